@@ -1,0 +1,265 @@
+"""The reference data: reads the folder `data/` into records, each file when first asked for.
+
+A `Dataset` never changes after it was read. What a file holds is checked while it is read, so
+that a damaged file is an error with its line and not a wrong answer; what must hold between
+the files is checked by `icslookup.invariants`.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from icslookup.errors import DataError
+from icslookup.model import (
+    KINDS,
+    Alias,
+    Authority,
+    Board,
+    Code,
+    DataInfo,
+    Membership,
+    Place,
+    Plan,
+    Region,
+)
+from icslookup.reading import once, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from icslookup.reading import Row
+
+FIRST_DAY = date(2022, 7, 1)
+"""The day on which the boards were established; membership is known from then on."""
+
+
+class Dataset:
+    """The reference data of one folder.
+
+    Parameters: `folder`, a path that holds the CSV files and `datapackage.json` that the
+    bundled `datapackage.json` describes. Nothing is read until it is asked for; then
+    `DataError` is raised where a file is missing or damaged.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def _rows(self, name: str, *columns: str) -> Iterator[Row]:
+        return read_rows(os.path.join(self.folder, name), columns)
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The Frictionless descriptor of the data, as read from `datapackage.json`."""
+        import json
+
+        path = os.path.join(self.folder, "datapackage.json")
+        try:
+            with open(path, encoding="utf-8") as file:
+                found = json.load(file)
+            return {
+                **found,
+                "version": str(found["version"]),
+                "attribution": str(found["attribution"]),
+                "boundaries": [date.fromisoformat(day) for day in found["boundaries"]],
+            }
+        except FileNotFoundError:
+            raise DataError(f"{path} is missing: install icslookup again") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataError(f"{path} is not a description of the data: {error}") from None
+
+    def info(self, day: date) -> DataInfo:
+        """Return what to cite for an answer about a day."""
+        found = self.descriptor
+        dates: list[date] = found["boundaries"]
+        held = [boundary for boundary in dates if boundary <= day]
+        return DataInfo(found["version"], max(held, default=dates[0]), found["attribution"])
+
+    @cached_property
+    def boards(self) -> dict[str, Board]:
+        """Every board there has been, by ODS code."""
+        codes: dict[str, list[Code]] = {}
+        rows = self._rows("board_codes.csv", "ods_code", "ons_code", "start", "end")
+        seen: set[str] = set()
+        for row in rows:
+            code = Code(row.text("ons_code"), row.day_or_none("start"), row.day_or_none("end"))
+            once(seen, row, "ons_code", code.code)
+            codes.setdefault(row.text("ods_code"), []).append(code)
+        boards: dict[str, Board] = {}
+        keys: set[str] = set()
+        for row in self._rows(
+            "boards.csv", "ods_code", "name", "short_name", "region_ods_code", "region",
+            "start", "end", "predecessors", "successors",
+        ):  # fmt: skip
+            ods_code = row.text("ods_code")
+            once(keys, row, "ods_code", ods_code)
+            boards[ods_code] = Board(
+                ods_code,
+                row.text("name"),
+                row.text("short_name"),
+                Region(row.text("region_ods_code"), row.text("region")),
+                row.day("start"),
+                row.day_or_none("end"),
+                row.texts("predecessors"),
+                row.texts("successors"),
+                tuple(sorted(codes.get(ods_code, ()), key=lambda c: c.end or date.max)),
+            )
+        return boards
+
+    @cached_property
+    def authorities(self) -> dict[str, Authority]:
+        """Every authority, present and abolished, by its newest GSS code."""
+        former: dict[str, list[Code]] = {}
+        for row in self._rows("authority_codes.csv", "former_code", "gss_code", "end"):
+            code = Code(row.text("former_code"), None, row.day_or_none("end"))
+            former.setdefault(row.text("gss_code"), []).append(code)
+        rows = list(self._rows(
+            "authorities.csv", "gss_code", "name", "official_name", "kind", "county_gss_code",
+            "region", "start", "end", "successors",
+        ))  # fmt: skip
+        predecessors: dict[str, list[str]] = {}
+        for row in rows:
+            for successor in row.texts("successors"):
+                predecessors.setdefault(successor, []).append(row.cells["gss_code"])
+        authorities: dict[str, Authority] = {}
+        keys: set[str] = set()
+        for row in rows:
+            gss_code = row.text("gss_code")
+            once(keys, row, "gss_code", gss_code)
+            start, end = row.day_or_none("start"), row.day_or_none("end")
+            earlier = former.get(gss_code, [])
+            recoded = max((c.end for c in earlier if c.end), default=None)
+            since = recoded + timedelta(days=1) if recoded else start
+            authorities[gss_code] = Authority(
+                gss_code,
+                row.text("name"),
+                row.text("official_name"),
+                row.choice("kind", KINDS),
+                row.cells["county_gss_code"] or None,
+                row.text("region"),
+                start,
+                end,
+                tuple(predecessors.get(gss_code, ())),
+                row.texts("successors"),
+                (*earlier, Code(gss_code, since, end)),
+            )
+        return authorities
+
+    @cached_property
+    def authority_keys(self) -> dict[str, str]:
+        """The key of the authority for each GSS code of any vintage."""
+        return {c.code: a.gss_code for a in self.authorities.values() for c in a.gss_codes}
+
+    @cached_property
+    def board_keys(self) -> dict[str, str]:
+        """The ODS code of the board for each ODS and ONS code of any vintage."""
+        keys = {ods_code: ods_code for ods_code in self.boards}
+        keys.update({c.code: b.ods_code for b in self.boards.values() for c in b.ons_codes})
+        return keys
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Every row of `icb_areas.csv`, in its order."""
+        found = []
+        seen: set[tuple[str, str, date]] = set()
+        for row in self._rows(
+            "icb_areas.csv", "ods_code", "gss_code", "start", "end", "lsoas", "area_lsoas",
+            "residents", "area_residents",
+        ):  # fmt: skip
+            membership = Membership(
+                row.text("ods_code"),
+                row.text("gss_code"),
+                row.day("start"),
+                row.day_or_none("end"),
+                row.count("lsoas"),
+                row.count("area_lsoas"),
+                row.count("residents"),
+                row.count("area_residents"),
+            )
+            if membership.ods_code not in self.boards:
+                raise row.fault("ods_code", f"no board has the code {membership.ods_code!r}")
+            if membership.gss_code not in self.authority_keys:
+                raise row.fault("gss_code", f"no authority has the code {membership.gss_code!r}")
+            once(seen, row, "start", membership[:3])
+            found.append(membership)
+        return tuple(found)
+
+    @cached_property
+    def memberships_by_area(self) -> dict[str, tuple[Membership, ...]]:
+        """The memberships of each authority, by its key; counties have none of their own."""
+        found: dict[str, list[Membership]] = {}
+        for membership in self.memberships:
+            found.setdefault(self.authority_keys[membership.gss_code], []).append(membership)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def districts_by_county(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the districts of each county, abolished ones too."""
+        found: dict[str, list[str]] = {}
+        for authority in self.authorities.values():
+            if authority.county:
+                found.setdefault(authority.county, []).append(authority.gss_code)
+        return {county: tuple(keys) for county, keys in found.items()}
+
+    @cached_property
+    def aliases(self) -> tuple[Alias, ...]:
+        """The bundled aliases."""
+        return tuple(
+            Alias(row.text("alias"), row.choice("kind", ("area", "board")), row.text("code"))
+            for row in self._rows("aliases.csv", "alias", "kind", "code")
+        )
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The announced changes of authorities, earliest first."""
+        found = [
+            Plan(
+                row.text("gss_code"),
+                row.day("date"),
+                row.choice("date_status", ("fixed", "expected")),
+                row.text("status"),
+                row.choice("extent", ("whole", "split", "unknown")),
+                row.texts("successors"),
+                row.cells["note"],
+            )
+            for row in self._rows(
+                "planned.csv", "gss_code", "date", "date_status", "status", "extent",
+                "successors", "note",
+            )
+        ]  # fmt: skip
+        return tuple(sorted(found, key=lambda plan: (plan.date, plan.gss_code)))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Places that are no council of England."""
+        return tuple(
+            Place(
+                row.text("name"),
+                row.text("kind"),
+                row.cells["nation"],
+                row.texts("also"),
+                row.texts("members"),
+            )
+            for row in self._rows("places.csv", "name", "kind", "nation", "also", "members")
+        )
+
+
+def bundled_folder() -> str:
+    """Return the folder of the data that came with the package.
+
+    In an installed package it stands beside this module; in a checkout it is `data/` at the
+    top, two folders up.
+    """
+    here = os.path.dirname(os.path.abspath(__file__))
+    beside = os.path.join(here, "data")
+    if os.path.isdir(beside):
+        return beside
+    return os.path.join(os.path.dirname(os.path.dirname(here)), "data")
+
+
+@lru_cache(maxsize=1)
+def bundled() -> Dataset:
+    """Return the data that came with the package, read once."""
+    return Dataset(bundled_folder())

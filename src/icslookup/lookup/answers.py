@@ -1,0 +1,241 @@
+"""What the questions are answered with: immutable records whose fields are the keys of the JSON.
+
+Unknown is `None`. Shares are numbers from 0 to 1, derived from Census 2021 usual residents and
+rounded to six places; the counts they come from stand beside them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.model import Code, DataInfo, Region
+    from icslookup.names import Match
+
+
+class Named(NamedTuple):
+    """An authority, named."""
+
+    gss_code: str
+    name: str
+
+
+class Suggestion(NamedTuple):
+    """A record that may have been meant: `score` from 0 to 100, None where nothing was scored.
+
+    `code` is None for a place that is no council of England.
+    """
+
+    name: str
+    code: str | None
+    score: float | None
+
+
+class AreaSuccessor(NamedTuple):
+    """A successor of an authority, the districts it took, and their residents where known."""
+
+    gss_code: str
+    name: str
+    districts: tuple[Named, ...]
+    residents: int | None
+
+
+class AreaDetail(NamedTuple):
+    """The authority that an answer is about."""
+
+    gss_code: str
+    name: str
+    official_name: str
+    kind: str
+    county: Named | None
+    region: str
+    start: date | None
+    end: date | None
+    gss_codes: tuple[Code, ...]
+    predecessors: tuple[Named, ...]
+    successors: tuple[AreaSuccessor, ...]
+
+
+class BoardShare(NamedTuple):
+    """How much of an authority a board has, and since when."""
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region: Region
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
+    start: date
+    end: date | None
+
+
+class DistrictBoards(NamedTuple):
+    """A district of a county and its boards, largest share first."""
+
+    gss_code: str
+    name: str
+    boards: tuple[BoardShare, ...]
+
+
+class PlannedChange(NamedTuple):
+    """An announced change: `status` says how far it has come; it is not a fact."""
+
+    date: date
+    status: str
+    what: str
+    successors: tuple[str, ...]
+
+
+class AreaAnswer(NamedTuple):
+    """The answer to `area`: `status` is `found`, `not_found` or `ambiguous`."""
+
+    query: str
+    status: str
+    match: Match | None
+    suggestions: tuple[Suggestion, ...]
+    message: str | None
+    as_of: date
+    area: AreaDetail | None
+    boards: tuple[BoardShare, ...]
+    previous_boards: tuple[BoardShare, ...]
+    districts: tuple[DistrictBoards, ...]
+    planned: tuple[PlannedChange, ...]
+    data: DataInfo
+
+
+class Transfer(NamedTuple):
+    """A board that gave or took territory, and how much where that is certain.
+
+    `areas` are the authorities concerned, in whole or part. `residents_share` is the part of
+    the territory of the board that the answer is about.
+    """
+
+    ods_code: str
+    name: str
+    short_name: str
+    residents: int | None
+    residents_share: float | None
+    lsoas: int | None
+    areas: tuple[Named, ...]
+
+
+class BoardDetail(NamedTuple):
+    """The board that an answer is about."""
+
+    ods_code: str
+    ons_code: str | None
+    ons_codes: tuple[Code, ...]
+    name: str
+    short_name: str
+    region: Region
+    start: date
+    end: date | None
+    predecessors: tuple[Transfer, ...]
+    successors: tuple[Transfer, ...]
+
+
+class AreaShare(NamedTuple):
+    """How much of an authority the board has, and since when."""
+
+    gss_code: str
+    name: str
+    kind: str
+    county: Named | None
+    region: str
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
+    start: date
+    end: date | None
+
+
+class BoardAnswer(NamedTuple):
+    """The answer to `board`: `status` is `found`, `not_found` or `ambiguous`."""
+
+    query: str
+    status: str
+    match: Match | None
+    suggestions: tuple[Suggestion, ...]
+    message: str | None
+    as_of: date
+    board: BoardDetail | None
+    areas: tuple[AreaShare, ...]
+    previous_areas: tuple[AreaShare, ...]
+    residents: int | None
+    lsoas: int | None
+    data: DataInfo
+
+
+class BoardRow(NamedTuple):
+    """A board in the list of boards."""
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region_ods_code: str
+    region: str
+    start: date
+    end: date | None
+    areas: int
+    residents: int
+    lsoas: int
+
+
+class MappingRow(NamedTuple):
+    """A board and an authority: a row of the mapping."""
+
+    gss_code: str
+    area_name: str
+    kind: str
+    county_gss_code: str | None
+    county: str | None
+    region: str
+    ods_code: str
+    ons_code: str | None
+    board_name: str
+    board_short_name: str
+    nhs_region: str
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
+    start: date
+    end: date | None
+
+
+class CoverageRow(NamedTuple):
+    """What a board covers: authorities in whole and in part, LSOAs and residents."""
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region: str
+    areas_whole: int
+    areas_part: int
+    lsoas: int
+    residents: int
+    england_share: float
+
+
+class Listing(NamedTuple):
+    """A list of rows that answers for a day. `what` names the question."""
+
+    what: str
+    rows: tuple[BoardRow, ...] | tuple[MappingRow, ...] | tuple[CoverageRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None = None

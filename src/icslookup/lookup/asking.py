@@ -1,0 +1,161 @@
+"""What `area` and `board` have in common: the question, and what to say when it has no answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from icslookup.errors import UsageError
+from icslookup.lookup.answers import Suggestion
+from icslookup.lookup.asof import spell
+from icslookup.lookup.spellings import PLACE, area_index, board_index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from icslookup.dataset import Dataset
+    from icslookup.model import Authority, Board, Place
+    from icslookup.names import Candidate, Resolution
+
+LONGEST_ECHO = 60
+_SURE = ("code", "exact", "alias")
+
+
+def today() -> date:
+    """Return the day of today where the computer is."""
+    return date.today()  # noqa: DTZ011 - boards change at midnight where the user is
+
+
+def asked(name: str) -> str:
+    """Return the query without spaces around it; a blank name is no question.
+
+    Raises `UsageError` for a name of nothing but spaces, punctuation or control characters.
+    """
+    if not any(char.isalnum() for char in name):
+        raise UsageError("the name is blank: give a name or a code, such as Guildford or QRL")
+    return name.strip()
+
+
+def short(text: str) -> str:
+    """Return a text for a message: quoted, and cut where it is long."""
+    return f"'{text}'" if len(text) <= LONGEST_ECHO else f"'{text[:LONGEST_ECHO]}…'"
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """Write names as people do: `A`, `A and B`, `A, B and C`."""
+    *some, end = names
+    return f"{', '.join(some)} {last} {end}" if some else end
+
+
+def resolve_area(data: Dataset, query: str, day: date, *, dated: bool) -> Resolution:
+    """Resolve the name of an authority, as it was on a day."""
+    authorities = data.authorities
+
+    def alive(key: str) -> bool:
+        return key not in authorities or authorities[key].alive(day)
+
+    return area_index(data).resolve(query, alive, dated=dated)
+
+
+def resolve_board(data: Dataset, query: str, day: date, *, dated: bool) -> Resolution:
+    """Resolve the name of a board, as it was on a day."""
+    boards = data.boards
+    return board_index(data).resolve(query, lambda key: boards[key].alive(day), dated=dated)
+
+
+def place_of(data: Dataset, key: str) -> Place | None:
+    """Return the place that a key of the area index stands for, if it is no authority."""
+    return data.places[int(key.removeprefix(PLACE))] if key.startswith(PLACE) else None
+
+
+def board_named(data: Dataset, query: str, day: date) -> Board | None:
+    """Return the board that a name surely means, for a hint."""
+    found = resolve_board(data, query, day, dated=False)
+    sure = found.match is not None and found.match.method in _SURE
+    return data.boards[found.key] if sure and found.key else None
+
+
+def area_named(data: Dataset, query: str, day: date) -> Authority | Place | None:
+    """Return the authority or the place that a name surely means, for a hint."""
+    found = resolve_area(data, query, day, dated=False)
+    if found.match is None or found.match.method not in _SURE or found.key is None:
+        return None
+    return place_of(data, found.key) or data.authorities[found.key]
+
+
+def area_suggestions(data: Dataset, found: Iterable[Candidate]) -> tuple[Suggestion, ...]:
+    """Turn the candidates of the area index into suggestions; a place has no code."""
+    suggestions = []
+    for candidate in found:
+        place = place_of(data, candidate.key)
+        if place:
+            where = "" if place.nation in ("", "England") else f", {place.nation}"
+            suggestions.append(
+                Suggestion(f"{place.name} ({place.kind}{where})", None, candidate.score)
+            )
+        else:
+            name = data.authorities[candidate.key].name
+            suggestions.append(Suggestion(name, candidate.key, candidate.score))
+    return tuple(suggestions)
+
+
+def unresolved(what: str, query: str, resolution: Resolution, hint: str | None) -> str:
+    """Say why a name has no answer. `what` is the kind of record that was asked for."""
+    if resolution.status == "ambiguous":
+        return f"{short(query)} could be more than one {what}"
+    if hint:
+        return hint
+    code = query.upper()
+    if code.isascii() and code[:1].isalpha() and code[1:].isdigit() and len(code) > 6:  # noqa: PLR2004 - E07000209 has nine characters
+        return f"no {what} has or had the code {short(code)}"
+    return f"no {what} is called {short(query)}"
+
+
+def out_of_life(
+    name: str,
+    life: tuple[date | None, date | None],
+    day: date,
+    then: Iterable[str],
+) -> str:
+    """Say that a record did not exist on a day, and what stood there then."""
+    start, end = life
+    if end is not None and end < day:
+        text = f"{name} ended on {spell(end)}"
+    elif start is not None:
+        text = f"{name} did not exist on {spell(day)}: it was established on {spell(start)}"
+    names = list(then)
+    return f"{text}; in its place on {spell(day)}: {listed(names)}" if names else text
+
+
+def stand_ins(
+    key: str, alive: Callable[[str], bool], step: Callable[[str], tuple[str, ...]]
+) -> list[str]:
+    """Follow predecessors or successors until each line meets a record alive on the day."""
+    found: list[str] = []
+    waiting, seen = list(step(key)), {key}
+    while waiting:
+        next_key = waiting.pop(0)
+        if next_key in seen:
+            continue
+        seen.add(next_key)
+        if alive(next_key):
+            found.append(next_key)
+        else:
+            waiting.extend(step(next_key))
+    return found
+
+
+def future_note(data: Dataset, day: date) -> str | None:
+    """Say that a day lies ahead, and how far the data reach."""
+    if day <= today():
+        return None
+    held = data.info(day).boundaries
+    return (
+        f"{spell(day)} is in the future: this is what is in force since {spell(held)};"
+        " changes after today are plans"
+    )
+
+
+def messages(*parts: str | None) -> str | None:
+    """Join what is to be said besides the answer; None where there is nothing."""
+    return "; ".join(part for part in parts if part) or None

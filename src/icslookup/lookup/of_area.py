@@ -1,0 +1,264 @@
+"""The question `area`: which boards cover an authority, now, before and by plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.dataset import FIRST_DAY, bundled
+from icslookup.lookup import asking
+from icslookup.lookup.answers import (
+    AreaAnswer,
+    AreaDetail,
+    AreaSuccessor,
+    BoardShare,
+    DistrictBoards,
+    Named,
+    PlannedChange,
+    Suggestion,
+)
+from icslookup.lookup.asof import as_of_day, spell
+from icslookup.lookup.refusals import board_given, refusal
+from icslookup.lookup.shares import districts, spells
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset import Dataset
+    from icslookup.lookup.shares import Spell
+    from icslookup.model import Authority, Plan
+    from icslookup.names import Match, Resolution
+
+
+def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = None) -> AreaAnswer:
+    """Answer which Integrated Care Boards cover a local authority of England.
+
+    Parameters: `name` is a name, an official name, an alias or a GSS code of any vintage.
+    `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
+    for an abolished authority for its last day. `data` is the data set to ask, the bundled one
+    without it.
+
+    Returns an `AreaAnswer`; its status is `found`, `not_found` or `ambiguous`. `boards` are
+    those on the day of the answer, the largest share of residents first. A county is answered
+    from its districts. Raises `UsageError` for a blank name or an impossible date, `DataError`
+    for a damaged data set.
+    """
+    data = data or bundled()
+    query = asking.asked(name)
+    named_day = as_of_day(as_of)
+    day = named_day or asking.today()
+    found = asking.resolve_area(data, query, day, dated=named_day is not None)
+    if found.key is None or found.match is None:
+        return _unresolved(data, query, day, found)
+    place = asking.place_of(data, found.key)
+    if place:
+        board = asking.board_named(data, query, day)
+        members = ((key, data.authorities[key].name) for key in place.members)
+        suggestions = tuple(Suggestion(name, key, None) for key, name in members)
+        message = refusal(data, place, board)
+        return _no_answer(data, query, "not_found", day, message, suggestions)
+    authority = data.authorities[found.key]
+    if named_day is None and authority.end is not None and authority.end < day:
+        day = authority.end
+    if not authority.alive(day):
+        return _out_of_life(data, query, day, authority)
+    return _answer(data, query, day, authority, found.match)
+
+
+def _answer(data: Dataset, query: str, day: date, authority: Authority, match: Match) -> AreaAnswer:
+    keys = districts(data, authority.gss_code)
+    history = spells(data, keys)
+    parts: tuple[DistrictBoards, ...] = ()
+    if authority.kind == "county":
+        parts = tuple(_district(data, key, day) for key in keys if data.authorities[key].alive(day))
+    return AreaAnswer(
+        query=query,
+        status="found",
+        match=match,
+        suggestions=(),
+        message=asking.messages(
+            _abolished(data, authority),
+            _recoded(authority, match, day),
+            asking.future_note(data, day),
+        ),
+        as_of=day,
+        area=_detail(data, authority, day),
+        boards=_current(data, history, day),
+        previous_boards=tuple(
+            board_share(data, spell_, day)
+            for spell_ in sorted(
+                (s for s in history if s.end is not None and s.end < day),
+                key=lambda s: (s.end, s.figures.residents),
+                reverse=True,
+            )
+        ),
+        districts=tuple(sorted(parts, key=lambda part: part.name)),
+        planned=planned(data, authority),
+        data=data.info(day),
+    )
+
+
+def board_share(data: Dataset, spell_: Spell, day: date) -> BoardShare:
+    """Describe what a board has of a territory, with its ONS code on a day in the spell."""
+    board = data.boards[spell_.ods_code]
+    within = spell_.end if spell_.end is not None and spell_.end < day else day
+    return BoardShare(
+        board.ods_code,
+        board.ons_code(max(within, spell_.start)),
+        board.name,
+        board.short_name,
+        board.region,
+        spell_.figures.coverage,
+        spell_.figures.share,
+        spell_.figures.residents,
+        spell_.figures.area_residents,
+        spell_.figures.lsoas,
+        spell_.figures.area_lsoas,
+        spell_.start,
+        spell_.end,
+    )
+
+
+def _current(data: Dataset, history: list[Spell], day: date) -> tuple[BoardShare, ...]:
+    held = sorted(
+        (s for s in history if s.alive(day)), key=lambda s: (-s.figures.residents, s.ods_code)
+    )
+    return tuple(board_share(data, spell_, day) for spell_ in held)
+
+
+def _district(data: Dataset, key: str, day: date) -> DistrictBoards:
+    authority = data.authorities[key]
+    boards = _current(data, spells(data, (key,)), day)
+    return DistrictBoards(authority.gss_code_on(day), authority.name, boards)
+
+
+def named(data: Dataset, key: str) -> Named:
+    """Name an authority."""
+    return Named(key, data.authorities[key].name)
+
+
+def _detail(data: Dataset, authority: Authority, day: date) -> AreaDetail:
+    return AreaDetail(
+        authority.gss_code_on(day),
+        authority.name,
+        authority.official_name,
+        authority.kind,
+        named(data, authority.county) if authority.county else None,
+        authority.region,
+        authority.start,
+        authority.end,
+        authority.gss_codes,
+        tuple(named(data, key) for key in authority.predecessors),
+        tuple(_successor(data, authority, key) for key in authority.successors),
+    )
+
+
+def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSuccessor:
+    """Say what a successor took: the authority itself, or the districts of it that went there."""
+    parts = [
+        key
+        for key in districts(data, authority.gss_code)
+        if data.authorities[key].end == authority.end
+        and successor in data.authorities[key].successors
+    ]
+    residents = [
+        spell_.figures.residents
+        for key in parts
+        for spell_ in spells(data, (key,))
+        if authority.end is not None and spell_.alive(authority.end)
+    ]
+    listed_ = () if parts == [authority.gss_code] else tuple(named(data, key) for key in parts)
+    name = data.authorities[successor].name
+    return AreaSuccessor(successor, name, listed_, sum(residents) if residents else None)
+
+
+def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
+    """Return the announced changes of an authority, earliest first.
+
+    Those of a county are those of its districts, joined by day and status.
+    """
+    keys = districts(data, authority.gss_code)
+    county = authority.kind == "county"
+    merged: dict[tuple[date, str], list[str]] = {}
+    found = []
+    for plan in data.plans:
+        if plan.gss_code not in keys:
+            continue
+        status = plan.status + ("; date expected" if plan.date_status == "expected" else "")
+        if county:
+            known = merged.setdefault((plan.date, status), [])
+            known.extend(name for name in plan.successors if name not in known)
+            continue
+        found.append(PlannedChange(plan.date, status, _plan_text(plan), plan.successors))
+    for (day, status), successors in merged.items():
+        names = f" to {asking.listed(successors)}" if successors else ""
+        found.append(PlannedChange(day, status, f"its districts go{names}", tuple(successors)))
+    return tuple(found)
+
+
+def _plan_text(plan: Plan) -> str:
+    if not plan.successors:
+        return plan.note.lower() or "is to be replaced"
+    names = asking.listed(plan.successors)
+    text = {
+        "whole": f"becomes part of {names}",
+        "split": f"is divided between {names}",
+        "unknown": f"goes to {asking.listed(plan.successors, 'or')}",
+    }[plan.extent]
+    return f"{text} ({plan.note[0].lower()}{plan.note[1:]})" if plan.note else text
+
+
+def _abolished(data: Dataset, authority: Authority) -> str | None:
+    if authority.end is None:
+        return None
+    names = asking.listed([data.authorities[key].name for key in authority.successors])
+    text = f"{authority.official_name} was abolished; its last day was {spell(authority.end)}"
+    before = "" if authority.end >= FIRST_DAY else ", before boards existed"
+    return f"{text}{before}; it was succeeded by {names}"
+
+
+def _recoded(authority: Authority, match: Match, day: date) -> str | None:
+    code = authority.gss_code_on(day)
+    if match.method != "code" or match.matched == code:
+        return None
+    return f"{match.matched} is not the code of {authority.name} on {spell(day)}: that is {code}"
+
+
+def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> AreaAnswer:
+    hint = None
+    if found.status == "not_found":
+        board = asking.board_named(data, query, day)
+        hint = board_given(board) if board else None
+    message = asking.unresolved("local authority of England", query, found, hint)
+    suggestions = () if hint else asking.area_suggestions(data, found.candidates)
+    return _no_answer(data, query, found.status, day, message, suggestions)
+
+
+def _out_of_life(data: Dataset, query: str, day: date, authority: Authority) -> AreaAnswer:
+    authorities = data.authorities
+    over = authority.end is not None and authority.end < day
+    keys = asking.stand_ins(
+        authority.gss_code,
+        lambda key: authorities[key].alive(day),
+        lambda key: authorities[key].successors if over else authorities[key].predecessors,
+    )
+    message = asking.out_of_life(
+        authority.name,
+        (authority.start, authority.end),
+        day,
+        [authorities[key].name for key in keys],
+    )
+    suggestions = tuple(Suggestion(authorities[key].name, key, None) for key in keys)
+    return _no_answer(data, query, "not_found", day, message, suggestions)
+
+
+def _no_answer(
+    data: Dataset,
+    query: str,
+    status: str,
+    day: date,
+    message: str,
+    suggestions: tuple[Suggestion, ...],
+) -> AreaAnswer:
+    return AreaAnswer(
+        query, status, None, suggestions, message, day, None, (), (), (), (), data.info(day)
+    )

@@ -1,0 +1,141 @@
+"""What is known of how people write authorities and boards: the indexes that resolve names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from icslookup.aliases import folder_is_named, user_aliases
+from icslookup.names import Entry, Index, Vocabulary, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from icslookup.dataset import Dataset
+    from icslookup.model import Authority
+
+PLACE = "place:"
+"""Keys with this prefix stand for a place that is no council of England."""
+
+_DIRECTIONS = {
+    "n": "north", "nth": "north", "s": "south", "sth": "south", "e": "east", "w": "west",
+    "ne": "north east", "nw": "north west", "se": "south east", "sw": "south west",
+}  # fmt: skip
+_COUNTIES = {
+    "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire",
+    "cambs": "cambridgeshire", "derbys": "derbyshire", "glos": "gloucestershire",
+    "hants": "hampshire", "herts": "hertfordshire", "lancs": "lancashire",
+    "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire",
+    "northumb": "northumberland", "notts": "nottinghamshire", "oxon": "oxfordshire",
+    "salop": "shropshire", "shrops": "shropshire", "staffs": "staffordshire",
+    "warks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire",
+    "yorks": "yorkshire",
+}  # fmt: skip
+_OTHERS = {"gt": "great", "boro": "borough", "dist": "district", "metro": "metropolitan"}
+_ABBREVIATIONS = {**_DIRECTIONS, **_COUNTIES, **_OTHERS}
+
+_GENERIC = frozenset(
+    "north south east west mid middle central great greater upper lower new old royal kings"
+    " castle point heath hill hills valley forest park vale river rivers three white horse isle"
+    " isles city county borough district council shire common wood moor dale dales high peak"
+    " bank green health hospital trust centre".split()
+)  # fmt: skip
+
+AREA_VOCABULARY = Vocabulary(
+    prefixes=(
+        "the", "london borough of", "royal borough of", "metropolitan borough of",
+        "metropolitan district of", "borough of", "district of", "county of", "city of",
+        "city and county of", "city and district of", "council of", "council of the",
+        "council for", "borough council of", "city council of", "county council of",
+        "district council of", "unitary authority of", "lb of", "lb", "rb of", "rb", "mb of",
+    ),
+    suffixes=frozenset(
+        "council councils district borough county city metropolitan unitary authority local"
+        " corporation mbc mdc bc dc cc lb ua la london royal of".split()
+    ),
+    abbreviations=_ABBREVIATIONS,
+    generic=_GENERIC,
+)  # fmt: skip
+
+BOARD_VOCABULARY = Vocabulary(
+    prefixes=("the", "nhs"),
+    suffixes=frozenset(
+        "integrated care board boards system partnership icb ics icp health and".split()
+    ),
+    abbreviations=_ABBREVIATIONS,
+    generic=_GENERIC | {"london", "nhs", "care", "england"},
+)
+
+_COUNTY_WORDS = frozenset({"county"})
+_DISTRICT_WORDS = frozenset({"district", "borough", "city", "metropolitan", "mbc", "bc", "dc"})
+
+
+def fits(authority: Authority, removed: frozenset[str]) -> bool:
+    """Say whether an authority can be meant by a name with these words for the kind of body.
+
+    `Nottingham County Council` is not Nottingham City Council, and no London borough lies in
+    Surrey: where the words contradict the kind, the name may be another's.
+    """
+    official = authority.official_name
+    if "london" in removed or "lb" in removed:
+        return authority.kind == "london-borough"
+    if removed & _COUNTY_WORDS:
+        if authority.kind == "unitary":
+            return "City" not in official and "Borough" not in official
+        return authority.kind == "county"
+    if removed & _DISTRICT_WORDS:
+        return authority.kind != "county" and "County" not in official
+    return True
+
+
+@lru_cache(maxsize=4)
+def area_index(data: Dataset) -> Index:
+    """Return the index of authorities; keys are GSS codes, or `place:` and a number."""
+    authorities = data.authorities
+
+    def entries() -> Iterator[Entry]:
+        for authority in authorities.values():
+            yield Entry(authority.name, authority.gss_code, primary=True)
+            yield Entry(authority.official_name, authority.gss_code, primary=False)
+        for number, place in enumerate(data.places):
+            yield Entry(place.name, f"{PLACE}{number}", primary=True)
+            for also in place.also:
+                yield Entry(also, f"{PLACE}{number}", primary=" " in also)
+
+    def fitting(key: str, removed: frozenset[str]) -> bool:
+        if key in authorities:
+            return fits(authorities[key], removed)
+        return "london" not in removed
+
+    return Index(data.authority_keys, entries(), _aliases(data, "area"), AREA_VOCABULARY, fitting)
+
+
+@lru_cache(maxsize=4)
+def board_index(data: Dataset) -> Index:
+    """Return the index of boards; keys are ODS codes."""
+
+    def entries() -> Iterator[Entry]:
+        for board in data.boards.values():
+            yield Entry(board.short_name, board.ods_code, primary=True)
+            yield Entry(board.name, board.ods_code, primary=False)
+
+    return Index(data.board_keys, entries(), _aliases(data, "board"), BOARD_VOCABULARY)
+
+
+def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
+    """Return what reads the aliases of one kind: the bundled ones, save those the user replaced.
+
+    A folder that the user named is read at once, so that a fault in it shows at once. The usual
+    folder is looked for only when a name is no bundled one: finding it costs an import.
+    """
+    named = user_aliases(data) if folder_is_named() else None
+
+    def read() -> Iterator[Entry]:
+        own = [a for a in (user_aliases(data) if named is None else named) if a.kind == kind]
+        replaced = {normalise(alias.alias) for alias in own}
+        bundled = (a for a in data.aliases if normalise(a.alias) not in replaced)
+        for alias in (*own, *bundled):
+            if alias.kind == kind:
+                yield Entry(alias.alias, alias.code, primary=False)
+
+    return read

@@ -1,0 +1,91 @@
+"""What territory moved between boards on a day, worked out from the memberships alone.
+
+In each authority the parts before the day must go into the parts after it, and only from a
+board to itself or to one of its successors. Where that leaves one way, the amount is certain;
+where it leaves several, it is not known and not guessed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from icslookup.lookup.shares import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset import Dataset
+
+
+class Amount(NamedTuple):
+    """A piece of territory: 2021 LSOAs and Census 2021 usual residents."""
+
+    lsoas: int
+    residents: int
+
+    def minus(self, other: Amount) -> Amount:
+        """Return what is left after a piece was taken away."""
+        return Amount(self.lsoas - other.lsoas, self.residents - other.residents)
+
+
+Move = tuple[str, str]
+"""The ODS codes of the board that gave and of the board that took."""
+
+
+def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
+    """Return what each board took over from each on a day.
+
+    `day` is the first day after the change. Returns, for each pair of boards, the authorities
+    concerned by key, with the amount, or None where it cannot be told. Territory that stayed
+    with its board is not listed.
+    """
+    found: dict[Move, dict[str, Amount | None]] = {}
+    for key, rows in data.memberships_by_area.items():
+        before = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.alive(day - DAY)}
+        after = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.alive(day)}
+        if before == after:
+            continue
+        allowed = {
+            (giver, taker)
+            for giver in before
+            for taker in after
+            if giver == taker or taker in data.boards[giver].successors
+        }
+        for move, amount in _only_way(before, after, allowed).items():
+            if move[0] != move[1]:
+                found.setdefault(move, {})[key] = amount
+    return found
+
+
+def _only_way(
+    before: dict[str, Amount], after: dict[str, Amount], allowed: set[Move]
+) -> dict[Move, Amount | None]:
+    """Fill in the moves that are forced, one after the other; the rest is None."""
+    left = [dict(before), dict(after)]
+    moves = set(allowed)
+    found: dict[Move, Amount | None] = {}
+    while moves:
+        forced = next(
+            (
+                (move, side)
+                for move in sorted(moves)
+                for side in (0, 1)
+                if sum(other[side] == move[side] for other in moves) == 1
+            ),
+            None,
+        )
+        if forced is None:
+            break
+        move, side = forced
+        moves.discard(move)
+        amount = left[side][move[side]]
+        remaining = left[1 - side][move[1 - side]].minus(amount)
+        if min(remaining) < 0:
+            return dict.fromkeys(allowed)
+        left[side][move[side]] = Amount(0, 0)
+        left[1 - side][move[1 - side]] = remaining
+        if amount.residents:
+            found[move] = amount
+    found.update(dict.fromkeys(moves))
+    balanced = moves or not any(any(amount) for parts in left for amount in parts.values())
+    return found if balanced else dict.fromkeys(allowed)

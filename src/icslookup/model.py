@@ -1,0 +1,144 @@
+"""The records of the data set: immutable, and without input or output.
+
+They are named tuples and not dataclasses because importing `dataclasses` costs a process
+half as much again as importing `typing`, and this package is started for single questions.
+
+Every period is closed: `start` is the first day and `end` the last, and `end` is `None` while
+the period lasts. A `start` of `None` means that the first day is not known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+KINDS = ("county", "district", "unitary", "metropolitan", "london-borough", "city-corporation")
+"""Kinds of authority; all but `county` are districts in the sense of ONS: they tile England."""
+
+
+def covers(start: date | None, end: date | None, day: date) -> bool:
+    """Say whether a closed period contains a day."""
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+class Code(NamedTuple):
+    """A code of a board or an authority, and when it was in force (None: not known)."""
+
+    code: str
+    start: date | None
+    end: date | None
+
+
+class Region(NamedTuple):
+    """An NHS England region."""
+
+    ods_code: str
+    name: str
+
+
+class Board(NamedTuple):
+    """An Integrated Care Board; the ODS code is its stable key."""
+
+    ods_code: str
+    name: str
+    short_name: str
+    region: Region
+    start: date
+    end: date | None
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    ons_codes: tuple[Code, ...]
+
+    def alive(self, day: date) -> bool:
+        """Say whether the board existed on a day."""
+        return covers(self.start, self.end, day)
+
+    def ons_code(self, day: date) -> str | None:
+        """Return the ONS code in force on a day; it changes with the boundary."""
+        return next((c.code for c in self.ons_codes if covers(c.start, c.end, day)), None)
+
+
+class Authority(NamedTuple):
+    """A local authority of England; the newest GSS code is its key."""
+
+    gss_code: str
+    name: str
+    official_name: str
+    kind: str
+    county: str | None
+    region: str
+    start: date | None
+    end: date | None
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    gss_codes: tuple[Code, ...]
+
+    def alive(self, day: date) -> bool:
+        """Say whether the authority existed on a day, as far as is known."""
+        return covers(self.start, self.end, day)
+
+    def gss_code_on(self, day: date) -> str:
+        """Return the GSS code in force on a day; it changes when ONS recodes the authority."""
+        known = (c for c in self.gss_codes if c.start is not None or c.end is not None)
+        return next((c.code for c in known if covers(c.start, c.end, day)), self.gss_code)
+
+
+class Membership(NamedTuple):
+    """How much of an authority a board had during a period in which that did not change.
+
+    `lsoas` and `area_lsoas` count 2021 LSOAs, `residents` and `area_residents` Census 2021
+    usual residents: of the part in the board, and of the whole authority.
+    """
+
+    ods_code: str
+    gss_code: str
+    start: date
+    end: date | None
+    lsoas: int
+    area_lsoas: int
+    residents: int
+    area_residents: int
+
+    def alive(self, day: date) -> bool:
+        """Say whether the membership held on a day."""
+        return covers(self.start, self.end, day)
+
+
+class Alias(NamedTuple):
+    """Something people type for an authority (kind `area`) or a board (kind `board`)."""
+
+    alias: str
+    kind: str
+    code: str
+
+
+class Plan(NamedTuple):
+    """An announced change of an authority: never yet a fact."""
+
+    gss_code: str
+    date: date
+    date_status: str
+    status: str
+    extent: str
+    successors: tuple[str, ...]
+    note: str
+
+
+class Place(NamedTuple):
+    """A place that is no council of England, and the English authorities in it."""
+
+    name: str
+    kind: str
+    nation: str
+    also: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+class DataInfo(NamedTuple):
+    """What to cite: the data version, the date of the boundaries, the attribution."""
+
+    version: str
+    boundaries: date
+    attribution: str

@@ -1,0 +1,104 @@
+"""Reads CSV files so that every fault has a file, a line and a column.
+
+Shared by the bundled data and by the user's own aliases.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from icslookup.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Row(NamedTuple):
+    """A row of a data file that knows where it stands, so that a fault can be named."""
+
+    path: str
+    line: int
+    cells: dict[str, str]
+
+    def text(self, column: str) -> str:
+        """Return a cell that must not be empty."""
+        value = self.cells[column]
+        if not value:
+            raise self.fault(column, "is empty")
+        return value
+
+    def choice(self, column: str, allowed: tuple[str, ...]) -> str:
+        """Return a cell that must hold one of a few values."""
+        value = self.cells[column]
+        if value not in allowed:
+            raise self.fault(column, f"{value!r} is none of {', '.join(allowed)}")
+        return value
+
+    def texts(self, column: str) -> tuple[str, ...]:
+        """Return the parts of a cell that holds several values, separated by semicolons."""
+        value = self.cells[column]
+        return tuple(value.split(";")) if value else ()
+
+    def day(self, column: str) -> date:
+        """Return a date that must be there."""
+        value = self.text(column)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.fault(column, f"{value!r} is not a date (YYYY-MM-DD)") from None
+
+    def day_or_none(self, column: str) -> date | None:
+        """Return a date, or None where the cell is empty."""
+        return self.day(column) if self.cells[column] else None
+
+    def count(self, column: str) -> int:
+        """Return a whole number of at least 1."""
+        value = self.cells[column]
+        if not (value.isascii() and value.isdigit() and int(value) > 0):
+            raise self.fault(column, f"{value!r} is not a whole number above 0")
+        return int(value)
+
+    def fault(self, column: str, what: str) -> DataError:
+        """Make the error that names file, line and column."""
+        return DataError(f"{self.path}, line {self.line}, column {column}: {what}")
+
+
+def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Read a CSV file that must have the given columns; others are let be.
+
+    Yields a `Row` for each record. Raises `DataError` with file and line where the file is
+    missing, unreadable, not UTF-8, lacks a column, or has a row of another length.
+    """
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            missing = [column for column in columns if column not in header]
+            if missing:
+                raise DataError(f"{path}, line 1: there is no column {missing[0]}")
+            for cells in reader:
+                if not cells:
+                    continue
+                if len(cells) != len(header):
+                    raise DataError(
+                        f"{path}, line {reader.line_num}: {len(cells)} cells where the header"
+                        f" has {len(header)}"
+                    )
+                yield Row(path, reader.line_num, dict(zip(header, cells, strict=True)))
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing: install icslookup again") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8 (byte {error.start})") from None
+    except csv.Error as error:
+        raise DataError(f"{path}, line {reader.line_num}: {error}") from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def once(seen: set[Any], row: Row, column: str, key: object) -> None:
+    """Refuse a key that an earlier row had: a later row must not silently replace it."""
+    if key in seen:
+        raise row.fault(column, f"{row.cells[column]!r} stands here a second time")
+    seen.add(key)
