@@ -1,0 +1,133 @@
+"""The reports of the lists: boards, the mapping, splits and coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.formats.report import (
+    AREA,
+    BOARD,
+    LSOAS,
+    RESIDENTS,
+    SHARE,
+    Column,
+    Report,
+    Section,
+    Share,
+    footer,
+)
+from icslookup.formats.text import number, percent, short_date
+from icslookup.lookup.asof import spell
+
+if TYPE_CHECKING:
+    from icslookup.formats.report import Cells, Columns
+    from icslookup.lookup.answers import BoardRow, CoverageRow, Listing, MappingRow
+
+
+def listing(answer: Listing) -> Report:
+    """Make the report of a list."""
+    return _LISTS[answer.what](answer)
+
+
+def _boards(answer: Listing) -> Report:
+    columns: Columns = (
+        BOARD,
+        Column("ODS"),
+        Column("ONS"),
+        Column("Region", wrap=True),
+        Column("Areas", right=True),
+        RESIDENTS,
+    )
+    listed: tuple[BoardRow, ...] = answer.rows  # type: ignore[assignment]
+    over = any(row.end for row in listed)
+    rows: list[Cells] = [
+        (
+            row.short_name,
+            row.ods_code,
+            row.ons_code or "",
+            row.region,
+            number(row.areas),
+            number(row.residents),
+            *((short_date(row.end),) if over else ()),
+        )
+        for row in listed
+    ]
+    columns = (*columns, Column("Ended")) if over else columns
+    return _list(answer, f"{len(rows)} Integrated Care Boards", columns, rows)
+
+
+def _areas(answer: Listing) -> Report:
+    listed: tuple[MappingRow, ...] = answer.rows  # type: ignore[assignment]
+    rows: list[Cells] = [
+        (
+            row.area_name,
+            row.gss_code,
+            row.board_short_name,
+            row.ods_code,
+            percent(row.residents_share),
+        )
+        for row in listed
+    ]
+    count = len({row.gss_code for row in listed})
+    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share", right=True))
+    return _list(answer, f"{count} authorities and their boards", columns, rows)
+
+
+def _splits(answer: Listing) -> Report:
+    listed: tuple[MappingRow, ...] = answer.rows  # type: ignore[assignment]
+    rows: list[Cells] = []
+    before = None
+    for row in listed:
+        first = row.gss_code != before
+        before = row.gss_code
+        rows.append((
+            row.area_name if first else "",
+            row.gss_code if first else "",
+            row.board_short_name,
+            row.ods_code,
+            Share(row.residents_share),
+            number(row.residents),
+        ))  # fmt: skip
+    count = len({row.gss_code for row in listed})
+    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), SHARE, RESIDENTS)
+    return _list(answer, f"{count} authorities split between boards", columns, rows)
+
+
+def _coverage(answer: Listing) -> Report:
+    listed: tuple[CoverageRow, ...] = answer.rows  # type: ignore[assignment]
+    rows: list[Cells] = [
+        (
+            row.short_name,
+            row.ods_code,
+            number(row.areas_whole),
+            number(row.areas_part),
+            number(row.lsoas),
+            number(row.residents),
+            percent(row.england_share),
+        )
+        for row in listed
+    ]
+    rows.append((
+        "England", "", "", "", number(sum(row.lsoas for row in listed)),
+        number(sum(row.residents for row in listed)), "100%",
+    ))  # fmt: skip
+    columns: Columns = (
+        BOARD, Column("ODS"), Column("Whole", right=True), Column("Part", right=True), LSOAS,
+        RESIDENTS, Column("Share", right=True),
+    )  # fmt: skip
+    title = "What each board covers: every authority of England exactly once"
+    return _list(answer, title, columns, rows)
+
+
+def _list(
+    answer: Listing,
+    title: str,
+    columns: Columns,
+    rows: list[Cells],
+) -> Report:
+    facts = (f"on {spell(answer.as_of)}",)
+    sections = (Section(None, columns, rows),)
+    return Report(title, facts, answer.note, sections, footer(answer.data, answer.as_of))
+
+
+_LISTS = {"boards": _boards, "areas": _areas, "splits": _splits, "coverage": _coverage}

@@ -1,0 +1,44 @@
+"""Markdown: the report of an answer, to be pasted into a page or a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.formats.report import Share, report
+from icslookup.formats.text import percent
+
+if TYPE_CHECKING:
+    from icslookup.formats import Answer
+    from icslookup.formats.report import Section
+
+
+def render_markdown(answer: Answer) -> str:
+    """Return an answer as Markdown; nothing where nothing was found."""
+    shown = report(answer)
+    if shown is None:
+        return ""
+    blocks = [f"## {shown.title}", *shown.facts]
+    if shown.note:
+        blocks.append(f"> {shown.note}")
+    for section in shown.sections:
+        if section.heading:
+            blocks.append(f"### {section.heading}")
+        blocks.append(_table(section))
+    blocks.append(f"*{shown.footer}*")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _table(section: Section) -> str:
+    lines = [
+        _line([column.title for column in section.columns]),
+        _line(["---:" if column.right else "---" for column in section.columns]),
+    ]
+    lines.extend(
+        _line([percent(c.value) if isinstance(c, Share) else c for c in row])
+        for row in section.rows
+    )
+    return "\n".join(lines)
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

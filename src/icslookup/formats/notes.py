@@ -1,0 +1,43 @@
+"""What is said besides the answer, on standard error: reasons, suggestions, warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.formats.text import visible
+from icslookup.lookup.answers import Listing
+
+if TYPE_CHECKING:
+    from icslookup.formats import Answer
+    from icslookup.lookup.answers import Suggestion
+
+MOST = 12
+
+
+def notes(answer: Answer, format_: str) -> str:
+    """Return the lines to say besides an answer, or an empty text.
+
+    A table tells the notes of a found answer itself.
+    """
+    message = answer.note if isinstance(answer, Listing) else answer.message
+    found = isinstance(answer, Listing) or answer.status == "found"
+    if not message or (found and format_ in ("table", "markdown")):
+        return ""
+    lines = [f"icslookup: {visible(message)}"]
+    if not isinstance(answer, Listing) and answer.suggestions:
+        lines.append(
+            "Which one?" if answer.status == "ambiguous" else _question(answer.suggestions)
+        )
+        lines.extend(_suggestion(suggestion) for suggestion in answer.suggestions[:MOST])
+        if len(answer.suggestions) > MOST:
+            lines.append(f"  and {len(answer.suggestions) - MOST} more")
+    return "\n".join(lines) + "\n"
+
+
+def _question(suggestions: tuple[Suggestion, ...]) -> str:
+    return "Did you mean" if suggestions[0].score is not None else "Ask for"
+
+
+def _suggestion(suggestion: Suggestion) -> str:
+    code = f"  {suggestion.code}" if suggestion.code else ""
+    return f"  {suggestion.name}{code}"

@@ -1,0 +1,70 @@
+"""Flat rows: an answer as a table of one kind of record, for CSV and TSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.lookup.answers import (
+    AreaAnswer,
+    BoardAnswer,
+    BoardRow,
+    CoverageRow,
+    Listing,
+    MappingRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icslookup.formats import Answer
+    from icslookup.lookup.answers import AreaDetail, AreaShare, BoardDetail, BoardShare
+
+_COLUMNS = {
+    "boards": BoardRow._fields,
+    "areas": MappingRow._fields,
+    "splits": MappingRow._fields,
+    "coverage": CoverageRow._fields,
+}
+
+
+def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+    """Return the columns and the rows of an answer.
+
+    `area` and `board` give rows of the mapping on the day of the answer, like `areas`.
+    """
+    if isinstance(answer, Listing):
+        return _COLUMNS[answer.what], answer.rows
+    rows: list[MappingRow] = []
+    if isinstance(answer, AreaAnswer) and answer.area:
+        rows = [_row(answer.area, board, board) for board in answer.boards]
+    elif isinstance(answer, BoardAnswer) and answer.board:
+        rows = [_row(area, answer.board, area) for area in answer.areas]
+    return MappingRow._fields, rows
+
+
+def _row(
+    area: AreaDetail | AreaShare,
+    board: BoardDetail | BoardShare,
+    figures: BoardShare | AreaShare,
+) -> MappingRow:
+    return MappingRow(
+        area.gss_code,
+        area.name,
+        area.kind,
+        area.county.gss_code if area.county else None,
+        area.county.name if area.county else None,
+        area.region,
+        board.ods_code,
+        board.ons_code,
+        board.name,
+        board.short_name,
+        board.region.name,
+        figures.coverage,
+        figures.residents_share,
+        figures.residents,
+        figures.area_residents,
+        figures.lsoas,
+        figures.area_lsoas,
+        figures.start,
+        figures.end,
+    )

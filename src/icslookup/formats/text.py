@@ -1,0 +1,60 @@
+"""How single values are written for people, and how foreign text is made safe to show."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.fromkeys("▎▍▌▋▊▉", "#")})
+
+
+def visible(text: str) -> str:
+    """Write control and invisible characters as escapes: nothing foreign may act on a terminal."""
+    return "".join(
+        char.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(char) in _UNSAFE
+        else char
+        for char in text
+    )
+
+
+def only_ascii(text: str) -> str:
+    """Replace the drawing characters of a table for a terminal that has none."""
+    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+
+
+def short_date(day: date | None) -> str:
+    """Write a date in a table, whatever the locale; an unknown or open one as nothing."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def number(value: int | None) -> str:
+    """Write a number with thousands separators; an unknown one as `?`."""
+    return "?" if value is None else f"{value:,}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share; a part is never shown as the whole or as nothing."""
+    if share is None:
+        return "?"
+    if share == 1:
+        return "100%"
+    text = f"{share:.1%}"
+    return {"100.0%": ">99.9%", "0.0%": "<0.1%"}.get(text, text)
+
+
+def bar(share: float | None, cells: int = 6) -> str:
+    """Draw a share as a bar of a few cells; a part is never drawn empty or full."""
+    if share is None:
+        return ""
+    eighths = round(share * cells * 8)
+    if share < 1:
+        eighths = min(max(eighths, 1), cells * 8 - 1)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(cells)
