@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m icslookup`."""
+
+from icslookup.cli import main
+
+main()

@@ -1,0 +1,60 @@
+"""What the shell offers after TAB: names of authorities, boards and regions.
+
+Names are joined from words, so that `icslookup area tower h<TAB>` offers `hamlets`. What is
+typed stays as typed, in its case; apostrophes are left out because a shell would take them
+for quotes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from icslookup.dataset import bundled
+from icslookup.errors import IcslookupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def area_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the authorities of today whose names begin with what is typed."""
+    try:
+        names = [(a.name, a.gss_code) for a in bundled().authorities.values() if a.end is None]
+    except IcslookupError:
+        return []
+    return list(continued(names, ctx.params.get("name") or (), incomplete))
+
+
+def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the boards, present and former, whose names begin with what is typed."""
+    try:
+        names = [(board.short_name, board.ods_code) for board in bundled().boards.values()]
+    except IcslookupError:
+        return []
+    return list(continued(names, ctx.params.get("name") or (), incomplete))
+
+
+def regions(incomplete: str) -> list[str]:
+    """Offer the NHS England regions."""
+    try:
+        names = {board.region.name for board in bundled().boards.values()}
+    except IcslookupError:
+        return []
+    return [incomplete + n[len(incomplete) :] for n in sorted(names) if _begins(n, incomplete)]
+
+
+def continued(
+    names: Iterable[tuple[str, str]], words: Iterable[str], incomplete: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what completes the last word so that all words begin a name, with the code as help."""
+    before = "".join(f"{word} " for word in words)
+    for name, code in sorted(names):
+        plain = name.replace("'", "")
+        if _begins(plain, before + incomplete):
+            yield incomplete + plain[len(before + incomplete) :], code
+
+
+def _begins(name: str, typed: str) -> bool:
+    return name.casefold().startswith(typed.casefold())

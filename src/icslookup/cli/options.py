@@ -1,0 +1,78 @@
+"""The arguments and options that the commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+
+from icslookup.cli import completion
+from icslookup.errors import UsageError
+
+FormatName = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
+KindName = Literal[
+    "county", "district", "unitary", "metropolitan", "london-borough", "city-corporation"
+]
+
+AreaName = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME...",
+        help="A council: name, everyday name or GSS code of any vintage. Words are joined.",
+        autocompletion=completion.area_names,
+        show_default=False,
+    ),
+]
+BoardName = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME...",
+        help="A board: name, everyday name, ODS code or ONS code of any vintage.",
+        autocompletion=completion.board_names,
+        show_default=False,
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        envvar="ICSLOOKUP_AS_OF",
+        help="The day to answer for; today if not given.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    FormatName | None,
+    typer.Option("--format", "-f", help="How to write the answer.", show_default="table"),
+]
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors.")
+]
+NoHeader = Annotated[bool, typer.Option("--no-header", help="Leave out the header of csv and tsv.")]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        help="Only this NHS England region: name or ODS code.",
+        autocompletion=completion.regions,
+        show_default=False,
+    ),
+]
+
+
+class Output(NamedTuple):
+    """How the user wants the answer."""
+
+    format: str
+    quiet: bool
+    header: bool
+
+
+def output(format_: FormatName | None, as_json: bool, quiet: bool, no_header: bool) -> Output:  # noqa: FBT001 - the parsed options of a command
+    """Settle the format. Raises `UsageError` where `--json` contradicts `--format`."""
+    if as_json and format_ not in (None, "json"):
+        raise UsageError(f"--json and --format {format_} contradict each other")
+    return Output("json" if as_json else format_ or "table", quiet, not no_header)

@@ -1,0 +1,95 @@
+"""Writes answers to standard output and everything else to standard error.
+
+Text is made first and written in one place, so that a closed pipe and a full disk are met in
+one place too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import icslookup
+from icslookup.dataset import bundled
+from icslookup.errors import OutputError
+from icslookup.formats import Terminal, render
+from icslookup.formats.notes import notes
+from icslookup.formats.text import only_ascii
+from icslookup.lookup.answers import Listing
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from icslookup.cli.options import Output
+    from icslookup.formats import Answer
+
+EXIT_CODES = {"found": 0, "not_found": 1, "ambiguous": 3}
+
+
+def answer(found: Answer, wanted: Output) -> int:
+    """Write an answer as the user wants it. Returns the exit code that it means."""
+    write(render(found, wanted.format, terminal(sys.stdout), header=wanted.header))
+    if not wanted.quiet:
+        say(notes(found, wanted.format))
+    return 0 if isinstance(found, Listing) else EXIT_CODES[found.status]
+
+
+def version() -> int:
+    """Write the version of the program and of the data. Returns the exit code 0."""
+    data = bundled().descriptor["version"]
+    write(f"icslookup {icslookup.__version__} (data {data})\n")
+    return 0
+
+
+def write(text: str) -> None:
+    """Write to standard output.
+
+    A reader that has seen enough and closed the pipe is no error. Raises `OutputError` where
+    the text cannot be written.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard(sys.stdout)
+    except UnicodeEncodeError:
+        write(only_ascii(text))
+    except (OSError, ValueError) as error:
+        discard(sys.stdout)
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"the answer cannot be written: {reason}") from None
+
+
+def say(text: str) -> None:
+    """Write to standard error, which may be closed."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Send what is left in a stream nowhere, so that Python can close it without complaint."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+    except (OSError, ValueError, AttributeError):
+        return
+
+
+def terminal(stream: TextIO) -> Terminal:
+    """Tell what a stream can show.
+
+    Only a terminal has a width, and colour, which `NO_COLOR` and `TERM=dumb` forbid and
+    `FORCE_COLOR` gives a pipe too.
+    """
+    here = stream.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "unknown")
+    colour = not plain and (here or bool(os.environ.get("FORCE_COLOR")))
+    encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
+    width = shutil.get_terminal_size().columns if here else None
+    return Terminal(width, colour, encoding.startswith("utf"))
