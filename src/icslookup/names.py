@@ -19,7 +19,11 @@ LONGEST_QUERY = 200
 """No name is longer (the longest has 76 characters); what is longer is not looked at."""
 
 FUZZY_CUTOFF = 86.0
-FUZZY_MARGIN = 5.0
+"""The least score (rapidfuzz `ratio`) at which a fuzzy match may be an answer."""
+
+FUZZY_MARGIN = 8.0
+"""The least lead over every other record, without which the answer is a question back."""
+
 FUZZY_SHORTEST = 5
 SUGGESTION_CUTOFF = 60.0
 SUGGESTIONS = 5
@@ -248,18 +252,15 @@ class Index:
         for name, keys in self.aliases.items():
             if len(name) >= FUZZY_SHORTEST:
                 forms.extend((name, key, spelling) for key, spelling in keys.items())
-        scores = process.extract(
-            core,
-            [name for name, _, _ in forms],
-            scorer=fuzz.ratio,
-            score_cutoff=SUGGESTION_CUTOFF,
-            limit=None,
-        )
+        choices = [name for name, _, _ in forms]
         best: dict[str, Candidate] = {}
-        for _, score, position in scores:
-            _, key, spelling = forms[position]
-            if key not in best:
-                best[key] = Candidate(key, spelling, round(score, 1))
+        for written in dict.fromkeys((form, core)):
+            for _, score, position in process.extract(
+                written, choices, scorer=fuzz.ratio, score_cutoff=SUGGESTION_CUTOFF, limit=None
+            ):
+                _, key, spelling = forms[position]
+                if key not in best or score > best[key].score:
+                    best[key] = Candidate(key, spelling, round(score, 1))
         candidates = _living_namesakes(best.values(), alive)
         if _trustworthy(core, candidates) and self.fits(candidates[0].key, removed):
             first = candidates[0]
@@ -269,7 +270,7 @@ class Index:
             for c in candidates
             if c.score > candidates[0].score - FUZZY_MARGIN and self.fits(c.key, removed)
         ]
-        if len(rivals) > 1 and _close(core, rivals[0]):
+        if len(rivals) > 1 and any(_close(core, rival) for rival in rivals):
             return Resolution("ambiguous", None, None, tuple(rivals[:SUGGESTIONS]))
         return Resolution("not_found", None, None, tuple(candidates[:SUGGESTIONS]))
 
@@ -286,8 +287,9 @@ def _choose(
     if len(chosen) == 1:
         ((key, matched),) = chosen.items()
         return _found(key, method, matched)
-    candidates = sorted(Candidate(key, name, 100.0) for key, name in chosen.items())
-    return Resolution("ambiguous", None, None, tuple(sorted(candidates, key=lambda c: c.matched)))
+    candidates = [Candidate(key, name, 100.0) for key, name in chosen.items()]
+    candidates.sort(key=lambda c: (normalise(c.matched), c.key))
+    return Resolution("ambiguous", None, None, tuple(candidates))
 
 
 def _living_namesakes(

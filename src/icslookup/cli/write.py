@@ -49,6 +49,8 @@ def write(text: str) -> None:
     A reader that has seen enough and closed the pipe is no error. Raises `OutputError` where
     the text cannot be written.
     """
+    if sys.stdout is None:
+        raise OutputError("the answer cannot be written: standard output is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -63,7 +65,7 @@ def write(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write to standard error, which may be closed."""
+    """Write to standard error; where it is closed there is nobody to tell."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -81,13 +83,13 @@ def discard(stream: TextIO) -> None:
         return
 
 
-def terminal(stream: TextIO) -> Terminal:
+def terminal(stream: TextIO | None) -> Terminal:
     """Tell what a stream can show.
 
     Only a terminal has a width, and colour, which `NO_COLOR` and `TERM=dumb` forbid and
     `FORCE_COLOR` gives a pipe too.
     """
-    here = stream.isatty()
+    here = stream is not None and stream.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "unknown")
     colour = not plain and (here or bool(os.environ.get("FORCE_COLOR")))
     encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")

@@ -17,19 +17,24 @@ from icslookup.formats.report import (
     footer,
 )
 from icslookup.formats.text import number, percent, short_date
+from icslookup.lookup.answers import BoardList, CoverageList
 from icslookup.lookup.asof import spell
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers import BoardRow, CoverageRow, Listing, MappingRow
+    from icslookup.lookup.answers import Listing, MappingList
 
 
 def listing(answer: Listing) -> Report:
     """Make the report of a list."""
-    return _LISTS[answer.what](answer)
+    if isinstance(answer, BoardList):
+        return _boards(answer)
+    if isinstance(answer, CoverageList):
+        return _coverage(answer)
+    return _splits(answer) if answer.what == "splits" else _areas(answer)
 
 
-def _boards(answer: Listing) -> Report:
+def _boards(answer: BoardList) -> Report:
     columns: Columns = (
         BOARD,
         Column("ODS"),
@@ -38,7 +43,7 @@ def _boards(answer: Listing) -> Report:
         Column("Areas", right=True),
         RESIDENTS,
     )
-    listed: tuple[BoardRow, ...] = answer.rows  # type: ignore[assignment]
+    listed = answer.rows
     over = any(row.end for row in listed)
     rows: list[Cells] = [
         (
@@ -56,8 +61,8 @@ def _boards(answer: Listing) -> Report:
     return _list(answer, f"{len(rows)} Integrated Care Boards", columns, rows)
 
 
-def _areas(answer: Listing) -> Report:
-    listed: tuple[MappingRow, ...] = answer.rows  # type: ignore[assignment]
+def _areas(answer: MappingList) -> Report:
+    listed = answer.rows
     rows: list[Cells] = [
         (
             row.area_name,
@@ -73,8 +78,8 @@ def _areas(answer: Listing) -> Report:
     return _list(answer, f"{count} authorities and their boards", columns, rows)
 
 
-def _splits(answer: Listing) -> Report:
-    listed: tuple[MappingRow, ...] = answer.rows  # type: ignore[assignment]
+def _splits(answer: MappingList) -> Report:
+    listed = answer.rows
     rows: list[Cells] = []
     before = None
     for row in listed:
@@ -93,8 +98,8 @@ def _splits(answer: Listing) -> Report:
     return _list(answer, f"{count} authorities split between boards", columns, rows)
 
 
-def _coverage(answer: Listing) -> Report:
-    listed: tuple[CoverageRow, ...] = answer.rows  # type: ignore[assignment]
+def _coverage(answer: CoverageList) -> Report:
+    listed = answer.rows
     rows: list[Cells] = [
         (
             row.short_name,
@@ -128,6 +133,3 @@ def _list(
     facts = (f"on {spell(answer.as_of)}",)
     sections = (Section(None, columns, rows),)
     return Report(title, facts, answer.note, sections, footer(answer.data, answer.as_of))
-
-
-_LISTS = {"boards": _boards, "areas": _areas, "splits": _splits, "coverage": _coverage}

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from icslookup.lookup.answers import (
     AreaAnswer,
     BoardAnswer,
+    BoardList,
     BoardRow,
+    CoverageList,
     CoverageRow,
     Listing,
+    MappingList,
     MappingRow,
 )
 
@@ -19,11 +22,11 @@ if TYPE_CHECKING:
     from icslookup.formats import Answer
     from icslookup.lookup.answers import AreaDetail, AreaShare, BoardDetail, BoardShare
 
+
 _COLUMNS = {
-    "boards": BoardRow._fields,
-    "areas": MappingRow._fields,
-    "splits": MappingRow._fields,
-    "coverage": CoverageRow._fields,
+    BoardList: BoardRow._fields,
+    MappingList: MappingRow._fields,
+    CoverageList: CoverageRow._fields,
 }
 
 
@@ -33,7 +36,7 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
     `area` and `board` give rows of the mapping on the day of the answer, like `areas`.
     """
     if isinstance(answer, Listing):
-        return _COLUMNS[answer.what], answer.rows
+        return _COLUMNS[type(answer)], answer.rows
     rows: list[MappingRow] = []
     if isinstance(answer, AreaAnswer) and answer.area:
         rows = [_row(answer.area, board, board) for board in answer.boards]

@@ -231,11 +231,35 @@ class CoverageRow(NamedTuple):
     england_share: float
 
 
-class Listing(NamedTuple):
-    """A list of rows that answers for a day. `what` names the question."""
+class BoardList(NamedTuple):
+    """The answer to `boards` on a day; `note` is what is to be said besides."""
 
     what: str
-    rows: tuple[BoardRow, ...] | tuple[MappingRow, ...] | tuple[CoverageRow, ...]
+    rows: tuple[BoardRow, ...]
     as_of: date
     data: DataInfo
-    note: str | None = None
+    note: str | None
+
+
+class MappingList(NamedTuple):
+    """The answer to `areas` or `splits`, which `what` says, on a day."""
+
+    what: str
+    rows: tuple[MappingRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+class CoverageList(NamedTuple):
+    """The answer to `coverage` on a day."""
+
+    what: str
+    rows: tuple[CoverageRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+Listing = BoardList | MappingList | CoverageList
+"""A list of rows that answers for a day; `what` is the name of the question."""

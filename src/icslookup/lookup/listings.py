@@ -8,7 +8,14 @@ from icslookup.dataset import bundled
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
 from icslookup.invariants import coverage_faults
 from icslookup.lookup import asking
-from icslookup.lookup.answers import BoardRow, CoverageRow, Listing, MappingRow
+from icslookup.lookup.answers import (
+    BoardList,
+    BoardRow,
+    CoverageList,
+    CoverageRow,
+    MappingList,
+    MappingRow,
+)
 from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.of_board import board as ask_board
 from icslookup.lookup.shares import districts, spells
@@ -28,12 +35,12 @@ def boards(
     region: str | None = None,
     every: bool = False,
     data: Dataset | None = None,
-) -> Listing:
+) -> BoardList:
     """List the boards on a day, by name.
 
     Parameters: `region` is the name or ODS code of an NHS England region; `every` lists the
     boards of all days, those that are over for their last day; `as_of` and `data` as for
-    `area`. Returns a `Listing` of `BoardRow`. Raises `UsageError` for an unknown region.
+    `area`. Returns a `BoardList`. Raises `UsageError` for an unknown region.
     """
     data = data or bundled()
     day = as_of_day(as_of) or asking.today()
@@ -42,7 +49,9 @@ def boards(
     for record in data.boards.values():
         if wanted not in (None, record.region.name) or not (every or record.alive(day)):
             continue
-        on = min(max(day, record.start), record.end or day)
+        on = max(day, record.start)
+        if record.end is not None:
+            on = min(on, record.end)
         held = [m for m in data.memberships if m.ods_code == record.ods_code and m.alive(on)]
         rows.append(BoardRow(
             record.ods_code, record.ons_code(on), record.name, record.short_name,
@@ -50,7 +59,7 @@ def boards(
             sum(m.residents for m in held), sum(m.lsoas for m in held),
         ))  # fmt: skip
     rows.sort(key=lambda row: row.short_name)
-    return Listing("boards", tuple(rows), day, data.info(day), asking.future_note(data, day))
+    return BoardList("boards", tuple(rows), day, data.info(day), asking.future_note(data, day))
 
 
 def areas(
@@ -60,7 +69,7 @@ def areas(
     region: str | None = None,
     kind: str | None = None,
     data: Dataset | None = None,
-) -> Listing:
+) -> MappingList:
     """List the whole mapping on a day: a row per authority and board, by authority.
 
     Parameters: `board` is the name or code of a board; `region` the name or ODS code of an NHS
@@ -68,7 +77,7 @@ def areas(
     with the kind `county` they are of county councils, summed over their districts. `as_of`
     and `data` as for `area`.
 
-    Returns a `Listing` of `MappingRow`. Raises `UsageError` for an unknown region or kind,
+    Returns a `MappingList`. Raises `UsageError` for an unknown region or kind,
     `NotFoundError` or `AmbiguousError` for a board that cannot be told.
     """
     data = data or bundled()
@@ -86,17 +95,17 @@ def areas(
         and ods_code in (None, row.ods_code)
         and wanted in (None, row.nhs_region)
     ]
-    return Listing("areas", tuple(rows), day, data.info(day), asking.future_note(data, day))
+    return MappingList("areas", tuple(rows), day, data.info(day), asking.future_note(data, day))
 
 
 def splits(
     as_of: date | str | None = None, *, min_share: float = 0.0, data: Dataset | None = None
-) -> Listing:
+) -> MappingList:
     """List the authorities that were split between boards on a day, with their shares.
 
     Parameters: `min_share`, from 0 to 0.5: an authority counts as split only if at least two
     boards have that share of its residents. `as_of` and `data` as for `area`. Returns a
-    `Listing` of `MappingRow`, a row per authority and board. Raises `UsageError` for a share
+    `MappingList`, a row per authority and board. Raises `UsageError` for a share
     out of its bounds.
     """
     if not 0 <= min_share <= 0.5:  # noqa: PLR2004 - two boards cannot both have more than half
@@ -113,13 +122,13 @@ def splits(
         if sum(part.residents_share >= min_share for part in of_one) > 1
         for row in of_one
     ]
-    return Listing("splits", tuple(rows), day, data.info(day), asking.future_note(data, day))
+    return MappingList("splits", tuple(rows), day, data.info(day), asking.future_note(data, day))
 
 
-def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) -> Listing:
+def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) -> CoverageList:
     """List what each board covered on a day, and prove that nothing is left out.
 
-    `as_of` and `data` as for `area`. Returns a `Listing` of `CoverageRow`, by name. Raises
+    `as_of` and `data` as for `area`. Returns a `CoverageList`, by name. Raises
     `DataError` where an authority of England is not covered exactly once over.
     """
     data = data or bundled()
@@ -141,7 +150,7 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
             round(residents / whole, 6),
         ))  # fmt: skip
     rows.sort(key=lambda row: row.short_name)
-    return Listing("coverage", tuple(rows), day, data.info(day), asking.future_note(data, day))
+    return CoverageList("coverage", tuple(rows), day, data.info(day), asking.future_note(data, day))
 
 
 def mapping(data: Dataset, day: date, *, county: bool = False) -> list[MappingRow]:

@@ -63,7 +63,8 @@ BOARD_VOCABULARY = Vocabulary(
         "integrated care board boards system partnership icb ics icp health and".split()
     ),
     abbreviations=_ABBREVIATIONS,
-    generic=_GENERIC | {"london", "nhs", "care", "england"},
+    # Only the west of Berkshire was ever named in a board, and London is in many.
+    generic=_GENERIC | {"berkshire", "london", "nhs", "care", "england"},
 )
 
 _COUNTY_WORDS = frozenset({"county"})
