@@ -1,0 +1,182 @@
+"""The question `board`, and the territory that boards took over from each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+import icslookup
+from icslookup.lookup.transfers import Amount, _only_way, transfers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from icslookup.dataset import Dataset
+
+MERGERS = date(2026, 4, 1)
+
+
+def test_frimley_answers_for_its_last_day_and_names_its_successors() -> None:
+    answer = icslookup.board("Frimley")
+    assert answer.as_of == date(2026, 3, 31)
+    assert (answer.residents, answer.lsoas, len(answer.areas)) == (764_343, 455, 9)
+    assert answer.board is not None
+    took = [(t.ods_code, t.residents, [a.name for a in t.areas]) for t in answer.board.successors]
+    assert took == [
+        ("S0E4D", 436_606, ["Bracknell Forest", "Slough", "Windsor and Maidenhead"]),
+        ("QRL", 174_249, ["Hart", "Rushmoor"]),
+        ("S9B9J", 153_488, ["Guildford", "Runnymede", "Surrey Heath", "Waverley"]),
+    ]
+    assert [t.residents_share for t in answer.board.successors] == [0.571217, 0.227972, 0.20081]
+    assert answer.message is not None
+    assert "was abolished; its last day was 31 March 2026" in answer.message
+
+
+def test_a_board_of_2026_names_what_it_took_over() -> None:
+    answer = icslookup.board("Central East")
+    assert answer.board is not None
+    took = {t.ods_code: t.residents for t in answer.board.predecessors}
+    assert set(took) == {"QHG", "QM7", "QUE"}
+    assert sum(r for r in took.values() if r) == answer.residents
+    assert answer.board.successors == ()
+
+
+def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
+    answer = icslookup.board("E54000042")
+    assert answer.board is not None
+    assert answer.board.ons_code == "E54000067"
+    assert [c.code for c in answer.board.ons_codes] == ["E54000042", "E54000067"]
+    ((ods_code, _, _, residents, _, lsoas, _),) = answer.board.predecessors
+    assert (ods_code, residents, lsoas) == ("QNQ", 174_249, 105)
+    assert [(a.name, a.end) for a in answer.previous_areas] == [("Hart", date(2026, 3, 31))]
+    assert answer.message is not None
+    assert "E54000042 is not the ONS code of Hampshire and Isle of Wight" in answer.message
+    then = icslookup.board("E54000042", "2024-01-01")
+    assert then.message is None
+    assert then.board is not None
+    assert then.board.ons_code == "E54000042"
+
+
+def test_all_that_was_given_was_taken(data: Dataset) -> None:
+    """On 1 April 2026 the territory of the twelve boards went, to the last resident, elsewhere."""
+    moved = transfers(data, MERGERS)
+    for board in data.boards.values():
+        if board.end is None:
+            continue
+        held = sum(m.residents for m in data.memberships if m.ods_code == board.ods_code
+                   and m.alive(board.end))  # fmt: skip
+        given = [a for (giver, _), areas in moved.items() if giver == board.ods_code
+                 for a in areas.values()]  # fmt: skip
+        assert all(amount is not None for amount in given)
+        assert sum(amount.residents for amount in given if amount) == held
+        takers = {taker for giver, taker in moved if giver == board.ods_code}
+        assert takers == set(board.successors)
+
+
+def test_nothing_moves_on_an_ordinary_day(data: Dataset) -> None:
+    assert transfers(data, date(2024, 1, 1)) == {}
+    assert transfers(data, date(2025, 4, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "allowed", "moves"),
+    [
+        ({"a": (3, 30)}, {"b": (1, 10), "c": (2, 20)}, "ab ac", {"ab": (1, 10), "ac": (2, 20)}),
+        ({"a": (1, 10), "b": (2, 20)}, {"c": (3, 30)}, "ac bc", {"ac": (1, 10), "bc": (2, 20)}),
+        (  # two gave and two took, each could be either: not known
+            {"a": (1, 10), "b": (1, 12)}, {"c": (1, 11), "d": (1, 11)}, "ac ad bc bd",
+            {"ac": None, "ad": None, "bc": None, "bd": None},
+        ),
+        (  # one way only, once the forced move is made
+            {"a": (3, 30), "b": (1, 10)}, {"c": (2, 20), "d": (2, 20)}, "ac ad bd",
+            {"ac": (2, 20), "ad": (1, 10), "bd": (1, 10)},
+        ),
+        ({"a": (1, 10)}, {"b": (2, 20)}, "ab", {"ab": None}),  # more taken than given
+        ({"a": (3, 30)}, {"b": (2, 20)}, "ab", {"ab": None}),  # more given than taken
+    ],
+)  # fmt: skip
+def test_only_what_is_forced_is_certain(
+    before: dict[str, tuple[int, int]],
+    after: dict[str, tuple[int, int]],
+    allowed: str,
+    moves: dict[str, tuple[int, int] | None],
+) -> None:
+    found = _only_way(
+        {k: Amount(*v) for k, v in before.items()},
+        {k: Amount(*v) for k, v in after.items()},
+        {(move[0], move[1]) for move in allowed.split()},
+    )
+    assert {giver + taker: amount for (giver, taker), amount in found.items()} == moves
+
+
+def test_an_amount_that_cannot_be_told_is_unknown(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    """Were Berkshire West to follow Frimley too, its part of Hart could have gone two ways."""
+    data = damaged(
+        "icb_areas.csv", "QRL,E07000089,2026-04-01,,59,59,99388,99388",
+        "S0E4D,E07000089,2026-04-01,,9,59,9388,99388,ods-change-summary-2026,D\n"
+        "QRL,E07000089,2026-04-01,,50,59,90000,99388",
+    )  # fmt: skip
+    board = icslookup.board("Frimley", data=data).board
+    assert board is not None
+    by_code = {t.ods_code: t for t in board.successors}
+    assert by_code["S0E4D"].residents == 436_606 + 9_388
+    assert by_code["QRL"].residents == 174_249 - 9_388
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "then"),
+    [
+        ("Frimley", "2026-04-01", {"S0E4D", "QRL", "S9B9J"}),
+        ("Essex", "2026-03-31", {"QH8", "QJG", "QM7"}),
+    ],
+)
+def test_outside_its_life_a_board_names_what_stood_there(
+    name: str, day: str, then: set[str]
+) -> None:
+    answer = icslookup.board(name, day)
+    assert (answer.status, answer.board) == ("not_found", None)
+    assert {suggestion.code for suggestion in answer.suggestions} == then
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            "Guildford",
+            'is a local authority, not an Integrated Care Board: try `icslookup area "Gui',
+        ),
+        ("E07000209", 'try `icslookup area "Guildford"`'),
+        ("Glasgow", "is in Scotland and has no Integrated Care Board"),
+        ("Berkshire", "is a ceremonial county"),
+        ("E54999999", "no Integrated Care Board has or had the code 'E54999999'"),
+        ("Atlantis", "no Integrated Care Board is called 'Atlantis'"),
+        ("S&S", "'S&S' could be more than one Integrated Care Board"),
+    ],
+)
+def test_a_name_that_is_no_board_is_told_why(name: str, words: str) -> None:
+    answer = icslookup.board(name)
+    assert answer.status in ("not_found", "ambiguous")
+    assert answer.message is not None
+    assert words in answer.message
+
+
+def test_the_areas_of_every_board_sum_to_it(data: Dataset) -> None:
+    for day in (date(2022, 7, 1), date(2023, 4, 1), MERGERS):
+        total = 0
+        for board in data.boards.values():
+            if board.alive(day):
+                answer = icslookup.board(board.ods_code, day)
+                assert answer.residents == sum(a.residents for a in answer.areas)
+                total += answer.residents or 0
+        assert total == 56_490_108
+
+
+def test_the_history_of_areas_stands_under_before() -> None:
+    answer = icslookup.board("Humber and North Yorkshire")
+    assert {a.end for a in answer.previous_areas} == {date(2023, 3, 31)}
+    assert "Hambleton" in {a.name for a in answer.previous_areas}
+    assert "North Yorkshire" in {a.name for a in answer.areas}

@@ -1,0 +1,225 @@
+"""The command line in one process: options, messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import Result
+
+import icslookup
+from icslookup.cli.run import wants_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Cli = "Callable[..., Result]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "out", "err"),
+    [
+        ("area Guildford", 0, "Guildford \u00b7 E07000209", ""),
+        ("area tower hamlets", 0, "Tower Hamlets \u00b7 E09000030", ""),
+        ("area E08000016 --as-of 2024-01-01", 0, "Barnsley \u00b7 E08000016", ""),
+        ("area Newcastle", 3, "", "could be more than one local authority"),
+        ("area Gilfrod", 1, "", "Did you mean"),
+        ("area Glasgow", 1, "", "has no Integrated Care Board"),
+        ("area ...", 2, "", "the name is blank"),
+        ("area", 2, "", "Missing argument 'NAME...'"),
+        ("area Guildford --as-of 2026-02-30", 2, "", "there is no such day as '2026-02-30'"),
+        ("area Guildford --as-of 2020-01-01", 2, "", "did not exist before 1 July 2022"),
+        ("area Guildford -f xml", 2, "", "'xml' is not one of"),
+        ("area Guildford --json -f csv", 2, "", "--json and --format csv contradict each other"),
+        ("area Guildford --jsn", 2, "", "No such option: --jsn"),
+        ("board Frimley", 0, "Frimley \u00b7 QNQ \u00b7 E54000034", ""),
+        ("board Atlantis", 1, "", "no Integrated Care Board is called 'Atlantis'"),
+        ("board S&S", 3, "", "Which one?"),
+        ("boards", 0, "36 Integrated Care Boards", ""),
+        ("boards --all", 0, "48 Integrated Care Boards", ""),
+        ("boards --region Y59", 0, "4 Integrated Care Boards", ""),
+        ("boards --region Mars", 2, "", "there is no NHS England region 'Mars'"),
+        ("areas --board HIOW", 0, "14 authorities and their boards", ""),
+        ("areas --kind county", 0, "21 authorities and their boards", ""),
+        ("areas --kind parish", 2, "", "'parish' is not one of"),
+        ("areas --board Frimley", 1, "", "in its place on 22 November 2026"),
+        ("areas --board S&S", 3, "", "did you mean Staffordshire and Stoke-on-Trent (QNC) or"),
+        ("splits", 0, "5 authorities split between boards", ""),
+        ("splits --min-share 0.2", 0, "1 authorities split", ""),
+        ("splits --min-share 2", 2, "", "a share of 2.0 is not from 0 to 0.5"),
+        ("splits --min-share x", 2, "", "'x' is not a valid float"),
+        ("coverage", 0, "every authority of England exactly once", ""),
+        ("Guildford", 2, "", "To look up a council: icslookup area NAME"),
+    ],
+)
+def test_commands(
+    cli: Callable[..., Result], arguments: str, code: int, out: str, err: str
+) -> None:
+    result = cli(*arguments.split())
+    assert result.code == code
+    assert out in result.out
+    assert err in result.err
+    assert bool(result.out) is (code == 0 or "--json" in arguments)
+    assert bool(result.err) is (code != 0)
+
+
+@pytest.mark.parametrize("command", ["area", "board"])
+@pytest.mark.parametrize(
+    ("name", "code", "status"),
+    [("Newcastle", 3, "ambiguous"), ("Atlantis", 1, "not_found"), ("Hampshire", 0, "found")],
+)
+def test_json_is_one_document_whatever_the_code(
+    cli: Callable[..., Result], command: str, name: str, code: int, status: str
+) -> None:
+    name = name if command == "area" else name.replace("Newcastle", "S&S")
+    result = cli(command, name, "--json")
+    assert (result.code, json.loads(result.out)["status"]) == (code, status)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "status"),
+    [
+        ("area ... --json", 2, "error"),
+        ("area Guildford --as-of yesterday --json", 2, "error"),
+        ("area Guildford -f json --bogus", 2, "error"),
+        ("boards -fjson --region Mars", 2, "error"),
+        ("areas --format=json --board Atlantis", 1, "not_found"),
+        ("areas --format jsonl --board S&S", 3, "ambiguous"),
+    ],
+)
+def test_json_stands_for_an_error_too(
+    cli: Callable[..., Result], arguments: str, code: int, status: str
+) -> None:
+    result = cli(*arguments.split())
+    document = json.loads(result.out)
+    assert (result.code, document["status"]) == (code, status)
+    assert document["message"] in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["area", "x", "--json"], True),
+        (["area", "x", "-f", "json"], True),
+        (["area", "x", "-fjsonl"], True),
+        (["area", "x", "--format=json"], True),
+        (["area", "json"], False),
+        (["area", "x", "-f", "csv"], False),
+        ([], False),
+    ],
+)
+def test_asking_for_json(arguments: list[str], wanted: bool) -> None:  # noqa: FBT001
+    assert wants_json(arguments) is wanted
+
+
+def test_quiet_leaves_only_the_answer(cli: Callable[..., Result]) -> None:
+    assert cli("area", "Newcastle", "-q") == Result(3, "", "")
+    loud = cli("board", "Frimley", "--json")
+    quiet = cli("board", "Frimley", "--json", "--quiet")
+    assert "abolished" in loud.err
+    assert quiet == Result(0, loud.out, "")
+    assert cli("area", "...", "-q").err
+
+
+def test_no_header(cli: Callable[..., Result]) -> None:
+    full = cli("splits", "-f", "tsv").out
+    assert cli("splits", "-f", "tsv", "--no-header").out == full.split("\n", 1)[1]
+    assert full.startswith("gss_code\tarea_name\t")
+
+
+def test_the_day_from_the_environment(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICSLOOKUP_AS_OF", "2024-06-01")
+    assert json.loads(cli("area", "Guildford", "--json").out)["as_of"] == "2024-06-01"
+    named = cli("area", "Guildford", "--json", "--as-of", "2022-07-01")
+    assert json.loads(named.out)["as_of"] == "2022-07-01"
+    monkeypatch.setenv("ICSLOOKUP_AS_OF", "soon")
+    assert cli("boards").code == 2
+
+
+def test_version_of_program_and_data(cli: Callable[..., Result]) -> None:
+    for option in ("--version", "-V"):
+        result = cli(option)
+        assert result.code == 0
+        assert re.fullmatch(
+            rf"icslookup {icslookup.__version__} \(data 2026\.11\.0\)\n", result.out
+        )
+
+
+def test_without_a_command_there_is_help(cli: Callable[..., Result]) -> None:
+    result = cli()
+    assert result.code == 0
+    assert "Usage: icslookup" in result.out
+    assert cli("-h").out.split() == result.out.split()
+
+
+COMMANDS = ("area", "board", "boards", "areas", "splits", "coverage")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_the_shared_options(
+    cli: Callable[..., Result], command: str
+) -> None:
+    assert command in cli().out
+    for option in ("-h", "--help"):
+        result = cli(command, option)
+        assert result.code == 0
+        for shared in ("--as-of", "ICSLOOKUP_AS_OF", "--format", "-f", "--json", "--quiet", "-q",
+                       "--no-header", "--help"):  # fmt: skip
+            assert shared in result.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", ["table", "json", "jsonl", "csv", "tsv", "markdown"])
+def test_every_command_writes_every_format(
+    cli: Callable[..., Result], command: str, name: str
+) -> None:
+    names = {"area": ["Guildford"], "board": ["Essex"]}.get(command, [])
+    result = cli(command, *names, "-f", name)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.endswith("\n")
+
+
+def test_bad_own_aliases_end_with_4_and_the_line(
+    cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setattr("icslookup.lookup.of_area.bundled", fresh_data)
+    (tmp_path / "aliases.csv").write_text("alias,code\nOurs,E07999999\n", encoding="utf-8")
+    result = cli("area", "Guildford", "--json")
+    assert result.code == 4
+    assert "aliases.csv, line 2, column code: no authority and no board" in result.err
+    assert json.loads(result.out)["status"] == "error"
+
+
+def fresh_data() -> icslookup.Dataset:
+    from icslookup.dataset import bundled_folder
+
+    return icslookup.Dataset(bundled_folder())
+
+
+def test_control_characters_are_never_echoed(cli: Callable[..., Result]) -> None:
+    foreign = "\x1b[31m\u202ered\x07"
+    for arguments in (
+        ["area", foreign],
+        ["area", "Guildford", "--as-of", foreign],
+        ["boards", "--region", foreign],
+        ["areas", "--board", foreign],
+        ["areas", "--kind", foreign],
+        [f"--{foreign}"],
+        [foreign],
+    ):
+        for more in ([], ["--json"]):
+            result = cli(*arguments, *more)
+            assert result.code in (1, 2)
+            assert not set("\x1b\x07\u202e") & set(result.out + result.err)
+
+
+def test_a_name_of_ten_thousand_characters(cli: Callable[..., Result]) -> None:
+    result = cli("area", "x" * 10_000)
+    assert (result.code, result.out) == (1, "")
+    assert len(result.err) < 200

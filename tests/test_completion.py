@@ -1,0 +1,74 @@
+"""What the shell offers after TAB."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from icslookup.cli import completion
+from icslookup.cli.completion import continued
+from icslookup.errors import DataError
+
+NAMES = [("Tower Hamlets", "E09000030"), ("Torbay", "E06000027"), ("King's Lynn", "E07000146")]
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "offered"),
+    [
+        ((), "To", ["Torbay", "Tower Hamlets"]),
+        ((), "tow", ["tower Hamlets"]),
+        (("tower",), "h", ["hamlets"]),
+        (("Tower",), "", ["Hamlets"]),
+        (("torbay",), "", []),
+        ((), "kings", ["kings Lynn"]),
+        ((), "x", []),
+    ],
+)
+def test_names_are_continued_from_their_words(
+    words: tuple[str, ...], incomplete: str, offered: list[str]
+) -> None:
+    assert [name for name, _ in continued(NAMES, words, incomplete)] == offered
+
+
+def complete(line: str, word: int) -> list[str]:
+    """Ask the program as bash does."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from icslookup.cli import main; main()"],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "_ICSLOOKUP_COMPLETE": "complete_bash", "COMP_WORDS": line,
+             "COMP_CWORD": str(word)},
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "offered"),
+    [
+        ("icslookup ar", 1, ["area", "areas"]),
+        ("icslookup area Guild", 2, ["Guildford"]),
+        ("icslookup area tower h", 3, ["hamlets"]),
+        ("icslookup board Frim", 2, ["Frimley"]),
+        ("icslookup boards --region sou", 3, ["south East", "south West"]),
+        ("icslookup area x --for", 3, ["--format"]),
+        ("icslookup area x -f js", 4, ["json", "jsonl"]),
+        ("icslookup areas --kind c", 3, ["county", "city-corporation"]),
+    ],
+)
+def test_the_program_completes_as_bash_asks(line: str, word: int, offered: list[str]) -> None:
+    assert complete(line, word) == offered
+
+
+def test_damaged_data_offer_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise DataError("damaged")
+
+    monkeypatch.setattr(completion, "bundled", fail)
+    context = typer.Context
+    assert completion.regions("") == []
+    assert completion.area_names(context, "") == []  # type: ignore[arg-type]
+    assert completion.board_names(context, "") == []  # type: ignore[arg-type]

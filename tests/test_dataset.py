@@ -1,0 +1,110 @@
+"""Damaged and missing files are errors that say where."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import icslookup
+from icslookup import dataset
+from icslookup.dataset import Dataset, bundled_folder
+from icslookup.errors import DataError
+from icslookup.invariants import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def read_all(data: Dataset) -> None:
+    """Read every file of a data set."""
+    faults(data)
+    data.info(dataset.FIRST_DAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,57", "QHM,E06000001,2022-07-01,,x",
+         r"icb_areas.csv, line 2, column lsoas: 'x' is not a whole number above 0"),
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,57", "QHM,E06000001,2022-07-01,,0",
+         r"column lsoas: '0' is not a whole number above 0"),
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01", "QHM,E06000001,2022-02-30",
+         r"line 2, column start: '2022-02-30' is not a date"),
+        ("icb_areas.csv", "QHM,E06000001", "QZZ,E06000001", r"no board has the code 'QZZ'"),
+        ("icb_areas.csv", "QHM,E06000001", "QHM,E06999999", r"no authority has the code 'E06999999'"),
+        ("icb_areas.csv", "QHM,E06000002", "QHM,E06000001", r"line 3, column start: .* a second time"),
+        ("icb_areas.csv", "QHM,E06000001,", "QHM,E06000001,,", r"line 2: 11 cells where the header has 10"),
+        ("icb_areas.csv", "gss_code", "gss", r"line 1: there is no column gss_code"),
+        ("icb_areas.csv", "QHM,E06000001", '"QHM"x,E06000001', r"line 2: "),
+        ("boards.csv", "QHG,", "QOX,", r"boards.csv, line 3, column ods_code: 'QOX' stands here a second"),
+        ("boards.csv", ",South West,", ",,", r"boards.csv, line 2, column region: is empty"),
+        ("board_codes.csv", "QYG,E54000008", "QYG,E54000007", r"'E54000007' stands here a second time"),
+        ("authorities.csv", "unitary", "unity", r"column kind: 'unity' is none of county, district"),
+        ("authorities.csv", "E06000002,", "E06000001,", r"line 3, column gss_code: .* a second time"),
+        ("planned.csv", "fixed", "sure", r"column date_status: 'sure' is none of fixed, expected"),
+        ("datapackage.json", '"version"', '"edition"', r"is not a description of the data: 'version'"),
+        ("datapackage.json", "{", "[", r"datapackage.json is not a description of the data"),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_is_named(
+    damaged: Callable[[str, str, str], Dataset], name: str, old: str, new: str, message: str
+) -> None:
+    data = damaged(name, old, new)
+    with pytest.raises(DataError, match=message):
+        read_all(data)
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in Path(bundled_folder()).iterdir()))
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    (tmp_path / "data" / name).unlink()
+    data = Dataset(str(tmp_path / "data"))
+    with pytest.raises(DataError, match=f"{name} is missing: install icslookup again"):
+        read_all(data)
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    (tmp_path / "data" / "boards.csv").write_bytes(b"ods_code\n\xff\xfe\n")
+    with pytest.raises(DataError, match=r"boards.csv is not UTF-8 \(byte 9\)"):
+        faults(Dataset(str(tmp_path / "data")))
+
+
+def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    (tmp_path / "data" / "boards.csv").unlink()
+    (tmp_path / "data" / "boards.csv").mkdir()
+    with pytest.raises(DataError, match=r"boards.csv cannot be read: Is a directory"):
+        faults(Dataset(str(tmp_path / "data")))
+
+
+def test_blank_lines_and_a_byte_order_mark_do_no_harm(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    damaged("boards.csv", "ods_code,name", "\ufeffods_code,name")
+    data = damaged("boards.csv", "\nQHL,", "\n\nQHL,")
+    assert faults(data) == []
+
+
+def test_the_answers_come_from_the_data_given(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    data = damaged("boards.csv", "South Yorkshire,Y63", "Southern Yorkshire,Y63")
+    answer = icslookup.area("Sheffield", data=data)
+    assert [board.short_name for board in answer.boards] == ["Southern Yorkshire"]
+
+
+def test_the_data_stand_beside_an_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a wheel `data/` lies in the package; in a checkout two folders above the module."""
+    package = tmp_path / "icslookup"
+    (package / "data").mkdir(parents=True)
+    monkeypatch.setattr(dataset, "__file__", str(package / "dataset.py"))
+    assert bundled_folder() == str(package / "data")
+    monkeypatch.setattr(dataset, "__file__", os.path.join(tmp_path, "src", "x", "dataset.py"))
+    assert bundled_folder() == str(tmp_path / "data")

@@ -1,0 +1,82 @@
+"""Every broken invariant is found and named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import icslookup
+from icslookup.errors import DataError
+from icslookup.invariants import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from icslookup.dataset import Dataset
+
+Damage = "Callable[[str, str, str], Dataset]"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,57,57", "QHM,E06000001,2022-07-01,,56,57",
+         "Hartlepool (E06000001): the LSOAs of its boards on 2022-07-01 sum to 56, not to [57]"),
+        ("icb_areas.csv", "92341,92341", "92340,92341", "residents on 2022-07-01 sum to 56490107"),
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,", "QHM,E06000001,2022-07-01,2024-05-05,",
+         "Hartlepool (E06000001) has no board on 2024-05-06"),
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,", "QHM,E06000001,2022-07-02,,",
+         "Hartlepool (E06000001) has no board on 2022-07-01"),
+        ("icb_areas.csv", "QHM,E06000002,2022-07-01,,", "QHM,E06000002,2022-07-01,2022-06-30,",
+         "QHM and E06000002: a period ends on 2022-06-30 before it begins"),
+        ("icb_areas.csv", "QNX,E07000225,2022-07-01,2023-03-31", "QNX,E07000225,2022-07-01,2023-04-01",
+         "QNX and E07000225: two periods overlap on 2023-04-01"),
+        ("icb_areas.csv", "QNQ,E07000092,2022-07-01,2026-03-31", "QNQ,E07000092,2022-07-01,",
+         "QNQ has E07000092 until 2026-03-31, longer than it exists"),
+        ("boards.csv", "2026-03-31,,S1Y5D", "2026-03-31,,S9Z9Z", "names S9Z9Z, which is no board"),
+        ("boards.csv", "2026-03-31,,T6Y0W", "2026-03-31,,S1Y5D",
+         "board S1Y5D does not name its predecessor QMM"),
+        ("boards.csv", "QMJ;QRV", "QMJ;QUA", "board QUA does not name its successor Z9B2Z"),
+        ("boards.csv", "2022-07-01,2026-03-31,,Z9B2Z", "2022-07-01,,,Z9B2Z",
+         "has an end or successors, but not both"),
+        ("board_codes.csv", "QRL,E54000067,2026-04-01", "QRL,E54000067,2026-04-02",
+         "the ONS codes E54000042 and E54000067 do not follow each other"),
+        ("board_codes.csv", "QYG,E54000008,2022-07-01", "QYG,E54000008,2022-07-02",
+         "the ONS codes of board QYG do not span its life"),
+        ("authorities.csv", "2023-03-31,E06000063,", "2023-03-31,E06999999,",
+         "names E06999999, which is no authority"),
+        ("authorities.csv", "2023-03-31,E06000063,", "2023-03-30,E06000063,",
+         "E06000063 does not begin on the day after"),
+        ("authorities.csv", "2023-03-31,E06000063,", "2023-03-31,,",
+         "has an end or successors, but not both"),
+        ("authorities.csv", "district,E10000003", "district,E06000001",
+         "lies in E06000001, which is no county"),
+        ("authorities.csv", "unitary,,North East,", "unitary,E10000003,North East,",
+         "E06000001 is no district but lies in a county"),
+        ("authority_codes.csv", "E06000048,", "E06000001,",
+         "E06000001 is a former code and an authority of its own"),
+        ("aliases.csv", "BCP,area,E06000058", "BCP,area,E06999999",
+         "the alias 'BCP' stands for E06999999, which is unknown"),
+        ("planned.csv", "E07000209,", "E07999999,", "a plan names E07999999"),
+        ("places.csv", "E06000032;", "E06999999;", "lists E06999999, which is no authority"),
+    ],
+)  # fmt: skip
+def test_a_broken_invariant_is_named(
+    damaged: Callable[[str, str, str], Dataset], name: str, old: str, new: str, fault: str
+) -> None:
+    try:
+        found = faults(damaged(name, old, new))
+    except DataError as error:  # a fault of reading is named in the same words
+        found = [str(error)]
+    assert any(fault in text for text in found), found
+
+
+def test_coverage_refuses_data_that_leave_an_authority_out(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    data = damaged(
+        "icb_areas.csv", "QHM,E06000001,2022-07-01,,", "QHM,E06000001,2022-07-01,2024-05-05,"
+    )
+    with pytest.raises(DataError, match="Hartlepool"):
+        icslookup.coverage("2024-06-01", data=data)

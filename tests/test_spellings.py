@@ -1,0 +1,282 @@
+"""How people write authorities and boards, and what must never be answered."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import icslookup
+from icslookup.errors import UsageError
+from icslookup.lookup import asking
+
+if TYPE_CHECKING:
+    from icslookup.dataset import Dataset
+
+TODAY = date(2026, 11, 22)
+DAYS = (date(2022, 7, 1), date(2023, 4, 1), date(2025, 4, 1), date(2026, 4, 1), TODAY)
+
+
+def area_of(name: str) -> str:
+    answer = icslookup.area(name)
+    assert answer.area is not None, (name, answer.message)
+    return answer.area.name
+
+
+def board_of(name: str) -> str:
+    answer = icslookup.board(name)
+    assert answer.board is not None, (name, answer.message)
+    return answer.board.short_name
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_authority_answers_to_its_names_and_codes(data: Dataset, day: date) -> None:
+    for authority in data.authorities.values():
+        if not authority.alive(day):
+            continue
+        for name in (
+            authority.name,
+            authority.official_name,
+            *(c.code for c in authority.gss_codes),
+        ):
+            answer = asking.resolve_area(data, name, day, dated=True)
+            assert answer.key == authority.gss_code, (name, day, answer)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) -> None:
+    for board in data.boards.values():
+        if not board.alive(day):
+            continue
+        codes = (code.code for code in board.ons_codes)
+        for name in (board.name, board.short_name, board.ods_code, *codes):
+            answer = asking.resolve_board(data, name, day, dated=True)
+            assert answer.key == board.ods_code, (name, day, answer)
+
+
+def test_every_alias_answers_or_asks_back(data: Dataset) -> None:
+    meanings: dict[tuple[str, str], set[str]] = {}
+    for alias in data.aliases:
+        meanings.setdefault((alias.kind, alias.alias.casefold()), set()).add(alias.code)
+    for (kind, spelling), codes in meanings.items():
+        resolve = asking.resolve_area if kind == "area" else asking.resolve_board
+        found = resolve(data, spelling, TODAY, dated=False)
+        if len(codes) == 1:
+            assert {found.key} == codes, spelling
+        else:
+            assert {candidate.key for candidate in found.candidates} == codes, spelling
+
+
+def test_abolished_authorities_and_boards_answer_without_a_date(data: Dataset) -> None:
+    for authority in data.authorities.values():
+        found = icslookup.area(authority.official_name)
+        assert found.area is not None
+        assert authority.gss_code in [code.code for code in found.area.gss_codes]
+    for board in data.boards.values():
+        answer = icslookup.board(board.name)
+        assert answer.board is not None
+        assert answer.board.ods_code == board.ods_code
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("BCP", "Bournemouth, Christchurch and Poole"),
+        ("RBKC", "Kensington and Chelsea"),
+        ("LBHF", "Hammersmith and Fulham"),
+        ("B&NES", "Bath and North East Somerset"),
+        ("Hull", "Kingston upon Hull"),
+        ("Bristol, City of", "Bristol"),
+        ("Herefordshire, County of", "Herefordshire"),
+        ("Kingston upon Hull, City of", "Kingston upon Hull"),
+        ("Durham", "County Durham"),
+        ("Kings Lynn", "King's Lynn and West Norfolk"),
+        ("Kings Lynn & W. Norfolk", "King's Lynn and West Norfolk"),
+        ("RBWM", "Windsor and Maidenhead"),
+        ("N Tyneside", "North Tyneside"),
+        ("Newcastle upon Tyne", "Newcastle upon Tyne"),
+        ("Newcastle-Upon-Tyne", "Newcastle upon Tyne"),
+        ("Newcastle City Council", "Newcastle upon Tyne"),
+        ("Newcastle-Under-Lyme", "Newcastle-under-Lyme"),
+        ("St. Helens", "St Helens"),
+        ("LB Camden", "Camden"),
+        ("London Borough of Richmond-upon-Thames", "Richmond upon Thames"),
+        ("the London Borough of Camden Council", "Camden"),
+        ("City of London Corporation", "City of London"),
+        ("Southend-on-Sea City", "Southend-on-Sea"),
+        ("Southend Borough Council", "Southend-on-Sea"),
+        ("Cornwall County Council", "Cornwall"),
+        ("Durham County Council", "County Durham"),
+        ("Shepway", "Folkestone and Hythe"),
+        ("Wrekin and Telford", "Telford and Wrekin"),
+        ("NE Lincs", "North East Lincolnshire"),
+        ("S Glos", "South Gloucestershire"),
+        ("Herts", "Hertfordshire"),
+        ("Gilford", "Guildford"),
+        ("Middlesborough", "Middlesbrough"),
+        ("Mancheser City Council", "Manchester"),
+        ("GUILDFORD\u202e", "Guildford"),
+    ],
+)
+def test_what_people_write_for_an_authority(spelling: str, name: str) -> None:
+    assert area_of(spelling) == name
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("BOB", "Buckinghamshire, Oxfordshire and Berkshire West"),
+        ("BLMK", "Bedfordshire, Luton and Milton Keynes"),
+        ("BNSSG", "Bristol, North Somerset and South Gloucestershire"),
+        ("BSW", "Bath and North East Somerset, Swindon and Wiltshire"),
+        ("HIOW", "Hampshire and Isle of Wight"),
+        ("NENC", "North East and North Cumbria"),
+        ("LLR", "Leicester, Leicestershire and Rutland"),
+        ("SNEE", "Suffolk and North East Essex"),
+        ("HWE", "Hertfordshire and West Essex"),
+        ("HNY", "Humber and North Yorkshire"),
+        ("GM", "Greater Manchester"),
+        ("MSE", "Mid and South Essex"),
+        ("NCL", "North Central London"),
+        ("NEL", "North East London"),
+        ("NWL", "North West London"),
+        ("SEL", "South East London"),
+        ("SWL", "South West London"),
+        ("C&M", "Cheshire and Merseyside"),
+        ("SYB", "South Yorkshire"),
+        ("LSC", "Lancashire and South Cumbria"),
+        ("STW", "Shropshire, Telford and Wrekin"),
+        ("WNL", "West and North London"),
+        ("NHS Frimley ICB", "Frimley"),
+        ("Frimley Integrated Care System", "Frimley"),
+        ("West Yorkshire Health and Care Partnership", "West Yorkshire"),
+        ("Humber, Coast and Vale", "Humber and North Yorkshire"),
+        ("Suffolk", "Norfolk and Suffolk"),
+        ("Thames Vally", "Thames Valley"),
+        ("E54000017", "Birmingham and Solihull"),
+    ],
+)
+def test_what_people_write_for_a_board(spelling: str, name: str) -> None:
+    assert board_of(spelling) == name
+
+
+@pytest.mark.parametrize(
+    ("spelling", "names"),
+    [
+        ("Newcastle", {"Newcastle upon Tyne", "Newcastle-under-Lyme"}),
+        ("Newcastle Borough Council", {"Newcastle upon Tyne", "Newcastle-under-Lyme"}),
+        ("Kingston", {"Kingston upon Hull", "Kingston upon Thames"}),
+        ("Lindsey", {"East Lindsey", "West Lindsey"}),
+        ("Wast Suffolk", {"East Suffolk", "West Suffolk"}),
+        ("Herfordshire", {"Herefordshire", "Hertfordshire"}),
+        ("Strafford", {"Stafford", "Trafford"}),
+        ("LBS", {"Southwark", "Sutton"}),
+        ("Hertfordshire District Council", {"East Hertfordshire", "North Hertfordshire"}),
+    ],
+)
+def test_an_authority_that_could_be_two_is_asked_back(spelling: str, names: set[str]) -> None:
+    answer = icslookup.area(spelling)
+    assert (answer.status, answer.area, answer.boards) == ("ambiguous", None, ())
+    assert {suggestion.name for suggestion in answer.suggestions} == names
+
+
+@pytest.mark.parametrize(
+    ("spelling", "codes"), [("S&S", {"QNC", "S9B9J"}), ("H&W", {"QGH", "QM7"})]
+)
+def test_an_acronym_of_two_boards_is_asked_back(spelling: str, codes: set[str]) -> None:
+    answer = icslookup.board(spelling)
+    assert answer.status == "ambiguous"
+    assert {suggestion.code for suggestion in answer.suggestions} == codes
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Unknown", "Other", "N/A", "n/a", "NULL", "none", "Nan", "Not known", "Total",
+        "Guildford and Woking", "Barnet / Camden", "Queens Hospital", "Hampshire Hospitals",
+        "Healing", "Farnham", "Dorking", "Camberley", "Redhill", "Castle", "Heath", "Forest",
+        "Nottingham County Council", "Derby County Council", "Leicester County Council",
+        "London Borough of Guildford", "Durham City Council",
+        "North East London", "E07999999", "GU1 4QT", "x" * 10_000, "\u202e\u0627\u0644", "12345",
+    ],
+)  # fmt: skip
+def test_what_is_no_authority_is_not_answered(spelling: str) -> None:
+    answer = icslookup.area(spelling)
+    assert (answer.status, answer.area, answer.boards) == ("not_found", None, ())
+    assert answer.message
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["London", "North London", "Midlands", "NHS England", "NHS Surrey Heath CCG", "Hereford",
+     "Frimley Health NHS Foundation Trust", "E54999999", "QZZ"],
+)  # fmt: skip
+def test_what_is_no_board_is_not_answered(spelling: str) -> None:
+    answer = icslookup.board(spelling)
+    assert (answer.status, answer.board, answer.areas) == ("not_found", None, ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hertfordshire", "Herefordshire"),
+        ("East Suffolk", "West Suffolk"),
+        ("East Lindsey", "West Lindsey"),
+        ("Stafford", "Trafford"),
+        ("Derby", "Derbyshire"),
+        ("Richmond upon Thames", "Richmondshire"),
+        ("Newcastle upon Tyne", "Newcastle-under-Lyme"),
+        ("Lancaster", "Lancashire"),
+        ("Bedford", "Bradford"),
+        ("Rochford", "Rochdale"),
+    ],
+)
+def test_one_typing_error_never_turns_a_name_into_its_near_twin(one: str, other: str) -> None:
+    """Every letter dropped, doubled or swapped: the name itself, or a question, never the twin."""
+    for right, wrong in ((one, other), (other, one)):
+        for i in range(len(right)):
+            for typo in (
+                right[:i] + right[i + 1 :],
+                right[: i + 1] + right[i:],
+                right[:i] + right[i + 1 : i + 2] + right[i] + right[i + 2 :],
+            ):
+                answer = icslookup.area(typo)
+                assert answer.area is None or answer.area.name != wrong, typo
+
+
+def test_one_typing_error_is_never_answered_wrongly(data: Dataset) -> None:
+    """Two thousand misspelt names; the reader is asked rather than misled, and mostly answered."""
+    letters = random.Random(2026)  # noqa: S311 - the same misspellings at each run
+    names = [a.name for a in data.authorities.values() if a.end is None]
+    right = 0
+    for _ in range(2000):
+        name = letters.choice(names)
+        i = letters.randrange(1, len(name))
+        typo = letters.choice((
+            name[:i] + name[i + 1 :],
+            name[:i] + name[i - 1] + name[i:],
+            name[: i - 1] + name[i] + name[i - 1] + name[i + 1 :],
+        ))  # fmt: skip
+        found = icslookup.area(typo)
+        if found.area is not None:
+            assert found.area.name == name, typo
+            right += 1
+    assert right > 1500
+
+
+@given(st.text())
+def test_no_text_is_too_strange(text: str) -> None:
+    if any(char.isalnum() for char in text):
+        assert icslookup.area(text).status in ("found", "not_found", "ambiguous")
+        assert icslookup.board(text).status in ("found", "not_found", "ambiguous")
+
+
+@pytest.mark.parametrize("name", ["", "   ", "...", "\t\n", "\u200b\u202e", "&"])
+def test_a_blank_name_is_no_question(name: str) -> None:
+    for ask in (icslookup.area, icslookup.board):
+        with pytest.raises(UsageError, match="the name is blank"):
+            ask(name)
