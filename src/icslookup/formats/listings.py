@@ -16,7 +16,7 @@ from icslookup.formats.report import (
     Share,
     footer,
 )
-from icslookup.formats.text import number, percent, short_date
+from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import BoardList, CoverageList
 from icslookup.lookup.asof import spell
 
@@ -58,7 +58,9 @@ def _boards(answer: BoardList) -> Report:
         for row in listed
     ]
     columns = (*columns, Column("Ended")) if over else columns
-    return _list(answer, f"{len(rows)} Integrated Care Boards", columns, rows)
+    return _list(
+        answer, counted(len(rows), "Integrated Care Board", "Integrated Care Boards"), columns, rows
+    )
 
 
 def _areas(answer: MappingList) -> Report:
@@ -75,7 +77,7 @@ def _areas(answer: MappingList) -> Report:
     ]
     count = len({row.gss_code for row in listed})
     columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share", right=True))
-    return _list(answer, f"{count} authorities and their boards", columns, rows)
+    return _list(answer, f"{counted(count, 'authority', 'authorities')} and boards", columns, rows)
 
 
 def _splits(answer: MappingList) -> Report:
@@ -95,7 +97,9 @@ def _splits(answer: MappingList) -> Report:
         ))  # fmt: skip
     count = len({row.gss_code for row in listed})
     columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), SHARE, RESIDENTS)
-    return _list(answer, f"{count} authorities split between boards", columns, rows)
+    return _list(
+        answer, f"{counted(count, 'authority', 'authorities')} split between boards", columns, rows
+    )
 
 
 def _coverage(answer: CoverageList) -> Report:

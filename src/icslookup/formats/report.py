@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from icslookup.formats.text import number, percent, short_date
+from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer
 
 if TYPE_CHECKING:
@@ -216,10 +216,8 @@ def _board(answer: BoardAnswer) -> Report | None:
     others = _codes(board.ons_codes, board.ons_code)
     if others:
         facts.append(f"Other ONS codes: {others}")
-    facts.append(
-        f"{len(answer.areas)} authorities · {number(answer.residents)} residents"
-        f" · {number(answer.lsoas)} LSOAs"
-    )
+    areas = counted(len(answer.areas), "authority", "authorities")
+    facts.append(f"{areas} · {number(answer.residents)} residents · {number(answer.lsoas)} LSOAs")
     sections = [_area_shares(None, answer.areas)]
     if answer.previous_areas:
         sections.append(_area_shares("Before", answer.previous_areas, former=True))

@@ -39,6 +39,11 @@ def number(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """Write a number with its noun: `1 authority`, `5 authorities`."""
+    return f"{number(count)} {one if count == 1 else several}"
+
+
 def percent(share: float | None) -> str:
     """Write a share; a part is never shown as the whole or as nothing."""
     if share is None:

@@ -1,0 +1,45 @@
+"""Draws the pictures in this folder from the program's own output.
+
+Run it after a change to the tables: `python docs/pictures.py`. Each picture shows what the
+command in its title bar prints on a terminal of 80 columns.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from rich.console import Console
+
+import icslookup
+from icslookup.formats import Terminal
+from icslookup.formats.report import report
+from icslookup.formats.tables import parts
+
+WIDTH = 80
+PICTURES = {
+    "area.svg": ('icslookup area "Guildford"', lambda: icslookup.area("Guildford")),
+    "board.svg": ("icslookup board Frimley", lambda: icslookup.board("Frimley")),
+    "splits.svg": ("icslookup splits", icslookup.splits),
+}
+
+
+def picture(name: str) -> str:
+    """Return a picture as SVG."""
+    title, ask = PICTURES[name]
+    console = Console(
+        record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
+    shown = report(ask())
+    if shown is None:
+        raise ValueError(title)
+    for part in parts(shown, Terminal(WIDTH, colour=True)):
+        console.print(part)
+    return console.export_svg(title=title)
+
+
+if __name__ == "__main__":
+    for name in PICTURES:
+        path = Path(__file__).parent / name
+        path.write_text(picture(name), encoding="utf-8")
+        print(path)

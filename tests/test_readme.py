@@ -1,0 +1,116 @@
+"""What the README shows is what the program does."""
+
+from __future__ import annotations
+
+import doctest
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import TOP, Result
+
+import icslookup
+from icslookup.dataset import bundled_folder
+from icslookup.formats import Terminal, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from icslookup.formats import Answer
+
+README = (TOP / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+
+
+def command_and_output(block: str) -> tuple[str, str]:
+    """Split a block into the command, with its continuation lines, and what it prints."""
+    first, *rest = block.splitlines()
+    command = [first.removeprefix("$ ")]
+    while rest and rest[0].startswith("> "):
+        command.append(rest.pop(0).removeprefix("> "))
+    return "\n".join(command), "\n".join(rest)
+
+
+def test_there_are_examples() -> None:
+    assert len(CONSOLE) == 6
+
+
+@pytest.mark.parametrize("block", [b for b in CONSOLE if "|" not in b.splitlines()[0]])
+def test_commands_print_what_the_readme_shows(block: str, cli: Callable[..., Result]) -> None:
+    command, output = command_and_output(block)
+    program, *arguments = command.split()
+    assert program == "icslookup"
+    result = cli(*arguments)
+    assert (result.out + result.err).rstrip("\n") == output
+
+
+@pytest.mark.skipif(
+    not shutil.which("jq") and not os.environ.get("CI"), reason="jq is not installed"
+)
+@pytest.mark.parametrize("block", [b for b in CONSOLE if "|" in b.splitlines()[0]])
+def test_pipelines_print_what_the_readme_shows(block: str, tmp_path: Path) -> None:
+    command, output = command_and_output(block)
+    program = tmp_path / "icslookup"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m icslookup "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, encoding="utf-8", check=False,
+        env={**os.environ, "PATH": path, "ICSLOOKUP_AS_OF": "2026-11-22"},
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert done.stdout.rstrip("\n") == output
+
+
+def test_the_python_examples_hold() -> None:
+    (block,) = re.findall(r"```pycon\n(.*?)```", README, re.DOTALL)
+    examples = doctest.DocTestParser().get_doctest(block, {}, "README.md", None, None)
+    assert doctest.DocTestRunner().run(examples) == (0, 8)
+
+
+def test_the_examples_in_the_modules_hold() -> None:
+    assert doctest.testmod(icslookup) == (0, 2)
+
+
+def test_every_command_and_exit_code_is_in_the_readme() -> None:
+    for command in ("area", "board", "boards", "areas", "splits", "coverage"):
+        assert f"| `icslookup {command}" in README
+    for code in (0, 1, 2, 3, 4, 130):
+        assert f"\n| {code} | " in README
+
+
+def test_links_into_the_project_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)h][^)]*)\)", README):
+        assert (TOP / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("area.svg", lambda: icslookup.area("Guildford")),
+        ("board.svg", lambda: icslookup.board("Frimley")),
+        ("splits.svg", icslookup.splits),
+    ],
+)
+def test_the_pictures_show_what_the_program_prints(name: str, ask: Callable[[], Answer]) -> None:
+    svg = html.unescape((TOP / "docs" / name).read_text(encoding="utf-8")).replace("\u00a0", " ")
+    drawn = re.sub(r"\s+", "", "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+    printed = re.sub(r"\s+", "", render(ask(), "table", Terminal(width=80)))
+    assert printed in drawn
+
+
+def test_the_own_aliases_of_the_readme_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = re.findall(r"```csv\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "aliases.csv").write_text(example, encoding="utf-8")
+    monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
+    data = icslookup.Dataset(bundled_folder())
+    assert icslookup.area("our patch", data=data).status == "found"
+    assert icslookup.board("head office", data=data).status == "found"
