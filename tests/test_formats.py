@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from icslookup.dataset import Dataset
-    from icslookup.formats import Answer
+    from icslookup.lookup.answers import Answer
 
 ANSWERS: dict[str, Callable[[], Answer]] = {
     "found": lambda: icslookup.area("Guildford"),

@@ -1,4 +1,4 @@
-"""The commands: each parses, asks one question and answers it."""
+"""The commands: each asks the library one question."""
 
 from __future__ import annotations
 
@@ -7,19 +7,10 @@ from typing import Annotated
 import typer
 
 from icslookup import lookup
-from icslookup.cli.options import (
-    AreaName,
-    AsOf,
-    BoardName,
-    Format,
-    Json,
-    KindName,
-    NoHeader,
-    Quiet,
-    Region,
-    output,
-)
-from icslookup.cli.write import answer, version
+from icslookup.cli.command import command
+from icslookup.cli.options import AreaName, AsOf, BoardName, KindName, Region
+from icslookup.cli.write import version
+from icslookup.lookup.answers import Answer
 
 app = typer.Typer(
     name="icslookup",
@@ -47,49 +38,32 @@ def start(
 
 
 @app.command()
-def area(
-    name: AreaName,
-    as_of: AsOf = None,
-    format_: Format = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    no_header: NoHeader = False,
-) -> int:
+@command
+def area(name: AreaName, as_of: AsOf = None) -> Answer:
     """Which boards cover a council, now, before and by plan."""
-    wanted = output(format_, as_json, quiet, no_header)
-    return answer(lookup.area(" ".join(name), as_of), wanted)
+    return lookup.area(" ".join(name), as_of)
 
 
 @app.command()
-def board(
-    name: BoardName,
-    as_of: AsOf = None,
-    format_: Format = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    no_header: NoHeader = False,
-) -> int:
+@command
+def board(name: BoardName, as_of: AsOf = None) -> Answer:
     """What a board covers; for a former one, what it covered last and who followed."""
-    wanted = output(format_, as_json, quiet, no_header)
-    return answer(lookup.board(" ".join(name), as_of), wanted)
+    return lookup.board(" ".join(name), as_of)
 
 
 @app.command()
+@command
 def boards(
     region: Region = None,
     every: Annotated[bool, typer.Option("--all", help="Former boards too.")] = False,
     as_of: AsOf = None,
-    format_: Format = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    no_header: NoHeader = False,
-) -> int:
+) -> Answer:
     """All boards."""
-    wanted = output(format_, as_json, quiet, no_header)
-    return answer(lookup.boards(as_of, region=region, every=every), wanted)
+    return lookup.boards(as_of, region=region, every=every)
 
 
 @app.command()
+@command
 def areas(
     board: Annotated[
         str | None,
@@ -100,18 +74,13 @@ def areas(
         KindName | None, typer.Option(help="Only this kind.", show_default=False)
     ] = None,
     as_of: AsOf = None,
-    format_: Format = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    no_header: NoHeader = False,
-) -> int:
+) -> Answer:
     """The whole mapping: a row for each authority and board."""
-    wanted = output(format_, as_json, quiet, no_header)
-    found = lookup.areas(as_of, board=board, region=region, kind=kind)
-    return answer(found, wanted)
+    return lookup.areas(as_of, board=board, region=region, kind=kind)
 
 
 @app.command()
+@command
 def splits(
     min_share: Annotated[
         float,
@@ -121,24 +90,13 @@ def splits(
         ),
     ] = 0.0,
     as_of: AsOf = None,
-    format_: Format = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    no_header: NoHeader = False,
-) -> int:
+) -> Answer:
     """The authorities that are split between boards, with shares."""
-    wanted = output(format_, as_json, quiet, no_header)
-    return answer(lookup.splits(as_of, min_share=min_share), wanted)
+    return lookup.splits(as_of, min_share=min_share)
 
 
 @app.command()
-def coverage(
-    as_of: AsOf = None,
-    format_: Format = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    no_header: NoHeader = False,
-) -> int:
+@command
+def coverage(as_of: AsOf = None) -> Answer:
     """What each board covers, and that nothing is left out or counted twice."""
-    wanted = output(format_, as_json, quiet, no_header)
-    return answer(lookup.coverage(as_of), wanted)
+    return lookup.coverage(as_of)

@@ -71,8 +71,16 @@ class Output(NamedTuple):
     header: bool
 
 
-def output(format_: FormatName | None, as_json: bool, quiet: bool, no_header: bool) -> Output:  # noqa: FBT001 - the parsed options of a command
-    """Settle the format. Raises `UsageError` where `--json` contradicts `--format`."""
+def output(
+    format_: Format = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    no_header: NoHeader = False,
+) -> Output:
+    """Settle how the answer is written: the options that every command takes.
+
+    Raises `UsageError` where `--json` contradicts `--format`.
+    """
     if as_json and format_ not in (None, "json"):
         raise UsageError(f"--json and --format {format_} contradict each other")
     return Output("json" if as_json else format_ or "table", quiet, not no_header)

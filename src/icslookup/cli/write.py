@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from icslookup.cli.options import Output
-    from icslookup.formats import Answer
+    from icslookup.lookup.answers import Answer
 
 EXIT_CODES = {"found": 0, "not_found": 1, "ambiguous": 3}
 

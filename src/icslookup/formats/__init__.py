@@ -8,9 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from icslookup.lookup.answers import AreaAnswer, BoardAnswer, Listing
-
-    Answer = AreaAnswer | BoardAnswer | Listing
+    from icslookup.lookup.answers import Answer
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from icslookup.formats.rows import flat
 
 if TYPE_CHECKING:
-    from icslookup.formats import Answer
+    from icslookup.lookup.answers import Answer
 
 
 def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from icslookup.lookup.answers import Listing
 
 if TYPE_CHECKING:
-    from icslookup.formats import Answer
+    from icslookup.lookup.answers import Answer
 
 
 def plain(value: object) -> object:

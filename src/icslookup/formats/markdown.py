@@ -8,8 +8,8 @@ from icslookup.formats.report import Share, report
 from icslookup.formats.text import percent
 
 if TYPE_CHECKING:
-    from icslookup.formats import Answer
     from icslookup.formats.report import Section
+    from icslookup.lookup.answers import Answer
 
 
 def render_markdown(answer: Answer) -> str:

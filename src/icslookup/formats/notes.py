@@ -8,8 +8,7 @@ from icslookup.formats.text import visible
 from icslookup.lookup.answers import Listing
 
 if TYPE_CHECKING:
-    from icslookup.formats import Answer
-    from icslookup.lookup.answers import Suggestion
+    from icslookup.lookup.answers import Answer, Suggestion
 
 MOST = 12
 

@@ -13,8 +13,7 @@ from icslookup.lookup.answers import AreaAnswer, BoardAnswer
 if TYPE_CHECKING:
     from datetime import date
 
-    from icslookup.formats import Answer
-    from icslookup.lookup.answers import AreaShare, BoardShare, Transfer
+    from icslookup.lookup.answers import Answer, AreaShare, BoardShare, Transfer
     from icslookup.model import Code, DataInfo
 
 

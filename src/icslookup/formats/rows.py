@@ -19,8 +19,7 @@ from icslookup.lookup.answers import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from icslookup.formats import Answer
-    from icslookup.lookup.answers import AreaDetail, AreaShare, BoardDetail, BoardShare
+    from icslookup.lookup.answers import Answer, AreaDetail, AreaShare, BoardDetail, BoardShare
 
 
 _COLUMNS = {

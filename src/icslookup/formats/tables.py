@@ -16,8 +16,9 @@ from icslookup.formats.text import bar, only_ascii, percent, visible
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from icslookup.formats import Answer, Terminal
+    from icslookup.formats import Terminal
     from icslookup.formats.report import Report, Section
+    from icslookup.lookup.answers import Answer
 
 UNLIMITED = 100_000
 """The width at which nothing is cut or wrapped."""

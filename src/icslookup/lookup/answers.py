@@ -263,3 +263,6 @@ class CoverageList(NamedTuple):
 
 Listing = BoardList | MappingList | CoverageList
 """A list of rows that answers for a day; `what` is the name of the question."""
+
+Answer = AreaAnswer | BoardAnswer | Listing
+"""Whatever a question is answered with."""

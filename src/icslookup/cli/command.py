@@ -1,0 +1,34 @@
+"""Makes commands of questions: each gets the options that all share, and its answer is written."""
+
+from __future__ import annotations
+
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from icslookup.cli.options import output
+from icslookup.cli.write import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from icslookup.lookup.answers import Answer
+
+
+def command(ask: Callable[..., Answer]) -> Callable[..., int]:
+    """Return a command from a function that asks one question.
+
+    The command takes the parameters of `ask` and those of `options.output`; Typer reads them
+    from its signature. It writes the answer and returns the exit code.
+    """
+    own = inspect.signature(ask, eval_str=True)
+    shared = inspect.signature(output, eval_str=True)
+
+    @wraps(ask)
+    def run(**given: Any) -> int:  # noqa: ANN401 - whatever Typer parsed
+        wanted = output(**{name: given.pop(name) for name in shared.parameters})
+        return answer(ask(**given), wanted)
+
+    both = [*own.parameters.values(), *shared.parameters.values()]
+    run.__signature__ = own.replace(parameters=both)  # type: ignore[attr-defined]
+    return run
