@@ -58,6 +58,17 @@ def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) ->
             assert answer.key == board.ods_code, (name, day, answer)
 
 
+@pytest.mark.parametrize("day", DAYS)
+def test_every_alias_names_its_record_on_each_day(data: Dataset, day: date) -> None:
+    for alias in data.aliases:
+        known = data.authorities if alias.kind == "area" else data.boards
+        resolve = asking.resolve_area if alias.kind == "area" else asking.resolve_board
+        if known[alias.code].alive(day):
+            found = resolve(data, alias.alias, day, dated=True)
+            codes = {found.key, *(candidate.key for candidate in found.candidates)}
+            assert alias.code in codes, (alias, day)
+
+
 def test_every_alias_answers_or_asks_back(data: Dataset) -> None:
     meanings: dict[tuple[str, str], set[str]] = {}
     for alias in data.aliases:
@@ -117,6 +128,25 @@ def test_abolished_authorities_and_boards_answer_without_a_date(data: Dataset) -
         ("S Glos", "South Gloucestershire"),
         ("Herts", "Hertfordshire"),
         ("Gilford", "Guildford"),
+        ("City of Westminister", "Westminster"),
+        ("Guildford, Surrey", "Guildford"),
+        ("Guildford (Surrey)", "Guildford"),
+        ("Luton, East of England", "Luton"),
+        ("London, City of", "City of London"),
+        ("L.B. Camden", "Camden"),
+        ("Camden LBC", "Camden"),
+        ("London Borough Camden", "Camden"),
+        ("LB Richmond", "Richmond upon Thames"),
+        ("Greenwich RB", "Greenwich"),
+        ("Guildford B.C.", "Guildford"),
+        ("Bradford Met", "Bradford"),
+        ("Kings Lynn/West Norfolk", "King's Lynn and West Norfolk"),
+        ("RBG", "Greenwich"),
+        ("RBK", "Kingston upon Thames"),
+        ("LBBD", "Barking and Dagenham"),
+        ("LBTH", "Tower Hamlets"),
+        ("Epping", "Epping Forest"),
+        ("Hythe", "Folkestone and Hythe"),
         ("Middlesborough", "Middlesbrough"),
         ("Mancheser City Council", "Manchester"),
         ("GUILDFORD\u202e", "Guildford"),
@@ -175,7 +205,19 @@ def test_what_people_write_for_a_board(spelling: str, name: str) -> None:
         ("Herfordshire", {"Herefordshire", "Hertfordshire"}),
         ("Strafford", {"Stafford", "Trafford"}),
         ("LBS", {"Southwark", "Sutton"}),
-        ("Hertfordshire District Council", {"East Hertfordshire", "North Hertfordshire"}),
+        (
+            "Hertfordshire District Council",
+            {"Hertfordshire", "East Hertfordshire", "North Hertfordshire"},
+        ),
+        ("Leicestershire City Council", {"Leicestershire", "North West Leicestershire"}),
+        ("Gloucestershire DC", {"Gloucestershire", "South Gloucestershire"}),
+        ("Surrey Borough Council", {"Surrey", "Surrey Heath"}),
+        ("Warwickshire District Council", {"Warwickshire", "North Warwickshire"}),
+        ("LBR", {"Redbridge", "Richmond upon Thames"}),
+        ("LBW", {"Wandsworth", "Waltham Forest"}),
+        ("B&D", {"Barking and Dagenham", "Basingstoke and Deane"}),
+        ("T&W", {"Telford and Wrekin", "Tunbridge Wells"}),
+        ("CoL", {"City of London", "Lincoln"}),
     ],
 )
 def test_an_authority_that_could_be_two_is_asked_back(spelling: str, names: set[str]) -> None:
@@ -201,7 +243,11 @@ def test_an_acronym_of_two_boards_is_asked_back(spelling: str, codes: set[str]) 
         "Healing", "Farnham", "Dorking", "Camberley", "Redhill", "Castle", "Heath", "Forest",
         "Nottingham County Council", "Derby County Council", "Leicester County Council",
         "London Borough of Guildford", "Durham City Council",
-        "North East London", "E07999999", "GU1 4QT", "x" * 10_000, "\u202e\u0627\u0644", "12345",
+        "North", "North Council", "Southern", "Staff", "Harts", "L&C", "B&NX", "Brnet", "Torby",
+        "Suton", "Wells", "Wells City Council", "Trent", "Holland", "Sea", "Chase", "Richmond",
+        "Richmond District", "North Derbyshire", "West Leicestershire", "Northwich", "Dartington",
+        "Waterford", "Hackney & City", "Westminster & City", "Camden; City", "Camden and London",
+        "City and Hackney", "Guildford, Essex", "Atlantis, Surrey", "North East London", "E07999999", "GU1 4QT", "x" * 10_000, "\u202e\u0627\u0644", "12345",
     ],
 )  # fmt: skip
 def test_what_is_no_authority_is_not_answered(spelling: str) -> None:
@@ -212,7 +258,9 @@ def test_what_is_no_authority_is_not_answered(spelling: str) -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["London", "North London", "Midlands", "NHS England", "NHS Surrey Heath CCG", "Hereford",
+    ["Berkshire", "Hertfordshire and Worcestershire", "Herefordshire and West Essex",
+     "NHS Black Country and West Birmingham CCG", "NHS Kent and Medway CCG", "Frimley CCG",
+     "London", "North London", "Midlands", "NHS England", "NHS Surrey Heath CCG", "Hereford",
      "Frimley Health NHS Foundation Trust", "E54999999", "QZZ"],
 )  # fmt: skip
 def test_what_is_no_board_is_not_answered(spelling: str) -> None:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from icslookup.aliases import folder_is_named, user_aliases
-from icslookup.names import Entry, Index, Vocabulary, normalise
+from icslookup.names import Entry, Index, Vocabulary
+from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,8 @@ _OTHERS = {"gt": "great", "boro": "borough", "dist": "district", "metro": "metro
 _ABBREVIATIONS = {**_DIRECTIONS, **_COUNTIES, **_OTHERS}
 
 _GENERIC = frozenset(
-    "north south east west mid middle central great greater upper lower new old royal kings"
+    "north south east west northern southern eastern western mid middle central great greater"
+    " upper lower new old royal kings"
     " castle point heath hill hills valley forest park vale river rivers three white horse isle"
     " isles city county borough district council shire common wood moor dale dales high peak"
     " bank green health hospital trust centre".split()
@@ -47,14 +49,16 @@ AREA_VOCABULARY = Vocabulary(
         "metropolitan district of", "borough of", "district of", "county of", "city of",
         "city and county of", "city and district of", "council of", "council of the",
         "council for", "borough council of", "city council of", "county council of",
-        "district council of", "unitary authority of", "lb of", "lb", "rb of", "rb", "mb of",
+        "district council of", "unitary authority of", "london borough", "royal borough",
+        "lb of", "lb", "rb of", "rb", "mb of",
     ),
     suffixes=frozenset(
         "council councils district borough county city metropolitan unitary authority local"
-        " corporation mbc mdc bc dc cc lb ua la london royal of".split()
+        " corporation mbc mdc bc dc cc lb lbc rb rbc mb met ua la london royal of".split()
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC,
+    foreign=frozenset({"ccg", "icb", "ics", "stp", "trust", "hospital", "hospitals"}),
 )  # fmt: skip
 
 BOARD_VOCABULARY = Vocabulary(
@@ -63,12 +67,16 @@ BOARD_VOCABULARY = Vocabulary(
         "integrated care board boards system partnership icb ics icp health and".split()
     ),
     abbreviations=_ABBREVIATIONS,
-    # Only the west of Berkshire was ever named in a board, and London is in many.
-    generic=_GENERIC | {"berkshire", "london", "nhs", "care", "england"},
+    generic=_GENERIC | {"london", "nhs", "care", "england"},
+    foreign=frozenset({"ccg", "pct", "sha", "council", "trust", "hospital", "hospitals"}),
 )
 
 _COUNTY_WORDS = frozenset({"county"})
-_DISTRICT_WORDS = frozenset({"district", "borough", "city", "metropolitan", "mbc", "bc", "dc"})
+_DISTRICT_WORDS = frozenset(
+    {"district", "borough", "city", "metropolitan", "mbc", "mdc", "mb", "met", "bc", "dc"}
+)
+_RURAL_WORDS = frozenset({"district", "dc"})
+_LONDON_WORDS = frozenset({"london", "lb", "lbc"})
 
 
 def fits(authority: Authority, removed: frozenset[str]) -> bool:
@@ -78,12 +86,14 @@ def fits(authority: Authority, removed: frozenset[str]) -> bool:
     Surrey: where the words contradict the kind, the name may be another's.
     """
     official = authority.official_name
-    if "london" in removed or "lb" in removed:
+    if removed & _LONDON_WORDS:
         return authority.kind == "london-borough"
     if removed & _COUNTY_WORDS:
         if authority.kind == "unitary":
             return "City" not in official and "Borough" not in official
         return authority.kind == "county"
+    if removed & _RURAL_WORDS and authority.kind == "london-borough":
+        return False
     if removed & _DISTRICT_WORDS:
         return authority.kind != "county" and "County" not in official
     return True
@@ -100,13 +110,11 @@ def area_index(data: Dataset) -> Index:
             yield Entry(authority.official_name, authority.gss_code, primary=False)
         for number, place in enumerate(data.places):
             yield Entry(place.name, f"{PLACE}{number}", primary=True)
-            for also in place.also:
-                yield Entry(also, f"{PLACE}{number}", primary=" " in also)
 
     def fitting(key: str, removed: frozenset[str]) -> bool:
         if key in authorities:
             return fits(authorities[key], removed)
-        return "london" not in removed
+        return not removed & _LONDON_WORDS
 
     return Index(data.authority_keys, entries(), _aliases(data, "area"), AREA_VOCABULARY, fitting)
 
@@ -138,5 +146,9 @@ def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
         for alias in (*own, *bundled):
             if alias.kind == kind:
                 yield Entry(alias.alias, alias.code, primary=False)
+        for number, place in enumerate(data.places if kind == "area" else ()):
+            for also in place.also:
+                if normalise(also) not in replaced:
+                    yield Entry(also, f"{PLACE}{number}", primary=False)
 
     return read
