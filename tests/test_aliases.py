@@ -90,7 +90,7 @@ def test_a_bad_line_is_named_at_once_in_a_folder_the_user_named(
 
 def test_aliases_that_are_not_utf8_are_refused(folder: Path) -> None:
     (folder / "aliases.csv").write_bytes(b"alias,code\nM\xf4n,QRL\n")
-    with pytest.raises(DataError, match=r"aliases.csv is not UTF-8"):
+    with pytest.raises(DataError, match=r"aliases.csv, line 2: this is not UTF-8"):
         icslookup.area("Hull", data=fresh())
 
 
@@ -107,6 +107,31 @@ def test_unreadable_aliases_are_refused(folder: Path) -> None:
     path.chmod(0)
     with pytest.raises(DataError, match=r"aliases.csv cannot be read: Permission denied"):
         icslookup.area("Hull", data=fresh())
+
+
+def test_a_named_folder_that_is_not_there_is_refused(folder: Path) -> None:
+    for name in ("missing", "file"):
+        (folder / "file").touch()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ICSLOOKUP_CONFIG_DIR", str(folder / name))
+            with pytest.raises(DataError, match=rf"{name}, which is no folder"):
+                icslookup.area("Guildford", data=fresh())
+
+
+def test_a_link_that_leads_nowhere_is_refused(folder: Path) -> None:
+    (folder / "aliases.csv").symlink_to(folder / "nowhere.csv")
+    with pytest.raises(DataError, match=r"aliases.csv is missing$"):
+        icslookup.area("Hull", data=fresh())
+
+
+def test_an_own_alias_wins_over_the_other_name_of_a_place(folder: Path) -> None:
+    text = "alias,code\nBeds,E06000056\nTyneside,E08000022\n"
+    (folder / "aliases.csv").write_text(text, encoding="utf-8")
+    data = fresh()
+    for name, code in (("Beds", "E06000056"), ("Tyneside", "E08000022")):
+        area = icslookup.area(name, data=data).area
+        assert area is not None
+        assert area.gss_code == code
 
 
 def test_the_usual_folder_is_that_of_the_platform(

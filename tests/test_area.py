@@ -70,8 +70,8 @@ def test_a_plan_is_shown_as_a_plan() -> None:
         ("Broadland", "decided, order not seen; date expected",
          "is divided between West Norfolk, Greater Norwich and East Norfolk (how it is split"),
         ("Babergh", "decided, order not seen; date expected",
-         "goes to Western Suffolk, Central and Eastern Suffolk or Ipswich and South Suffolk"),
-        ("East Suffolk", "decided, order not seen; date expected", "its successors were not found"),
+         "is expected to go to Western Suffolk, Central and Eastern Suffolk or Ipswich and South Suffolk"),
+        ("East Suffolk", "decided, order not seen; date expected", "is to be replaced; by what is not known"),
         ("Surrey", "legislated", "its districts go to East Surrey and West Surrey"),
         ("Thurrock", "decided, order not seen; date expected", "becomes part of South West Essex"),
     ],
@@ -153,7 +153,10 @@ def test_an_authority_abolished_before_the_boards_says_so() -> None:
     assert (answer.status, answer.boards) == ("found", ())
     assert answer.as_of == date(2020, 3, 31)
     assert answer.message is not None
-    assert "before boards existed; it was succeeded by Buckinghamshire" in answer.message
+    assert (
+        "before boards existed; it was succeeded by Buckinghamshire Council: try `icslookup area E06000060`"
+        in answer.message
+    )
     assert answer.area is not None
     assert answer.area.successors[0].residents is None
 
@@ -209,9 +212,12 @@ def test_recoding_does_not_break_a_membership_in_two() -> None:
         ("Jersey", "has no Integrated Care Board of its own"),
         ("England", "icslookup coverage"),
         ("London", 'icslookup boards --region "London"'),
-        ("Berkshire", "is a ceremonial county, not one council; its councils are Bracknell Forest"),
+        (
+            "Berkshire",
+            "is a ceremonial county, not one authority; its councils are Bracknell Forest",
+        ),
         ("Midlands", "is an NHS England region"),
-        ("West Midlands", "is a combined authority, not one council"),
+        ("West Midlands", "is a combined authority, not one authority"),
         ("Frimley", "is an Integrated Care Board, not a council: try `icslookup board QNQ`"),
         ("QRL", "try `icslookup board QRL`"),
         ("E07999999", "no local authority of England has or had the code"),

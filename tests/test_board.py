@@ -48,7 +48,8 @@ def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
     assert answer.board is not None
     assert answer.board.ons_code == "E54000067"
     assert [c.code for c in answer.board.ons_codes] == ["E54000042", "E54000067"]
-    ((ods_code, _, _, residents, _, lsoas, _),) = answer.board.predecessors
+    ((ods_code, _, _, day, residents, _, lsoas, _),) = answer.board.predecessors
+    assert day == MERGERS
     assert (ods_code, residents, lsoas) == ("QNQ", 174_249, 105)
     assert [(a.name, a.end) for a in answer.previous_areas] == [("Hart", date(2026, 3, 31))]
     assert answer.message is not None

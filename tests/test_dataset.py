@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def read_all(data: Dataset) -> None:
-    """Read every file of a data set."""
-    faults(data)
-    data.info(dataset.FIRST_DAY)
-
-
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
@@ -34,8 +28,8 @@ def read_all(data: Dataset) -> None:
          r"column lsoas: '0' is not a whole number above 0"),
         ("icb_areas.csv", "QHM,E06000001,2022-07-01", "QHM,E06000001,2022-02-30",
          r"line 2, column start: '2022-02-30' is not a date"),
-        ("icb_areas.csv", "QHM,E06000001", "QZZ,E06000001", r"no board has the code 'QZZ'"),
-        ("icb_areas.csv", "QHM,E06000001", "QHM,E06999999", r"no authority has the code 'E06999999'"),
+        ("icb_areas.csv", "QHM,E06000001", "QZZ,E06000001", r"line 2, column ods_code: there is no record with the code 'QZZ'"),
+        ("icb_areas.csv", "QHM,E06000001", "QHM,E06999999", r"column gss_code: there is no record with the code 'E06999999'"),
         ("icb_areas.csv", "QHM,E06000002", "QHM,E06000001", r"line 3, column start: .* a second time"),
         ("icb_areas.csv", "QHM,E06000001,", "QHM,E06000001,,", r"line 2: 11 cells where the header has 10"),
         ("icb_areas.csv", "gss_code", "gss", r"line 1: there is no column gss_code"),
@@ -46,6 +40,15 @@ def read_all(data: Dataset) -> None:
         ("authorities.csv", "unitary", "unity", r"column kind: 'unity' is none of county, district"),
         ("authorities.csv", "E06000002,", "E06000001,", r"line 3, column gss_code: .* a second time"),
         ("planned.csv", "fixed", "sure", r"column date_status: 'sure' is none of fixed, expected"),
+        ("boards.csv", "2026-03-31,,S1Y5D", "2026-03-31,,S9Z9Z", r"column successors: .* code 'S9Z9Z'"),
+        ("boards.csv", "QMJ;QRV", "QMJ;QZZ", r"column predecessors: there is no record with the code 'QZZ'"),
+        ("authorities.csv", "2023-03-31,E06000063,", "2023-03-31,E06999999,", r"column successors: .*'E06999999'"),
+        ("authorities.csv", "district,E10000003", "district,E06000001", r"column county_gss_code: .*'E06000001'"),
+        ("aliases.csv", "BCP,area,E06000058", "BCP,area,QRL", r"aliases.csv, line \d+, column code: .*'QRL'"),
+        ("aliases.csv", "BCP,area,E06000058", "BCP,board,E06000058", r"column code: .*'E06000058'"),
+        ("planned.csv", "E07000209,", "E07999999,", r"planned.csv, line 4, column gss_code: .*'E07999999'"),
+        ("places.csv", "E06000032;", "E06999999;", r"places.csv, line \d+, column members: .*'E06999999'"),
+        ("datapackage.json", '"2022-07-01",', '"1 July 2022",', r"is not a description of the data: Invalid"),
         ("datapackage.json", '"version"', '"edition"', r"is not a description of the data: 'version'"),
         ("datapackage.json", "{", "[", r"datapackage.json is not a description of the data"),
     ],
@@ -55,7 +58,7 @@ def test_a_damaged_file_is_named(
 ) -> None:
     data = damaged(name, old, new)
     with pytest.raises(DataError, match=message):
-        read_all(data)
+        data.read_all()
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in Path(bundled_folder()).iterdir()))
@@ -64,13 +67,15 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "data" / name).unlink()
     data = Dataset(str(tmp_path / "data"))
     with pytest.raises(DataError, match=f"{name} is missing: install icslookup again"):
-        read_all(data)
+        data.read_all()
 
 
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     shutil.copytree(bundled_folder(), tmp_path / "data")
-    (tmp_path / "data" / "boards.csv").write_bytes(b"ods_code\n\xff\xfe\n")
-    with pytest.raises(DataError, match=r"boards.csv is not UTF-8 \(byte 9\)"):
+    rows = (tmp_path / "data" / "boards.csv").read_bytes().split(b"\n")
+    rows[40] += b"\xff"
+    (tmp_path / "data" / "boards.csv").write_bytes(b"\n".join(rows))
+    with pytest.raises(DataError, match=r"boards.csv, line 41: this is not UTF-8"):
         faults(Dataset(str(tmp_path / "data")))
 
 

@@ -34,7 +34,6 @@ Damage = "Callable[[str, str, str], Dataset]"
          "QNX and E07000225: two periods overlap on 2023-04-01"),
         ("icb_areas.csv", "QNQ,E07000092,2022-07-01,2026-03-31", "QNQ,E07000092,2022-07-01,",
          "QNQ has E07000092 until 2026-03-31, longer than it exists"),
-        ("boards.csv", "2026-03-31,,S1Y5D", "2026-03-31,,S9Z9Z", "names S9Z9Z, which is no board"),
         ("boards.csv", "2026-03-31,,T6Y0W", "2026-03-31,,S1Y5D",
          "board S1Y5D does not name its predecessor QMM"),
         ("boards.csv", "QMJ;QRV", "QMJ;QUA", "board QUA does not name its successor Z9B2Z"),
@@ -44,31 +43,20 @@ Damage = "Callable[[str, str, str], Dataset]"
          "the ONS codes E54000042 and E54000067 do not follow each other"),
         ("board_codes.csv", "QYG,E54000008,2022-07-01", "QYG,E54000008,2022-07-02",
          "the ONS codes of board QYG do not span its life"),
-        ("authorities.csv", "2023-03-31,E06000063,", "2023-03-31,E06999999,",
-         "names E06999999, which is no authority"),
         ("authorities.csv", "2023-03-31,E06000063,", "2023-03-30,E06000063,",
          "E06000063 does not begin on the day after"),
         ("authorities.csv", "2023-03-31,E06000063,", "2023-03-31,,",
          "has an end or successors, but not both"),
-        ("authorities.csv", "district,E10000003", "district,E06000001",
-         "lies in E06000001, which is no county"),
         ("authorities.csv", "unitary,,North East,", "unitary,E10000003,North East,",
          "E06000001 is no district but lies in a county"),
         ("authority_codes.csv", "E06000048,", "E06000001,",
          "E06000001 is a former code and an authority of its own"),
-        ("aliases.csv", "BCP,area,E06000058", "BCP,area,E06999999",
-         "the alias 'BCP' stands for E06999999, which is unknown"),
-        ("planned.csv", "E07000209,", "E07999999,", "a plan names E07999999"),
-        ("places.csv", "E06000032;", "E06999999;", "lists E06999999, which is no authority"),
     ],
 )  # fmt: skip
 def test_a_broken_invariant_is_named(
     damaged: Callable[[str, str, str], Dataset], name: str, old: str, new: str, fault: str
 ) -> None:
-    try:
-        found = faults(damaged(name, old, new))
-    except DataError as error:  # a fault of reading is named in the same words
-        found = [str(error)]
+    found = faults(damaged(name, old, new))
     assert any(fault in text for text in found), found
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from icslookup.errors import DataError
 from icslookup.model import Alias
-from icslookup.names import normalise
+from icslookup.normalising import normalise
 from icslookup.reading import read_rows
 
 if TYPE_CHECKING:
@@ -40,11 +41,18 @@ def user_aliases(data: Dataset) -> tuple[Alias, ...]:
     """Read the user's aliases; none where there is no such file.
 
     Raises `DataError` with file and line for a file that cannot be read, and for a row with
-    an unknown code or with an alias in which nothing is left to compare.
+    an unknown code or with an alias in which nothing is left to compare; and for a folder that
+    the user named and that is not there.
     """
     path = aliases_path()
-    if not os.path.lexists(path):
+    if folder_is_named() and not os.path.isdir(os.path.dirname(path)):
+        raise DataError(f"{FOLDER_VARIABLE} names {os.path.dirname(path)}, which is no folder")
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
         return ()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}") from None
     found = []
     for row in read_rows(path, ("alias", "code")):
         code = row.cells["code"].strip().upper()

@@ -48,7 +48,15 @@ class Dataset:
         self.folder = folder
 
     def _rows(self, name: str, *columns: str) -> Iterator[Row]:
-        return read_rows(os.path.join(self.folder, name), columns)
+        path = os.path.join(self.folder, name)
+        if not os.path.exists(path):
+            raise DataError(f"{path} is missing: install icslookup again")
+        return read_rows(path, columns)
+
+    def read_all(self) -> None:
+        """Read every file, so that a fault in any of them is raised now."""
+        for part in ("descriptor", "memberships", "aliases", "plans", "places"):
+            getattr(self, part)
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
@@ -59,11 +67,12 @@ class Dataset:
         try:
             with open(path, encoding="utf-8") as file:
                 found = json.load(file)
+            first, *later = map(date.fromisoformat, found["boundaries"])
             return {
                 **found,
                 "version": str(found["version"]),
                 "attribution": str(found["attribution"]),
-                "boundaries": [date.fromisoformat(day) for day in found["boundaries"]],
+                "boundaries": [first, *later],
             }
         except FileNotFoundError:
             raise DataError(f"{path} is missing: install icslookup again") from None
@@ -71,11 +80,11 @@ class Dataset:
             raise DataError(f"{path} is not a description of the data: {error}") from None
 
     def info(self, day: date) -> DataInfo:
-        """Return what to cite for an answer about a day."""
+        """Return what to cite for an answer about a day, before the first one no boundaries."""
         found = self.descriptor
         dates: list[date] = found["boundaries"]
-        held = [boundary for boundary in dates if boundary <= day]
-        return DataInfo(found["version"], max(held, default=dates[0]), found["attribution"])
+        held = max((boundary for boundary in dates if boundary <= day), default=None)
+        return DataInfo(found["version"], held, found["attribution"])
 
     @cached_property
     def boards(self) -> dict[str, Board]:
@@ -88,13 +97,17 @@ class Dataset:
             once(seen, row, "ons_code", code.code)
             codes.setdefault(row.text("ods_code"), []).append(code)
         boards: dict[str, Board] = {}
-        keys: set[str] = set()
-        for row in self._rows(
+        board_rows = list(self._rows(
             "boards.csv", "ods_code", "name", "short_name", "region_ods_code", "region",
             "start", "end", "predecessors", "successors",
-        ):  # fmt: skip
+        ))  # fmt: skip
+        known = {row.cells["ods_code"] for row in board_rows}
+        keys: set[str] = set()
+        for row in board_rows:
             ods_code = row.text("ods_code")
             once(keys, row, "ods_code", ods_code)
+            row.known("predecessors", row.texts("predecessors"), known)
+            row.known("successors", row.texts("successors"), known)
             boards[ods_code] = Board(
                 ods_code,
                 row.text("name"),
@@ -124,10 +137,15 @@ class Dataset:
             for successor in row.texts("successors"):
                 predecessors.setdefault(successor, []).append(row.cells["gss_code"])
         authorities: dict[str, Authority] = {}
+        counties = {row.cells["gss_code"] for row in rows if row.cells["kind"] == "county"}
+        known = {row.cells["gss_code"] for row in rows}
         keys: set[str] = set()
         for row in rows:
             gss_code = row.text("gss_code")
             once(keys, row, "gss_code", gss_code)
+            county = row.cells["county_gss_code"] or None
+            row.known("county_gss_code", (county,) if county else (), counties)
+            row.known("successors", row.texts("successors"), known)
             start, end = row.day_or_none("start"), row.day_or_none("end")
             earlier = former.get(gss_code, [])
             recoded = max((c.end for c in earlier if c.end), default=None)
@@ -137,7 +155,7 @@ class Dataset:
                 row.text("name"),
                 row.text("official_name"),
                 row.choice("kind", KINDS),
-                row.cells["county_gss_code"] or None,
+                county,
                 row.text("region"),
                 start,
                 end,
@@ -178,10 +196,8 @@ class Dataset:
                 row.count("residents"),
                 row.count("area_residents"),
             )
-            if membership.ods_code not in self.boards:
-                raise row.fault("ods_code", f"no board has the code {membership.ods_code!r}")
-            if membership.gss_code not in self.authority_keys:
-                raise row.fault("gss_code", f"no authority has the code {membership.gss_code!r}")
+            row.known("ods_code", (membership.ods_code,), self.boards)
+            row.known("gss_code", (membership.gss_code,), self.authority_keys)
             once(seen, row, "start", membership[:3])
             found.append(membership)
         return tuple(found)
@@ -206,44 +222,46 @@ class Dataset:
     @cached_property
     def aliases(self) -> tuple[Alias, ...]:
         """The bundled aliases."""
-        return tuple(
-            Alias(row.text("alias"), row.choice("kind", ("area", "board")), row.text("code"))
-            for row in self._rows("aliases.csv", "alias", "kind", "code")
-        )
+        found = []
+        for row in self._rows("aliases.csv", "alias", "kind", "code"):
+            kind = row.choice("kind", ("area", "board"))
+            known = self.authorities if kind == "area" else self.boards
+            row.known("code", (row.text("code"),), known)
+            found.append(Alias(row.text("alias"), kind, row.text("code")))
+        return tuple(found)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The announced changes of authorities, earliest first."""
-        found = [
-            Plan(
-                row.text("gss_code"),
-                row.day("date"),
-                row.choice("date_status", ("fixed", "expected")),
-                row.text("status"),
-                row.choice("extent", ("whole", "split", "unknown")),
-                row.texts("successors"),
-                row.cells["note"],
+        found = []
+        for row in self._rows(
+            "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
+            "note",
+        ):  # fmt: skip
+            row.known("gss_code", (row.text("gss_code"),), self.authorities)
+            found.append(
+                Plan(
+                    row.text("gss_code"),
+                    row.day("date"),
+                    row.choice("date_status", ("fixed", "expected")),
+                    row.text("status"),
+                    row.choice("extent", ("whole", "split", "unknown")),
+                    row.texts("successors"),
+                    row.cells["note"],
+                )
             )
-            for row in self._rows(
-                "planned.csv", "gss_code", "date", "date_status", "status", "extent",
-                "successors", "note",
-            )
-        ]  # fmt: skip
         return tuple(sorted(found, key=lambda plan: (plan.date, plan.gss_code)))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Places that are no council of England."""
-        return tuple(
-            Place(
-                row.text("name"),
-                row.text("kind"),
-                row.cells["nation"],
-                row.texts("also"),
-                row.texts("members"),
-            )
-            for row in self._rows("places.csv", "name", "kind", "nation", "also", "members")
-        )
+        found = []
+        for row in self._rows("places.csv", "name", "kind", "nation", "also", "members"):
+            members = row.texts("members")
+            row.known("members", members, self.authorities)
+            kind, nation = row.text("kind"), row.cells["nation"]
+            found.append(Place(row.text("name"), kind, nation, row.texts("also"), members))
+        return tuple(found)
 
 
 def bundled_folder() -> str:

@@ -140,5 +140,5 @@ class DataInfo(NamedTuple):
     """What to cite: the data version, the date of the boundaries, the attribution."""
 
     version: str
-    boundaries: date
+    boundaries: date | None
     attribution: str

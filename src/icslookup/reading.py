@@ -6,13 +6,14 @@ Shared by the bundled data and by the user's own aliases.
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 
 class Row(NamedTuple):
@@ -60,6 +61,12 @@ class Row(NamedTuple):
             raise self.fault(column, f"{value!r} is not a whole number above 0")
         return int(value)
 
+    def known(self, column: str, codes: Iterable[str], among: Container[str]) -> None:
+        """Refuse a cell that names a record which is not there."""
+        for code in codes:
+            if code not in among:
+                raise self.fault(column, f"there is no record with the code {code!r}")
+
     def fault(self, column: str, what: str) -> DataError:
         """Make the error that names file, line and column."""
         return DataError(f"{self.path}, line {self.line}, column {column}: {what}")
@@ -71,28 +78,33 @@ def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
     Yields a `Row` for each record. Raises `DataError` with file and line where the file is
     missing, unreadable, not UTF-8, lacks a column, or has a row of another length.
     """
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            missing = [column for column in columns if column not in header]
-            if missing:
-                raise DataError(f"{path}, line 1: there is no column {missing[0]}")
-            for cells in reader:
-                if not cells:
-                    continue
-                if len(cells) != len(header):
-                    raise DataError(
-                        f"{path}, line {reader.line_num}: {len(cells)} cells where the header"
-                        f" has {len(header)}"
-                    )
-                yield Row(path, reader.line_num, dict(zip(header, cells, strict=True)))
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing: install icslookup again") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8 (byte {error.start})") from None
+        header = next(reader, [])
+        missing = [column for column in columns if column not in header]
+        if missing:
+            raise DataError(f"{path}, line 1: there is no column {missing[0]}")
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                found = f"{len(cells)} cells where the header has {len(header)}"
+                raise DataError(f"{path}, line {reader.line_num}: {found}")
+            yield Row(path, reader.line_num, dict(zip(header, cells, strict=True)))
     except csv.Error as error:
         raise DataError(f"{path}, line {reader.line_num}: {error}") from None
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{path}, line {line}: this is not UTF-8") from None
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}") from None
 

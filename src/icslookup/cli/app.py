@@ -8,8 +8,7 @@ import typer
 
 from icslookup import lookup
 from icslookup.cli.command import command
-from icslookup.cli.options import AreaName, AsOf, BoardName, KindName, Region
-from icslookup.cli.write import version
+from icslookup.cli.options import AreaName, AsOf, BoardName, KindName, Region, Version
 from icslookup.lookup.answers import Answer
 
 app = typer.Typer(
@@ -25,13 +24,9 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def start(
     ctx: typer.Context,
-    show_version: Annotated[
-        bool, typer.Option("--version", "-V", help="Show the version of program and data.")
-    ] = False,
+    _version: Version = False,
 ) -> None:
-    """Show the version, or the help where no command is given."""
-    if show_version:
-        raise typer.Exit(version())
+    """Show the help where no command is given."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(0)
@@ -71,11 +66,12 @@ def areas(
     ] = None,
     region: Region = None,
     kind: Annotated[
-        KindName | None, typer.Option(help="Only this kind.", show_default=False)
+        KindName | None,
+        typer.Option(case_sensitive=False, help="Only this kind.", show_default=False),
     ] = None,
     as_of: AsOf = None,
 ) -> Answer:
-    """The whole mapping: a row for each authority and board."""
+    """The whole mapping: a row for each district and board; counties with --kind county."""
     return lookup.areas(as_of, board=board, region=region, kind=kind)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from icslookup.cli import completion
+from icslookup.cli.write import version
 from icslookup.errors import UsageError
 
 FormatName = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
@@ -63,6 +64,23 @@ Region = Annotated[
 ]
 
 
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the value
+    if wanted:
+        raise typer.Exit(version())
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version",
+        "-V",
+        is_eager=True,
+        callback=_show_version,
+        help="Show the version of program and data.",
+    ),
+]
+
+
 class Output(NamedTuple):
     """How the user wants the answer."""
 
@@ -76,6 +94,7 @@ def output(
     as_json: Json = False,
     quiet: Quiet = False,
     no_header: NoHeader = False,
+    _version: Version = False,
 ) -> Output:
     """Settle how the answer is written: the options that every command takes.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _STATUS = {1: "not_found", 3: "ambiguous"}
-_JSON_FORMATS = ("json", "jsonl")
+_JSON = re.compile(r"\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)", re.IGNORECASE)
+"""The options that ask for JSON, among arguments joined by NUL, which none can hold."""
 
 
 def main() -> NoReturn:
@@ -55,21 +58,15 @@ def _fail(message: str, code: int, arguments: Sequence[str], hint: str = "") -> 
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Say whether a command line, even one that cannot be parsed, asks for JSON."""
-    pairs = zip(("", *arguments), arguments, strict=False)
-    return any(
-        argument == "--json"
-        or argument
-        in [f"{option}{name}" for option in ("-f", "--format=") for name in _JSON_FORMATS]
-        or (before in ("-f", "--format") and argument in _JSON_FORMATS)
-        for before, argument in pairs
-    )
+    options = takewhile(lambda argument: argument != "--", arguments)
+    return bool(_JSON.search("\0".join(["", *options, ""])))
 
 
 def _usage(error: typer.TyperException, message: str) -> str:
     context = getattr(error, "ctx", None)
     if context is None:
         return ""
-    hint = f"{context.get_usage()}\nTry '{context.command_path} -h' for help.\n"
+    lines = [context.get_usage(), f"Try '{context.command_path} -h' for help."]
     if message.startswith("No such command"):
-        hint += "To look up a council: icslookup area NAME; a board: icslookup board NAME\n"
-    return visible(hint).replace("\\n", "\n")
+        lines.append("To look up a council: icslookup area NAME; a board: icslookup board NAME")
+    return "".join(f"{visible(line)}\n" for text in lines for line in text.splitlines())

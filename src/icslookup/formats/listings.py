@@ -19,6 +19,7 @@ from icslookup.formats.report import (
 from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import BoardList, CoverageList
 from icslookup.lookup.asof import spell
+from icslookup.model import covers
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Cells, Columns
@@ -45,6 +46,8 @@ def _boards(answer: BoardList) -> Report:
     )
     listed = answer.rows
     over = any(row.end for row in listed)
+    ever = not all(covers(row.start, row.end, answer.as_of) for row in listed)
+    fact = f"as on {spell(answer.as_of)}, or on their last or first day" if ever else None
     rows: list[Cells] = [
         (
             row.short_name,
@@ -53,14 +56,13 @@ def _boards(answer: BoardList) -> Report:
             row.region,
             number(row.areas),
             number(row.residents),
-            *((short_date(row.end),) if over else ()),
+            *((short_date(row.start), short_date(row.end)) if over else ()),
         )
         for row in listed
     ]
-    columns = (*columns, Column("Ended")) if over else columns
-    return _list(
-        answer, counted(len(rows), "Integrated Care Board", "Integrated Care Boards"), columns, rows
-    )
+    columns = (*columns, Column("From"), Column("To")) if over else columns
+    title = counted(len(rows), "Integrated Care Board", "Integrated Care Boards")
+    return _list(answer, title, columns, rows, fact)
 
 
 def _areas(answer: MappingList) -> Report:
@@ -77,7 +79,12 @@ def _areas(answer: MappingList) -> Report:
     ]
     count = len({row.gss_code for row in listed})
     columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share", right=True))
-    return _list(answer, f"{counted(count, 'authority', 'authorities')} and boards", columns, rows)
+    return _list(
+        answer,
+        f"{counted(count, 'authority', 'authorities')}, {counted(len(rows), 'row', 'rows')}",
+        columns,
+        rows,
+    )
 
 
 def _splits(answer: MappingList) -> Report:
@@ -133,7 +140,8 @@ def _list(
     title: str,
     columns: Columns,
     rows: list[Cells],
+    fact: str | None = None,
 ) -> Report:
-    facts = (f"on {spell(answer.as_of)}",)
+    facts = (fact or f"on {spell(answer.as_of)}",)
     sections = (Section(None, columns, rows),)
     return Report(title, facts, answer.note, sections, footer(answer.data, answer.as_of))

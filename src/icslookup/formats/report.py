@@ -86,10 +86,8 @@ def report(answer: Answer) -> Report | None:
 
 def footer(info: DataInfo, day: date) -> str:
     """Return the last line of every table: the day, and what the data are."""
-    return (
-        f"As of {short_date(day)} · data {info.version},"
-        f" boundaries of {short_date(info.boundaries)}"
-    )
+    boundaries = f", boundaries of {short_date(info.boundaries)}" if info.boundaries else ""
+    return f"As of {short_date(day)} · data {info.version}{boundaries}"
 
 
 def _codes(codes: tuple[Code, ...], current: str | None) -> str:
@@ -97,10 +95,9 @@ def _codes(codes: tuple[Code, ...], current: str | None) -> str:
     for code in codes:
         if code.code == current:
             continue
-        when = f" until {short_date(code.end)}" if code.end else ""
-        if code.start and code.end is None:
-            when = f" from {short_date(code.start)}"
-        former.append(code.code + when)
+        start = f" from {short_date(code.start)}" if code.start else ""
+        end = f" until {short_date(code.end)}" if code.end else ""
+        former.append(f"{code.code}{start}{end}")
     return ", ".join(former)
 
 
@@ -129,7 +126,9 @@ def _area(answer: AreaAnswer) -> Report | None:
     if others:
         facts.append(f"Other codes: {others}")
     if area.predecessors:
-        facts.append(f"Replaced {', '.join(named.name for named in area.predecessors)}")
+        before = [named.name for named in area.predecessors if named.name != area.name]
+        same = [f"the former {area.name}"] if len(before) < len(area.predecessors) else []
+        facts.append(f"Replaced {', '.join((*before, *same))}")
     sections = [_board_shares(None, answer.boards)] if answer.boards else []
     if answer.districts and len(answer.boards) > 1:
         sections.append(_districts(answer))
@@ -221,7 +220,7 @@ def _board(answer: BoardAnswer) -> Report | None:
     if answer.previous_areas:
         sections.append(_area_shares("Before", answer.previous_areas, former=True))
     if board.predecessors:
-        sections.append(_transfers("Took over from", "From", board.predecessors))
+        sections.append(_transfers("Took over", "From", board.predecessors))
     if board.successors:
         sections.append(_transfers("Succeeded by", "To", board.successors))
     codes = f"{board.ods_code} · {board.ons_code}" if board.ons_code else board.ods_code
@@ -271,4 +270,5 @@ def _transfers(heading: str, way: str, transfers: tuple[Transfer, ...]) -> Secti
         )
         for transfer in transfers
     ]
-    return Section(heading, columns, rows)
+    days = sorted({short_date(transfer.date) for transfer in transfers})
+    return Section(f"{heading} on {', '.join(days)}", columns, rows)

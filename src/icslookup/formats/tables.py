@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 UNLIMITED = 100_000
 """The width at which nothing is cut or wrapped."""
 
-NARROWEST = 72
+NARROWEST = 60
 """No table is squeezed further: a code that is cut is worse than a line that the terminal wraps."""
+
+BARS_FROM = 72
+"""A narrower terminal gets no bars: the names need the room."""
 
 _WIDEST_PERCENT = len(">99.9%")
 
@@ -87,13 +90,14 @@ def _table(section: Section, terminal: Terminal) -> Table:
             no_wrap=not column.wrap or terminal.width is None,
             overflow="fold" if column.wrap else "crop",
         )
+    bars = terminal.width is None or terminal.width >= BARS_FROM
     for row in section.rows:
-        table.add_row(*(_cell(cell) for cell in row))
+        table.add_row(*(_cell(cell, bars=bars) for cell in row))
     return table
 
 
-def _cell(cell: str | Share) -> Text:
+def _cell(cell: str | Share, *, bars: bool) -> Text:
     if isinstance(cell, str):
         return Text(cell)
     text = Text(percent(cell.value).rjust(_WIDEST_PERCENT))
-    return text.append(f" {bar(cell.value)}", style="green")
+    return text.append(f" {bar(cell.value)}", style="green") if bars else text

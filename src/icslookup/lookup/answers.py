@@ -111,7 +111,7 @@ class AreaAnswer(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """A board that gave or took territory, and how much where that is certain.
+    """A board that gave or took territory on a day, and how much where that is certain.
 
     `areas` are the authorities concerned, in whole or part. `residents_share` is the part of
     the territory of the board that the answer is about.
@@ -120,6 +120,7 @@ class Transfer(NamedTuple):
     ods_code: str
     name: str
     short_name: str
+    date: date
     residents: int | None
     residents_share: float | None
     lsoas: int | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,14 @@ from icslookup.errors import UsageError
 from icslookup.lookup.answers import Suggestion
 from icslookup.lookup.asof import spell
 from icslookup.lookup.spellings import PLACE, area_index, board_index
+from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from icslookup.dataset import Dataset
     from icslookup.model import Authority, Board, Place
-    from icslookup.names import Candidate, Resolution
+    from icslookup.names import Candidate, Match, Resolution
 
 LONGEST_ECHO = 60
 _SURE = ("code", "exact", "alias")
@@ -29,8 +31,11 @@ def today() -> date:
 def asked(name: str) -> str:
     """Return the query without spaces around it; a blank name is no question.
 
-    Raises `UsageError` for a name of nothing but spaces, punctuation or control characters.
+    Raises `UsageError` for what is no text, such as an empty cell of a table, and for a name of
+    nothing but spaces, punctuation or control characters.
     """
+    if not isinstance(name, str):
+        raise UsageError(f"a name is text, not {type(name).__name__}")
     if not any(char.isalnum() for char in name):
         raise UsageError("the name is blank: give a name or a code, such as Guildford or QRL")
     return name.strip()
@@ -48,19 +53,45 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 
 
 def resolve_area(data: Dataset, query: str, day: date, *, dated: bool) -> Resolution:
-    """Resolve the name of an authority, as it was on a day."""
+    """Resolve the name of an authority, as it was on a day.
+
+    The county or region may follow, after a comma or in brackets, if it is the right one:
+    `Guildford, Surrey`.
+    """
     authorities = data.authorities
 
     def alive(key: str) -> bool:
         return key not in authorities or authorities[key].alive(day)
 
-    return area_index(data).resolve(query, alive, dated=dated)
+    index = area_index(data)
+    found = index.resolve(query, alive, dated=dated)
+    head, mark, tail = query.replace("(", ",", 1).partition(",")
+    if found.status == "found" or not mark:
+        return found
+    again = index.resolve(head, alive, dated=dated)
+    record = authorities.get(again.key or "")
+    if record is None or again.match is None or again.match.method not in _SURE:
+        return found
+    county = authorities[record.county].name if record.county else record.name
+    where = {normalise(place) for place in (county, record.region, "England", "UK")}
+    return again if index.expand(normalise(tail)) in where else found
 
 
 def resolve_board(data: Dataset, query: str, day: date, *, dated: bool) -> Resolution:
     """Resolve the name of a board, as it was on a day."""
     boards = data.boards
     return board_index(data).resolve(query, lambda key: boards[key].alive(day), dated=dated)
+
+
+def several_named(data: Dataset, query: str, day: date) -> list[str]:
+    """Return the keys of the authorities that a query names one after the other, if it does."""
+    parts = [part for part in re.split(r"[,;/|+&\n]|\band\b", query) if part.strip()]
+    if len(parts) == 1:
+        return []
+    found = [resolve_area(data, part, day, dated=False) for part in parts]
+    keys = [r.key for r in found if r.match and r.match.method in _SURE and r.key]
+    authorities = [key for key in keys if key in data.authorities]
+    return list(dict.fromkeys(authorities)) if len(authorities) == len(parts) else []
 
 
 def place_of(data: Dataset, key: str) -> Place | None:
@@ -96,7 +127,14 @@ def area_suggestions(data: Dataset, found: Iterable[Candidate]) -> tuple[Suggest
         else:
             name = data.authorities[candidate.key].name
             suggestions.append(Suggestion(name, candidate.key, candidate.score))
-    return tuple(suggestions)
+    return tuple(sorted(suggestions, key=lambda s: s.code is None))
+
+
+def guessed(query: str, match: Match, name: str) -> str | None:
+    """Say how a name was read that was not written as it is known."""
+    if match.method not in ("words", "fuzzy"):
+        return None
+    return f"{short(query)} was read as {name} ({match.method}, score {match.score:g})"
 
 
 def unresolved(what: str, query: str, resolution: Resolution, hint: str | None) -> str:
@@ -151,7 +189,7 @@ def future_note(data: Dataset, day: date) -> str | None:
         return None
     held = data.info(day).boundaries
     return (
-        f"{spell(day)} is in the future: this is what is in force since {spell(held)};"
+        f"{spell(day)} is in the future: this is what is in force since {spell(held or day)};"
         " changes after today are plans"
     )
 

@@ -18,7 +18,7 @@ def spell(day: date) -> str:
 def as_of_day(as_of: date | str | None) -> date | None:
     """Read the day that a user names: a date, or text in the form YYYY-MM-DD.
 
-    Returns None for None: the user named none. Raises `UsageError` for what is no date and for
+    Returns None for None: the user named none. Raises `UsageError` for what is no date, and for
     a day before 1 July 2022, when the boards were established.
     """
     if as_of is None:
@@ -26,6 +26,8 @@ def as_of_day(as_of: date | str | None) -> date | None:
     day = _read(as_of) if isinstance(as_of, str) else as_of
     if isinstance(day, datetime):
         day = day.date()
+    if not isinstance(day, date):
+        raise UsageError(f"a day is a date or text in the form YYYY-MM-DD, not {day!r}")
     if day < FIRST_DAY:
         raise UsageError(
             f"there is no answer for {spell(day)}: Integrated Care Boards did not exist before"

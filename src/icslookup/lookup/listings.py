@@ -20,6 +20,7 @@ from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.of_board import board as ask_board
 from icslookup.lookup.shares import districts, spells
 from icslookup.model import KINDS
+from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +88,7 @@ def areas(
         raise UsageError(
             f"there is no kind {asking.short(str(kind))}: the kinds are {asking.listed(KINDS)}"
         )
-    ods_code = _board(data, board, day) if board is not None else None
+    ods_code = _board(data, board, as_of, day) if board is not None else None
     rows = [
         row
         for row in mapping(data, day, county=kind == "county")
@@ -197,20 +198,22 @@ def _region(data: Dataset, region: str | None) -> str | None:
     if region is None:
         return None
     known = {record.region.ods_code: record.region.name for record in data.boards.values()}
-    wanted = region.strip().casefold()
+    wanted = normalise(region)
     for code, name in known.items():
-        if wanted in (code.casefold(), name.casefold()):
+        if wanted in (code.casefold(), normalise(name)):
             return name
     names = asking.listed(sorted(known.values()), "or")
     raise UsageError(f"there is no NHS England region {asking.short(region)}: give {names}")
 
 
-def _board(data: Dataset, name: str, day: date) -> str:
-    """Return the ODS code of the board that a user named for a filter."""
-    answer = ask_board(name, day, data=data)
+def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
+    """Return the ODS code of the board that a user named for a filter, if it existed that day."""
+    answer = ask_board(name, as_of, data=data)
+    if answer.board is not None and answer.board.end is not None and answer.board.end < day:
+        answer = ask_board(name, day, data=data)
     if answer.board is not None:
         return answer.board.ods_code
-    names = [f"{s.name} ({s.code})" for s in answer.suggestions]
-    hint = f"; did you mean {asking.listed(names, 'or')}?" if names else ""
-    error = AmbiguousError if answer.status == "ambiguous" else NotFoundError
-    raise error(f"{answer.message}{hint}")
+    if answer.status == "ambiguous":
+        names = asking.listed([f"{s.name} ({s.code})" for s in answer.suggestions], "or")
+        raise AmbiguousError(f"{answer.message}: {names}")
+    raise NotFoundError(answer.message or "")

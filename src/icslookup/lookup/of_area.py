@@ -16,8 +16,9 @@ from icslookup.lookup.answers import (
     PlannedChange,
     Suggestion,
 )
+from icslookup.lookup.asking import short
 from icslookup.lookup.asof import as_of_day, spell
-from icslookup.lookup.refusals import board_given, refusal
+from icslookup.lookup.refusals import board_given, no_name, refusal
 from icslookup.lookup.shares import districts, spells
 
 if TYPE_CHECKING:
@@ -52,8 +53,12 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     place = asking.place_of(data, found.key)
     if place:
         board = asking.board_named(data, query, day)
-        members = ((key, data.authorities[key].name) for key in place.members)
-        suggestions = tuple(Suggestion(name, key, None) for key, name in members)
+        members = [data.authorities[key] for key in place.members]
+        suggestions = tuple(
+            Suggestion(member.name, member.gss_code_on(day), None)
+            for member in members
+            if member.alive(day)
+        )
         message = refusal(data, place, board)
         return _no_answer(data, query, "not_found", day, message, suggestions)
     authority = data.authorities[found.key]
@@ -76,6 +81,7 @@ def _answer(data: Dataset, query: str, day: date, authority: Authority, match: M
         match=match,
         suggestions=(),
         message=asking.messages(
+            asking.guessed(query, match, authority.name),
             _abolished(data, authority),
             _recoded(authority, match, day),
             asking.future_note(data, day),
@@ -197,23 +203,26 @@ def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
 
 def _plan_text(plan: Plan) -> str:
     if not plan.successors:
-        return plan.note.lower() or "is to be replaced"
+        return "is to be replaced; by what is not known"
     names = asking.listed(plan.successors)
     text = {
         "whole": f"becomes part of {names}",
         "split": f"is divided between {names}",
-        "unknown": f"goes to {asking.listed(plan.successors, 'or')}",
+        "unknown": f"is expected to go to {asking.listed(plan.successors, 'or')}",
     }[plan.extent]
-    return f"{text} ({plan.note[0].lower()}{plan.note[1:]})" if plan.note else text
+    return f"{text} ({plan.note})" if plan.note else text
 
 
 def _abolished(data: Dataset, authority: Authority) -> str | None:
     if authority.end is None:
         return None
-    names = asking.listed([data.authorities[key].name for key in authority.successors])
+    successors = [data.authorities[key] for key in authority.successors]
+    names = asking.listed([successor.official_name for successor in successors])
     text = f"{authority.official_name} was abolished; its last day was {spell(authority.end)}"
-    before = "" if authority.end >= FIRST_DAY else ", before boards existed"
-    return f"{text}{before}; it was succeeded by {names}"
+    if authority.end >= FIRST_DAY:
+        return f"{text}; it was succeeded by {names}"
+    tries = asking.listed([f"`icslookup area {s.gss_code}`" for s in successors])
+    return f"{text}, before boards existed; it was succeeded by {names}: try {tries}"
 
 
 def _recoded(authority: Authority, match: Match, day: date) -> str | None:
@@ -226,8 +235,13 @@ def _recoded(authority: Authority, match: Match, day: date) -> str | None:
 def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> AreaAnswer:
     hint = None
     if found.status == "not_found":
+        several = [data.authorities[key] for key in asking.several_named(data, query, day)]
+        if several:
+            message = f"{short(query)} names more than one authority: ask for each"
+            suggestions = tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
+            return _no_answer(data, query, "not_found", day, message, suggestions)
         board = asking.board_named(data, query, day)
-        hint = board_given(board) if board else None
+        hint = board_given(board) if board else no_name(data, query)
     message = asking.unresolved("local authority of England", query, found, hint)
     suggestions = () if hint else asking.area_suggestions(data, found.candidates)
     return _no_answer(data, query, found.status, day, message, suggestions)

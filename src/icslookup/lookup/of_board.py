@@ -76,7 +76,10 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         match=match,
         suggestions=(),
         message=asking.messages(
-            _abolished(data, record), _recoded(record, match, day), asking.future_note(data, day)
+            asking.guessed(query, match, record.short_name),
+            _abolished(data, record),
+            _recoded(record, match, day),
+            asking.future_note(data, day),
         ),
         as_of=day,
         board=_detail(data, record, day),
@@ -114,7 +117,7 @@ def _detail(data: Dataset, record: Board, day: date) -> BoardDetail:
     predecessors = []
     for code in record.predecessors:
         end = data.boards[code].end
-        if end is not None:
+        if end is not None and end < day:
             predecessors.append(_transfer(data, code, (code, record.ods_code), end + DAY, record))
     successors = []
     if record.end is not None:
@@ -154,6 +157,7 @@ def _transfer(
         other,
         partner.name,
         partner.short_name,
+        day,
         residents,
         round(residents / whole, 6) if residents is not None and whole else None,
         sum(amount.lsoas for amount in sizes) if certain else None,
@@ -183,7 +187,12 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Boar
     hint = None
     if found.status == "not_found":
         other = asking.area_named(data, query, day)
-        if isinstance(other, Place):
+        if "ccg" in query.casefold().split():
+            hint = (
+                f"{asking.short(query)} is no Integrated Care Board: clinical commissioning groups"
+                " ended when boards began on 1 July 2022"
+            )
+        elif isinstance(other, Place):
             hint = refusal(data, other, None)
         elif other:
             hint = (
@@ -191,8 +200,9 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Boar
                 f' try `icslookup area "{other.name}"`'
             )
     message = asking.unresolved("Integrated Care Board", query, found, hint)
+    boards = sorted(found.candidates, key=lambda c: (not data.boards[c.key].alive(day), -c.score))
     suggestions = tuple(
-        Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in found.candidates
+        Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in (() if hint else boards)
     )
     return _no_answer(data, query, found.status, day, message, suggestions)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from icslookup.model import covers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -53,7 +55,7 @@ class Spell(NamedTuple):
 
     def alive(self, day: date) -> bool:
         """Say whether the spell contains a day."""
-        return self.start <= day and (self.end is None or day <= self.end)
+        return covers(self.start, self.end, day)
 
 
 def districts(data: Dataset, key: str) -> tuple[str, ...]:
