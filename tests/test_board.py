@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
+from icslookup.formats import render
 from icslookup.lookup.transfers import Amount, _only_way, transfers
 
 if TYPE_CHECKING:
@@ -112,10 +113,10 @@ def test_only_what_is_forced_is_certain(
     assert {giver + taker: amount for (giver, taker), amount in found.items()} == moves
 
 
-def test_an_amount_that_cannot_be_told_is_unknown(
+def test_a_split_that_only_one_board_can_have_caused_is_certain(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:
-    """Were Berkshire West to follow Frimley too, its part of Hart could have gone two ways."""
+    """Hampshire kept its own part of Hart, so what Thames Valley has of it came from Frimley."""
     data = damaged(
         "icb_areas.csv", "QRL,E07000089,2026-04-01,,59,59,99388,99388",
         "S0E4D,E07000089,2026-04-01,,9,59,9388,99388,ods-change-summary-2026,D\n"
@@ -126,6 +127,34 @@ def test_an_amount_that_cannot_be_told_is_unknown(
     by_code = {t.ods_code: t for t in board.successors}
     assert by_code["S0E4D"].residents == 436_606 + 9_388
     assert by_code["QRL"].residents == 174_249 - 9_388
+
+
+def test_an_amount_that_cannot_be_told_is_unknown(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    """If Surrey Heartlands too had two successors in Guildford, who took what is not known."""
+    damaged("boards.csv", "2026-03-31,,S9B9J,", "2026-03-31,,S0E4D;S9B9J,")
+    data = damaged(
+        "icb_areas.csv", "S9B9J,E07000209,2026-04-01,,84,84,143659,143659",
+        "S0E4D,E07000209,2026-04-01,,40,84,70000,143659,ods-change-summary-2026,D\n"
+        "S9B9J,E07000209,2026-04-01,,44,84,73659,143659",
+    )  # fmt: skip
+    frimley = icslookup.board("Frimley", data=data)
+    assert frimley.board is not None
+    unknown = {
+        t.ods_code: (t.residents, t.lsoas, t.residents_share) for t in frimley.board.successors
+    }
+    assert unknown["S0E4D"] == unknown["S9B9J"] == (None, None, None)
+    assert unknown["QRL"][0] == 174_249
+    assert "?" in render(frimley, "table")
+
+
+def test_what_happened_later_is_not_told_before() -> None:
+    before, after = (icslookup.board("QRL", day).board for day in ("2026-03-31", "2026-04-01"))
+    assert before is not None
+    assert after is not None
+    assert before.predecessors == ()
+    assert [transfer.date for transfer in after.predecessors] == [MERGERS]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +181,9 @@ def test_outside_its_life_a_board_names_what_stood_there(
         ),
         ("E07000209", 'try `icslookup area "Guildford"`'),
         ("Glasgow", "is in Scotland and has no Integrated Care Board"),
-        ("Berkshire", "is a ceremonial county"),
+        ("Wales", "is a nation and has no Integrated Care Board"),
+        ("NHS Kent and Medway CCG", "clinical commissioning groups ended when boards began"),
+        ("London", 'for its boards try `icslookup boards --region "London"`'),
         ("E54999999", "no Integrated Care Board has or had the code 'E54999999'"),
         ("Atlantis", "no Integrated Care Board is called 'Atlantis'"),
         ("S&S", "'S&S' could be more than one Integrated Care Board"),

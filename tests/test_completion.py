@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
 from icslookup.cli import completion
 from icslookup.cli.completion import continued
 from icslookup.errors import DataError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = [sys.executable, "-c", "from icslookup.cli import main; main()"]
 NAMES = [("Tower Hamlets", "E09000030"), ("Torbay", "E06000027"), ("King's Lynn", "E07000146")]
 
 
@@ -37,7 +42,7 @@ def test_names_are_continued_from_their_words(
 def complete(line: str, word: int) -> list[str]:
     """Ask the program as bash does."""
     done = subprocess.run(
-        [sys.executable, "-c", "from icslookup.cli import main; main()"],
+        PROGRAM,
         capture_output=True, text=True, check=False,
         env={**os.environ, "_ICSLOOKUP_COMPLETE": "complete_bash", "COMP_WORDS": line,
              "COMP_CWORD": str(word)},
@@ -57,10 +62,29 @@ def complete(line: str, word: int) -> list[str]:
         ("icslookup area x --for", 3, ["--format"]),
         ("icslookup area x -f js", 4, ["json", "jsonl"]),
         ("icslookup areas --kind c", 3, ["county", "city-corporation"]),
+        ("icslookup area E0700020", 2, sorted(f"E0700020{digit}" for digit in range(10))),
+        ("icslookup area Cumb", 2, ["Cumberland", "Cumbria"]),
+        ("icslookup board qn", 2, ["qnC", "qnQ", "qnX"]),
+        ("icslookup areas --board Su", 3, ["Sussex"]),
     ],
 )
 def test_the_program_completes_as_bash_asks(line: str, word: int, offered: list[str]) -> None:
-    assert complete(line, word) == offered
+    assert sorted(complete(line, word)) == sorted(offered)
+
+
+@pytest.mark.parametrize(
+    ("shell", "file"),
+    [("bash", ".bash_completions/icslookup.sh"), ("zsh", ".zfunc/_icslookup")],
+)
+def test_completion_is_installed_for_a_shell(shell: str, file: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*PROGRAM, "--install-completion", shell], capture_output=True, text=True, check=False,
+        env={**os.environ, "HOME": str(tmp_path),
+             "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "completion installed" in done.stdout
+    assert "_ICSLOOKUP_COMPLETE" in (tmp_path / file).read_text(encoding="utf-8")
 
 
 def test_damaged_data_offer_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +92,8 @@ def test_damaged_data_offer_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise DataError("damaged")
 
     monkeypatch.setattr(completion, "bundled", fail)
-    context = typer.Context
+    context = SimpleNamespace(params={})
     assert completion.regions("") == []
+    assert completion.one_board("") == []
     assert completion.area_names(context, "") == []  # type: ignore[arg-type]
     assert completion.board_names(context, "") == []  # type: ignore[arg-type]

@@ -195,6 +195,33 @@ def test_missing_data_end_with_4(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["status"] == "error"
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("icb_areas.csv", ",84,84,", ",84,x,", "column area_lsoas: 'x' is not a whole number"),
+        ("boards.csv", "2026-03-31,,S9B9J", "2026-03-31,,S9Z9Z", "no record with the code 'S9Z9Z'"),
+        ("aliases.csv", "E06000058", "E06999999", "no record with the code 'E06999999'"),
+        ("datapackage.json", "{", "", "is not a description of the data"),
+    ],
+)
+def test_corrupted_data_end_with_4(
+    tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    folder = tmp_path / "icslookup"
+    shutil.copytree(Path(__file__).parents[1] / "src" / "icslookup", folder)
+    shutil.copytree(bundled_folder(), folder / "data", dirs_exist_ok=True)
+    path = folder / "data" / name
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "icslookup", "area", "BCP"], capture_output=True, text=True,
+        check=False, cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (4, "")
+    assert message in done.stderr
+    assert name in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_only_what_a_question_needs_is_imported() -> None:
     """JSON needs neither Rich nor RapidFuzz nor platformdirs; nothing needs pydantic."""
     code = (

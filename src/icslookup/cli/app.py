@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from icslookup import lookup
+from icslookup.cli import completion
 from icslookup.cli.command import command
 from icslookup.cli.options import AreaName, AsOf, BoardName, KindName, Region, Version
 from icslookup.lookup.answers import Answer
@@ -62,7 +63,13 @@ def boards(
 def areas(
     board: Annotated[
         str | None,
-        typer.Option("--board", metavar="BOARD", help="Only this board.", show_default=False),
+        typer.Option(
+            "--board",
+            metavar="BOARD",
+            help="Only this board: name or code.",
+            autocompletion=completion.one_board,
+            show_default=False,
+        ),
     ] = None,
     region: Region = None,
     kind: Annotated[

@@ -19,21 +19,30 @@ if TYPE_CHECKING:
 
 
 def area_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the authorities of today whose names begin with what is typed."""
+    """Offer the authorities, present and former, whose names or codes begin with what is typed."""
     try:
-        names = [(a.name, a.gss_code) for a in bundled().authorities.values() if a.end is None]
+        names = [(a.name, a.gss_code) for a in bundled().authorities.values()]
     except IcslookupError:
         return []
     return list(continued(names, ctx.params.get("name") or (), incomplete))
 
 
 def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the boards, present and former, whose names begin with what is typed."""
+    """Offer the boards, present and former, whose names or codes begin with what is typed."""
+    return list(continued(_boards(), ctx.params.get("name") or (), incomplete))
+
+
+def one_board(incomplete: str) -> list[tuple[str, str]]:
+    """Offer the boards for an option, which takes one word: names that are one, and codes."""
+    names = [(name if " " not in name else code, code) for name, code in _boards()]
+    return list(continued(names, (), incomplete))
+
+
+def _boards() -> list[tuple[str, str]]:
     try:
-        names = [(board.short_name, board.ods_code) for board in bundled().boards.values()]
+        return [(board.short_name, board.ods_code) for board in bundled().boards.values()]
     except IcslookupError:
         return []
-    return list(continued(names, ctx.params.get("name") or (), incomplete))
 
 
 def regions(incomplete: str) -> list[str]:
@@ -48,12 +57,15 @@ def regions(incomplete: str) -> list[str]:
 def continued(
     names: Iterable[tuple[str, str]], words: Iterable[str], incomplete: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield what completes the last word so that all words begin a name, with the code as help."""
+    """Yield what completes the last word so that all words begin a name or a code, with help."""
     before = "".join(f"{word} " for word in words)
+    typed = before + incomplete
+    offered = set()
     for name, code in sorted(names):
-        plain = name.replace("'", "")
-        if _begins(plain, before + incomplete):
-            yield incomplete + plain[len(before + incomplete) :], code
+        for text, meaning in ((name.replace("'", ""), code), (code, name)):
+            if _begins(text, typed) and (text is not code or typed) and text not in offered:
+                offered.add(text)
+                yield incomplete + text[len(typed) :], meaning
 
 
 def _begins(name: str, typed: str) -> bool:

@@ -45,7 +45,13 @@ AsOf = Annotated[
 ]
 Format = Annotated[
     FormatName | None,
-    typer.Option("--format", "-f", help="How to write the answer.", show_default="table"),
+    typer.Option(
+        "--format",
+        "-f",
+        case_sensitive=False,
+        help="How to write the answer.",
+        show_default="table",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 Quiet = Annotated[

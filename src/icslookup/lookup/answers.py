@@ -6,11 +6,10 @@ rounded to six places; the counts they come from stand beside them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from icslookup.model import Code, DataInfo, Region
     from icslookup.names import Match
 
@@ -267,3 +266,16 @@ Listing = BoardList | MappingList | CoverageList
 
 Answer = AreaAnswer | BoardAnswer | Listing
 """Whatever a question is answered with."""
+
+
+def to_dict(value: object) -> Any:  # noqa: ANN401 - as deep as the answer
+    """Turn an answer, or a part of it, into what JSON has: dictionaries, lists and ISO dates.
+
+    The keys are those of the JSON documents; a tuple of records becomes a list.
+    """
+    if isinstance(value, tuple):
+        fields = getattr(value, "_fields", None)
+        if fields is None:
+            return [to_dict(item) for item in value]
+        return {name: to_dict(item) for name, item in zip(fields, value, strict=True)}
+    return value.isoformat() if isinstance(value, date) else value
