@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from icslookup.errors import UsageError
 from icslookup.lookup.answers import Suggestion
@@ -13,11 +13,14 @@ from icslookup.lookup.spellings import PLACE, area_index, board_index
 from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from icslookup.dataset import Dataset
     from icslookup.model import Authority, Board, Place
     from icslookup.names import Candidate, Match, Resolution
+
+Life: TypeAlias = "Authority | Board"
+"""A record that has a first and a last day, predecessors and successors."""
 
 LONGEST_ECHO = 60
 _SURE = ("code", "exact", "alias")
@@ -150,36 +153,44 @@ def unresolved(what: str, query: str, resolution: Resolution, hint: str | None) 
 
 
 def out_of_life(
-    name: str,
-    life: tuple[date | None, date | None],
+    records: Mapping[str, Life], key: str, day: date, label: Callable[[str], str]
+) -> tuple[str, tuple[Suggestion, ...]]:
+    """Say that a record did not exist on a day, and suggest what stood there then.
+
+    `records` are all of its kind, by key, and `label` names one.
+    """
+    record = records[key]
+    over = record.end is not None and record.end < day
+    if over and record.end is not None:
+        text = f"{label(key)} ended on {spell(record.end)}"
+        keys = _stand_ins(records, key, day, lambda life: life.successors)
+    else:
+        since = f": it was established on {spell(record.start)}" if record.start else ""
+        text = f"{label(key)} did not exist on {spell(day)}{since}"
+        keys = _stand_ins(records, key, day, lambda life: life.predecessors)
+    if keys:
+        text += f"; in its place on {spell(day)}: {listed(map(label, keys))}"
+    return text, tuple(Suggestion(label(found), found, None) for found in keys)
+
+
+def _stand_ins(
+    records: Mapping[str, Life],
+    key: str,
     day: date,
-    then: Iterable[str],
-) -> str:
-    """Say that a record did not exist on a day, and what stood there then."""
-    start, end = life
-    if end is not None and end < day:
-        text = f"{name} ended on {spell(end)}"
-    elif start is not None:
-        text = f"{name} did not exist on {spell(day)}: it was established on {spell(start)}"
-    names = list(then)
-    return f"{text}; in its place on {spell(day)}: {listed(names)}" if names else text
-
-
-def stand_ins(
-    key: str, alive: Callable[[str], bool], step: Callable[[str], tuple[str, ...]]
+    step: Callable[[Life], tuple[str, ...]],
 ) -> list[str]:
     """Follow predecessors or successors until each line meets a record alive on the day."""
     found: list[str] = []
-    waiting, seen = list(step(key)), {key}
+    waiting, seen = list(step(records[key])), {key}
     while waiting:
         next_key = waiting.pop(0)
         if next_key in seen:
             continue
         seen.add(next_key)
-        if alive(next_key):
+        if records[next_key].alive(day):
             found.append(next_key)
         else:
-            waiting.extend(step(next_key))
+            waiting.extend(step(records[next_key]))
     return found
 
 

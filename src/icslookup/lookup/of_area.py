@@ -65,7 +65,10 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     if named_day is None and authority.end is not None and authority.end < day:
         day = authority.end
     if not authority.alive(day):
-        return _out_of_life(data, query, day, authority)
+        message, suggestions = asking.out_of_life(
+            data.authorities, authority.gss_code, day, lambda key: data.authorities[key].name
+        )
+        return _no_answer(data, query, "not_found", day, message, suggestions)
     return _answer(data, query, day, authority, found.match)
 
 
@@ -245,24 +248,6 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Area
     message = asking.unresolved("local authority of England", query, found, hint)
     suggestions = () if hint else asking.area_suggestions(data, found.candidates)
     return _no_answer(data, query, found.status, day, message, suggestions)
-
-
-def _out_of_life(data: Dataset, query: str, day: date, authority: Authority) -> AreaAnswer:
-    authorities = data.authorities
-    over = authority.end is not None and authority.end < day
-    keys = asking.stand_ins(
-        authority.gss_code,
-        lambda key: authorities[key].alive(day),
-        lambda key: authorities[key].successors if over else authorities[key].predecessors,
-    )
-    message = asking.out_of_life(
-        authority.name,
-        (authority.start, authority.end),
-        day,
-        [authorities[key].name for key in keys],
-    )
-    suggestions = tuple(Suggestion(authorities[key].name, key, None) for key in keys)
-    return _no_answer(data, query, "not_found", day, message, suggestions)
 
 
 def _no_answer(

@@ -48,7 +48,10 @@ def board(
     if named_day is None and record.end is not None and record.end < day:
         day = record.end
     if not record.alive(day):
-        return _out_of_life(data, query, day, record)
+        message, suggestions = asking.out_of_life(
+            data.boards, record.ods_code, day, lambda code: data.boards[code].short_name
+        )
+        return _no_answer(data, query, "not_found", day, message, suggestions)
     return _answer(data, query, day, record, found.match)
 
 
@@ -205,20 +208,6 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Boar
         Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in (() if hint else boards)
     )
     return _no_answer(data, query, found.status, day, message, suggestions)
-
-
-def _out_of_life(data: Dataset, query: str, day: date, record: Board) -> BoardAnswer:
-    boards = data.boards
-    over = record.end is not None and record.end < day
-    codes = asking.stand_ins(
-        record.ods_code,
-        lambda code: boards[code].alive(day),
-        lambda code: boards[code].successors if over else boards[code].predecessors,
-    )
-    names = [boards[code].short_name for code in codes]
-    message = asking.out_of_life(record.name, (record.start, record.end), day, names)
-    suggestions = tuple(Suggestion(boards[code].short_name, code, None) for code in codes)
-    return _no_answer(data, query, "not_found", day, message, suggestions)
 
 
 def _no_answer(
