@@ -18,12 +18,15 @@ from icslookup.model import (
     Alias,
     Authority,
     Board,
+    Cluster,
     Code,
     DataInfo,
+    Event,
     Membership,
     Place,
     Plan,
     Region,
+    Wave,
 )
 from icslookup.reading import once, read_rows
 
@@ -55,7 +58,9 @@ class Dataset:
 
     def read_all(self) -> None:
         """Read every file, so that a fault in any of them is raised now."""
-        for part in ("descriptor", "memberships", "aliases", "plans", "places"):
+        for part in (
+            "descriptor", "memberships", "aliases", "plans", "places", "waves", "clusters", "events",
+        ):  # fmt: skip
             getattr(self, part)
 
     @cached_property
@@ -251,6 +256,44 @@ class Dataset:
                 )
             )
         return tuple(sorted(found, key=lambda plan: (plan.date, plan.gss_code)))
+
+    @cached_property
+    def waves(self) -> tuple[Wave, ...]:
+        """The systems that were designated before the boards, earliest first."""
+        columns = Wave._fields
+        found = []
+        for row in self._rows("waves.csv", *columns):
+            row.known("ods_code", (row.text("ods_code"),), self.boards)
+            found.append(Wave(*(row.cells[column] for column in columns)))
+        return tuple(found)
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The boards that share a leadership and have not merged."""
+        found = []
+        for row in self._rows("clusters.csv", "ods_codes", "certainty"):
+            row.known("ods_codes", row.texts("ods_codes"), self.boards)
+            found.append(Cluster(row.texts("ods_codes"), row.text("certainty")))
+        return tuple(found)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The dated notes, earliest first, those of one day in the order of the file."""
+        found = []
+        known = {**self.authorities, **self.boards}
+        for row in self._rows("events.csv", *Event._fields):
+            row.known("codes", row.texts("codes"), known)
+            found.append(
+                Event(
+                    row.text("date"),
+                    row.choice("kind", ("board", "area", "open")),
+                    row.texts("codes"),
+                    row.text("what"),
+                    row.text("source"),
+                    row.text("certainty"),
+                )
+            )
+        return tuple(sorted(found, key=lambda event: event.date))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -136,6 +136,36 @@ class Place(NamedTuple):
     members: tuple[str, ...]
 
 
+class Wave(NamedTuple):
+    """A system designated before the boards; `date` is a day, a month or a year in ISO form."""
+
+    date: str
+    wave: str
+    name: str
+    ods_code: str
+    note: str
+    source: str
+    certainty: str
+
+
+class Cluster(NamedTuple):
+    """Boards that share a leadership and have not merged, by ODS code."""
+
+    ods_codes: tuple[str, ...]
+    certainty: str
+
+
+class Event(NamedTuple):
+    """A dated note; the kind is `board`, `area` or `open` for what is not known in detail."""
+
+    date: str
+    kind: str
+    codes: tuple[str, ...]
+    what: str
+    source: str
+    certainty: str
+
+
 class DataInfo(NamedTuple):
     """What to cite: the data version, the date of the boundaries, the attribution."""
 
