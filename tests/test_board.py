@@ -113,22 +113,6 @@ def test_only_what_is_forced_is_certain(
     assert {giver + taker: amount for (giver, taker), amount in found.items()} == moves
 
 
-def test_a_split_that_only_one_board_can_have_caused_is_certain(
-    damaged: Callable[[str, str, str], Dataset],
-) -> None:
-    """Hampshire kept its own part of Hart, so what Thames Valley has of it came from Frimley."""
-    data = damaged(
-        "icb_areas.csv", "QRL,E07000089,2026-04-01,,59,59,99388,99388",
-        "S0E4D,E07000089,2026-04-01,,9,59,9388,99388,ods-change-summary-2026,D\n"
-        "QRL,E07000089,2026-04-01,,50,59,90000,99388",
-    )  # fmt: skip
-    board = icslookup.board("Frimley", data=data).board
-    assert board is not None
-    by_code = {t.ods_code: t for t in board.successors}
-    assert by_code["S0E4D"].residents == 436_606 + 9_388
-    assert by_code["QRL"].residents == 174_249 - 9_388
-
-
 def test_an_amount_that_cannot_be_told_is_unknown(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:

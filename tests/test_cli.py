@@ -56,6 +56,17 @@ Cli = "Callable[..., Result]"
         ("splits --min-share 0.2", 0, "1 authority split", ""),
         ("splits --min-share 2", 2, "", "a share of 2.0 is not from 0 to 0.5"),
         ("splits --min-share x", 2, "", "'x' is not a valid float"),
+        (
+            "changes 2026-03-31 2026-04-01",
+            0,
+            "6 boards made, 12 boards abolished, 1 board re-bou",
+            "",
+        ),
+        ("changes", 0, "Changes from 1 April 2023 to 22 November 2026", ""),
+        ("changes 2024-01-01 --as-of 2024-02-01", 0, "nothing changed", ""),
+        ("changes 2026-04-01 2026-03-31", 2, "", "1 April 2026 is after 31 March 2026"),
+        ("changes 2020-01-01", 2, "", "did not exist before 1 July 2022"),
+        ("changes 2024-13-01", 2, "", "there is no such day as '2024-13-01'"),
         ("coverage", 0, "every authority of England exactly once", ""),
         ("Guildford", 2, "", "To look up a council: icslookup area NAME"),
     ],
@@ -167,7 +178,7 @@ def test_without_a_command_there_is_help(cli: Callable[..., Result]) -> None:
     assert cli("-h").out.split() == result.out.split()
 
 
-COMMANDS = ("area", "board", "boards", "areas", "splits", "coverage")
+COMMANDS = ("area", "board", "boards", "areas", "splits", "changes", "coverage")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

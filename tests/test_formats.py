@@ -46,6 +46,9 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "splits": icslookup.splits,
     "no splits": lambda: icslookup.splits(min_share=0.5),
     "coverage": icslookup.coverage,
+    "changes": icslookup.changes,
+    "changes of 2023": lambda: icslookup.changes("2022-07-01", "2023-04-01"),
+    "no changes": lambda: icslookup.changes("2024-01-01", "2024-01-02"),
     "ahead": lambda: icslookup.coverage("2030-01-01"),
 }
 EMPTY = {"ambiguous", "not found", "a place", "no board"}
@@ -115,7 +118,7 @@ def test_delimited_rows(case: tuple[str, Answer], name: str, delimiter: str) -> 
     assert len({len(row) for row in rows}) == 1
     bare = render(answer, name, header=False)
     assert list(csv.reader(io.StringIO(bare), delimiter=delimiter)) == rows[1:]
-    assert (len(rows) == 1) is (label in EMPTY | {"no splits", "before boards"})
+    assert (len(rows) == 1) is (label in EMPTY | {"no splits", "before boards", "no changes"})
 
 
 def test_csv_of_an_area_is_the_rows_of_the_mapping() -> None:

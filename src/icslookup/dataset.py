@@ -59,8 +59,9 @@ class Dataset:
     def read_all(self) -> None:
         """Read every file, so that a fault in any of them is raised now."""
         for part in (
-            "descriptor", "memberships", "aliases", "plans", "places", "waves", "clusters", "events",
-        ):  # fmt: skip
+            *("descriptor", "memberships", "aliases", "plans", "places"),
+            *("waves", "clusters", "events"),
+        ):
             getattr(self, part)
 
     @cached_property

@@ -100,6 +100,21 @@ def splits(
 
 @app.command()
 @command
+def changes(
+    from_: Annotated[
+        str | None, typer.Argument(metavar="[FROM]", help="The earlier day.", show_default=False)
+    ] = None,
+    to: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="The later day.", show_default=False)
+    ] = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """What changed between two days; by default since the boundaries before the present ones."""
+    return lookup.changes(from_, to or as_of)
+
+
+@app.command()
+@command
 def coverage(as_of: AsOf = None) -> Answer:
     """What each board covers, and that nothing is left out or counted twice."""
     return lookup.coverage(as_of)

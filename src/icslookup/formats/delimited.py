@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from icslookup.formats.rows import flat
+from icslookup.lookup.answers import Part
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer
@@ -19,5 +20,15 @@ def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     if header:
         writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([[_cell(cell) for cell in row] for row in rows])
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Write several values into one cell, separated by semicolons: names, or code and residents."""
+    if not isinstance(value, tuple):
+        return value
+    return ";".join(
+        f"{part.ods_code}:{part.residents}" if isinstance(part, Part) else str(part)
+        for part in value
+    )

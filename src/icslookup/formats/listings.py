@@ -17,7 +17,7 @@ from icslookup.formats.report import (
     footer,
 )
 from icslookup.formats.text import counted, number, percent, short_date
-from icslookup.lookup.answers import BoardList, CoverageList
+from icslookup.lookup.answers import BoardList, ChangeList, CoverageList
 from icslookup.lookup.asof import spell
 from icslookup.model import covers
 
@@ -30,6 +30,10 @@ def listing(answer: Listing) -> Report:
     """Make the report of a list."""
     if isinstance(answer, BoardList):
         return _boards(answer)
+    if isinstance(answer, ChangeList):
+        from icslookup.formats.changes import changes_report
+
+        return changes_report(answer)
     if isinstance(answer, CoverageList):
         return _coverage(answer)
     return _splits(answer) if answer.what == "splits" else _areas(answer)

@@ -9,6 +9,8 @@ from icslookup.lookup.answers import (
     BoardAnswer,
     BoardList,
     BoardRow,
+    ChangeList,
+    ChangeRow,
     CoverageList,
     CoverageRow,
     Listing,
@@ -26,6 +28,7 @@ _COLUMNS = {
     BoardList: BoardRow._fields,
     MappingList: MappingRow._fields,
     CoverageList: CoverageRow._fields,
+    ChangeList: ChangeRow._fields,
 }
 
 

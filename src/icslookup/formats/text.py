@@ -34,6 +34,14 @@ def short_date(day: date | None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
+def iso_date(text: str) -> str:
+    """Write a day, a month or a year in ISO form as people do: `1 Apr 2026`, `Jun 2017`, `2018`."""
+    year, *rest = text.split("-")
+    month = f"{_MONTHS[int(rest[0]) - 1]} " if rest else ""
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{month}{year}"
+
+
 def number(value: int | None) -> str:
     """Write a number with thousands separators; an unknown one as `?`."""
     return "?" if value is None else f"{value:,}"

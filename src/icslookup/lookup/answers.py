@@ -261,7 +261,58 @@ class CoverageList(NamedTuple):
     note: str | None
 
 
-Listing = BoardList | MappingList | CoverageList
+class Part(NamedTuple):
+    """What a board has of an authority: `residents_share` from 0 to 1 of the authority."""
+
+    ods_code: str
+    short_name: str
+    residents: int
+    lsoas: int
+    residents_share: float
+
+
+class ChangeRow(NamedTuple):
+    """One change between two days.
+
+    `change` says which: a board was `board_made`, `board_abolished`, `board_rebounded` or
+    `board_recoded`; an authority was `area_created`, `area_abolished`, `area_recoded` or
+    `area_moved` (its boards or their shares changed); `territory_moved` from one board to
+    another; or a `note` tells of the day. `date` is the first day after the change. `code` and
+    `name` are of the board or authority, `other_code` and `other_name` of the board to which
+    territory moved. `residents` and `lsoas` are those concerned, None where not known.
+    `before` and `after` are the boards of an authority. `predecessors` and `successors` are
+    names. `certainty` is that of a note; all else is computed from the memberships.
+    """
+
+    change: str
+    date: str
+    code: str | None
+    name: str
+    other_code: str | None
+    other_name: str | None
+    old_code: str | None
+    new_code: str | None
+    residents: int | None
+    lsoas: int | None
+    before: tuple[Part, ...]
+    after: tuple[Part, ...]
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    certainty: str | None
+
+
+class ChangeList(NamedTuple):
+    """The answer to `changes` between two days, both included."""
+
+    what: str
+    rows: tuple[ChangeRow, ...]
+    since: date
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+Listing = BoardList | MappingList | CoverageList | ChangeList
 """A list of rows that answers for a day; `what` is the name of the question."""
 
 Answer = AreaAnswer | BoardAnswer | Listing

@@ -1,8 +1,9 @@
 """What territory moved between boards on a day, worked out from the memberships alone.
 
-In each authority the parts before the day must go into the parts after it, and only from a
-board to itself or to one of its successors. Where that leaves one way, the amount is certain;
-where it leaves several, it is not known and not guessed.
+In each authority the parts before the day must go into the parts after it: from a board that
+ended to one of its successors, from one that goes on to itself or over a changed boundary. Where
+that leaves one way, the amount is certain; where it leaves several, it is not known and not
+guessed.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
             (giver, taker)
             for giver in before
             for taker in after
-            if giver == taker or taker in data.boards[giver].successors
+            if giver == taker
+            or taker in data.boards[giver].successors
+            or data.boards[giver].alive(day)
         }
         for move, amount in _only_way(before, after, allowed).items():
             if move[0] != move[1]:
