@@ -21,6 +21,11 @@ PICTURES = {
     "area.svg": ('icslookup area "Guildford"', lambda: icslookup.area("Guildford")),
     "board.svg": ("icslookup board Frimley", lambda: icslookup.board("Frimley")),
     "splits.svg": ("icslookup splits", icslookup.splits),
+    "changes.svg": (
+        "icslookup changes 2022-07-01 2023-04-01",
+        lambda: icslookup.changes("2022-07-01", "2023-04-01"),
+    ),
+    "history.svg": ("icslookup history Thames Valley", lambda: icslookup.history("Thames Valley")),
 }
 
 
@@ -30,10 +35,11 @@ def picture(name: str) -> str:
     console = Console(
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
-    shown = report(ask())
+    answer = ask()
+    shown = report(answer)
     if shown is None:
         raise ValueError(title)
-    for part in parts(shown, Terminal(WIDTH, colour=True)):
+    for part in parts(answer, shown, Terminal(WIDTH, colour=True)):
         console.print(part)
     return console.export_svg(title=title)
 

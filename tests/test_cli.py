@@ -67,6 +67,13 @@ Cli = "Callable[..., Result]"
         ("changes 2026-04-01 2026-03-31", 2, "", "1 April 2026 is after 31 March 2026"),
         ("changes 2020-01-01", 2, "", "did not exist before 1 July 2022"),
         ("changes 2024-13-01", 2, "", "there is no such day as '2024-13-01'"),
+        ("history Thames Valley", 0, "436,606 residents (255 LSOAs) from Frimley (QNQ)", ""),
+        ("history Essex", 3, "", "is a board and an authority: add --kind board or area"),
+        ("history Essex --kind area", 0, "Essex County Council", ""),
+        ("history Frimley --as-of 2018-01-01", 0, "Frimley Health and Care", ""),
+        ("history Atlantis", 1, "", "no board or authority is called 'Atlantis'"),
+        ("timeline", 0, "42 Integrated Care Boards were established", ""),
+        ("timeline --as-of 2017-12-31", 0, "8 systems designated", ""),
         ("coverage", 0, "every authority of England exactly once", ""),
         ("Guildford", 2, "", "To look up a council: icslookup area NAME"),
     ],
@@ -178,7 +185,17 @@ def test_without_a_command_there_is_help(cli: Callable[..., Result]) -> None:
     assert cli("-h").out.split() == result.out.split()
 
 
-COMMANDS = ("area", "board", "boards", "areas", "splits", "changes", "coverage")
+COMMANDS = (
+    "area",
+    "board",
+    "boards",
+    "areas",
+    "splits",
+    "changes",
+    "history",
+    "timeline",
+    "coverage",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -199,7 +216,7 @@ def test_every_command_has_help_and_the_shared_options(
 def test_every_command_writes_every_format(
     cli: Callable[..., Result], command: str, name: str
 ) -> None:
-    names = {"area": ["Guildford"], "board": ["Essex"]}.get(command, [])
+    names = {"area": ["Guildford"], "board": ["Essex"], "history": ["Frimley"]}.get(command, [])
     result = cli(command, *names, "-f", name)
     assert (result.code, result.err) == (0, "")
     assert result.out.endswith("\n")

@@ -49,9 +49,13 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "changes": icslookup.changes,
     "changes of 2023": lambda: icslookup.changes("2022-07-01", "2023-04-01"),
     "no changes": lambda: icslookup.changes("2024-01-01", "2024-01-02"),
+    "timeline": icslookup.timeline,
+    "history of a board": lambda: icslookup.history("Thames Valley"),
+    "history of an authority": lambda: icslookup.history("Cumberland"),
+    "history of both": lambda: icslookup.history("Essex"),
     "ahead": lambda: icslookup.coverage("2030-01-01"),
 }
-EMPTY = {"ambiguous", "not found", "a place", "no board"}
+EMPTY = {"ambiguous", "not found", "a place", "no board", "history of both"}
 
 
 @pytest.fixture(params=ANSWERS)
@@ -60,7 +64,9 @@ def case(request: pytest.FixtureRequest) -> tuple[str, Answer]:
 
 
 def schema_of(answer: Answer) -> dict[str, Any]:
-    name = getattr(answer, "what", None) or ("area" if "area" in answer._fields else "board")
+    kinds = ("area", "board", "line")
+    name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
+    name = "history" if name == "line" else name
     path = TOP / "docs" / "schema" / f"{name}.schema.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found

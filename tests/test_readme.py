@@ -96,6 +96,8 @@ def test_links_into_the_project_lead_somewhere() -> None:
         ("area.svg", lambda: icslookup.area("Guildford")),
         ("board.svg", lambda: icslookup.board("Frimley")),
         ("splits.svg", icslookup.splits),
+        ("changes.svg", lambda: icslookup.changes("2022-07-01", "2023-04-01")),
+        ("history.svg", lambda: icslookup.history("Thames Valley")),
     ],
 )
 def test_the_pictures_show_what_the_program_prints(name: str, ask: Callable[[], Answer]) -> None:

@@ -1,9 +1,9 @@
 """Which NHS Integrated Care Board covers which local authority of England, on any day.
 
 The questions are functions that return answers: `area`, `board`, `boards`, `areas`, `splits`,
-`coverage` and `changes`; `to_dict` turns an answer into plain data. A name that cannot be told
-is an answer too, with the status `not_found` or `ambiguous` and suggestions. Errors derive from
-`IcslookupError`.
+`coverage`, `changes`, `history` and `timeline`; `to_dict` turns an answer into plain data. A name
+that cannot be told is an answer too, with the status `not_found` or `ambiguous` and suggestions.
+Errors derive from `IcslookupError`.
 
 >>> import icslookup
 >>> [b.short_name for b in icslookup.area("Guildford", as_of="2024-06-01").boards]
@@ -18,7 +18,17 @@ from icslookup.errors import (
     NotFoundError,
     UsageError,
 )
-from icslookup.lookup import area, areas, board, boards, changes, coverage, splits
+from icslookup.lookup import (
+    area,
+    areas,
+    board,
+    boards,
+    changes,
+    coverage,
+    history,
+    splits,
+    timeline,
+)
 from icslookup.lookup.answers import to_dict
 
 __version__ = "0.1.0"
@@ -37,6 +47,8 @@ __all__ = [
     "boards",
     "changes",
     "coverage",
+    "history",
     "splits",
+    "timeline",
     "to_dict",
 ]

@@ -9,7 +9,16 @@ import typer
 from icslookup import lookup
 from icslookup.cli import completion
 from icslookup.cli.command import command
-from icslookup.cli.options import AreaName, AsOf, BoardName, KindName, Region, Version
+from icslookup.cli.options import (
+    AreaName,
+    AsOf,
+    BoardName,
+    HistoryName,
+    KindName,
+    RecordKind,
+    Region,
+    Version,
+)
 from icslookup.lookup.answers import Answer
 
 app = typer.Typer(
@@ -111,6 +120,27 @@ def changes(
 ) -> Answer:
     """What changed between two days; by default since the boundaries before the present ones."""
     return lookup.changes(from_, to or as_of)
+
+
+@app.command()
+@command
+def history(
+    name: HistoryName,
+    kind: Annotated[
+        RecordKind | None,
+        typer.Option(case_sensitive=False, help="Needed for a name of both.", show_default=False),
+    ] = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """The whole line of a board, a system or an authority."""
+    return lookup.history(" ".join(name), as_of, kind=kind)
+
+
+@app.command()
+@command
+def timeline(as_of: AsOf = None) -> Answer:
+    """The story since 2017, one line per event."""
+    return lookup.timeline(as_of)
 
 
 @app.command()

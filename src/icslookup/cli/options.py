@@ -33,6 +33,16 @@ BoardName = Annotated[
         show_default=False,
     ),
 ]
+HistoryName = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME...",
+        help="A board, a system before the boards, or a council. Words are joined.",
+        autocompletion=completion.board_names,
+        show_default=False,
+    ),
+]
+RecordKind = Literal["board", "area"]
 AsOf = Annotated[
     str | None,
     typer.Option(

@@ -17,7 +17,7 @@ from icslookup.formats.report import (
     footer,
 )
 from icslookup.formats.text import counted, number, percent, short_date
-from icslookup.lookup.answers import BoardList, ChangeList, CoverageList
+from icslookup.lookup.answers import BoardList, ChangeList, CoverageList, Timeline
 from icslookup.lookup.asof import spell
 from icslookup.model import covers
 
@@ -34,6 +34,10 @@ def listing(answer: Listing) -> Report:
         from icslookup.formats.changes import changes_report
 
         return changes_report(answer)
+    if isinstance(answer, Timeline):
+        from icslookup.formats.history import timeline_report
+
+        return timeline_report(answer)
     if isinstance(answer, CoverageList):
         return _coverage(answer)
     return _splits(answer) if answer.what == "splits" else _areas(answer)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from icslookup.formats.history import history_markdown
 from icslookup.formats.report import Share, report
 from icslookup.formats.text import percent
+from icslookup.lookup.answers import HistoryAnswer
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Section
@@ -20,6 +22,8 @@ def render_markdown(answer: Answer) -> str:
     blocks = [f"## {shown.title}", *shown.facts]
     if shown.note:
         blocks.append(f"> {shown.note}")
+    if isinstance(answer, HistoryAnswer):
+        blocks.append(history_markdown(answer))
     for section in shown.sections:
         if section.heading:
             blocks.append(f"### {section.heading}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.formats.text import counted, number, percent, short_date
-from icslookup.lookup.answers import AreaAnswer, BoardAnswer
+from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,6 +79,10 @@ def report(answer: Answer) -> Report | None:
         return _area(answer)
     if isinstance(answer, BoardAnswer):
         return _board(answer)
+    if isinstance(answer, HistoryAnswer):
+        from icslookup.formats.history import history_report
+
+        return history_report(answer)
     from icslookup.formats.listings import listing
 
     return listing(answer)

@@ -13,9 +13,12 @@ from icslookup.lookup.answers import (
     ChangeRow,
     CoverageList,
     CoverageRow,
+    HistoryAnswer,
     Listing,
     MappingList,
     MappingRow,
+    Timeline,
+    TimelineRow,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ _COLUMNS = {
     MappingList: MappingRow._fields,
     CoverageList: CoverageRow._fields,
     ChangeList: ChangeRow._fields,
+    Timeline: TimelineRow._fields,
 }
 
 
@@ -37,6 +41,10 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
 
     `area` and `board` give rows of the mapping on the day of the answer, like `areas`.
     """
+    if isinstance(answer, HistoryAnswer):
+        from icslookup.formats.history import HistoryRow, flat_history
+
+        return HistoryRow._fields, flat_history(answer)
     if isinstance(answer, Listing):
         return _COLUMNS[type(answer)], answer.rows
     rows: list[MappingRow] = []

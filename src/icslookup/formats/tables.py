@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from icslookup.formats.history import history_tree
 from icslookup.formats.report import Share, report
 from icslookup.formats.text import bar, only_ascii, percent, visible
+from icslookup.lookup.answers import HistoryAnswer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,14 +50,14 @@ def render_table(answer: Answer, terminal: Terminal) -> str:
         markup=False,
         emoji=False,
     )
-    for part in parts(shown, terminal):
+    for part in parts(answer, shown, terminal):
         console.print(part)
     lines = [line.rstrip() for line in out.getvalue().split("\n")]
     text = "\n".join(lines)
     return text if terminal.unicode else only_ascii(text)
 
 
-def parts(shown: Report, terminal: Terminal) -> list[RenderableType]:
+def parts(answer: Answer, shown: Report, terminal: Terminal) -> list[RenderableType]:
     """Return what Rich is to print, one under the other."""
     name, _, codes = shown.title.partition(" · ")
     title = Text(visible(name), style="bold")
@@ -65,6 +67,8 @@ def parts(shown: Report, terminal: Terminal) -> list[RenderableType]:
     found.extend(Text(fact, style="dim") for fact in shown.facts)
     if shown.note:
         found.append(Text(f"Note: {visible(shown.note)}", style="yellow"))
+    if isinstance(answer, HistoryAnswer):
+        found.extend((Text(""), history_tree(answer, unicode=terminal.unicode)))
     for section in shown.sections:
         found.append(Text(""))
         if section.heading:

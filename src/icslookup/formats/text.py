@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
+_GUIDES = str.maketrans("├└│─", "+`|-")
 _ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.fromkeys("▎▍▌▋▊▉", "#")})
 
 
@@ -26,7 +27,7 @@ def visible(text: str) -> str:
 
 def only_ascii(text: str) -> str:
     """Replace the drawing characters of a table for a terminal that has none."""
-    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+    return text.translate(_ASCII).translate(_GUIDES).encode("ascii", "replace").decode("ascii")
 
 
 def short_date(day: date | None) -> str:

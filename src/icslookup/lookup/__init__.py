@@ -1,8 +1,19 @@
 """The questions: each is a function that returns an answer and prints nothing."""
 
 from icslookup.lookup.changes import changes
+from icslookup.lookup.history import history, timeline
 from icslookup.lookup.listings import areas, boards, coverage, splits
 from icslookup.lookup.of_area import area
 from icslookup.lookup.of_board import board
 
-__all__ = ["area", "areas", "board", "boards", "changes", "coverage", "splits"]
+__all__ = [
+    "area",
+    "areas",
+    "board",
+    "boards",
+    "changes",
+    "coverage",
+    "history",
+    "splits",
+    "timeline",
+]

@@ -312,10 +312,63 @@ class ChangeList(NamedTuple):
     note: str | None
 
 
-Listing = BoardList | MappingList | CoverageList | ChangeList
+class HistoryNode(NamedTuple):
+    """Something that happened, and what belongs to it.
+
+    `date` is a day, a month or a year in ISO form, None where it lasts or is not known. `kind`
+    is `designated`, `established`, `boundary`, `recoded`, `boards`, `abolished`, `cluster`,
+    `planned`, `open`, `note`, `predecessor` or `successor`. `certainty` and `source` are those
+    of the data, None where it is computed from the memberships.
+    """
+
+    date: str | None
+    kind: str
+    what: str
+    certainty: str | None
+    source: str | None
+    children: tuple[HistoryNode, ...]
+
+
+class HistoryAnswer(NamedTuple):
+    """The answer to `history`: the line of a board (kind `board`) or an authority (`area`)."""
+
+    query: str
+    status: str
+    match: Match | None
+    suggestions: tuple[Suggestion, ...]
+    message: str | None
+    as_of: date
+    kind: str | None
+    code: str | None
+    name: str | None
+    line: tuple[HistoryNode, ...]
+    data: DataInfo
+
+
+class TimelineRow(NamedTuple):
+    """An event: `date` in ISO form as far as it is known."""
+
+    date: str
+    kind: str
+    what: str
+    certainty: str
+    source: str
+
+
+class Timeline(NamedTuple):
+    """The answer to `timeline`: events since 2017, earliest first."""
+
+    what: str
+    rows: tuple[TimelineRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+Listing = BoardList | MappingList | CoverageList | ChangeList | Timeline
 """A list of rows that answers for a day; `what` is the name of the question."""
 
-Answer = AreaAnswer | BoardAnswer | Listing
+Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing
 """Whatever a question is answered with."""
 
 

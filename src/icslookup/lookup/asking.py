@@ -201,7 +201,17 @@ def future_note(data: Dataset, day: date) -> str | None:
     held = data.info(day).boundaries
     return (
         f"{spell(day)} is in the future: this is what is in force since {spell(held or day)};"
-        " changes after today are plans"
+        f" changes after today are plans{_open(data, day)}"
+    )
+
+
+def _open(data: Dataset, day: date) -> str:
+    """Say what is announced by a day and not yet known."""
+    events = [
+        e for e in data.events if e.kind == "open" and today().isoformat() < e.date <= str(day)
+    ]
+    return "".join(
+        f"; not yet known: {e.what} ({spell(date.fromisoformat(e.date))})" for e in events
     )
 
 

@@ -15,11 +15,11 @@ def spell(day: date) -> str:
     return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
 
 
-def as_of_day(as_of: date | str | None) -> date | None:
+def as_of_day(as_of: date | str | None, *, before_boards: bool = False) -> date | None:
     """Read the day that a user names: a date, or text in the form YYYY-MM-DD.
 
     Returns None for None: the user named none. Raises `UsageError` for what is no date, and for
-    a day before 1 July 2022, when the boards were established.
+    a day before 1 July 2022, when the boards were established, unless `before_boards`.
     """
     if as_of is None:
         return None
@@ -28,7 +28,7 @@ def as_of_day(as_of: date | str | None) -> date | None:
         day = day.date()
     if not isinstance(day, date):
         raise UsageError(f"a day is a date or text in the form YYYY-MM-DD, not {day!r}")
-    if day < FIRST_DAY:
+    if day < FIRST_DAY and not before_boards:
         raise UsageError(
             f"there is no answer for {spell(day)}: Integrated Care Boards did not exist before"
             f" {spell(FIRST_DAY)}"

@@ -1,0 +1,170 @@
+"""The questions `history` and `timeline`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import icslookup
+from icslookup.errors import UsageError
+
+if TYPE_CHECKING:
+    from icslookup.dataset import Dataset
+    from icslookup.lookup.answers import HistoryNode
+
+
+def line(name: str, **more: str) -> tuple[HistoryNode, ...]:
+    answer = icslookup.history(name, **more)  # type: ignore[arg-type]
+    assert answer.status == "found", answer.message
+    return answer.line
+
+
+def told(nodes: tuple[HistoryNode, ...]) -> list[tuple[str | None, str]]:
+    return [(node.date, node.kind) for node in nodes]
+
+
+def test_the_line_of_frimley() -> None:
+    nodes = line("Frimley")
+    assert told(nodes) == [
+        ("2017-06", "designated"),
+        ("2022-07-01", "established"),
+        ("2026-04-01", "abolished"),
+    ]
+    assert nodes[0].certainty == "A"
+    assert [child.what for child in nodes[2].children] == [
+        "174,249 residents (105 LSOAs) to Hampshire and Isle of Wight (QRL)",
+        "436,606 residents (255 LSOAs) to Thames Valley (S0E4D)",
+        "153,488 residents (95 LSOAs) to Surrey and Sussex (S9B9J)",
+    ]
+
+
+def test_a_board_of_2026_has_the_lines_of_those_that_it_came_from() -> None:
+    nodes = line("Thames Valley")
+    made = nodes[0]
+    assert (made.date, made.kind) == ("2026-04-01", "established")
+    frimley, bob = made.children
+    assert frimley.what == "436,606 residents (255 LSOAs) from Frimley (QNQ)"
+    assert told(frimley.children) == [("2017-06", "designated"), ("2022-07-01", "established")]
+    assert [node.date for node in bob.children] == [
+        "2017-06",
+        "2017-06",
+        "2019-06-19",
+        "2022-07-01",
+    ]
+    assert told(nodes[1:]) == [("2027-04-01", "open")]
+
+
+def test_boundary_changes_and_codes() -> None:
+    hampshire = [node.what for node in line("HIOW")]
+    assert "gained 174,249 residents (105 LSOAs) from Frimley (QNQ)" in hampshire
+    assert "ONS code E54000042 became E54000067" in hampshire
+    assert "lost 6,714 residents (4 LSOAs) to Sussex (QNX)" in [n.what for n in line("QXU")]
+
+
+def test_a_cluster_is_told_as_not_merged() -> None:
+    (cluster,) = [node for node in line("QR1") if node.kind == "cluster"]
+    assert cluster.what == (
+        "shares its leadership with Bristol, North Somerset and South Gloucestershire; not merged"
+    )
+    assert cluster.certainty == "A"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Humber, Coast and Vale", "QOQ"),
+        ("South Yorkshire and Bassetlaw", "QF7"),
+        ("West Yorkshire and Harrogate", "QWO"),
+        ("QNQ", "QNQ"),
+        ("E07000209", "E07000209"),
+        ("Hampshire and Isle of Wight", "QRL"),
+        ("Guildford", "E07000209"),
+    ],
+)
+def test_a_system_a_board_or_an_authority(name: str, code: str) -> None:
+    assert icslookup.history(name).code == code
+
+
+def test_the_line_of_an_authority() -> None:
+    guildford = line("Guildford")
+    assert told(guildford) == [
+        ("2022-07-01", "boards"),
+        ("2026-04-01", "boards"),
+        ("2027-04-01", "planned"),
+    ]
+    assert guildford[0].what == "split between Surrey Heartlands and Frimley"
+    cumberland = line("Cumberland")
+    assert told(cumberland)[:1] == [("2023-04-01", "established")]
+    assert {child.what for child in cumberland[0].children} == {
+        "Allerdale Borough Council (E07000026)",
+        "Carlisle City Council (E07000028)",
+        "Copeland Borough Council (E07000029)",
+        "Cumbria County Council (E10000006)",
+    }
+    assert ("2023-04-01", "abolished") in told(line("Allerdale"))
+    assert ("2025-04-01", "recoded") in told(line("Sheffield"))
+    assert ("2020-04-01", "abolished") in told(line("Wycombe"))
+
+
+def test_every_board_and_authority_has_a_line(data: Dataset) -> None:
+    for code in (*data.boards, *data.authorities):
+        answer = icslookup.history(code)
+        assert answer.status == "found"
+        assert answer.line
+        dates = [node.date for node in answer.line if node.date]
+        assert dates == sorted(dates)
+
+
+def test_the_first_waves(data: Dataset) -> None:
+    by_wave: dict[str, int] = {}
+    for wave in data.waves:
+        by_wave[wave.wave] = by_wave.get(wave.wave, 0) + 1
+    assert by_wave == {"1": 8, "1d": 2, "2": 4, "3": 3, "4": 4, "5": 11, "6": 13}
+    assert {w.ods_code for w in data.waves} == {
+        b.ods_code for b in data.boards.values() if b.start.year == 2022
+    }
+
+
+def test_a_name_of_both_is_asked_back() -> None:
+    both = icslookup.history("Essex")
+    assert (both.status, both.line) == ("ambiguous", ())
+    assert {s.code for s in both.suggestions} == {"D7T5G", "E10000012"}
+    assert icslookup.history("Essex", kind="board").code == "D7T5G"
+    assert icslookup.history("Essex", kind="area").code == "E10000012"
+    assert icslookup.history("Newcastle").status == "ambiguous"
+    assert icslookup.history("Atlantis").status == "not_found"
+    assert icslookup.history("Glasgow").status == "not_found"
+
+
+def test_a_day_before_the_boards_is_answered() -> None:
+    early = icslookup.history("Frimley", "2018-01-01")
+    assert told(early.line) == [("2017-06", "designated")]
+    assert icslookup.timeline("2017-12-31").rows[-1].date == "2017-06"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Essex", "parish"), (" ", None)])
+def test_bad_questions(name: str, kind: str | None) -> None:
+    with pytest.raises(UsageError):
+        icslookup.history(name, kind=kind)
+
+
+def test_the_timeline_is_in_order_and_stable() -> None:
+    rows = icslookup.timeline().rows
+    assert [row.date for row in rows] == sorted(row.date for row in rows)
+    assert rows[0].what.startswith("8 systems designated: Bedfordshire, Luton and Milton Keynes")
+    july = [row.what.split()[0] for row in rows if row.date == "2022-07-01"]
+    assert july == ["42", "Glossop", "Bassetlaw", "West", "Oundle"]
+    planned = {row.date: row.what for row in rows if row.kind == "planned"}
+    assert planned["2027-04-01"] == (
+        "planned (legislated): 11 authorities to become East Surrey and West Surrey"
+    )
+
+
+def test_a_day_ahead_says_what_is_not_yet_known() -> None:
+    message = icslookup.area("Gloucester", "2027-05-01").message
+    assert message is not None
+    assert "not yet known: Further mergers of boards are due" in message
+    before = icslookup.area("Gloucester", "2027-03-31").message
+    assert before is not None
+    assert "not yet known" not in before
