@@ -66,6 +66,8 @@ def complete(line: str, word: int) -> list[str]:
         ("icslookup area Cumb", 2, ["Cumberland", "Cumbria"]),
         ("icslookup board qn", 2, ["qnC", "qnQ", "qnX"]),
         ("icslookup areas --board Su", 3, ["Sussex"]),
+        ("icslookup history Frim", 2, ["Frimley"]),
+        ("icslookup history Guildf", 2, ["Guildford"]),
     ],
 )
 def test_the_program_completes_as_bash_asks(line: str, word: int, offered: list[str]) -> None:

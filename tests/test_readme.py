@@ -79,7 +79,10 @@ def test_the_examples_in_the_modules_hold() -> None:
 
 
 def test_every_command_and_exit_code_is_in_the_readme() -> None:
-    for command in ("area", "board", "boards", "areas", "splits", "coverage"):
+    for command in (
+        *("area", "board", "boards", "areas", "splits", "coverage"),
+        *("changes", "history", "timeline"),
+    ):
         assert f"| `icslookup {command}" in README
     for code in (0, 1, 2, 3, 4, 130):
         assert f"\n| {code} | " in README

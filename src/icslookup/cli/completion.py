@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 def area_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the authorities, present and former, whose names or codes begin with what is typed."""
-    try:
-        names = [(a.name, a.gss_code) for a in bundled().authorities.values()]
-    except IcslookupError:
-        return []
-    return list(continued(names, ctx.params.get("name") or (), incomplete))
+    return list(continued(_authorities(), ctx.params.get("name") or (), incomplete))
 
 
 def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -32,10 +28,23 @@ def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return list(continued(_boards(), ctx.params.get("name") or (), incomplete))
 
 
+def all_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the boards and authorities whose names or codes begin with what is typed."""
+    names = [*_boards(), *_authorities()]
+    return list(continued(names, ctx.params.get("name") or (), incomplete))
+
+
 def one_board(incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards for an option, which takes one word: names that are one, and codes."""
     names = [(name if " " not in name else code, code) for name, code in _boards()]
     return list(continued(names, (), incomplete))
+
+
+def _authorities() -> list[tuple[str, str]]:
+    try:
+        return [(a.name, a.gss_code) for a in bundled().authorities.values()]
+    except IcslookupError:
+        return []
 
 
 def _boards() -> list[tuple[str, str]]:

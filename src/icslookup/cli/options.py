@@ -38,7 +38,7 @@ HistoryName = Annotated[
     typer.Argument(
         metavar="NAME...",
         help="A board, a system before the boards, or a council. Words are joined.",
-        autocompletion=completion.board_names,
+        autocompletion=completion.all_names,
         show_default=False,
     ),
 ]
