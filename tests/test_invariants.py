@@ -57,7 +57,8 @@ def test_a_broken_invariant_is_named(
     damaged: Callable[[str, str, str], Dataset], name: str, old: str, new: str, fault: str
 ) -> None:
     found = faults(damaged(name, old, new))
-    assert any(fault in text for text in found), found
+    assert any(fault in one.message for one in found), found
+    assert name in {one.file for one in found}
 
 
 def test_coverage_refuses_data_that_leave_an_authority_out(

@@ -47,21 +47,24 @@ class Dataset:
     `DataError` is raised where a file is missing or damaged.
     """
 
+    PARTS = (
+        *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
+        *("waves", "clusters", "events"),
+    )
+    """The attributes that read all files between them."""
+
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
     def _rows(self, name: str, *columns: str) -> Iterator[Row]:
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
-            raise DataError(f"{path} is missing: install icslookup again")
+            raise DataError("is missing: install icslookup again", path)
         return read_rows(path, columns)
 
     def read_all(self) -> None:
         """Read every file, so that a fault in any of them is raised now."""
-        for part in (
-            *("descriptor", "memberships", "aliases", "plans", "places"),
-            *("waves", "clusters", "events"),
-        ):
+        for part in self.PARTS:
             getattr(self, part)
 
     @cached_property
@@ -81,9 +84,9 @@ class Dataset:
                 "boundaries": [first, *later],
             }
         except FileNotFoundError:
-            raise DataError(f"{path} is missing: install icslookup again") from None
+            raise DataError("is missing: install icslookup again", path) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DataError(f"{path} is not a description of the data: {error}") from None
+            raise DataError(f"is not a description of the data: {error}", path) from None
 
     def info(self, day: date) -> DataInfo:
         """Return what to cite for an answer about a day, before the first one no boundaries."""

@@ -29,9 +29,26 @@ class AmbiguousError(IcslookupError):
 
 
 class DataError(IcslookupError):
-    """A data file is missing, unreadable or not as its description says."""
+    """A data file is missing, unreadable or not as its description says.
+
+    `what` is wrong; `file`, `line` and `column` say where, each None where it is not known. The
+    message has both.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self,
+        what: str,
+        file: str | None = None,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.what, self.file, self.line, self.column = what, file, line, column
+        parts = (file, line and f"line {line}", column and f"column {column}")
+        where = ", ".join(part for part in parts if part)
+        gap = ": " if line or column else " "
+        super().__init__(f"{where}{gap}{what}" if where else what)
 
 
 class OutputError(IcslookupError):

@@ -69,7 +69,7 @@ class Row(NamedTuple):
 
     def fault(self, column: str, what: str) -> DataError:
         """Make the error that names file, line and column."""
-        return DataError(f"{self.path}, line {self.line}, column {column}: {what}")
+        return DataError(what, self.path, self.line, column)
 
 
 def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
@@ -83,16 +83,16 @@ def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
         header = next(reader, [])
         missing = [column for column in columns if column not in header]
         if missing:
-            raise DataError(f"{path}, line 1: there is no column {missing[0]}")
+            raise DataError(f"there is no column {missing[0]}", path, 1)
         for cells in reader:
             if not cells:
                 continue
             if len(cells) != len(header):
                 found = f"{len(cells)} cells where the header has {len(header)}"
-                raise DataError(f"{path}, line {reader.line_num}: {found}")
+                raise DataError(found, path, reader.line_num)
             yield Row(path, reader.line_num, dict(zip(header, cells, strict=True)))
     except csv.Error as error:
-        raise DataError(f"{path}, line {reader.line_num}: {error}") from None
+        raise DataError(str(error), path, reader.line_num) from None
 
 
 def _text(path: str) -> str:
@@ -102,11 +102,11 @@ def _text(path: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{path}, line {line}: this is not UTF-8") from None
+        raise DataError("this is not UTF-8", path, line) from None
     except FileNotFoundError:
-        raise DataError(f"{path} is missing") from None
+        raise DataError("is missing", path) from None
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}") from None
+        raise DataError(f"cannot be read: {error.strerror}", path) from None
 
 
 def once(seen: set[Any], row: Row, column: str, key: object) -> None:

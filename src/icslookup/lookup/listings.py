@@ -136,7 +136,7 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     day = as_of_day(as_of) or asking.today()
     faults = coverage_faults(data, day)
     if faults:
-        raise DataError(f"England is not covered exactly once: {faults[0]}")
+        raise DataError(f"England is not covered exactly once: {faults[0].message}")
     whole = sum(m.residents for m in data.memberships if m.alive(day))
     rows = []
     for record in data.boards.values():
