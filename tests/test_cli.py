@@ -195,6 +195,7 @@ COMMANDS = (
     "history",
     "timeline",
     "coverage",
+    "cite",
 )
 
 

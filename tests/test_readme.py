@@ -38,7 +38,7 @@ def command_and_output(block: str) -> tuple[str, str]:
 
 
 def test_there_are_examples() -> None:
-    assert len(CONSOLE) == 6
+    assert len(CONSOLE) == 7
 
 
 @pytest.mark.parametrize("block", [b for b in CONSOLE if "|" not in b.splitlines()[0]])
@@ -80,8 +80,8 @@ def test_the_examples_in_the_modules_hold() -> None:
 
 def test_every_command_and_exit_code_is_in_the_readme() -> None:
     for command in (
-        *("area", "board", "boards", "areas", "splits", "coverage"),
-        *("changes", "history", "timeline"),
+        *("area", "board", "boards", "areas", "splits", "coverage", "changes", "history"),
+        *("timeline", "cite", "data info", "data path", "data validate"),
     ):
         assert f"| `icslookup {command}" in README
     for code in (0, 1, 2, 3, 4, 130):

@@ -1,8 +1,9 @@
 """Which NHS Integrated Care Board covers which local authority of England, on any day.
 
 The questions are functions that return answers: `area`, `board`, `boards`, `areas`, `splits`,
-`coverage`, `changes`, `history` and `timeline`; `to_dict` turns an answer into plain data. A name
-that cannot be told is an answer too, with the status `not_found` or `ambiguous` and suggestions.
+`coverage`, `changes`, `history` and `timeline`, and `cite` for the data; `to_dict` turns an
+answer into plain data. A name that cannot be told is an answer too, with the status `not_found` or
+`ambiguous` and suggestions.
 Errors derive from `IcslookupError`.
 
 >>> import icslookup
@@ -24,6 +25,7 @@ from icslookup.lookup import (
     board,
     boards,
     changes,
+    cite,
     coverage,
     history,
     splits,
@@ -46,6 +48,7 @@ __all__ = [
     "board",
     "boards",
     "changes",
+    "cite",
     "coverage",
     "history",
     "splits",

@@ -9,6 +9,7 @@ import typer
 from icslookup import lookup
 from icslookup.cli import completion
 from icslookup.cli.command import command
+from icslookup.cli.data import data_app
 from icslookup.cli.options import (
     AreaName,
     AsOf,
@@ -17,6 +18,7 @@ from icslookup.cli.options import (
     KindName,
     RecordKind,
     Region,
+    StyleName,
     Version,
 )
 from icslookup.lookup.answers import Answer
@@ -148,3 +150,19 @@ def timeline(as_of: AsOf = None) -> Answer:
 def coverage(as_of: AsOf = None) -> Answer:
     """What each board covers, and that nothing is left out or counted twice."""
     return lookup.coverage(as_of)
+
+
+@app.command()
+@command
+def cite(
+    style: Annotated[
+        StyleName,
+        typer.Option(case_sensitive=False, help="attribution is what the licences ask for."),
+    ] = "text",
+    as_of: AsOf = None,
+) -> Answer:
+    """How to cite the data in a report."""
+    return lookup.cite(as_of, style=style)
+
+
+app.add_typer(data_app, name="data")

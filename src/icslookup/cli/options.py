@@ -15,6 +15,8 @@ KindName = Literal[
     "county", "district", "unitary", "metropolitan", "london-borough", "city-corporation"
 ]
 
+StyleName = Literal["text", "bibtex", "attribution"]
+
 AreaName = Annotated[
     list[str],
     typer.Argument(

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import icslookup
 from icslookup.dataset import bundled
-from icslookup.errors import OutputError
+from icslookup.errors import DataError, OutputError
 from icslookup.formats import Terminal, render
+from icslookup.formats.about import faults
 from icslookup.formats.notes import notes
 from icslookup.formats.text import only_ascii
-from icslookup.lookup.answers import Listing
+from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer
+from icslookup.lookup.answers_about import Validation
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -33,7 +35,14 @@ def answer(found: Answer, wanted: Output) -> int:
     write(render(found, wanted.format, terminal(sys.stdout), header=wanted.header))
     if not wanted.quiet:
         say(notes(found, wanted.format))
-    return 0 if isinstance(found, Listing) else EXIT_CODES[found.status]
+    if isinstance(found, Validation):
+        say(faults(found))
+        return 0 if found.valid else DataError.exit_code
+    return (
+        EXIT_CODES[found.status]
+        if isinstance(found, AreaAnswer | BoardAnswer | HistoryAnswer)
+        else 0
+    )
 
 
 def version() -> int:

@@ -45,6 +45,12 @@ def render(
         from icslookup.formats.markdown import render_markdown
 
         return render_markdown(answer)
+    from icslookup.formats.about import plain
+
+    terminal = terminal or Terminal()
+    text = plain(answer, terminal.width)
+    if text is not None:
+        return text
     from icslookup.formats.tables import render_table
 
-    return render_table(answer, terminal or Terminal())
+    return render_table(answer, terminal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from icslookup.formats.about import plain_markdown
 from icslookup.formats.history import history_markdown
 from icslookup.formats.report import Share, report
 from icslookup.formats.text import percent
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 def render_markdown(answer: Answer) -> str:
     """Return an answer as Markdown; nothing where nothing was found."""
+    text = plain_markdown(answer)
+    if text is not None:
+        return text
     shown = report(answer)
     if shown is None:
         return ""

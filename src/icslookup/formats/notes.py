@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from icslookup.formats.text import visible
 from icslookup.lookup.answers import Listing
+from icslookup.lookup.answers_about import About, Citation
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer, Suggestion
@@ -18,6 +19,9 @@ def notes(answer: Answer, format_: str) -> str:
 
     A table tells the notes of a found answer itself.
     """
+    if isinstance(answer, About):
+        message = answer.message if isinstance(answer, Citation) else None
+        return f"icslookup: {visible(message)}\n" if message else ""
     message = answer.note if isinstance(answer, Listing) else answer.message
     found = isinstance(answer, Listing) or answer.status == "found"
     if not message or (found and format_ in ("table", "markdown")):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.formats.text import counted, number, percent, short_date
-from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer
+from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
+from icslookup.lookup.answers_about import Citation, DataFolder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,9 +84,13 @@ def report(answer: Answer) -> Report | None:
         from icslookup.formats.history import history_report
 
         return history_report(answer)
-    from icslookup.formats.listings import listing
+    if isinstance(answer, Listing):
+        from icslookup.formats.listings import listing
 
-    return listing(answer)
+        return listing(answer)
+    from icslookup.formats.about import about
+
+    return None if isinstance(answer, (Citation, DataFolder)) else about(answer)
 
 
 def footer(info: DataInfo, day: date) -> str:

@@ -20,6 +20,7 @@ from icslookup.lookup.answers import (
     Timeline,
     TimelineRow,
 )
+from icslookup.lookup.answers_about import About
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,10 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
         return HistoryRow._fields, flat_history(answer)
     if isinstance(answer, Listing):
         return _COLUMNS[type(answer)], answer.rows
+    if isinstance(answer, About):
+        from icslookup.formats.about import flat_about
+
+        return flat_about(answer)
     rows: list[MappingRow] = []
     if isinstance(answer, AreaAnswer) and answer.area:
         rows = [_row(answer.area, board, board) for board in answer.boards]

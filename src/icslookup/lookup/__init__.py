@@ -1,5 +1,6 @@
 """The questions: each is a function that returns an answer and prints nothing."""
 
+from icslookup.lookup.about import cite, data_folder, data_info, validate
 from icslookup.lookup.changes import changes
 from icslookup.lookup.history import history, timeline
 from icslookup.lookup.listings import areas, boards, coverage, splits
@@ -12,8 +13,12 @@ __all__ = [
     "board",
     "boards",
     "changes",
+    "cite",
     "coverage",
+    "data_folder",
+    "data_info",
     "history",
     "splits",
     "timeline",
+    "validate",
 ]

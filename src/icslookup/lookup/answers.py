@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from icslookup.lookup.answers_about import About
+
 if TYPE_CHECKING:
     from icslookup.model import Code, DataInfo, Region
     from icslookup.names import Match
@@ -368,7 +370,7 @@ class Timeline(NamedTuple):
 Listing = BoardList | MappingList | CoverageList | ChangeList | Timeline
 """A list of rows that answers for a day; `what` is the name of the question."""
 
-Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing
+Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About
 """Whatever a question is answered with."""
 
 

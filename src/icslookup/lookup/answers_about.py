@@ -1,0 +1,90 @@
+"""What questions about the data themselves are answered with: fields are the keys of the JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.invariants import Fault
+
+
+class Licence(NamedTuple):
+    """A licence of the data, and the attribution that it asks for."""
+
+    name: str
+    title: str
+    url: str
+    attribution: str
+
+
+class Citation(NamedTuple):
+    """The answer to `cite`: `text` is the citation in the style asked for."""
+
+    name: str
+    title: str
+    version: str
+    created: date
+    boundaries: date | None
+    as_of: date
+    program_version: str
+    licences: tuple[Licence, ...]
+    style: str
+    text: str
+    message: str | None
+
+
+class Certainty(NamedTuple):
+    """How many rows of a file have each letter of certainty."""
+
+    A: int
+    B: int
+    C: int
+    D: int
+
+
+class FileFacts(NamedTuple):
+    """A data file: `size` in bytes, `boundaries` the last day on which anything in it changed.
+
+    Plans are not changes; `boundaries` is None for a file without dates.
+    """
+
+    file: str
+    rows: int
+    size: int
+    sha256: str
+    sources: tuple[str, ...]
+    licences: tuple[str, ...]
+    boundaries: date | None
+    certainty: Certainty
+
+
+class DataFacts(NamedTuple):
+    """The answer to `data info`."""
+
+    name: str
+    title: str
+    version: str
+    created: date
+    boundaries: tuple[date, ...]
+    folder: str
+    files: tuple[FileFacts, ...]
+
+
+class DataFolder(NamedTuple):
+    """The answer to `data path`."""
+
+    folder: str
+
+
+class Validation(NamedTuple):
+    """The answer to `data validate`: sound data have no faults."""
+
+    folder: str
+    valid: bool
+    faults: tuple[Fault, ...]
+
+
+About = Citation | DataFacts | DataFolder | Validation
+"""Answers about the data themselves."""
