@@ -74,7 +74,12 @@ def test_boards_alive(data: Dataset, day: str, boards: int) -> None:
 def test_residents_sum_to_the_census(data: Dataset, day: str) -> None:
     on = date.fromisoformat(day)
     held = [membership for membership in data.memberships if membership.alive(on)]
-    assert sum(membership.residents for membership in held) == RESIDENTS == 56_490_108
+    assert (
+        sum(membership.residents for membership in held)
+        == RESIDENTS
+        == 56_490_108
+        == DESCRIPTOR["residents"]
+    )
     assert sum(membership.lsoas for membership in held) == 33_755
     assert coverage_faults(data, on) == []
 

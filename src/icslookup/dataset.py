@@ -76,12 +76,11 @@ class Dataset:
         try:
             with open(path, encoding="utf-8") as file:
                 found = json.load(file)
-            first, *later = map(date.fromisoformat, found["boundaries"])
             return {
                 **found,
                 "version": str(found["version"]),
                 "attribution": str(found["attribution"]),
-                "boundaries": [first, *later],
+                "boundaries": [date.fromisoformat(day) for day in found["boundaries"]],
             }
         except FileNotFoundError:
             raise DataError("is missing: install icslookup again", path) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from icslookup.errors import DataError
 from icslookup.reading import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from icslookup.dataset import Dataset
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from icslookup.reading import Row
 
 RESIDENTS = 56_490_108
-"""Usual residents of England on 21 March 2021 (ONS, Census 2021)."""
+"""Usual residents of England on 21 March 2021 (ONS, Census 2021).
+
+They must be met on every day, unless `datapackage.json` names other `residents`.
+"""
 
 _DAY = timedelta(days=1)
 
@@ -51,10 +55,15 @@ class _Broken(NamedTuple):
     message: str
 
 
-def faults(data: Dataset) -> list[Fault]:
-    """Return every broken invariant. Raises `DataError` for a file that cannot be read."""
+def faults(data: Dataset, until: date | None = None) -> list[Fault]:
+    """Return every broken invariant. Raises `DataError` for a file that cannot be read.
+
+    With `until`, memberships are known up to that day only, though boards that end later may be
+    known already: a row without an end is then held to last until that day and not for ever, and
+    coverage is looked at on that day and on the one before too, even if nothing changed on them.
+    """
     data.read_all()
-    return _placed(data, (broken for check in _CHECKS for broken in check(data)))
+    return _placed(data, (broken for check in _checks(until) for broken in check(data)))
 
 
 def every_fault(data: Dataset) -> list[Fault]:
@@ -74,7 +83,7 @@ def every_fault(data: Dataset) -> list[Fault]:
             errors.append(error)
     errors.extend(described_faults(data.folder, _descriptor(data, bundled())))
     broken: list[_Broken] = []
-    for check in _CHECKS:
+    for check in _checks():
         try:
             broken.extend(check(data))
         except DataError:  # noqa: PERF203 - it was met above, when the parts were read
@@ -183,18 +192,21 @@ def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _Broke
     return _of_authority(authority, "gss_code", message)
 
 
-def _coverage_of_all_days(data: Dataset) -> Iterator[_Broken]:
+def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_Broken]:
     """Each fault is told for the first day on which it shows."""
     days = turning_days(data)
     if days[:1] != [FIRST_DAY]:
         message = f"memberships do not begin on {FIRST_DAY}"
         yield _Broken("icb_areas.csv", (), "start", message)
+    if until:
+        days = sorted({*days, until, max(until - _DAY, FIRST_DAY)})
+    expected = data.descriptor.get("residents", RESIDENTS)
     told = set()
     for day in days:
         broken = list(_uncovered(data, day))
         residents = sum(m.residents for m in data.memberships if m.alive(day))
-        if residents != RESIDENTS:
-            message = f"residents on {day} sum to {residents}, not to {RESIDENTS}"
+        if residents != expected:
+            message = f"residents on {day} sum to {residents}, not to {expected}"
             broken.append(_Broken("icb_areas.csv", (), "residents", message))
         for one in broken:
             if one[:3] not in told:
@@ -202,14 +214,15 @@ def _coverage_of_all_days(data: Dataset) -> Iterator[_Broken]:
                 yield one
 
 
-def _overlaps(data: Dataset) -> Iterator[_Broken]:
+def _overlaps(data: Dataset, until: date | None) -> Iterator[_Broken]:
     by_pair: dict[tuple[str, str], list[Membership]] = {}
     for membership in data.memberships:
         by_pair.setdefault(membership[:2], []).append(membership)
         board = data.boards[membership.ods_code]
         last = membership.end or board.end
+        end = membership.end or until
         inside = board.alive(membership.start) and (
-            board.end is None or (membership.end is not None and membership.end <= board.end)
+            board.end is None or (end is not None and end <= board.end)
         )
         if not inside:
             code = membership.gss_code
@@ -310,11 +323,13 @@ def _counties(data: Dataset) -> Iterator[_Broken]:
             yield _of_authority(authority, "county_gss_code", message)
 
 
-_CHECKS = (
-    _coverage_of_all_days,
-    _overlaps,
-    _board_succession,
-    _authority_succession,
-    _codes,
-    _counties,
-)
+def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Broken]]]:
+    """Return the checks of a data set that is known until a day, or for ever."""
+    return [
+        partial(_coverage_of_all_days, until=until),
+        partial(_overlaps, until=until),
+        _board_succession,
+        _authority_succession,
+        _codes,
+        _counties,
+    ]

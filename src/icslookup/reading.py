@@ -78,7 +78,12 @@ def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
     Yields a `Row` for each record. Raises `DataError` with file and line where the file is
     missing, unreadable, not UTF-8, lacks a column, or has a row of another length.
     """
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    return parse_rows(path, text_of(path, _content(path)), columns)
+
+
+def parse_rows(path: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Read the text of a CSV file, as `read_rows` does; `path` is for the messages."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
         missing = [column for column in columns if column not in header]
@@ -95,14 +100,22 @@ def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
         raise DataError(str(error), path, reader.line_num) from None
 
 
-def _text(path: str) -> str:
+def text_of(path: str, content: bytes) -> str:
+    """Decode UTF-8, with or without a byte order mark; `path` is for the messages.
+
+    Raises `DataError` with file and line where it is not UTF-8.
+    """
     try:
-        with open(path, "rb") as file:
-            content = file.read()
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataError("this is not UTF-8", path, line) from None
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError:
         raise DataError("is missing", path) from None
     except OSError as error:

@@ -1,14 +1,18 @@
-"""The commands under `icslookup data`: what the data are, where they stand, whether they hold."""
+"""The commands under `icslookup data`: what the data are, whether they hold, and the next ones."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 
 import typer
 
 from icslookup import lookup
 from icslookup.cli.command import command
 from icslookup.cli.options import Version
+from icslookup.cli.write import write
+from icslookup.dataset import bundled
+from icslookup.errors import UsageError
 from icslookup.lookup.answers import Answer
 
 data_app = typer.Typer(help="The data: versions, files, and whether they hold together.")
@@ -50,3 +54,55 @@ def path() -> Answer:
 def validate(folder: Folder = None) -> Answer:
     """Name file, line and column of every fault; exit code 4 if there is one."""
     return lookup.validate(folder)
+
+
+@data_app.command()
+def build(
+    lookup: Annotated[
+        str,
+        typer.Option(
+            metavar="ONS_FILE",
+            help="ONS lookup of 2021 LSOAs to boards and districts: csv, csv.gz or zip.",
+        ),
+    ],
+    residents: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="Census 2021 usual residents of each 2021 LSOA."),
+    ],
+    date: Annotated[
+        datetime,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="First day of the boundaries."
+        ),
+    ],
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder to write: a new one, or one of data files, which are replaced.",
+            show_default=False,
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="A source of the new rows, named as in datapackage.json; may be repeated.",
+            show_default="ons-lookup-YEAR",
+        ),
+    ] = None,
+    certainty: Annotated[
+        Literal["A", "B", "C", "D"],
+        typer.Option(help="How certain the new rows are: A is an official source, D inferred."),
+    ] = "D",
+) -> int:
+    """Build the data of the next boundaries from an official ONS lookup."""
+    from icslookup import building
+
+    if out is None:
+        raise UsageError("say with --out where to write: nothing is replaced unless you name it")
+    data, since = bundled(), date.date()
+    named = ";".join(source or [building.default_source(data, since)])
+    evidence = building.Evidence(named, certainty)
+    write(building.summary(building.build(data, since, lookup, residents, evidence, out)))
+    return 0
