@@ -1,11 +1,11 @@
 """The questions: each is a function that returns an answer and prints nothing."""
 
 from icslookup.lookup.about import cite, data_folder, data_info, validate
-from icslookup.lookup.changes import changes
-from icslookup.lookup.history import history, timeline
 from icslookup.lookup.listings import areas, boards, coverage, splits
 from icslookup.lookup.of_area import area
 from icslookup.lookup.of_board import board
+from icslookup.lookup.of_changes import changes
+from icslookup.lookup.of_history import history, timeline
 
 __all__ = [
     "area",

@@ -1,0 +1,142 @@
+"""The steps of CONTRIBUTING.md to the boundaries of 1 April 2027, walked on made-up mergers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import TOP, Result
+
+import icslookup
+from icslookup.dataset import Dataset, bundled_folder
+from icslookup.invariants import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BEFORE = date(2026, 4, 1)
+MERGED = {"QR1": "X1Y2Z", "QUY": "X1Y2Z"}
+"""Gloucestershire and its neighbour become a board that does not exist."""
+
+CONTRIBUTING = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split()[1:]
+    for block in re.findall(r"```sh\n(.*?)```", CONTRIBUTING.split("in an hour")[1], re.DOTALL)
+    for line in block.splitlines()
+    if line.strip().startswith("icslookup ")
+]
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def close_and_add(rows: str, last: str, new: str) -> str:
+    """Close the rows of the merged boards that still last, and add rows."""
+    lines = rows.splitlines()
+    for i, line in enumerate(lines):
+        for code in MERGED:
+            if line.startswith(f"{code},") and ",2022-07-01,," in line:
+                lines[i] = line.replace(",2022-07-01,,", f",2022-07-01,{last},", 1)
+    return "\n".join([*lines, new, ""])
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the data as a maintainer has them, and the files that ONS would publish."""
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    data = Dataset(bundled_folder())
+    held = [m for m in data.memberships if m.alive(BEFORE)]
+    number = 0
+    with (
+        (tmp_path / "lookup.csv").open("w", encoding="utf-8-sig", newline="") as lookup,
+        (tmp_path / "residents.csv").open("w", encoding="utf-8", newline="") as residents,
+    ):
+        names, counts = csv.writer(lookup), csv.writer(residents)
+        names.writerow(["LAD27NM", "LAD27CD", "ICB27NM", "ICB27CDH", "ICB27CD", "LSOA21CD"])
+        counts.writerow(["LSOA21CD", "residents"])
+        for m in held:
+            for part in range(m.lsoas):
+                number += 1
+                code = f"E01{number:06d}"
+                board = MERGED.get(m.ods_code, m.ods_code)
+                same = data.boards[m.ods_code].ons_code(BEFORE)
+                ons_code = same if board == m.ods_code else "E54000099"
+                names.writerow(["District", m.gss_code, "Board", board, ons_code, code])
+                first = m.residents - (m.lsoas - 1) * (m.residents // m.lsoas)
+                counts.writerow([code, first if part == 0 else m.residents // m.lsoas])
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_steps_lead_to_the_next_boundaries(
+    checkout: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = checkout / "data"
+    with (data / "icb_areas.csv").open(encoding="utf-8", newline="") as file:
+        rows_before = list(file)
+    edit(data / "boards.csv", lambda rows: close_and_add(
+        rows, "2027-03-31",
+        "X1Y2Z,NHS Severn Integrated Care Board,Severn,Y58,South West,2027-04-01,,QR1;QUY,,"
+        "ons-lookup-2027,A",
+    ))  # fmt: skip
+    edit(data / "boards.csv", lambda rows: re.sub(
+        r"(?m)^((?:QR1|QUY),.*,2027-03-31,,),", r"\1X1Y2Z,", rows
+    ).replace(",2027-03-31,,X1Y2Z,,", ",2027-03-31,,X1Y2Z,"))  # fmt: skip
+    edit(data / "board_codes.csv", lambda rows: close_and_add(
+        rows, "2027-03-31", "X1Y2Z,E54000099,2027-04-01,,ons-lookup-2027,A,"
+    ))  # fmt: skip
+    descriptor = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["sources"].append({"name": "ons-lookup-2027", "title": "made up"})
+    descriptor["version"] = "2027.4.0"
+    (data / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+
+    assert [command[:2] for command in COMMANDS] == [
+        ["data", "build"],
+        ["data", "validate"],
+        ["changes", "2027-03-31"],
+    ]
+    build, validate, changes = COMMANDS
+    monkeypatch.setattr("icslookup.cli.data.bundled", lambda: Dataset(str(data)))
+    built = cli(*build)
+    assert (built.code, built.err) == (0, "")
+    assert cli(*validate).code == 0
+
+    after = Dataset(str(data))
+    assert faults(after) == []
+    monkeypatch.setattr("icslookup.lookup.of_changes.bundled", lambda: after)
+    told = cli(*changes).out
+    assert "1 board made, 2 boards abolished, 2 moves of territory" in told
+    assert "Severn" in told
+    with (data / "icb_areas.csv").open(encoding="utf-8", newline="") as file:
+        rows_after = list(file)
+    closed = [row for row in rows_before if row not in rows_after]
+    assert len(closed) == sum(
+        m.ods_code in MERGED and m.end is None for m in Dataset(bundled_folder()).memberships
+    )
+    assert len(icslookup.boards("2027-04-01", data=after).rows) == 35
+    assert sum(r.residents for r in icslookup.areas("2027-04-01", data=after).rows) == 56_490_108
+    stroud = icslookup.area("Stroud", "2027-04-01", data=after)
+    assert [board.short_name for board in stroud.boards] == ["Severn"]
+    assert [board.short_name for board in stroud.previous_boards] == ["Gloucestershire"]
+    assert after.info(date(2027, 4, 1)).boundaries == date(2027, 4, 1)
+
+
+def test_a_board_that_was_not_written_down_is_refused(
+    checkout: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who forgets the first step is told the code, and nothing is changed."""
+    data = checkout / "data"
+    before = {path.name: path.read_bytes() for path in data.iterdir()}
+    monkeypatch.setattr("icslookup.cli.data.bundled", lambda: Dataset(str(data)))
+    command = ["ons-lookup-2023" if word == "ons-lookup-2027" else word for word in COMMANDS[0]]
+    refused = cli(*command)
+    assert refused.code == 4
+    assert "X1Y2Z" in refused.err
+    assert {path.name: path.read_bytes() for path in data.iterdir()} == before
