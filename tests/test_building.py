@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.building import Evidence, build
+from icslookup.building import build
 from icslookup.dataset import Dataset, bundled_folder
 from icslookup.errors import UsageError
 from icslookup.invariants import faults
+from icslookup.joining import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

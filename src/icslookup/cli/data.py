@@ -97,12 +97,12 @@ def build(
     ] = "D",
 ) -> int:
     """Build the data of the next boundaries from an official ONS lookup."""
-    from icslookup import building
+    from icslookup import building, joining
 
     if out is None:
         raise UsageError("say with --out where to write: nothing is replaced unless you name it")
     data, since = bundled(), date.date()
     named = ";".join(source or [building.default_source(data, since)])
-    evidence = building.Evidence(named, certainty)
+    evidence = joining.Evidence(named, certainty)
     write(building.summary(building.build(data, since, lookup, residents, evidence, out)))
     return 0
