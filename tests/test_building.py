@@ -115,10 +115,10 @@ E06000099,E06000001,,order-2024,B
 E08000001,E08000002,2024-03-31,order-2024,A
 """,
     "aliases.csv": "alias,kind,code\n",
-    "planned.csv": "gss_code,date,date_status,status,extent,successors,note\n",
+    "planned.csv": ("gss_code,date,date_status,status,extent,successors,note,source,certainty\n"),
     "places.csv": "name,kind,nation,also,members\n",
     "waves.csv": "date,wave,name,ods_code,note,source,certainty\n",
-    "clusters.csv": "ods_codes,certainty\n",
+    "clusters.csv": "ods_codes,source,certainty\n",
     "events.csv": "date,kind,codes,what,source,certainty\n",
     "icb_areas.csv": HEADER,
 }

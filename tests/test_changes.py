@@ -66,7 +66,7 @@ def test_the_changes_of_april_2023() -> None:
         "area_created": 4,
         "area_abolished": 20,
         "area_moved": 1,
-        "note": 4,
+        "note": 5,
     }
     rows = icslookup.changes("2022-07-01", "2023-04-01").rows
     (moved,) = [row for row in rows if row.change == "territory_moved"]
@@ -111,6 +111,16 @@ def test_without_a_first_day_the_previous_boundaries_are_compared(
     day: str | None, since: str
 ) -> None:
     assert icslookup.changes(to=day).since.isoformat() == since
+
+
+def test_plans_are_told_as_plans() -> None:
+    rows = [r for r in icslookup.changes("2026-12-01", "2027-04-01").rows if r.change != "note"]
+    assert {row.change for row in rows} == {"area_planned"}
+    assert len(rows) == 11
+    assert {row.certainty for row in rows} == {"A"}
+    guildford = next(row for row in rows if row.code == "E07000209")
+    assert guildford.successors == ("West Surrey",)
+    assert kinds("2026-12-01", "2028-05-01")["area_planned"] == 50
 
 
 def test_nothing_changes_on_the_same_day() -> None:

@@ -76,6 +76,9 @@ def test_a_cluster_is_told_as_not_merged() -> None:
         ("Humber, Coast and Vale", "QOQ"),
         ("South Yorkshire and Bassetlaw", "QF7"),
         ("West Yorkshire and Harrogate", "QWO"),
+        ("Blackpool and Fylde Coast", "QE1"),
+        ("West, North and East Cumbria", "QHM"),
+        ("Berkshire West", "QU9"),
         ("QNQ", "QNQ"),
         ("E07000209", "E07000209"),
         ("Hampshire and Isle of Wight", "QRL"),
@@ -143,6 +146,28 @@ def test_a_day_before_the_boards_is_answered() -> None:
     assert icslookup.timeline("2017-12-31").rows[-1].date == "2017-06"
 
 
+def test_a_line_is_cut_at_the_day() -> None:
+    """What came later is left out, also what has no day; what is not known yet stays ahead."""
+    assert told(icslookup.history("Derbyshire", "2021-01-01", kind="board").line) == [
+        ("2020-12", "designated")
+    ]
+    assert icslookup.history("Gloucestershire", "2018-06-01", kind="board").status == "not_found"
+    assert icslookup.history("Thames Valley", "2023-01-01").status == "not_found"
+    ahead = icslookup.history("Gloucestershire", "2027-06-01", kind="board")
+    assert [node.kind for node in ahead.line if node.date == "2027-04-01"] == ["open", "open"]
+    assert "in the future" in (ahead.message or "")
+    assert "in the future" in (icslookup.timeline("2027-06-01").note or "")
+    assert all(row.date != "2018" for row in icslookup.timeline("2018-01-15").rows)
+    assert icslookup.history("Barnsley", "2023-01-01").code == "E08000016"
+
+
+def test_the_abolished_side_has_the_notes_and_plans_their_certainty() -> None:
+    assert ("2019-04-01", "note") in told(line("Waveney"))
+    assert ("2023-04-01", "note") in told(line("Eden"))
+    (plan,) = [node for node in line("Elmbridge") if node.kind == "planned"]
+    assert (plan.certainty, plan.source) == ("A", "surrey-order-2026")
+
+
 @pytest.mark.parametrize(("name", "kind"), [("Essex", "parish"), (" ", None)])
 def test_bad_questions(name: str, kind: str | None) -> None:
     with pytest.raises(UsageError):
@@ -157,7 +182,8 @@ def test_the_timeline_is_in_order_and_stable() -> None:
     assert july == ["42", "Glossop", "Bassetlaw", "West", "Oundle"]
     planned = {row.date: row.what for row in rows if row.kind == "planned"}
     assert planned["2027-04-01"] == (
-        "planned (legislated): 11 authorities to become East Surrey and West Surrey"
+        "planned (legislated): 11 authorities, county councils not counted, to become East Surrey"
+        " and West Surrey"
     )
 
 

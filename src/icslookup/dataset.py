@@ -244,7 +244,7 @@ class Dataset:
         found = []
         for row in self._rows(
             "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
-            "note",
+            "note", "source", "certainty",
         ):  # fmt: skip
             row.known("gss_code", (row.text("gss_code"),), self.authorities)
             found.append(
@@ -256,6 +256,8 @@ class Dataset:
                     row.choice("extent", ("whole", "split", "unknown")),
                     row.texts("successors"),
                     row.cells["note"],
+                    row.text("source"),
+                    row.text("certainty"),
                 )
             )
         return tuple(sorted(found, key=lambda plan: (plan.date, plan.gss_code)))
@@ -267,6 +269,7 @@ class Dataset:
         found = []
         for row in self._rows("waves.csv", *columns):
             row.known("ods_code", (row.text("ods_code"),), self.boards)
+            row.partial_day("date")
             found.append(Wave(*(row.cells[column] for column in columns)))
         return tuple(found)
 
@@ -274,9 +277,9 @@ class Dataset:
     def clusters(self) -> tuple[Cluster, ...]:
         """The boards that share a leadership and have not merged."""
         found = []
-        for row in self._rows("clusters.csv", "ods_codes", "certainty"):
+        for row in self._rows("clusters.csv", *Cluster._fields):
             row.known("ods_codes", row.texts("ods_codes"), self.boards)
-            found.append(Cluster(row.texts("ods_codes"), row.text("certainty")))
+            found.append(Cluster(row.texts("ods_codes"), row.text("source"), row.text("certainty")))
         return tuple(found)
 
     @cached_property
@@ -288,7 +291,7 @@ class Dataset:
             row.known("codes", row.texts("codes"), known)
             found.append(
                 Event(
-                    row.text("date"),
+                    row.partial_day("date"),
                     row.choice("kind", ("board", "area", "open")),
                     row.texts("codes"),
                     row.text("what"),

@@ -332,4 +332,34 @@ def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Bro
         _authority_succession,
         _codes,
         _counties,
+        _clusters,
+        _boundaries,
     ]
+
+
+def _clusters(data: Dataset) -> Iterator[_Broken]:
+    """Look for clusters of one board, of boards that ended, and boards in two clusters."""
+    last = max(data.descriptor["boundaries"], default=FIRST_DAY)
+    met: set[str] = set()
+    for cluster in data.clusters:
+        key = (("ods_codes", ";".join(cluster.ods_codes)),)
+        if len(cluster.ods_codes) == 1:
+            yield _Broken("clusters.csv", key, "ods_codes", "one board is no cluster")
+        for code in cluster.ods_codes:
+            if not data.boards[code].alive(last):
+                message = f"board {code} does not exist on {last}"
+                yield _Broken("clusters.csv", key, "ods_codes", message)
+            if code in met:
+                message = f"board {code} is in two clusters"
+                yield _Broken("clusters.csv", key, "ods_codes", message)
+            met.add(code)
+
+
+def _boundaries(data: Dataset) -> Iterator[_Broken]:
+    """Look for days on which memberships change, and not only codes, that are no boundaries."""
+    recoded = {
+        code.end + _DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
+    }
+    for day in set(turning_days(data)) - recoded - set(data.descriptor["boundaries"]):
+        message = f"memberships change on {day}, which is not among the boundaries"
+        yield _Broken("icb_areas.csv", (("start", str(day)),), "start", message)

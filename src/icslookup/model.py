@@ -124,6 +124,8 @@ class Plan(NamedTuple):
     extent: str
     successors: tuple[str, ...]
     note: str
+    source: str
+    certainty: str
 
 
 class Place(NamedTuple):
@@ -152,6 +154,7 @@ class Cluster(NamedTuple):
     """Boards that share a leadership and have not merged, by ODS code."""
 
     ods_codes: tuple[str, ...]
+    source: str
     certainty: str
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
 
+_DAY_LENGTH = len("2022-07-01")
+
+
 class Row(NamedTuple):
     """A row of a data file that knows where it stands, so that a fault can be named."""
 
@@ -49,6 +52,17 @@ class Row(NamedTuple):
             return date.fromisoformat(value)
         except ValueError:
             raise self.fault(column, f"{value!r} is not a date (YYYY-MM-DD)") from None
+
+    def partial_day(self, column: str) -> str:
+        """Return a day, a month or a year in ISO form, as it stands."""
+        value = self.text(column)
+        try:
+            date.fromisoformat(
+                value + "-01-01"[len(value) - 4 :] if len(value) < _DAY_LENGTH else value
+            )
+        except ValueError:
+            raise self.fault(column, f"{value!r} is not a day, a month or a year") from None
+        return value
 
     def day_or_none(self, column: str) -> date | None:
         """Return a date, or None where the cell is empty."""

@@ -31,6 +31,11 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "authority whose boards changed",
         "authorities whose boards changed",
     ),
+    "area_planned": (
+        "Planned, not yet in force",
+        "authority to be replaced by plan",
+        "authorities to be replaced by plan",
+    ),
     "note": ("Notes", "note", "notes"),
 }
 """For each kind of change its heading, and how one and several are counted."""
@@ -118,6 +123,14 @@ _TABLES: dict[str, tuple[Columns, Callable[[ChangeRow], Cells]]] = {
             Column("Moved", right=True),
         ),
         lambda r: (r.name, r.code or "", _shares(r.before), _shares(r.after), number(r.residents)),
+    ),
+    "area_planned": (
+        (_ON, AREA, _CODE, Column("To go to", wrap=True), Column("Certainty")),
+        lambda r: (
+            *(_on(r), r.name, r.code or ""),
+            " or ".join(r.successors) or "not known",
+            r.certainty or "",
+        ),
     ),
     "note": (
         (_ON, Column("What happened", wrap=True), Column("Certainty")),

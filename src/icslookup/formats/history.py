@@ -89,7 +89,7 @@ def timeline_report(answer: Timeline) -> Report:
     rows = [(iso_date(row.date), row.what, row.certainty) for row in answer.rows]
     return Report(
         "Systems, boards and authorities since 2017",
-        (f"as known on {spell(answer.as_of)}; A official, B official data, C press, D inferred",),
+        (f"as of {spell(answer.as_of)}; A official, B official data, C press, D inferred",),
         answer.note,
         (Section(None, columns, list(rows)),),
         footer(answer.data, answer.as_of),

@@ -279,11 +279,12 @@ class ChangeRow(NamedTuple):
     `change` says which: a board was `board_made`, `board_abolished`, `board_rebounded` or
     `board_recoded`; an authority was `area_created`, `area_abolished`, `area_recoded` or
     `area_moved` (its boards or their shares changed); `territory_moved` from one board to
-    another; or a `note` tells of the day. `date` is the first day after the change. `code` and
-    `name` are of the board or authority, `other_code` and `other_name` of the board to which
-    territory moved. `residents` and `lsoas` are those concerned, None where not known.
-    `before` and `after` are the boards of an authority. `predecessors` and `successors` are
-    names. `certainty` is that of a note; all else is computed from the memberships.
+    another; `area_planned` is announced and not yet a fact; or a `note` tells of the day. `date`
+    is the first day after the change. `code` and `name` are of the board or authority,
+    `other_code` and `other_name` of the board to which territory moved. `residents` and `lsoas`
+    are those concerned, None where not known. `before` and `after` are the boards of an
+    authority. `predecessors` and `successors` are names. `certainty` is that of a note or a plan;
+    all else is computed from the memberships.
     """
 
     change: str

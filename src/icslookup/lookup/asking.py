@@ -208,7 +208,9 @@ def future_note(data: Dataset, day: date) -> str | None:
 def _open(data: Dataset, day: date) -> str:
     """Say what is announced by a day and not yet known."""
     events = [
-        e for e in data.events if e.kind == "open" and today().isoformat() < e.date <= str(day)
+        e
+        for e in data.events
+        if e.kind == "open" and not e.codes and today().isoformat() < e.date <= str(day)
     ]
     return "".join(
         f"; not yet known: {e.what} ({spell(date.fromisoformat(e.date))})" for e in events

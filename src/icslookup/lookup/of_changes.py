@@ -30,6 +30,7 @@ ORDER = (
     "area_abolished",
     "area_recoded",
     "area_moved",
+    "area_planned",
     "note",
 )
 """The kinds of change, in the order in which they are told."""
@@ -70,6 +71,7 @@ def changes(
         *_territory(data, span),
         *_authorities(data, span),
         *_moved(data, span),
+        *_planned(data, span),
         *_notes(data, span),
     ]
     rows.sort(key=lambda row: ORDER.index(row.change))
@@ -235,6 +237,15 @@ def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:
         "residents": sum(part.residents for part in parts),
         "lsoas": sum(part.lsoas for part in parts),
     }
+
+
+def _planned(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    """Tell the announced changes of authorities in the span: plans, and no facts."""
+    for plan in data.plans:
+        if span.first < plan.date <= span.last:
+            name = data.authorities[plan.gss_code].official_name
+            yield row("area_planned", plan.date, plan.gss_code, name, successors=plan.successors,
+                      certainty=plan.certainty)  # fmt: skip
 
 
 def _notes(data: Dataset, span: Span) -> Iterator[ChangeRow]:

@@ -16,10 +16,12 @@ from icslookup.lookup.answers import (
     Timeline,
     TimelineRow,
 )
-from icslookup.lookup.asof import as_of_day
+from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.of_area import planned
 from icslookup.lookup.shares import DAY, districts, spells
 from icslookup.lookup.transfers import transfers
+from icslookup.names import Match, Resolution
+from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from icslookup.dataset import Dataset
     from icslookup.lookup.transfers import Amount
     from icslookup.model import Authority, Board
-    from icslookup.names import Resolution
 
 RECORD_KINDS = ("board", "area")
 _SURE = ("code", "exact", "alias")
+_ISO = len("2022-07-01")
 
 
 def history(
@@ -63,7 +65,13 @@ def history(
     if len(hits) == 1:
         ((which, resolution),) = hits
         answer = _answer(data, query, which, resolution, day)
-        told = tuple(n for n in answer.line if not named_day or (n.date or "") <= str(day))
+        if named_day is None:
+            return answer
+        told = tuple(n for n in answer.line if _until(n.date, named_day))
+        if not told:
+            message = f"nothing is known of {answer.name} until {spell(named_day)}"
+            return answer._replace(status="not_found", match=None, message=message, kind=None,
+                                   code=None, name=None, line=())  # fmt: skip
         return answer._replace(line=told)
     suggestions = tuple(
         _suggestion(data, key) for _, resolution in found for key in _keys(data, resolution)
@@ -79,12 +87,23 @@ def history(
     )
 
 
+def _until(text: str | None, day: date) -> bool:
+    """Say whether a day, month or year is over by a day; what has none lasts today."""
+    if text is None:
+        return day >= asking.today()
+    return text + "-12-31"[len(text) - 4 :] <= str(day) if len(text) < _ISO else text <= str(day)
+
+
 def _resolve(
     data: Dataset, query: str, kind: str | None, day: date
 ) -> list[tuple[str, Resolution]]:
     found = []
     if kind in (None, "board"):
-        found.append(("board", asking.resolve_board(data, query, day, dated=False)))
+        board = asking.resolve_board(data, query, day, dated=False)
+        wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
+        if wave and (board.match is None or board.match.method not in _SURE):
+            board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
+        found.append(("board", board))
     if kind in (None, "area"):
         area = asking.resolve_area(data, query, day, dated=False)
         if area.key is None or area.key in data.authorities:
@@ -109,12 +128,15 @@ def _answer(
     key = resolution.key or ""
     if kind == "board":
         name = data.boards[key].name
-        line = list(_board_line(data, data.boards[key], day))
+        line = list(_board_line(data, data.boards[key], asking.today()))
     else:
         name = data.authorities[key].official_name
-        line = list(_area_line(data, data.authorities[key]))
+        key = data.authorities[key].gss_code_on(day)
+        line = list(_area_line(data, data.authorities[resolution.key or ""]))
     match = resolution.match
-    message = asking.guessed(query, match, name) if match else None
+    message = asking.messages(
+        asking.guessed(query, match, name) if match else None, asking.future_note(data, day)
+    )
     return HistoryAnswer(
         query, "found", match, (), message, day, kind, key, name, _sorted(line), data.info(day)
     )
@@ -151,7 +173,7 @@ def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNod
         if board.alive(day - DAY) and board.alive(day):
             yield from _boundary(data, board, day)
     for event in data.events:
-        if code in event.codes:
+        if code in event.codes and event.kind != "open":
             yield node(event.date, "note", event.what, certainty=event.certainty,
                        source=event.source)  # fmt: skip
     yield from _end(data, board)
@@ -178,9 +200,10 @@ def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
         if board.ods_code in cluster.ods_codes:
             others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
             what = f"shares its leadership with {asking.listed(others)}; not merged"
-            yield node(None, "cluster", what, certainty=cluster.certainty)
+            yield node(None, "cluster", what, certainty=cluster.certainty, source=cluster.source)
     for event in data.events:
-        if event.kind == "open" and event.date > today.isoformat() and "board" in event.what:
+        concerned = board.ods_code in event.codes or (not event.codes and "boards" in event.what)
+        if event.kind == "open" and event.date > today.isoformat() and concerned:
             yield node(event.date, "open", event.what, certainty=event.certainty,
                        source=event.source)  # fmt: skip
 
@@ -236,8 +259,10 @@ def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
         yield node(day, "recoded", f"GSS code {code.code} became {later.code}")
     yield from _periods(data, authority)
     codes = {authority.gss_code, *authority.predecessors}
+    over = str(authority.end + DAY) if authority.end else None
     for event in data.events:
-        if codes & set(event.codes):
+        replaced = event.date == over and set(authority.successors) & set(event.codes)
+        if replaced or codes & set(event.codes):
             yield node(event.date, "note", event.what, certainty=event.certainty,
                        source=event.source)  # fmt: skip
     if authority.end is not None:
@@ -246,15 +271,19 @@ def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
             for key in authority.successors
         )
         yield node(authority.end + DAY, "abolished", "abolished and replaced", after)
+    keys = districts(data, authority.gss_code)
     for plan in planned(data, authority):
-        yield node(plan.date, "planned", f"{plan.what} ({plan.status})")
+        evidence = [p for p in data.plans if p.gss_code in keys and p.date == plan.date]
+        yield node(plan.date, "planned", f"{plan.what} ({plan.status})",
+                   certainty=max(p.certainty for p in evidence),
+                   source=";".join(sorted({p.source for p in evidence})))  # fmt: skip
 
 
 def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
     """Tell the boards of an authority for each period in which none of them changed."""
     history_ = spells(data, districts(data, authority.gss_code))
-    ends = {spell.end + DAY for spell in history_ if spell.end is not None}
-    for day in sorted({spell.start for spell in history_} | ends):
+    ends = {s.end + DAY for s in history_ if s.end is not None}
+    for day in sorted({s.start for s in history_} | ends):
         held = sorted(
             (s for s in history_ if s.alive(day)), key=lambda s: (-s.figures.residents, s.ods_code)
         )
@@ -296,12 +325,13 @@ def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     ):
         plans = list(group_)
         new = list(dict.fromkeys(name for plan in plans for name in plan.successors))
-        what = f"planned ({status}): {len(plans)} authorities to become {asking.listed(new)}"
-        certainty = "A" if status == "legislated" else "C"
-        source = "surrey-order-2026" if status == "legislated" else "reorganisation-notes-2026"
+        count = f"{len(plans)} authorities, county councils not counted,"
+        what = f"planned ({status}): {count} to become {asking.listed(new)}"
+        certainty = max(plan.certainty for plan in plans)
+        source = ";".join(sorted({plan.source for plan in plans}))
         rows.append(TimelineRow(plan_day.isoformat(), "planned", what, certainty, source))
     named_day = as_of_day(as_of, before_boards=True)
     day = named_day or asking.today()
-    rows = [row for row in rows if not named_day or row.date <= str(day)]
+    rows = [row for row in rows if not named_day or _until(row.date, day)]
     rows.sort(key=lambda row: row.date)
-    return Timeline("timeline", tuple(rows), day, data.info(day), None)
+    return Timeline("timeline", tuple(rows), day, data.info(day), asking.future_note(data, day))
