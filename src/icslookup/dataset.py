@@ -210,6 +210,10 @@ class Dataset:
             found.append(membership)
         return tuple(found)
 
+    def held(self, ods_code: str, day: date) -> list[Membership]:
+        """Return the memberships of a board on a day."""
+        return [m for m in self.memberships if m.ods_code == ods_code and m.alive(day)]
+
     @cached_property
     def memberships_by_area(self) -> dict[str, tuple[Membership, ...]]:
         """The memberships of each authority, by its key; counties have none of their own."""

@@ -53,7 +53,7 @@ def boards(
         on = max(day, record.start)
         if record.end is not None:
             on = min(on, record.end)
-        held = [m for m in data.memberships if m.ods_code == record.ods_code and m.alive(on)]
+        held = data.held(record.ods_code, on)
         rows.append(BoardRow(
             record.ods_code, record.ons_code(on), record.name, record.short_name,
             record.region.ods_code, record.region.name, record.start, record.end, len(held),
@@ -140,7 +140,7 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     whole = sum(m.residents for m in data.memberships if m.alive(day))
     rows = []
     for record in data.boards.values():
-        held = [m for m in data.memberships if m.ods_code == record.ods_code and m.alive(day)]
+        held = data.held(record.ods_code, day)
         if not held:
             continue
         parts = sum(m.lsoas != m.area_lsoas for m in held)

@@ -11,7 +11,7 @@ from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.of_area import named
 from icslookup.lookup.refusals import refusal
 from icslookup.lookup.shares import DAY, spells
-from icslookup.lookup.transfers import transfers
+from icslookup.lookup.transfers import total, transfers
 from icslookup.model import Place
 
 if TYPE_CHECKING:
@@ -146,24 +146,18 @@ def _transfer(
 ) -> Transfer:
     """Describe what moved from one board to another on a day, seen from `record`."""
     amounts = transfers(data, day).get(moved, {})
-    sizes = [amount for amount in amounts.values() if amount is not None]
-    certain = bool(amounts) and len(sizes) == len(amounts)
-    residents = sum(amount.residents for amount in sizes) if certain else None
+    amount = total(amounts)
     before = day - DAY if record.end is not None and record.end < day else day
-    whole = sum(
-        row.residents
-        for row in data.memberships
-        if row.ods_code == record.ods_code and row.alive(before)
-    )
+    whole = sum(row.residents for row in data.held(record.ods_code, before))
     partner = data.boards[other]
     return Transfer(
         other,
         partner.name,
         partner.short_name,
         day,
-        residents,
-        round(residents / whole, 6) if residents is not None and whole else None,
-        sum(amount.lsoas for amount in sizes) if certain else None,
+        amount.residents if amount else None,
+        round(amount.residents / whole, 6) if amount and whole else None,
+        amount.lsoas if amount else None,
         tuple(sorted((named(data, key) for key in amounts), key=lambda area: area.name)),
     )
 

@@ -11,7 +11,7 @@ from icslookup.lookup import asking
 from icslookup.lookup.answers import ChangeList, ChangeRow, Part
 from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.shares import DAY, districts, spells
-from icslookup.lookup.transfers import transfers
+from icslookup.lookup.transfers import total, transfers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,12 +103,15 @@ def _over(end: date | None, span: Span) -> bool:
 
 
 def _size(data: Dataset, board: Board, day: date) -> tuple[int, int]:
-    held = [m for m in data.memberships if m.ods_code == board.ods_code and m.alive(day)]
+    held = data.held(board.ods_code, day)
     return sum(m.residents for m in held), sum(m.lsoas for m in held)
 
 
 def _boards(data: Dataset, span: Span) -> Iterator[ChangeRow]:
     boards = data.boards
+    moved = {
+        day: {code for move in transfers(data, day) for code in move} for day in _days(data, span)
+    }
     for board in sorted(boards.values(), key=lambda b: b.short_name):
         code, name = board.ods_code, board.short_name
         if _begun(board.start, span):
@@ -122,17 +125,15 @@ def _boards(data: Dataset, span: Span) -> Iterator[ChangeRow]:
             yield row("board_abolished", board.end + DAY, code, name,
                       old_code=board.ons_code(board.end), residents=residents, lsoas=lsoas,
                       successors=names)  # fmt: skip
-        for day in _days(data, span):
+        for day, codes in moved.items():
             if board.alive(day - DAY) and board.alive(day):
-                yield from _same_board(data, board, day)
+                yield from _same_board(data, board, day, rebounded=code in codes)
 
 
-def _same_board(data: Dataset, board: Board, day: date) -> Iterator[ChangeRow]:
+def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> Iterator[ChangeRow]:
     """Tell what changed of a board that went on over a day."""
     codes = {"old_code": board.ons_code(day - DAY), "new_code": board.ons_code(day)}
-    gained = {t: p for (_, t), p in transfers(data, day).items() if t == board.ods_code}
-    lost = {g: p for (g, _), p in transfers(data, day).items() if g == board.ods_code}
-    if gained or lost:
+    if rebounded:
         before, after = _size(data, board, day - DAY), _size(data, board, day)
         yield row("board_rebounded", day, board.ods_code, board.short_name,
                   residents=after[0] - before[0], lsoas=after[1] - before[1])  # fmt: skip
@@ -148,8 +149,7 @@ def _territory(data: Dataset, span: Span) -> Iterator[ChangeRow]:
     for day in _days(data, span):
         moves = transfers(data, day)
         for (giver, taker), amounts in sorted(moves.items()):
-            known = [amount for amount in amounts.values() if amount is not None]
-            certain = len(known) == len(amounts)
+            amount = total(amounts)
             yield row(
                 "territory_moved",
                 day,
@@ -157,8 +157,8 @@ def _territory(data: Dataset, span: Span) -> Iterator[ChangeRow]:
                 data.boards[giver].short_name,
                 other_code=taker,
                 other_name=data.boards[taker].short_name,
-                residents=sum(amount.residents for amount in known) if certain else None,
-                lsoas=sum(amount.lsoas for amount in known) if certain else None,
+                residents=amount.residents if amount else None,
+                lsoas=amount.lsoas if amount else None,
             )
 
 

@@ -19,7 +19,7 @@ from icslookup.lookup.answers import (
 from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.of_area import planned
 from icslookup.lookup.shares import DAY, districts, spells
-from icslookup.lookup.transfers import transfers
+from icslookup.lookup.transfers import total, transfers
 from icslookup.names import Match, Resolution
 from icslookup.normalising import normalise
 
@@ -239,12 +239,11 @@ def _boundary(data: Dataset, board: Board, day: date) -> Iterator[HistoryNode]:
 
 
 def _moved(amounts: dict[str, Amount | None]) -> str:
-    known = [amount for amount in amounts.values() if amount is not None]
-    if not known or len(known) < len(amounts):
+    amount = total(amounts)
+    if amount is None:
         return "territory of unknown size"
-    residents = sum(amount.residents for amount in known)
-    lsoas = sum(amount.lsoas for amount in known)
-    return f"{residents:,} residents ({lsoas:,} {'LSOA' if lsoas == 1 else 'LSOAs'})"
+    unit = "LSOA" if amount.lsoas == 1 else "LSOAs"
+    return f"{amount.residents:,} residents ({amount.lsoas:,} {unit})"
 
 
 def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from icslookup.lookup.shares import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from icslookup.dataset import Dataset
@@ -27,6 +28,14 @@ class Amount(NamedTuple):
     def minus(self, other: Amount) -> Amount:
         """Return what is left after a piece was taken away."""
         return Amount(self.lsoas - other.lsoas, self.residents - other.residents)
+
+
+def total(amounts: Mapping[str, Amount | None]) -> Amount | None:
+    """Return the sum of what moved in several authorities; None where a part is not known."""
+    known = [amount for amount in amounts.values() if amount is not None]
+    if not known or len(known) < len(amounts):
+        return None
+    return Amount(sum(a.lsoas for a in known), sum(a.residents for a in known))
 
 
 Move = tuple[str, str]
