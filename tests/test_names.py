@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.names import LONGEST_QUERY, Entry, Index, Vocabulary
+from icslookup.names import LONGEST_QUERY, Entry, Index
 from icslookup.normalising import normalise
+from icslookup.wording import Vocabulary
 
 VOCABULARY = Vocabulary(
     prefixes=("city of", "the"),

@@ -9,30 +9,29 @@ a cutoff and lead every other record by a margin. A wrong answer is worse than a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from icslookup.likeness import LEAD, Candidate, Likeness, Spelling, misread, ratio, rival
 from icslookup.normalising import normalise
+from icslookup.wording import Vocabulary, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from icslookup.likeness import Near
+
 LONGEST_QUERY = 200
 """No name is longer (the longest has 76 characters); what is longer is not looked at."""
 
-FUZZY_CUTOFF = 86.0
-"""The least score (rapidfuzz `ratio`) at which a fuzzy match may be an answer."""
+SHORTEST_ALIAS = 6
+"""Aliases without a word of so many letters are acronyms: they match as they stand, or not."""
 
-FUZZY_MARGIN = 8.0
-"""The least lead over every other record, without which the answer is a question back."""
+SHORTEST_BEGINNING = 8
+BEGINNING_SHARE = {"word": 2 / 3, "words": 1 / 2}
+"""How much of a name must be there to be read where it is cut off, in its first word or later."""
 
-FUZZY_EDITS = 2
-"""The most letters dropped, added, changed or swapped in a fuzzy match."""
-
-FUZZY_SHORTEST = 6
-"""Shorter words have too many neighbours: `Torby` is as near to Corby as to Torbay."""
-
-SUGGESTION_CUTOFF = 60.0
 SUGGESTIONS = 5
 
 NOT_NAMES = frozenset(
@@ -41,25 +40,6 @@ NOT_NAMES = frozenset(
 """What people write into a cell that holds no name; never matched, however close a name is."""
 
 _COMPASS = frozenset("north south east west mid central upper lower".split())
-_INVERTED = ("city of", "county of", "borough of", "london borough of", "royal borough of")
-_SHORTEST_ABBREVIATION = 4
-
-
-class Vocabulary(NamedTuple):
-    """The words of one kind of record that carry no name of their own.
-
-    `prefixes` and `suffixes` only say what kind of body it is (`london borough of`, `council`).
-    `abbreviations` are written out where the spelling as it stands matches nothing.
-    `generic` words do not identify a record by themselves, and `stop` words not at all.
-    `foreign` words say that something else is meant, whatever the rest is like.
-    """
-
-    prefixes: tuple[str, ...]
-    suffixes: frozenset[str]
-    abbreviations: dict[str, str]
-    generic: frozenset[str]
-    foreign: frozenset[str] = frozenset()
-    stop: frozenset[str] = frozenset({"and", "of", "the", "on", "upon", "under", "in", "with"})
 
 
 class Match(NamedTuple):
@@ -68,14 +48,6 @@ class Match(NamedTuple):
     method: str
     score: float
     matched: str
-
-
-class Candidate(NamedTuple):
-    """A record that a query may have meant; `score` from 0 to 100."""
-
-    key: str
-    matched: str
-    score: float
 
 
 class Resolution(NamedTuple):
@@ -121,6 +93,7 @@ class Index:
     ) -> None:
         self.codes = codes
         self.vocabulary = vocabulary
+        self.wording = Wording(vocabulary)
         self.fits = fits
         self.names: dict[str, dict[str, str]] = {}
         self._read_aliases = aliases
@@ -140,107 +113,135 @@ class Index:
         return found
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of every name."""
-        return frozenset(word for form, _ in self.primary for word in form.split())
+    def words(self) -> dict[str, list[int]]:
+        """Every word of every name, with the positions in `primary` of the names that have it."""
+        found: dict[str, list[int]] = {}
+        for position, (form, _) in enumerate(self.primary):
+            for word in dict.fromkeys(form.split()):
+                found.setdefault(word, []).append(position)
+        return found
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """The names, and the aliases that are no acronyms."""
+        return Likeness(self._spellings())
+
+    @cached_property
+    def _sorted(self) -> list[Spelling]:
+        return sorted(set(self._spellings()))
+
+    def _spellings(self) -> list[Spelling]:
+        named = [Spelling(form, entry.key, entry.spelling) for form, entry in self.primary]
+        also = [
+            Spelling(form, key, spelling)
+            for form, keys in self.aliases.items()
+            if max(map(len, form.split())) >= SHORTEST_ALIAS
+            for key, spelling in keys.items()
+        ]
+        return named + also
 
     def resolve(
-        self, query: str, alive: Callable[[str], bool], *, dated: bool = False
+        self,
+        query: str,
+        alive: Callable[[str], bool],
+        *,
+        dated: bool = False,
+        suggest: bool = True,
     ) -> Resolution:
         """Resolve a spelling.
 
         `alive` says whether the record of a key existed on the day in question: of several
         records with one name, those alive come first. `dated` says that the user named the
         day; where not, an alias of a record that is over still counts as that record's.
+        Without `suggest` the names that are only like the query are not looked for, which
+        takes most of the time of a query that has no answer.
 
         Returns a `Resolution`; never raises, whatever the text.
         """
-        code = self.codes.get(query.strip().upper())
-        if code:
-            return _found(code, "code", query.strip().upper())
+        code = query.strip().upper()
+        key = self.codes.get(code)
+        if key:
+            return _found(key, "code", code)
         form = normalise(query) if len(query) <= LONGEST_QUERY else ""
-        if not form or form in NOT_NAMES:
-            return Resolution("not_found", None, None, ())
-        if self.vocabulary.foreign & set(form.split()):
-            return Resolution("not_found", None, None, ())
-        return self._by_name(form, alive, dated=dated)
-
-    def _by_name(self, form: str, alive: Callable[[str], bool], *, dated: bool) -> Resolution:
-        expanded = self.expand(form)
-        refused: dict[str, str] = {}
-        for written in dict.fromkeys((form, expanded)):
-            spellings = list(self.stripped(written))
-            hits = self._lookup(self.names, spellings, refused)
-            if hits:
-                return _choose(hits, "exact" if written == form else "alias", alive)
-            hits = self._lookup(self.aliases, spellings, refused)
-            if hits:
-                return _choose(hits, "alias", alive, anyone=not dated)
-        sure, near = self._by_words(expanded)
-        if refused:
-            return self._ask_back({**refused, **sure, **near}, expanded, alive)
-        if sure:
-            return _choose(sure, "words", alive, core=self._core(expanded)[0])
-        if near:
-            return self._ask_back(near, expanded, alive)
-        return self._fuzzy(expanded, alive)
+        if not form or form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split()):
+            return _NOTHING
+        return self._by_name(form, _Asked(alive, dated, suggest))
 
     def expand(self, form: str) -> str:
         """Write out the abbreviations in a normalised form; alone only those of a county."""
-        words = form.split()
-        if len(words) == 1 and len(form) < _SHORTEST_ABBREVIATION:
-            return form
-        return " ".join(self.vocabulary.abbreviations.get(word, word) for word in words)
+        return self.wording.expand(form)
 
-    def stripped(self, form: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """Yield a form and what is left of it without the words for the kind of body.
+    def _by_name(self, form: str, asked: _Asked) -> Resolution:
+        refused: dict[str, str] = {}
+        for written, method in self._readings(form):
+            found = self._by_spelling(written, method, refused, asked)
+            if found and found.match and method == "fuzzy":
+                score = ratio(form, written)
+                return found._replace(match=found.match._replace(method=method, score=score))
+            if found:
+                return found
+        return self._by_parts(written, refused, asked)
 
-        Yields pairs of form and the words taken off, the longest form first, so that
-        `city of london council` meets `city of london` before `london`. A word after `and` is
-        a name of its own and stays: `hackney and city` is not Hackney.
-        """
-        forms: dict[str, frozenset[str]] = {form: frozenset()}
-        for words in _INVERTED:
-            if form.endswith(f" {words}"):
-                forms.setdefault(f"{words} {form[: -len(words) - 1]}", frozenset())
-        waiting = list(forms)
-        while waiting:
-            longer = waiting.pop()
-            *rest, last = longer.split()
-            shorter = []
-            if rest and rest[-1] != "and" and last in self.vocabulary.suffixes:
-                shorter.append((" ".join(rest), [last]))
-            shorter.extend(
-                (longer[len(prefix) + 1 :], prefix.split())
-                for prefix in self.vocabulary.prefixes
-                if longer.startswith(prefix + " ")
-            )
-            for left, taken in shorter:
-                if left not in forms:
-                    forms[left] = forms[longer].union(taken)
-                    waiting.append(left)
-        yield from sorted(forms.items(), key=lambda item: -len(item[0]))
+    def _readings(self, form: str) -> Iterator[tuple[str, str]]:
+        """Yield a form as it stands, written out, and mended, each with the method it means."""
+        yield form, "exact"
+        expanded = self.wording.expand(form)
+        if expanded != form:
+            yield expanded, "alias"
+        mended = self.wording.mend(expanded, self.words)
+        if mended != expanded:
+            yield mended, "fuzzy"
+
+    def _by_parts(self, form: str, refused: dict[str, str], asked: _Asked) -> Resolution:
+        """Resolve a form that is no name: by its words, its beginning, its likeness."""
+        core, removed = self.wording.core(form)
+        sure, near = self._by_words(core, removed)
+        if refused:
+            return self._ask_back({**refused, **sure, **near}, form, asked)
+        if sure:
+            return _choose(sure, "words", asked.alive, core=core)
+        begun = self._by_beginning(core, removed)
+        if near and not begun:
+            return self._ask_back(near, form, asked)
+        return self._fuzzy(form, begun, asked)
+
+    def _by_spelling(
+        self, form: str, method: str, refused: dict[str, str], asked: _Asked
+    ) -> Resolution | None:
+        """Resolve a form that is a name or an alias as it stands, or without words of kind."""
+        hits = self.names.get(form)
+        if hits:
+            return _choose(hits, method, asked.alive)
+        spellings = self.wording.stripped(form)
+        hits = self._lookup(self.names, spellings, refused)
+        if hits:
+            return _choose(hits, method, asked.alive)
+        hits = self._lookup(self.aliases, spellings, refused)
+        return _choose(hits, "alias", asked.alive, anyone=not asked.dated) if hits else None
 
     def _lookup(
         self,
         table: dict[str, dict[str, str]],
-        spellings: Iterable[tuple[str, frozenset[str]]],
+        spellings: Iterable[tuple[str, list[str]]],
         refused: dict[str, str],
     ) -> dict[str, str]:
         """Return the records of the longest form that has some; note those that do not fit."""
-        for form, removed in spellings:
-            hits = table.get(form, {})
+        for form, taken in spellings:
+            hits = table.get(form)
+            if hits is None:
+                continue
+            if not taken:
+                return hits
+            removed = frozenset(taken)
             fitting = {key: name for key, name in hits.items() if self.fits(key, removed)}
             if fitting:
                 return fitting
             refused.update(hits)
         return {}
 
-    def _core(self, form: str) -> tuple[str, frozenset[str]]:
-        *_, shortest = self.stripped(form)
-        return shortest
-
-    def _by_words(self, form: str) -> tuple[dict[str, str], dict[str, str]]:
+    def _by_words(
+        self, core: str, removed: frozenset[str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
         """Return the records whose name the words are, and those that only share them.
 
         The words are a name if they are all of its words, or one of the places that it joins
@@ -248,15 +249,15 @@ class Index:
         (`Kingston` of Kingston upon Thames). A compass point left out, or a word in which
         another name begins, is a reason to ask.
         """
-        core, removed = self._core(form)
         stop, generic = self.vocabulary.stop, self.vocabulary.generic
         words = [word for word in core.split() if word not in stop]
         sure: dict[str, str] = {}
         near: dict[str, str] = {}
         if not set(words) - generic:
             return sure, near
-        for name, entry in self.primary:
-            if not set(words) <= set(name.split()) or not self.fits(entry.key, removed):
+        for position in self._with_words(words):
+            entry = self.primary[position][1]
+            if not self.fits(entry.key, removed):
                 continue
             places = [
                 [word for word in normalise(part).split() if word not in stop]
@@ -270,6 +271,14 @@ class Index:
                 near[entry.key] = entry.spelling
         return sure, near
 
+    def _with_words(self, words: list[str]) -> list[int]:
+        """Return the positions in `primary` of the names that have all the words, in order."""
+        lists = [self.words.get(word) for word in words]
+        some = [positions for positions in lists if positions is not None]
+        if len(some) < len(lists):
+            return []
+        return sorted(set(some[0]).intersection(*some[1:]))
+
     def _heads(self, words: list[str], place: list[str], key: str, removed: frozenset[str]) -> bool:
         """Say whether the words begin a name, and no other name has a word that begins so."""
         last = words[-1]
@@ -282,90 +291,98 @@ class Index:
             for word in name.split()
         )
 
-    def _candidates(self, form: str, alive: Callable[[str], bool]) -> list[Candidate]:
-        """Return the records whose names are like a form, best first."""
-        from rapidfuzz import fuzz, process
+    def _by_beginning(self, core: str, removed: frozenset[str]) -> dict[str, Spelling]:
+        """Return the records whose names begin so, if one of them is cut off as in a narrow column.
 
-        core, _ = self._core(form)
-        forms = [(name, entry.key, entry.spelling) for name, entry in self.primary]
-        for name, keys in self.aliases.items():
-            if max(map(len, name.split())) >= FUZZY_SHORTEST:
-                forms.extend((name, key, spelling) for key, spelling in keys.items())
-        choices = [name for name, _, _ in forms]
-        best: dict[str, Candidate] = {}
-        for written in dict.fromkeys((form, core)):
-            for _, score, position in process.extract(
-                written, choices, scorer=fuzz.ratio, score_cutoff=SUGGESTION_CUTOFF, limit=None
-            ):
-                _, key, spelling = forms[position]
-                if key not in best or score > best[key].score:
-                    best[key] = Candidate(key, spelling, round(score, 1))
-        return _living_namesakes(best.values(), alive)
-
-    def _ask_back(
-        self, near: dict[str, str], form: str, alive: Callable[[str], bool]
-    ) -> Resolution:
-        """Ask which of the records that came near is meant; one alone is only suggested."""
-        alike = {c.key: c for c in self._candidates(form, alive)}
-        core, _ = self._core(form)
-        named = [
-            alike.pop(key, Candidate(key, name, _score(core, name))) for key, name in near.items()
-        ]
-        living = [c for c in named if alive(c.key)] or named
-        living.sort(key=lambda c: (-c.score, normalise(c.matched), c.key))
-        if len(living) > 1:
-            return Resolution("ambiguous", None, None, tuple(living))
-        return Resolution("not_found", None, None, (*living, *alike.values())[:SUGGESTIONS])
-
-    def _fuzzy(self, form: str, alive: Callable[[str], bool]) -> Resolution:
-        core, removed = self._core(form)
-        candidates = self._candidates(form, alive)
-        close = [
-            c
-            for c in candidates
-            if self.fits(c.key, removed) and any(self._close(text, c) for text in (form, core))
-        ]
-        if not close:
-            return Resolution("not_found", None, None, tuple(candidates[:SUGGESTIONS]))
-        first = close[0]
-        rivals = [c for c in candidates if c != first and _rivals((form, core), first, c)]
-        if rivals:
-            return Resolution("ambiguous", None, None, (first, *rivals)[:SUGGESTIONS])
-        return _found(first.key, "fuzzy", first.matched, first.score)
-
-    def _close(self, written: str, candidate: Candidate) -> bool:
-        """Say whether a fuzzy match may count at all.
-
-        The first letter must agree: people seldom mistype it, and `Other` is not Rother. No
-        word may be one of another name: that is another name and no typing error.
+        `hammersmith and ful` is one; `bedford` of Bedfordshire is none, but a name of its own.
         """
-        form = normalise(candidate.matched)
-        words = set(written.split())
+        if len(core) < SHORTEST_BEGINNING or not set(core.split()) - self.vocabulary.generic:
+            return {}
+        found: dict[str, Spelling] = {}
+        for spelling in self._sorted[bisect_left(self._sorted, (core,)) :]:
+            if not spelling.form.startswith(core):
+                break
+            if self.fits(spelling.key, removed):
+                found.setdefault(spelling.key, spelling)
+        return found if any(_cut_off(core, spelling.form) for spelling in found.values()) else {}
+
+    def _fuzzy(self, form: str, begun: dict[str, Spelling], asked: _Asked) -> Resolution:
+        """Read a form as the one name that it misspells or begins, if no other is as near."""
+        core, removed = self.wording.core(form)
+        near = self.likeness.near(dict.fromkeys((form, core)))
+        if begun:
+            close = {n.key: n.spelling for n in near if n.edits <= LEAD[1]}
+            hits = {key: spelling.spelling for key, spelling in begun.items()}
+            names = {normalise(name) for name in (*hits.values(), *close.values())}
+            if len(names) > 1:
+                return self._ask_back({**close, **hits}, form, asked)
+            return _choose(hits, "words", asked.alive, core=core)
+        first = next((n for n in near if self._mistyped(n, removed)), None)
+        if first is None:
+            candidates = self._suggestions(form, asked)[:SUGGESTIONS] if asked.suggest else ()
+            return Resolution("not_found", None, None, tuple(candidates))
+        namesakes = {n.key: n.spelling for n in near if n.form == first.form}
+        rivals = {n.key: n.spelling for n in near if n.key not in namesakes and rival(n, first)}
+        if rivals:
+            return self._ask_back({**namesakes, **rivals}, form, asked)
+        score = ratio(first.written, first.form)
+        found = _choose(namesakes, "fuzzy", asked.alive)
+        return found._replace(match=found.match and found.match._replace(score=score))
+
+    def _mistyped(self, near: Near, removed: frozenset[str]) -> bool:
+        """Say whether what was written may be read as a name with typing errors in it.
+
+        No word may be one of another name: that is another name and no typing error.
+        """
+        words = set(near.written.split())
         return (
-            candidate.score >= FUZZY_CUTOFF
-            and min(len(written), len(form)) >= FUZZY_SHORTEST
-            and written[0] == form[0]
-            and not any(char.isdigit() for char in written)
+            self.fits(near.key, removed)
+            and not any(char.isdigit() for char in near.written)
             and bool(words - self.vocabulary.generic)
-            and not (words - set(form.split())) & self.words
-            and _edits((written,), candidate) <= FUZZY_EDITS
+            and self.words.keys().isdisjoint(words.difference(near.form.split()))
+            and not misread(near)
         )
 
+    def _suggestions(self, form: str, asked: _Asked) -> list[Candidate]:
+        """Return the records whose names are like a form, best first."""
+        core, _ = self.wording.core(form)
+        return _living_namesakes(self.likeness.alike(dict.fromkeys((form, core))), asked.alive)
 
-def _edits(forms: tuple[str, ...], candidate: Candidate) -> int:
-    """Return the letters to drop, add, change or swap between a candidate and the nearest form."""
-    from rapidfuzz.distance import OSA
+    def _ask_back(self, near: dict[str, str], form: str, asked: _Asked) -> Resolution:
+        """Ask which of the records that came near is meant; one alone is only suggested."""
+        living = {key: name for key, name in near.items() if asked.alive(key)} or near
+        status = "ambiguous" if len(living) > 1 else "not_found"
+        if not asked.suggest:
+            return Resolution(status, None, None, ())
+        alike = {c.key: c for c in self._suggestions(form, asked)}
+        core, _ = self.wording.core(form)
+        named = [
+            alike.pop(key, Candidate(key, name, _score(core, name))) for key, name in living.items()
+        ]
+        named.sort(key=lambda c: (-c.score, normalise(c.matched), c.key))
+        if status == "ambiguous":
+            return Resolution(status, None, None, tuple(named))
+        return Resolution(status, None, None, (*named, *alike.values())[:SUGGESTIONS])
 
-    return min(OSA.distance(form, normalise(candidate.matched)) for form in forms)
+
+class _Asked(NamedTuple):
+    """What a query was asked with; see `Index.resolve`."""
+
+    alive: Callable[[str], bool]
+    dated: bool
+    suggest: bool
 
 
-def _rivals(forms: tuple[str, ...], first: Candidate, other: Candidate) -> bool:
-    """Say whether another record comes too near to the first: by score, or by edits."""
-    if other.score > first.score - FUZZY_MARGIN:
-        return True
-    edits = _edits(forms, first)
-    same_initial = normalise(other.matched)[:1] == normalise(first.matched)[:1]
-    return (edits == 1 or same_initial) and _edits(forms, other) <= edits
+_NOTHING = Resolution("not_found", None, None, ())
+
+
+def _cut_off(core: str, name: str) -> bool:
+    """Say whether enough of a name is there to read it, cut off within or after a later word."""
+    rest = name[len(core) :]
+    if " " in core:
+        return len(core) >= BEGINNING_SHARE["words"] * len(name) and rest != "shire"
+    enough = len(core) >= BEGINNING_SHARE["word"] * len(name)
+    return enough and rest != "shire" and not rest.startswith(" ")
 
 
 def _found(key: str, method: str, matched: str, score: float = 100.0) -> Resolution:
@@ -381,6 +398,9 @@ def _choose(
     core: str | None = None,
 ) -> Resolution:
     """Choose the one record that is alive, or ask; `core` is given for a match by words."""
+    if len(hits) == 1 and core is None:
+        ((key, name),) = hits.items()
+        return _found(key, method, name)
     living = hits if anyone else {key: name for key, name in hits.items() if alive(key)}
     candidates = [Candidate(k, name, _score(core, name)) for k, name in (living or hits).items()]
     if len(candidates) == 1:

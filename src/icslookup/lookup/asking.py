@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from icslookup.errors import UsageError
+from icslookup.likeness import misread, ratio
 from icslookup.lookup.answers import Suggestion
 from icslookup.lookup.asof import spell
 from icslookup.lookup.spellings import PLACE, area_index, board_index
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from icslookup.dataset import Dataset
+    from icslookup.likeness import Candidate
     from icslookup.model import Authority, Board, Place
-    from icslookup.names import Candidate, Match, Resolution
+    from icslookup.names import Match, Resolution
 
 Life: TypeAlias = "Authority | Board"
 """A record that has a first and a last day, predecessors and successors."""
@@ -131,6 +133,19 @@ def area_suggestions(data: Dataset, found: Iterable[Candidate]) -> tuple[Suggest
             name = data.authorities[candidate.key].name
             suggestions.append(Suggestion(name, candidate.key, candidate.score))
     return tuple(sorted(suggestions, key=lambda s: s.code is None))
+
+
+def alike(data: Dataset, query: str, day: date) -> tuple[Suggestion, ...]:
+    """Suggest the authorities whose names a query could be a misspelling of."""
+    index = area_index(data)
+    form = normalise(query)
+    return tuple(
+        Suggestion(data.authorities[near.key].name, near.key, ratio(near.written, near.form))
+        for near in index.likeness.near([form])
+        if not misread(near)
+        and near.key in data.authorities
+        and data.authorities[near.key].alive(day)
+    )
 
 
 def guessed(query: str, match: Match, name: str) -> str | None:

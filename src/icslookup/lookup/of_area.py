@@ -58,7 +58,7 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
             Suggestion(member.name, member.gss_code_on(day), None)
             for member in members
             if member.alive(day)
-        )
+        ) or asking.alike(data, query, day)
         message = refusal(data, place, board)
         return _no_answer(data, query, "not_found", day, message, suggestions)
     authority = data.authorities[found.key]

@@ -57,10 +57,10 @@ def refusal(data: Dataset, place: Place, board: Board | None) -> str:
         )
     if place.kind == "nation":
         return "all of England is covered: see `icslookup coverage`"
-    if place.kind == "town":
+    if place.kind in ("town", "place"):
         names = [data.authorities[key].name for key in place.members]
         where = f"; its council is {listed(names)}" if names else ""
-        return f"{place.name} is a town, not a council{where}"
+        return f"{place.name} is a {place.kind}, not a council{where}"
     article = "an" if place.kind.startswith("NHS") else "a"
     text = f"{place.name} is {article} {place.kind}"
     if board:

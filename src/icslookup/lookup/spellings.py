@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from icslookup.aliases import folder_is_named, user_aliases
-from icslookup.names import Entry, Index, Vocabulary
+from icslookup.names import Entry, Index
 from icslookup.normalising import normalise
+from icslookup.wording import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

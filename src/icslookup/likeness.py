@@ -1,0 +1,223 @@
+"""Which names a misspelt one is near to, and whether the difference is a typing error.
+
+Distances are edits: letters dropped, added, changed, or two neighbours swapped (optimal string
+alignment). A typing error is an edit that fingers make: a letter left out or typed twice, two
+swapped, the key beside the right one, or one vowel for another. The first thing that differs
+between two real names is seldom one, which is what keeps Farnham apart from Fareham.
+`docs/matching.md` shows how the figures here were chosen.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise, permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHORTEST = 6
+"""Shorter words have too many neighbours: `Torby` is as near to Corby as to Torbay."""
+
+LONG = 9
+"""The least number of letters of a name in which two errors may be read; else one."""
+
+LEAD = {1: 1, 2: 3}
+"""By the edits of the nearest name: how near no other record may come."""
+
+FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 8}
+"""The least number of letters of a name whose first letter is wrong, by the error."""
+
+MOST_EDITS = 2
+SUGGESTION_CUTOFF = 60.0
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = "aeiouy"
+
+
+def _mistaken() -> frozenset[str]:
+    pairs = {one + other for row in _ROWS for one, other in pairwise(row)}
+    for upper, lower in pairwise(_ROWS):
+        pairs |= {one + other for one, other in zip(upper, lower, strict=False)}
+        pairs |= {one + other for one, other in zip(upper[1:], lower, strict=False)}
+    pairs |= {one + other for one, other in permutations(_VOWELS, 2)}
+    return frozenset(pairs | {pair[::-1] for pair in pairs})
+
+
+_MISTAKEN = _mistaken()
+"""Pairs of letters of which one is typed for the other: neighbouring keys, and vowels."""
+
+
+class Spelling(NamedTuple):
+    """A normalised form under which a record is known."""
+
+    form: str
+    key: str
+    spelling: str
+
+
+class Near(NamedTuple):
+    """A spelling some edits away from what was written."""
+
+    edits: int
+    written: str
+    form: str
+    key: str
+    spelling: str
+
+
+class Candidate(NamedTuple):
+    """A record that a query may have meant; `score` from 0 to 100."""
+
+    key: str
+    matched: str
+    score: float
+
+
+def typing_errors(written: str, name: str, most: int) -> int:
+    """Return how many typing errors turn a name into what was written; more than `most` if none.
+
+    Both are normalised forms.
+    """
+    same = 0
+    for one, other in zip(written, name, strict=False):
+        if one != other:
+            break
+        same += 1
+    typed, meant = written[same:], name[same:]
+    if not typed and not meant:
+        return 0
+    if most == 0:
+        return 1
+    left = most - 1
+    ways = []
+    if meant:
+        ways.append((typed, meant[1:]))
+    if typed and _slipped_in(typed[0], name[same - 1 : same], meant[:1]):
+        ways.append((typed[1:], meant))
+    if typed[:2] == meant[1::-1]:
+        ways.append((typed[2:], meant[2:]))
+    elif typed and meant and typed[0] + meant[0] in _MISTAKEN:
+        ways.append((typed[1:], meant[1:]))
+    return 1 + min((typing_errors(*way, left) for way in ways), default=most)
+
+
+def _slipped_in(letter: str, before: str, after: str) -> bool:
+    """Say whether a letter too many is a vowel, the one before, or beside one around it."""
+    return (
+        letter in (" ", before, *_VOWELS)
+        or letter + before in _MISTAKEN
+        or letter + after in _MISTAKEN
+    )
+
+
+class Likeness:
+    """The spellings of records, to be asked for those that are like a form."""
+
+    def __init__(self, spellings: Iterable[Spelling]) -> None:
+        self._spellings = list(dict.fromkeys(spellings))
+
+    def _within(self, edits: int) -> dict[int, tuple[list[str], list[Spelling]]]:
+        """Return the spellings that are near enough to each length in letters to be in reach."""
+        found: dict[int, tuple[list[str], list[Spelling]]] = {}
+        for spelling in self._spellings:
+            size = len(spelling.form)
+            for length in range(size - edits, size + edits + 1):
+                forms, spellings = found.setdefault(length, ([], []))
+                forms.append(spelling.form)
+                spellings.append(spelling)
+        return found
+
+    @cached_property
+    def _readable(self) -> dict[int, tuple[list[str], list[Spelling]]]:
+        return self._within(MOST_EDITS)
+
+    @cached_property
+    def _rivals(self) -> dict[int, tuple[list[str], list[Spelling]]]:
+        return self._within(max(LEAD.values()))
+
+    def near(self, forms: Iterable[str]) -> list[Near]:
+        """Return the spellings that one of the forms may be a misspelling of, nearest first.
+
+        With them come those that are near enough to be rivals: see `rival`.
+        """
+        written = [form for form in forms if len(form) >= SHORTEST]
+        found = _nearest(written, self._readable, MOST_EDITS)
+        if found and LEAD[max(found[0].edits, 1)] > MOST_EDITS:
+            found = _nearest(written, self._rivals, LEAD[found[0].edits])
+        return found
+
+    def alike(self, forms: Iterable[str]) -> list[Candidate]:
+        """Return what may have been meant, however unlike: one candidate a record, in no order."""
+        from rapidfuzz import fuzz, process
+
+        choices = [spelling.form for spelling in self._spellings]
+        best: dict[str, Candidate] = {}
+        for written in forms:
+            for _, score, position in process.extract(
+                written, choices, scorer=fuzz.ratio, score_cutoff=SUGGESTION_CUTOFF, limit=None
+            ):
+                _, key, spelling = self._spellings[position]
+                if key not in best or score > best[key].score:
+                    best[key] = Candidate(key, spelling, round(score, 1))
+        return list(best.values())
+
+
+def _nearest(
+    written: list[str], choices: dict[int, tuple[list[str], list[Spelling]]], most: int
+) -> list[Near]:
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    best: dict[Spelling, Near] = {}
+    for form in written:
+        names, spellings = choices.get(len(form), ((), ()))
+        hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+        for _, edits, position in hits:
+            spelling = spellings[position]
+            if spelling not in best or edits < best[spelling].edits:
+                best[spelling] = Near(edits, form, *spelling)
+    return sorted(best.values())
+
+
+def ratio(written: str, form: str) -> float:
+    """Return how like two forms are: twice the letters they share by all letters, 0 to 100."""
+    from rapidfuzz import fuzz
+
+    return round(fuzz.ratio(written, form), 1)
+
+
+def misread(near: Near) -> bool:
+    """Say whether what was written is too far from a spelling to be read as it.
+
+    The first letter is seldom mistyped, and `Other` is not Rother.
+    """
+    written, form = near.written, near.form
+    letters = len(form) - form.count(" ")
+    if min(len(written), len(form)) < SHORTEST or near.edits > MOST_EDITS:
+        return True
+    if near.edits == MOST_EDITS and letters < LONG:
+        return True
+    if written[0] != form[0]:
+        error = "other"
+        if written[:2] == form[1::-1]:
+            error = "swapped"
+        elif written == form[1:]:
+            error = "dropped"
+        if near.edits > 1 or letters < FIRST_LETTER[error]:
+            return True
+    return typing_errors(written, form, near.edits) > near.edits
+
+
+def rival(other: Near, first: Near) -> bool:
+    """Say whether another record comes too near to the first to read the first.
+
+    One edit is always too near. Of those farther away only what fingers could have made of it,
+    and with another first letter only a namesake such as West Devon of East Devon.
+    """
+    if other.edits > LEAD[first.edits] or other.edits == 1:
+        return other.edits == 1
+    namesake = not set(first.form.split()).isdisjoint(other.form.split())
+    if other.form[0] != other.written[0] and not namesake:
+        return False
+    return typing_errors(other.written, other.form, other.edits) <= other.edits

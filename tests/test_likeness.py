@@ -1,0 +1,108 @@
+"""What is a typing error, which names are near, and when another comes too near."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from icslookup.likeness import LEAD, Likeness, Near, Spelling, misread, ratio, rival, typing_errors
+
+NAMES = ["guildford", "telford", "east devon", "west devon", "fareham", "bradford", "norwich"]
+WORDS = st.text(alphabet="abcdest ", max_size=12)
+
+
+def near(written: str, form: str) -> Near:
+    return Near(OSA.distance(written, form), written, form, form, form.title())
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "errors"),
+    [
+        ("guildford", "guildford", 0),
+        ("guidford", "guildford", 1),  # left out
+        ("guilldford", "guildford", 1),  # twice
+        ("guidlford", "guildford", 1),  # swapped
+        ("guildfprd", "guildford", 1),  # the key beside it
+        ("guildfird", "guildford", 1),  # one vowel for another
+        ("westminister", "westminster", 1),  # a vowel too many
+        ("guild ford", "guildford", 1),  # a space too many
+        ("midsussex", "mid sussex", 1),
+        ("uildfordd", "guildford", 2),
+        ("", "a", 1),
+        ("farnham", "fareham", 2),  # one edit, of no finger
+        ("northwich", "norwich", 3),
+    ],
+)
+def test_what_fingers_make_of_a_name(written: str, name: str, errors: int) -> None:
+    assert typing_errors(written, name, 2) == errors
+
+
+@given(WORDS, WORDS, st.integers(0, 2))
+def test_typing_errors_are_never_fewer_than_edits(written: str, name: str, most: int) -> None:
+    errors = typing_errors(written, name, most)
+    assert 0 <= errors <= most + 1
+    assert errors >= min(OSA.distance(written, name), most + 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "wrong"),
+    [
+        ("guidford", "guildford", False),
+        ("gilford", "guildford", False),  # two errors in nine letters
+        ("tlfrd", "telford", True),  # five letters left
+        ("elfrd", "telford", True),
+        ("tlfrod", "telford", True),  # two errors in seven letters
+        ("etlford", "telford", False),  # the first letter swapped
+        ("relford", "telford", False),  # or the key beside it
+        ("elford", "telford", True),  # or left out, of a short name
+        ("uildford", "guildford", False),  # of a long one
+        ("uildfrd", "guildford", True),
+        ("farnham", "fareham", True),
+        ("torby", "torbay", True),
+    ],
+)
+def test_what_is_too_far_to_be_read(written: str, form: str, *, wrong: bool) -> None:
+    assert misread(near(written, form)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "other", "too_near"),
+    [
+        ("est devon", "east devon", "west devon", True),  # one edit each
+        ("est devom", "east devon", "west devon", True),  # two, but its namesake
+        ("gilford", "guildford", "telford", False),  # another first letter
+        ("norich", "norwich", "northwich", False),
+    ],
+)
+def test_when_another_name_is_too_near(
+    written: str, first: str, other: str, *, too_near: bool
+) -> None:
+    assert rival(near(written, other), near(written, first)) is too_near
+
+
+@given(st.sampled_from(NAMES), st.integers(0, 8), st.sampled_from("abst "))
+def test_what_is_near_is_all_that_may_be_read_or_stand_against_it(
+    name: str, at: int, letter: str
+) -> None:
+    """The lists by length leave out nothing that counts."""
+    written = name[:at] + letter + name[at + 1 :]
+    likeness = Likeness(Spelling(form, form, form.title()) for form in NAMES)
+    found = {n.form: n.edits for n in likeness.near([written])}
+    edits = {form: OSA.distance(written, form) for form in NAMES}
+    least = min(edits.values())
+    reach = max(2, LEAD[max(least, 1)]) if least <= 2 else 0
+    assert found == {form: n for form, n in edits.items() if n <= reach and len(written) >= 6}
+
+
+def test_of_two_forms_the_nearer_counts() -> None:
+    likeness = Likeness([Spelling("guildford", "a", "Guildford")])
+    (only,) = likeness.near(["guildford town", "guildfort"])
+    assert (only.edits, only.written) == (1, "guildfort")
+
+
+def test_suggestions_are_one_for_each_record_with_its_best_score() -> None:
+    likeness = Likeness([Spelling("hull", "h", "Hull"), Spelling("hull city", "h", "Hull City")])
+    assert [(c.key, c.matched, c.score) for c in likeness.alike(["hull"])] == [("h", "Hull", 100.0)]
+    assert ratio("hull", "hill") == 75.0

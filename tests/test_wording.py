@@ -1,0 +1,69 @@
+"""The words of a name that carry no name of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from icslookup.wording import Vocabulary, Wording
+
+WORDING = Wording(
+    Vocabulary(
+        prefixes=("the", "city of", "london borough of", "council of the"),
+        suffixes=frozenset({"council", "borough", "city", "of"}),
+        abbreviations={"n": "north", "herts": "hertfordshire"},
+        generic=frozenset(),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "cores"),
+    [
+        ("camden", ["camden"]),
+        ("camden council", ["camden council", "camden"]),
+        ("camden borough council", ["camden borough council", "camden borough", "camden"]),
+        ("city of london council", ["city of london council", "city of london", "london council", "london"]),
+        ("london borough of camden", ["london borough of camden", "camden"]),
+        ("the london borough of camden", ["the london borough of camden", "london borough of camden", "camden"]),
+        ("council", ["council"]),
+        ("the", ["the"]),
+        ("hackney and city", ["hackney and city"]),
+    ],
+)  # fmt: skip
+def test_words_for_the_kind_come_off_at_both_ends(form: str, cores: list[str]) -> None:
+    assert [left for left, _ in WORDING.stripped(form)] == cores
+
+
+def test_the_words_taken_off_are_told() -> None:
+    assert WORDING.core("london borough of camden council") == (
+        "camden",
+        frozenset({"london", "borough", "of", "council"}),
+    )
+
+
+def test_an_inverted_name_is_turned() -> None:
+    assert "city of westminster" in dict(WORDING.stripped("westminster city of"))
+
+
+@pytest.mark.parametrize(
+    ("form", "expanded"),
+    [("n herts", "north hertfordshire"), ("herts", "hertfordshire"), ("n", "n"), ("x y", "x y")],
+)
+def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
+    assert WORDING.expand(form) == expanded
+
+
+@pytest.mark.parametrize(
+    ("form", "mended"),
+    [
+        ("camden borogh counci", "camden borough council"),
+        ("camden coucnil", "camden council"),
+        ("counci", "counci"),  # alone it may be a name
+        ("camden burrow", "camden burrow"),
+        ("camden known", "camden known"),
+        ("camden cuncl", "camden cuncl"),  # two errors
+        ("city of camden", "city of camden"),
+    ],
+)
+def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: str) -> None:
+    assert WORDING.mend(form, {"known"}) == mended
