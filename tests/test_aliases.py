@@ -62,6 +62,17 @@ def test_names_go_before_own_aliases(folder: Path) -> None:
     assert answer.area.name == "Guildford"
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    ["Stratford", "Unknown", "Frimley CCG", "Guildford and Woking", "Glasgow City Council"],
+)
+def test_an_own_alias_answers_where_nothing_else_does(folder: Path, spelling: str) -> None:
+    (folder / "aliases.csv").write_text(f"alias,code\n{spelling},E09000025\n", encoding="utf-8")
+    answer = icslookup.area(spelling, data=fresh())
+    assert answer.area is not None
+    assert answer.area.name == "Newham"
+
+
 def test_an_empty_folder_is_no_fault(folder: Path) -> None:
     assert not list(folder.iterdir())
     assert icslookup.area("Hull", data=fresh()).status == "found"

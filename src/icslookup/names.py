@@ -74,13 +74,18 @@ def _anything_fits(_key: str, _removed: frozenset[str]) -> bool:
     return True
 
 
+def _nothing_yields(_key: str) -> bool:
+    return False
+
+
 class Index:
     """Spellings of records, ready to be asked.
 
     Parameters: `codes` maps codes, upper case, to keys; `entries` are the names (official names
     too); `aliases` returns those to be asked after the names, and is called only when no name
     matched; `fits(key, removed)` may refuse a record because of the words that were taken off
-    the query (`county` for a city).
+    the query (`county` for a city); `yields(key)` says of a record that an alias of the same
+    spelling goes before its name.
     """
 
     def __init__(
@@ -90,11 +95,13 @@ class Index:
         aliases: Callable[[], Iterable[Entry]],
         vocabulary: Vocabulary,
         fits: Callable[[str, frozenset[str]], bool] = _anything_fits,
+        yields: Callable[[str], bool] = _nothing_yields,
     ) -> None:
         self.codes = codes
         self.vocabulary = vocabulary
         self.wording = Wording(vocabulary)
         self.fits = fits
+        self.yields = yields
         self.names: dict[str, dict[str, str]] = {}
         self._read_aliases = aliases
         self.primary: list[tuple[str, Entry]] = []
@@ -163,9 +170,12 @@ class Index:
         if key:
             return _found(key, "code", code)
         form = normalise(query) if len(query) <= LONGEST_QUERY else ""
-        if not form or form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split()):
+        if not form:
             return _NOTHING
-        return self._by_name(form, _Asked(alive, dated, suggest))
+        asked = _Asked(alive, dated, suggest)
+        if form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split()):
+            return self._by_alias(form, asked) or _NOTHING
+        return self._by_name(form, asked)
 
     def expand(self, form: str) -> str:
         """Write out the abbreviations in a normalised form; alone only those of a county."""
@@ -210,13 +220,17 @@ class Index:
     ) -> Resolution | None:
         """Resolve a form that is a name or an alias as it stands, or without words of kind."""
         hits = self.names.get(form)
+        spellings = [] if hits else self.wording.stripped(form)
+        hits = hits or self._lookup(self.names, spellings, refused)
         if hits:
-            return _choose(hits, method, asked.alive)
-        spellings = self.wording.stripped(form)
-        hits = self._lookup(self.names, spellings, refused)
-        if hits:
-            return _choose(hits, method, asked.alive)
+            own = self._by_alias(form, asked) if all(map(self.yields, hits)) else None
+            return own or _choose(hits, method, asked.alive)
         hits = self._lookup(self.aliases, spellings, refused)
+        return _choose(hits, "alias", asked.alive, anyone=not asked.dated) if hits else None
+
+    def _by_alias(self, form: str, asked: _Asked) -> Resolution | None:
+        """Resolve a form that is an alias as it stands."""
+        hits = self.aliases.get(form)
         return _choose(hits, "alias", asked.alive, anyone=not asked.dated) if hits else None
 
     def _lookup(

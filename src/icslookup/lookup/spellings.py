@@ -100,6 +100,11 @@ def fits(authority: Authority, removed: frozenset[str]) -> bool:
     return True
 
 
+def is_place(key: str) -> bool:
+    """Say whether a key of the area index stands for a place that is no council of England."""
+    return key.startswith(PLACE)
+
+
 @lru_cache(maxsize=4)
 def area_index(data: Dataset) -> Index:
     """Return the index of authorities; keys are GSS codes, or `place:` and a number."""
@@ -117,7 +122,8 @@ def area_index(data: Dataset) -> Index:
             return fits(authorities[key], removed)
         return not removed & _LONDON_WORDS
 
-    return Index(data.authority_keys, entries(), _aliases(data, "area"), AREA_VOCABULARY, fitting)
+    aliases = _aliases(data, "area")
+    return Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, is_place)
 
 
 @lru_cache(maxsize=4)
