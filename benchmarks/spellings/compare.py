@@ -144,12 +144,9 @@ def every_name(kind: str) -> tuple[tuple[str, str], ...]:
     )
     names = [(row[name], row[key]) for row in read(DATA / file)]
     names += official_names(kind)
-    names += [(row["alias"], row["code"]) for row in read(DATA / "aliases.csv") if _is(row, kind)]
+    aliases = read(DATA / "aliases.csv")
+    names += [(row["alias"], row["code"]) for row in aliases if row["kind"] == kind]
     return tuple(dict.fromkeys((plain(text), key) for text, key in names))
-
-
-def _is(row: dict[str, str], kind: str) -> bool:
-    return row["kind"] == kind
 
 
 @cache
