@@ -101,13 +101,13 @@ QCC,E54000003,2022-07-01,2027-03-31
 X1Y2Z,E54000014,2027-04-01,
 """,
     "authorities.csv": """\
-gss_code,name,official_name,kind,county_gss_code,region,start,end,successors
-E10000001,Shire,Shire County Council,county,,North,,,
-E06000001,Alpha,Alpha Council,unitary,,North,,,
-E07000001,Beta,Beta District Council,district,E10000001,North,,2026-03-31,E06000009
-E07000002,Gamma,Gamma District Council,district,E10000001,North,,2026-03-31,E06000009
-E06000009,Delta,Delta Council,unitary,,North,2026-04-01,,
-E08000002,Epsilon,Epsilon Council,metropolitan,,North,,,
+gss_code,name,official_name,kind,county_gss_code,region,ceremonial_county,start,end,successors
+E10000001,Shire,Shire County Council,county,,North,,,,
+E06000001,Alpha,Alpha Council,unitary,,North,,,,
+E07000001,Beta,Beta District Council,district,E10000001,North,,,2026-03-31,E06000009
+E07000002,Gamma,Gamma District Council,district,E10000001,North,,,2026-03-31,E06000009
+E06000009,Delta,Delta Council,unitary,,North,,2026-04-01,,
+E08000002,Epsilon,Epsilon Council,metropolitan,,North,,,,
 """,
     "authority_codes.csv": """\
 former_code,gss_code,end,source,certainty

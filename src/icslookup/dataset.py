@@ -138,7 +138,7 @@ class Dataset:
             former.setdefault(row.text("gss_code"), []).append(code)
         rows = list(self._rows(
             "authorities.csv", "gss_code", "name", "official_name", "kind", "county_gss_code",
-            "region", "start", "end", "successors",
+            "region", "ceremonial_county", "start", "end", "successors",
         ))  # fmt: skip
         predecessors: dict[str, list[str]] = {}
         for row in rows:
@@ -170,6 +170,7 @@ class Dataset:
                 tuple(predecessors.get(gss_code, ())),
                 row.texts("successors"),
                 (*earlier, Code(gss_code, since, end)),
+                row.cells["ceremonial_county"],
             )
         return authorities
 

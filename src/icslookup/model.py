@@ -74,6 +74,7 @@ class Authority(NamedTuple):
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
     gss_codes: tuple[Code, ...]
+    ceremonial_county: str = ""
 
     def alive(self, day: date) -> bool:
         """Say whether the authority existed on a day, as far as is known."""
