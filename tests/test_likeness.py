@@ -58,8 +58,10 @@ def test_typing_errors_are_never_fewer_than_edits(written: str, name: str, most:
         ("relford", "telford", False),  # or the key beside it
         ("elford", "telford", True),  # or left out, of a short name
         ("uildford", "guildford", False),  # of a long one
+        ("radford", "bradford", True),
         ("uildfrd", "guildford", True),
         ("farnham", "fareham", True),
+        ("herefordshire and worchestershire", "herefordshire and worcestershire", False),
         ("torby", "torbay", True),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.names import LONGEST_QUERY, Entry, Index
+from icslookup.name_parts import Entry
+from icslookup.names import LONGEST_QUERY, Index
 from icslookup.normalising import normalise
 from icslookup.wording import Vocabulary
 

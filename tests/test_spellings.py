@@ -375,5 +375,52 @@ def test_a_place_with_a_name_like_a_council_is_told_apart(place: str) -> None:
     assert place in (answer.message or "")
 
 
+@pytest.mark.parametrize(
+    ("spelling", "name", "method"),
+    [
+        ("Leeds, West Yorkshire", "Leeds", "exact"),
+        ("Leeds - Yorkshire", "Leeds", "exact"),
+        ("Medway, Kent", "Medway", "exact"),
+        ("Brent (NW London)", "Brent", "exact"),
+        ("Broxbourne, Herts, UK", "Broxbourne", "exact"),
+        ("Hull, Humberside", "Kingston upon Hull", "alias"),
+        ("Bournemouth, Christchurch and Poole Council, Dorset", "Bournemouth, Christchurch and Poole", "exact"),
+        ("Bournemouth, Christchurch and Poole Council (BCP)", "Bournemouth, Christchurch and Poole", "exact"),
+        ("Guildford (E07000209)", "Guildford", "exact"),
+        ("Guidlford, Surrey", "Guildford", "fuzzy"),
+        ("Newcastle, Staffs", "Newcastle-under-Lyme", "words"),
+        ("Tunb Wells", "Tunbridge Wells", "words"),
+        ("K upon Hull", "Kingston upon Hull", "words"),
+        ("Mole V", "Mole Valley", "words"),
+        ("W'hampton", "Wolverhampton", "words"),
+        ("B\u2019ton & Hove", "Brighton and Hove", "words"),
+        ("Guildford Borough Cou", "Guildford", "words"),
+        ("Wigan Metropolitan Bo", "Wigan", "words"),
+        ("Guildford Borough Cncl", "Guildford", "alias"),
+        ("Forest, New", "New Forest", "words"),
+        ("Council, Amber Valley Borough", "Amber Valley", "exact"),
+        ("King\u00b4s Lynn & West Norfolk", "King's Lynn and West Norfolk", "exact"),
+        ("Guildford Borough Council;", "Guildford", "exact"),
+    ],
+)  # fmt: skip
+def test_names_with_a_place_or_cut_short_are_read(spelling: str, name: str, method: str) -> None:
+    answer = icslookup.area(spelling)
+    assert (answer.area and answer.area.name, answer.match and answer.match.method) == (
+        name,
+        method,
+    )
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["Guildford, Essex", "Leeds, Kent", "Medway, England, Essex", "Guildford, Surrey, Kent",
+     "Guidlford, England", "Perth, Scotland", "Burley, West Yorkshire", "Guildford, Scotland",
+     "a, b, c, d, e, f", "Manchester, New Hampshire", "New M", "St A", "B'ton", "Suffolk C",
+     "Waterloo C", "East Ham"],
+)  # fmt: skip
+def test_a_wrong_place_or_too_little_is_not_read(spelling: str) -> None:
+    assert icslookup.area(spelling).area is None
+
+
 def test_a_place_suggests_the_councils_it_may_misspell() -> None:
     assert [s.name for s in icslookup.area("Strood").suggestions] == ["Stroud"]

@@ -67,3 +67,18 @@ def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
 )
 def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: str) -> None:
     assert WORDING.mend(form, {"known"}) == mended
+
+
+@pytest.mark.parametrize(
+    ("form", "cut"),
+    [
+        ("camden borough c", ("camden borough", True)),  # council or city
+        ("camden bor", ("camden borough", True)),
+        ("camden bo", ("camden borough", False)),
+        ("camden council", ("", False)),
+        ("camden x", ("", False)),
+        ("bor", ("", False)),
+    ],
+)
+def test_a_word_for_the_kind_that_is_cut_off_is_taken_off(form: str, cut: tuple[str, bool]) -> None:
+    assert WORDING.cut(form) == cut

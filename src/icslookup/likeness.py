@@ -25,8 +25,11 @@ LONG = 9
 LEAD = {1: 1, 2: 3}
 """By the edits of the nearest name: how near no other record may come."""
 
-FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 8}
+FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 9}
 """The least number of letters of a name whose first letter is wrong, by the error."""
+
+VERY_LONG = 15
+"""The least number of letters of a name in which any one edit may be read, of fingers or not."""
 
 MOST_EDITS = 2
 SUGGESTION_CUTOFF = 60.0
@@ -206,6 +209,8 @@ def misread(near: Near) -> bool:
             error = "dropped"
         if near.edits > 1 or letters < FIRST_LETTER[error]:
             return True
+    if near.edits == 1 and letters >= VERY_LONG:
+        return False
     return typing_errors(written, form, near.edits) > near.edits
 
 

@@ -9,11 +9,11 @@ a cutoff and lead every other record by a margin. A wrong answer is worse than a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.likeness import LEAD, Candidate, Likeness, Spelling, misread, ratio, rival
+from icslookup.name_parts import CONTRACTION, Entry, Parts
 from icslookup.normalising import normalise
 from icslookup.wording import Vocabulary, Wording
 
@@ -28,18 +28,14 @@ LONGEST_QUERY = 200
 SHORTEST_ALIAS = 6
 """Aliases without a word of so many letters are acronyms: they match as they stand, or not."""
 
-SHORTEST_BEGINNING = 8
-BEGINNING_SHARE = {"word": 2 / 3, "words": 1 / 2}
-"""How much of a name must be there to be read where it is cut off, in its first word or later."""
-
 SUGGESTIONS = 5
+
+_CONTRACTED = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u00b4`](?=\w{3})")
 
 NOT_NAMES = frozenset(
     "na nan none null nil unknown other others missing total all various misc test tbc tbd".split()
 ) | {"not known", "not applicable", "not stated", "not available", "n and a", "no fixed abode"}
 """What people write into a cell that holds no name; never matched, however close a name is."""
-
-_COMPASS = frozenset("north south east west mid central upper lower".split())
 
 
 class Match(NamedTuple):
@@ -60,14 +56,6 @@ class Resolution(NamedTuple):
     key: str | None
     match: Match | None
     candidates: tuple[Candidate, ...]
-
-
-class Entry(NamedTuple):
-    """A spelling of a record. Only a `primary` one is its name, and can match word by word."""
-
-    spelling: str
-    key: str
-    primary: bool
 
 
 def _anything_fits(_key: str, _removed: frozenset[str]) -> bool:
@@ -120,22 +108,14 @@ class Index:
         return found
 
     @cached_property
-    def words(self) -> dict[str, list[int]]:
-        """Every word of every name, with the positions in `primary` of the names that have it."""
-        found: dict[str, list[int]] = {}
-        for position, (form, _) in enumerate(self.primary):
-            for word in dict.fromkeys(form.split()):
-                found.setdefault(word, []).append(position)
-        return found
+    def parts(self) -> Parts:
+        """The names, to be asked for words and beginnings."""
+        return Parts(self.primary, self._spellings(), self.vocabulary, self.fits)
 
     @cached_property
     def likeness(self) -> Likeness:
         """The names, and the aliases that are no acronyms."""
         return Likeness(self._spellings())
-
-    @cached_property
-    def _sorted(self) -> list[Spelling]:
-        return sorted(set(self._spellings()))
 
     def _spellings(self) -> list[Spelling]:
         named = [Spelling(form, entry.key, entry.spelling) for form, entry in self.primary]
@@ -175,7 +155,10 @@ class Index:
         asked = _Asked(alive, dated, suggest)
         if form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split()):
             return self._by_alias(form, asked) or _NOTHING
-        return self._by_name(form, asked)
+        found = self._by_name(form, asked)
+        if found.key is None and _CONTRACTED.search(query):
+            return self._by_contraction(query, asked) or found
+        return found
 
     def expand(self, form: str) -> str:
         """Write out the abbreviations in a normalised form; alone only those of a county."""
@@ -185,32 +168,51 @@ class Index:
         refused: dict[str, str] = {}
         for written, method in self._readings(form):
             found = self._by_spelling(written, method, refused, asked)
-            if found and found.match and method == "fuzzy":
-                score = ratio(form, written)
-                return found._replace(match=found.match._replace(method=method, score=score))
             if found:
-                return found
+                return found if method != "fuzzy" else _scored(found, method, ratio(form, written))
+        cut, sure = self.wording.cut(written)
+        found = self._by_spelling(cut, "words", {}, asked) if cut else None
+        if found and found.key and found.match:
+            longer = self.parts.by_beginning(written, _NO_WORDS)
+            others = {key: name.spelling for key, name in longer.items() if key != found.key}
+            if others:
+                return self._ask_back({found.key: found.match.matched, **others}, written, asked)
+            if sure:
+                return _scored(found, "words", ratio(written, cut))
         return self._by_parts(written, refused, asked)
+
+    def _by_contraction(self, query: str, asked: _Asked) -> Resolution | None:
+        """Resolve a name with words drawn together about an apostrophe: `W'hampton`."""
+        form = self.wording.expand(normalise(_CONTRACTED.sub(CONTRACTION, query)))
+        core, removed = self.wording.core(form)
+        hits = self.parts.by_contraction(core, removed)
+        found = _choose(hits, "words", asked.alive, core=core) if hits else None
+        return found if found and found.key else None
 
     def _readings(self, form: str) -> Iterator[tuple[str, str]]:
         """Yield a form as it stands, written out, and mended, each with the method it means."""
-        yield form, "exact"
         expanded = self.wording.expand(form)
+        named = form in self.names or form in self.aliases
+        if named or expanded == form or expanded not in self.names:
+            yield form, "exact"
         if expanded != form:
             yield expanded, "alias"
-        mended = self.wording.mend(expanded, self.words)
+        mended = self.wording.mend(expanded, self.parts.words)
         if mended != expanded:
             yield mended, "fuzzy"
 
     def _by_parts(self, form: str, refused: dict[str, str], asked: _Asked) -> Resolution:
         """Resolve a form that is no name: by its words, its beginning, its likeness."""
         core, removed = self.wording.core(form)
-        sure, near = self._by_words(core, removed)
+        sure, near = self.parts.by_words(core, removed)
         if refused:
             return self._ask_back({**refused, **sure, **near}, form, asked)
+        sure = sure or self.parts.by_shortened(core, removed)
         if sure:
-            return _choose(sure, "words", asked.alive, core=core)
-        begun = self._by_beginning(core, removed)
+            namesakes = len(set(map(normalise, sure.values()))) == 1
+            several = not namesakes and " " in core
+            return _choose(sure, "words", asked.alive, core=core, anyone=several)
+        begun = self.parts.by_beginning(core, removed)
         if near and not begun:
             return self._ask_back(near, form, asked)
         return self._fuzzy(form, begun, asked)
@@ -226,7 +228,10 @@ class Index:
             own = self._by_alias(form, asked) if all(map(self.yields, hits)) else None
             return own or _choose(hits, method, asked.alive)
         hits = self._lookup(self.aliases, spellings, refused)
-        return _choose(hits, "alias", asked.alive, anyone=not asked.dated) if hits else None
+        if not hits:
+            return None
+        how = "alias" if method == "exact" else method
+        return _choose(hits, how, asked.alive, anyone=not asked.dated)
 
     def _by_alias(self, form: str, asked: _Asked) -> Resolution | None:
         """Resolve a form that is an alias as it stands."""
@@ -253,73 +258,6 @@ class Index:
             refused.update(hits)
         return {}
 
-    def _by_words(
-        self, core: str, removed: frozenset[str]
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the records whose name the words are, and those that only share them.
-
-        The words are a name if they are all of its words, or one of the places that it joins
-        (`Telford` of Telford and Wrekin), or the head of it, with nothing but its tail left out
-        (`Kingston` of Kingston upon Thames). A compass point left out, or a word in which
-        another name begins, is a reason to ask.
-        """
-        stop, generic = self.vocabulary.stop, self.vocabulary.generic
-        words = [word for word in core.split() if word not in stop]
-        sure: dict[str, str] = {}
-        near: dict[str, str] = {}
-        if not set(words) - generic:
-            return sure, near
-        for position in self._with_words(words):
-            entry = self.primary[position][1]
-            if not self.fits(entry.key, removed):
-                continue
-            places = [
-                [word for word in normalise(part).split() if word not in stop]
-                for part in re.split(r",| and | & ", entry.spelling)
-            ]
-            whole = set(words) == {word for place in places for word in place}
-            heads = self._heads(words, places[0], entry.key, removed)
-            if whole or words in places or heads:
-                sure[entry.key] = entry.spelling
-            else:
-                near[entry.key] = entry.spelling
-        return sure, near
-
-    def _with_words(self, words: list[str]) -> list[int]:
-        """Return the positions in `primary` of the names that have all the words, in order."""
-        lists = [self.words.get(word) for word in words]
-        some = [positions for positions in lists if positions is not None]
-        if len(some) < len(lists):
-            return []
-        return sorted(set(some[0]).intersection(*some[1:]))
-
-    def _heads(self, words: list[str], place: list[str], key: str, removed: frozenset[str]) -> bool:
-        """Say whether the words begin a name, and no other name has a word that begins so."""
-        last = words[-1]
-        if place[: len(words)] != words or _COMPASS & set(place[len(words) :]):
-            return False
-        return not any(
-            word != last and word.startswith(last)
-            for name, entry in self.primary
-            if entry.key != key and self.fits(entry.key, removed)
-            for word in name.split()
-        )
-
-    def _by_beginning(self, core: str, removed: frozenset[str]) -> dict[str, Spelling]:
-        """Return the records whose names begin so, if one of them is cut off as in a narrow column.
-
-        `hammersmith and ful` is one; `bedford` of Bedfordshire is none, but a name of its own.
-        """
-        if len(core) < SHORTEST_BEGINNING or not set(core.split()) - self.vocabulary.generic:
-            return {}
-        found: dict[str, Spelling] = {}
-        for spelling in self._sorted[bisect_left(self._sorted, (core,)) :]:
-            if not spelling.form.startswith(core):
-                break
-            if self.fits(spelling.key, removed):
-                found.setdefault(spelling.key, spelling)
-        return found if any(_cut_off(core, spelling.form) for spelling in found.values()) else {}
-
     def _fuzzy(self, form: str, begun: dict[str, Spelling], asked: _Asked) -> Resolution:
         """Read a form as the one name that it misspells or begins, if no other is as near."""
         core, removed = self.wording.core(form)
@@ -339,9 +277,8 @@ class Index:
         rivals = {n.key: n.spelling for n in near if n.key not in namesakes and rival(n, first)}
         if rivals:
             return self._ask_back({**namesakes, **rivals}, form, asked)
-        score = ratio(first.written, first.form)
         found = _choose(namesakes, "fuzzy", asked.alive)
-        return found._replace(match=found.match and found.match._replace(score=score))
+        return _scored(found, "fuzzy", ratio(first.written, first.form))
 
     def _mistyped(self, near: Near, removed: frozenset[str]) -> bool:
         """Say whether what was written may be read as a name with typing errors in it.
@@ -353,7 +290,7 @@ class Index:
             self.fits(near.key, removed)
             and not any(char.isdigit() for char in near.written)
             and bool(words - self.vocabulary.generic)
-            and self.words.keys().isdisjoint(words.difference(near.form.split()))
+            and self.parts.words.keys().isdisjoint(words.difference(near.form.split()))
             and not misread(near)
         )
 
@@ -366,9 +303,7 @@ class Index:
         """Ask which of the records that came near is meant; one alone is only suggested."""
         living = {key: name for key, name in near.items() if asked.alive(key)} or near
         status = "ambiguous" if len(living) > 1 else "not_found"
-        if not asked.suggest:
-            return Resolution(status, None, None, ())
-        alike = {c.key: c for c in self._suggestions(form, asked)}
+        alike = {c.key: c for c in self._suggestions(form, asked)} if asked.suggest else {}
         core, _ = self.wording.core(form)
         named = [
             alike.pop(key, Candidate(key, name, _score(core, name))) for key, name in living.items()
@@ -387,16 +322,14 @@ class _Asked(NamedTuple):
     suggest: bool
 
 
+_NO_WORDS: frozenset[str] = frozenset()
 _NOTHING = Resolution("not_found", None, None, ())
 
 
-def _cut_off(core: str, name: str) -> bool:
-    """Say whether enough of a name is there to read it, cut off within or after a later word."""
-    rest = name[len(core) :]
-    if " " in core:
-        return len(core) >= BEGINNING_SHARE["words"] * len(name) and rest != "shire"
-    enough = len(core) >= BEGINNING_SHARE["word"] * len(name)
-    return enough and rest != "shire" and not rest.startswith(" ")
+def _scored(found: Resolution, method: str, score: float) -> Resolution:
+    """Say of what was found that it was read otherwise than it is written."""
+    match = found.match and found.match._replace(method=method, score=score)
+    return found._replace(match=match)
 
 
 def _found(key: str, method: str, matched: str, score: float = 100.0) -> Resolution:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+_ACUTE = "\u00b4"
+_LIST_ENDS = ";|/"
 _BETWEEN = "&+/;|"
 _ASCII = {
     i: None if chr(i) in _APOSTROPHES else " "
@@ -28,9 +30,10 @@ def normalise(text: str) -> str:
     if text.isascii():
         plain = text.lower().translate(_ASCII)
     else:
+        text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
         plain = "".join(_plain(char) for char in decomposed)
-    words = plain.translate(_AND).split()
+    words = plain.strip().strip(_LIST_ENDS).translate(_AND).split()
     if any(len(word) == 1 for word in words):
         words = _join_initials(words)
     return " ".join([_SAINT.get(word, word) for word in words])

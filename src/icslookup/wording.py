@@ -17,6 +17,8 @@ _INVERTED = ("city of", "county of", "borough of", "london borough of", "royal b
 _INVERTED_ENDS = tuple(f" {words}" for words in _INVERTED)
 _SHORTEST_ABBREVIATION = 4
 _SHORTEST_MENDED = 5
+_SHORTEST_KIND = 4
+_SHORTEST_CUT = 3
 
 
 class Vocabulary(NamedTuple):
@@ -46,6 +48,7 @@ class Wording:
             words = prefix.split()
             self._prefixes.setdefault(words[0], []).append(words)
         parts = (word for prefix in vocabulary.prefixes for word in prefix.split())
+        self._suffixes = [word for word in vocabulary.suffixes if len(word) >= _SHORTEST_KIND]
         self._kind_words = frozenset(
             word for word in (*vocabulary.suffixes, *parts) if len(word) >= SHORTEST
         )
@@ -113,6 +116,22 @@ class Wording:
         if len(words) == 1:
             return form
         return " ".join([self._mended(word, known) for word in words])
+
+    def cut(self, form: str) -> tuple[str, bool]:
+        """Take off a last word that is the beginning of one for the kind: `guildford borough cou`.
+
+        Returns an empty text where there is none, and whether it is surely one: of fewer than
+        three letters it is only after a whole word for the kind.
+        """
+        *words, last = form.split()
+        suffixes = self.vocabulary.suffixes
+        whole = {kind for kind in self._suffixes if kind.startswith(last)}
+        if not words or last in suffixes or not whole:
+            return "", False
+        sure = len(last) >= _SHORTEST_CUT or words[-1] in suffixes
+        if len(whole) == 1:
+            words += whole
+        return " ".join(words), sure
 
     def _mended(self, word: str, known: Container[str]) -> str:
         if len(word) < _SHORTEST_MENDED or word in known or word in self._kind_words:

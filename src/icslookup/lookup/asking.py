@@ -11,6 +11,7 @@ from icslookup.likeness import misread, ratio
 from icslookup.lookup.answers import Suggestion
 from icslookup.lookup.asof import spell
 from icslookup.lookup.spellings import PLACE, area_index, board_index
+from icslookup.lookup.where import SURE, resolve_located
 from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ Life: TypeAlias = "Authority | Board"
 """A record that has a first and a last day, predecessors and successors."""
 
 LONGEST_ECHO = 60
-_SURE = ("code", "exact", "alias")
 
 
 def today() -> date:
@@ -57,35 +57,32 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(some)} {last} {end}" if some else end
 
 
-def resolve_area(data: Dataset, query: str, day: date, *, dated: bool) -> Resolution:
-    """Resolve the name of an authority, as it was on a day.
+def resolve_area(
+    data: Dataset, query: str, day: date, *, dated: bool, suggest: bool = True
+) -> Resolution:
+    """Resolve the name of an authority, as it was on a day; see `Index.resolve`.
 
-    The county or region may follow, after a comma or in brackets, if it is the right one:
-    `Guildford, Surrey`.
+    The place where it lies may follow, if it is the right one: `Guildford, Surrey`.
     """
     authorities = data.authorities
 
     def alive(key: str) -> bool:
         return key not in authorities or authorities[key].alive(day)
 
-    index = area_index(data)
-    found = index.resolve(query, alive, dated=dated)
-    head, mark, tail = query.replace("(", ",", 1).partition(",")
-    if found.status == "found" or not mark:
+    found = area_index(data).resolve(query, alive, dated=dated, suggest=suggest)
+    if found.status == "found":
         return found
-    again = index.resolve(head, alive, dated=dated)
-    record = authorities.get(again.key or "")
-    if record is None or again.match is None or again.match.method not in _SURE:
-        return found
-    county = authorities[record.county].name if record.county else record.name
-    where = {normalise(place) for place in (county, record.region, "England", "UK")}
-    return again if index.expand(normalise(tail)) in where else found
+    return resolve_located(data, query, alive, dated=dated) or found
 
 
-def resolve_board(data: Dataset, query: str, day: date, *, dated: bool) -> Resolution:
-    """Resolve the name of a board, as it was on a day."""
+def resolve_board(
+    data: Dataset, query: str, day: date, *, dated: bool, suggest: bool = True
+) -> Resolution:
+    """Resolve the name of a board, as it was on a day; see `Index.resolve`."""
     boards = data.boards
-    return board_index(data).resolve(query, lambda key: boards[key].alive(day), dated=dated)
+    return board_index(data).resolve(
+        query, lambda key: boards[key].alive(day), dated=dated, suggest=suggest
+    )
 
 
 def several_named(data: Dataset, query: str, day: date) -> list[str]:
@@ -94,7 +91,7 @@ def several_named(data: Dataset, query: str, day: date) -> list[str]:
     if len(parts) == 1:
         return []
     found = [resolve_area(data, part, day, dated=False) for part in parts]
-    keys = [r.key for r in found if r.match and r.match.method in _SURE and r.key]
+    keys = [r.key for r in found if r.match and r.match.method in SURE and r.key]
     authorities = [key for key in keys if key in data.authorities]
     return list(dict.fromkeys(authorities)) if len(authorities) == len(parts) else []
 
@@ -107,14 +104,14 @@ def place_of(data: Dataset, key: str) -> Place | None:
 def board_named(data: Dataset, query: str, day: date) -> Board | None:
     """Return the board that a name surely means, for a hint."""
     found = resolve_board(data, query, day, dated=False)
-    sure = found.match is not None and found.match.method in _SURE
+    sure = found.match is not None and found.match.method in SURE
     return data.boards[found.key] if sure and found.key else None
 
 
 def area_named(data: Dataset, query: str, day: date) -> Authority | Place | None:
     """Return the authority or the place that a name surely means, for a hint."""
     found = resolve_area(data, query, day, dated=False)
-    if found.match is None or found.match.method not in _SURE or found.key is None:
+    if found.match is None or found.match.method not in SURE or found.key is None:
         return None
     return place_of(data, found.key) or data.authorities[found.key]
 

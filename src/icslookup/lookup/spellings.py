@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from icslookup.aliases import folder_is_named, user_aliases
-from icslookup.names import Entry, Index
+from icslookup.name_parts import Entry
+from icslookup.names import Index
 from icslookup.normalising import normalise
 from icslookup.wording import Vocabulary
 
@@ -30,18 +31,30 @@ _COUNTIES = {
     "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire",
     "northumb": "northumberland", "notts": "nottinghamshire", "oxon": "oxfordshire",
     "salop": "shropshire", "shrops": "shropshire", "staffs": "staffordshire",
-    "warks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire",
+    "warks": "warwickshire", "gloucs": "gloucestershire", "herefs": "herefordshire",
+    "hunts": "huntingdonshire", "derbs": "derbyshire", "warwicks": "warwickshire",
+    "northumbs": "northumberland", "ches": "cheshire", "norf": "norfolk",
+    "wilts": "wiltshire", "worcs": "worcestershire",
     "yorks": "yorkshire",
 }  # fmt: skip
-_OTHERS = {"gt": "great", "boro": "borough", "dist": "district", "metro": "metropolitan"}
-_ABBREVIATIONS = {**_DIRECTIONS, **_COUNTIES, **_OTHERS}
+_CITIES = {
+    "bham": "birmingham", "birm": "birmingham", "hpool": "hartlepool", "lpool": "liverpool",
+    "mbro": "middlesbrough", "mcr": "manchester", "nottm": "nottingham", "pboro": "peterborough",
+}  # fmt: skip
+_OTHERS = {
+    "co": "county", "gt": "great", "gtr": "greater", "boro": "borough", "dist": "district",
+    "metro": "metropolitan", "cncl": "council", "cent": "central",
+    "cen": "central", "fst": "forest", "vly": "valley", "ldn": "london", "lon": "london",
+    "ctry": "country", "mersey": "merseyside", "som": "somerset", "3": "three",
+}  # fmt: skip
+_ABBREVIATIONS = {**_DIRECTIONS, **_COUNTIES, **_CITIES, **_OTHERS}
 
 _GENERIC = frozenset(
     "north south east west northern southern eastern western mid middle central great greater"
     " upper lower new old royal kings"
     " castle point heath hill hills valley forest park vale river rivers three white horse isle"
     " isles city county borough district council shire common wood moor dale dales high peak"
-    " bank green health hospital trust centre".split()
+    " bank green health hospital trust centre saint".split()
 )  # fmt: skip
 
 AREA_VOCABULARY = Vocabulary(
@@ -51,11 +64,12 @@ AREA_VOCABULARY = Vocabulary(
         "city and county of", "city and district of", "council of", "council of the",
         "council for", "borough council of", "city council of", "county council of",
         "district council of", "unitary authority of", "london borough", "royal borough",
-        "lb of", "lb", "rb of", "rb", "mb of",
+        "lb of", "lb", "lbc", "rb of", "rb", "mb of", "bc of", "council", "london boroughs of",
+        "city and district", "district and city of",
     ),
     suffixes=frozenset(
         "council councils district borough county city metropolitan unitary authority local"
-        " corporation mbc mdc bc dc cc lb lbc rb rbc mb met ua la london royal of".split()
+        " corporation mc mbc mdc bc dc cc lb lbc rb rbc mb met ua la london royal of".split()
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC,
@@ -63,7 +77,7 @@ AREA_VOCABULARY = Vocabulary(
 )  # fmt: skip
 
 BOARD_VOCABULARY = Vocabulary(
-    prefixes=("the", "nhs"),
+    prefixes=("the", "nhs", "icb", "ics", "integrated care board", "integrated care system"),
     suffixes=frozenset(
         "integrated care board boards system partnership icb ics icp health and".split()
     ),

@@ -1,0 +1,85 @@
+"""The labelled spellings of `benchmarks/spellings/`: precision before recall."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import icslookup
+
+FOLDER = Path(__file__).parents[1] / "benchmarks" / "spellings"
+FILES = ("forms.csv", "errors.csv", "refusals.csv")
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the benchmark is no part of the source distribution"
+)
+
+
+@cache
+def judged() -> tuple[tuple[dict[str, str], str], ...]:
+    """Every labelled row, and whether it was answered right, wrong or not at all."""
+    found = []
+    for file in FILES:
+        with (FOLDER / file).open(encoding="utf-8", newline="") as lines:
+            found += [(row, outcome(row)) for row in csv.DictReader(lines)]
+    return tuple(found)
+
+
+def outcome(row: dict[str, str]) -> str:
+    try:
+        if row["kind"] == "area":
+            area = icslookup.area(row["spelling"]).area
+            keys = [code.code for code in area.gss_codes] if area else []
+        else:
+            board = icslookup.board(row["spelling"]).board
+            keys = [board.ods_code] if board else []
+    except icslookup.UsageError:
+        return "refused"
+    if not keys:
+        return "refused"
+    return "right" if row["expected"] in keys else "wrong"
+
+
+def test_there_are_enough_rows() -> None:
+    wants = [row["want"] for row, _ in judged()]
+    assert wants.count("answer") >= 6000
+    assert wants.count("refuse") >= 1900
+
+
+def test_no_labelled_spelling_is_answered_wrongly() -> None:
+    """The contract asks for 99.9 % of what is answered; nothing less than all is shipped."""
+    assert [row["spelling"] for row, was in judged() if was == "wrong"] == []
+
+
+def test_nearly_all_that_a_reader_can_tell_is_answered() -> None:
+    wanted = [was for row, was in judged() if row["want"] == "answer"]
+    assert wanted.count("right") / len(wanted) >= 0.974
+
+
+@pytest.mark.parametrize(
+    ("cls", "least"),
+    [("official", 1), ("everyday", 0.99), ("code", 1), ("body-word", 0.99), ("same-stem", 0.99),
+     ("with-place", 0.97), ("former", 0.97), ("swapped", 0.99), ("doubled", 0.99), ("neighbour", 0.96)],
+)  # fmt: skip
+def test_each_class_has_its_own_floor(cls: str, least: float) -> None:
+    wanted = [was for row, was in judged() if row["want"] == "answer" and row["class"] == cls]
+    assert wanted.count("right") / len(wanted) >= least
+
+
+@pytest.mark.parametrize("program", ["check.py", "make_errors.py"])
+def test_the_labels_hold_together_and_are_made_again(program: str, tmp_path: Path) -> None:
+    """`check.py` finds no fault, and the seed makes the same typing errors."""
+    copy = tmp_path / "benchmarks" / "spellings"
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(FOLDER.parents[1] / "data", tmp_path / "data")
+    run = subprocess.run(
+        [sys.executable, copy / program], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (copy / "errors.csv").read_bytes() == (FOLDER / "errors.csv").read_bytes()
