@@ -139,7 +139,7 @@ def test_json_stands_for_an_error_too(
         ([], False),
     ],
 )
-def test_asking_for_json(arguments: list[str], wanted: bool) -> None:  # noqa: FBT001
+def test_asking_for_json(arguments: list[str], wanted: bool) -> None:
     assert wants_json(arguments) is wanted
 
 

@@ -1,0 +1,153 @@
+"""Writes tables as text: what is text already is kept, byte for byte, with cells added."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, cast
+
+from icslookup.bulk.tables.encodings import Encoding
+from icslookup.bulk.tables.lines import TextSource
+from icslookup.bulk.tables.shape import Rendered, Target
+from icslookup.bulk.tables.values import joined, text_of
+from icslookup.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icslookup.bulk.tables.delimited import Block, DelimitedSource
+    from icslookup.bulk.tables.outputs import Output
+    from icslookup.bulk.tables.shape import Batch, Source
+
+_CLOSE_AND_NEWLINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)?")
+
+
+class TextTarget(Target):
+    """A table that is written as text in an encoding."""
+
+    def __init__(self, output: Output, encoding: Encoding) -> None:
+        self._output, self._encoding = output, encoding
+        if encoding.mark:
+            output.write(encoding.mark)
+
+    def _write(self, text: str) -> None:
+        codec = self._encoding.codec
+        try:
+            content = text.encode(codec)
+        except UnicodeEncodeError as error:
+            raise OutputError(
+                f"{self._output.name} cannot be written: {text[error.start]!r} is not in the"
+                f" encoding {codec} of the input: convert that to UTF-8, or write JSON Lines"
+            ) from None
+        self._output.write(content)
+
+    def commit(self) -> None:
+        """Put the table in its place."""
+        self._output.commit()
+
+    def discard(self) -> None:
+        """Leave what was there before."""
+        self._output.discard()
+
+
+class DelimitedTarget(TextTarget):
+    """Delimited text that is the same but for the cells added at the end of each record."""
+
+    def __init__(self, output: Output, source: DelimitedSource, added: Sequence[str]) -> None:
+        super().__init__(output, source.encoding)
+        self._source = source
+        delimiter = source.delimiter
+        special = re.compile(f'["\r\n{re.escape(delimiter)}]')
+
+        def render(cells: tuple[object, ...]) -> str:
+            texts = map(text_of, cells)
+            return "".join(
+                delimiter + (f'"{text.replace(_QUOTE, _TWO)}"' if special.search(text) else text)
+                for text in texts
+            )
+
+        self._rendered = Rendered(render)
+        self._write(f"{source.before}{source.header}{render(tuple(added))}{source.header_end}")
+
+    def write(
+        self,
+        batch: Batch,
+        numbers: Sequence[int],
+        cells: Sequence[Sequence[tuple[object, ...]]],
+    ) -> None:
+        """Write records with their added cells; see `Target`."""
+        block = cast("Block", batch.rows)
+        several = self._rendered.prepare(numbers, cells)
+        one = self._rendered.one
+        if block.ends is None and not several:
+            texts = [head + one[n] for head, n in zip(block.heads, numbers, strict=True)]
+            self._write(f"{block.before}{block.newline.join(texts)}{block.last}")
+            return
+        ends = block.ends or [block.newline] * (len(block.heads) - 1) + [block.last]
+        texts = with_added(block.heads, ends, numbers, self._rendered, self._source.newline)
+        self._write(block.before + "".join(texts))
+
+    def commit(self) -> None:
+        """Write what stands behind the last record, and put the table in its place."""
+        self._write(self._source.tail)
+        super().commit()
+
+
+_QUOTE, _TWO = '"', '""'
+
+
+def with_added(
+    heads: list[str], ends: list[str], numbers: Sequence[int], rendered: Rendered, newline: str
+) -> list[str]:
+    """Put the added text of each row between its head and its end, once for each of its texts.
+
+    Blank lines in an end follow the last copy only. `newline` parts copies of a last row that has
+    none.
+    """
+    one, several = rendered.one, rendered.several
+    made = []
+    for head, end, number in zip(heads, ends, numbers, strict=True):
+        if number in several:
+            close = cast("re.Match[str]", _CLOSE_AND_NEWLINE.match(end))
+            between = f"{close[1]}{close[2] or newline}"
+            made.append(between.join([head + text for text in several[number]]) + end)
+        else:
+            made.append(head + one[number] + end)
+    return made
+
+
+class TableTarget(TextTarget):
+    """Delimited text that is made of the records of a source of another kind."""
+
+    def __init__(
+        self, output: Output, source: Source, added: Sequence[str], delimiter: str
+    ) -> None:
+        text = source if isinstance(source, TextSource) and source.kind != "jsonl" else None
+        super().__init__(output, text.encoding if text else Encoding("utf-8"))
+        self._buffer = io.StringIO(newline="")
+        self._writer = csv.writer(
+            self._buffer, delimiter=delimiter, lineterminator=text.newline if text else "\n"
+        )
+        self._writer.writerow([*source.columns, *added])
+
+    def write(
+        self,
+        batch: Batch,
+        numbers: Sequence[int],
+        cells: Sequence[Sequence[tuple[object, ...]]],
+    ) -> None:
+        """Write records with their added cells; see `Target`."""
+        rows = joined(batch.records(), numbers, cells)
+        self._writer.writerows([[text_of(cell) for cell in row] for row in rows])
+        self._flush()
+
+    def _flush(self) -> None:
+        self._write(self._buffer.getvalue())
+        self._buffer.seek(0)
+        self._buffer.truncate()
+
+    def commit(self) -> None:
+        """Put the table in its place; a table without rows has its header."""
+        self._flush()
+        super().commit()

@@ -1,0 +1,39 @@
+"""How a cell of any kind stands in text and in JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def text_of(value: object) -> str:
+    """Return a cell as text: nothing for None, dates in ISO form, lists and objects as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (bool, dict, list)):
+        return json_of(value)
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def json_of(value: object, *, ascii_only: bool = False) -> str:
+    """Return a cell as JSON. What JSON does not know, such as dates, is text there."""
+    return json.dumps(value, ensure_ascii=ascii_only, default=text_of)
+
+
+def joined(
+    records: Sequence[Sequence[object]],
+    numbers: Sequence[int],
+    cells: Sequence[Sequence[tuple[object, ...]]],
+) -> Iterator[tuple[object, ...]]:
+    """Join own and added cells, a row for each tuple of an answer."""
+    for own, number in zip(records, numbers, strict=True):
+        for added in cells[number]:
+            yield (*own, *added)

@@ -1,0 +1,63 @@
+"""What the tests of tables share: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from icslookup.bulk.tables import open_source, open_target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+ADDED: tuple[tuple[str, type], ...] = (("status", str), ("share", float), ("count", int))
+FOUND = ("found", 0.5, 3)
+MISSED = ("not_found", None, None)
+
+
+def through(
+    source: Path | bytes,
+    out: Path | None = None,
+    *,
+    answers: Sequence[Sequence[tuple[object, ...]]] = ((FOUND,),),
+    added: Sequence[tuple[str, type]] = ADDED,
+    form: str | None = None,
+    **options: Any,
+) -> bytes:
+    """Send a table through with one answer after the other, and return what was written.
+
+    Bytes are a table on standard input; without `out` the result goes to standard output.
+    """
+    stdout = io.BytesIO()
+    if isinstance(source, bytes):
+        table = open_source("-", stdin=io.BytesIO(source), **options)
+    else:
+        table = open_source(str(source), **options)
+    try:
+        start = 0
+        path = str(out) if out else None
+        with open_target(table, path, added, format=form, stdout=stdout) as target:
+            for batch in table.batches([0]):
+                rows = len(batch.cells[0])
+                numbers = [(start + row) % len(answers) for row in range(rows)]
+                target.write(batch, numbers, answers)
+                start += rows
+    finally:
+        table.close()
+    return out.read_bytes() if out and out.is_file() else stdout.getvalue()
+
+
+def read(source: Path | bytes, **options: Any) -> list[tuple[object, ...]]:
+    """Return the columns of a table and then all its rows."""
+    stdin = io.BytesIO(source) if isinstance(source, bytes) else None
+    path = "-" if isinstance(source, bytes) else str(source)
+    table = open_source(path, stdin=stdin, **options)
+    try:
+        everything = range(len(table.columns))
+        rows: list[tuple[object, ...]] = [table.columns]
+        for batch in table.batches(everything):
+            rows += zip(*batch.cells, strict=True)
+        return rows
+    finally:
+        table.close()
