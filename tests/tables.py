@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from icslookup.bulk.tables import open_source, open_target
+from icslookup.errors import IcslookupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 ADDED: tuple[tuple[str, type], ...] = (("status", str), ("share", float), ("count", int))
 FOUND = ("found", 0.5, 3)
 MISSED = ("not_found", None, None)
+HEADER = ",status,share,count"
+ADDED_CELLS = ",found,0.5,3"
 
 
 def through(
@@ -61,3 +66,16 @@ def read(source: Path | bytes, **options: Any) -> list[tuple[object, ...]]:
         return rows
     finally:
         table.close()
+
+
+def put(folder: Path, content: bytes | str, name: str = "in.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def refused(source: Path | bytes, **options: Any) -> IcslookupError:
+    """Return the error with which a table is refused, on opening or while it is read."""
+    with pytest.raises(IcslookupError) as caught:
+        read(source, **options)
+    return caught.value

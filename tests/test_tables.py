@@ -11,27 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tables import FOUND, MISSED, read, through
+from tables import ADDED_CELLS, FOUND, HEADER, MISSED, put, read, refused, through
 
 from icslookup.bulk.tables import BATCH_ROWS, open_source
 from icslookup.errors import DataError, IcslookupError, UsageError
-
-HEADER = ",status,share,count"
-ADDED_CELLS = ",found,0.5,3"
-
-
-def put(folder: Path, content: bytes | str, name: str = "in.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def refused(source: Path | bytes, **options: Any) -> IcslookupError:
-    """Return the error with which a table is refused, on opening or while it is read."""
-    with pytest.raises(IcslookupError) as caught:
-        read(source, **options)
-    return caught.value
-
 
 ENCODINGS = {
     "UTF-8": ("utf-8", b""),

@@ -55,3 +55,16 @@ class OutputError(IcslookupError):
     """The answer could not be written."""
 
     exit_code = 4
+
+
+class MissingExtraError(IcslookupError):
+    """What was asked needs a package that comes with an extra of icslookup.
+
+    `doing` says what for, `package` is its name, and `extra` that of the extra.
+    """
+
+    exit_code = 4
+
+    def __init__(self, doing: str, package: str, extra: str) -> None:
+        self.doing, self.package, self.extra = doing, package, extra
+        super().__init__(f'{doing} needs {package}: pip install "icslookup[{extra}]"')

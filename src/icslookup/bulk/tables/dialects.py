@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 
 from icslookup.errors import UsageError
 
@@ -42,14 +43,8 @@ def find_delimiter(head: str, prefer: str = ",") -> str:
 
 
 def _rows(head: str, delimiter: str) -> list[list[str]]:
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
-            if row:
-                rows.append(row)
-            if len(rows) > _ROWS:
-                break
-    except csv.Error:  # what is wrong is told, with its line, when the table is read
-        pass
+    # A NUL is told, with its line, when the table is read; Python 3.10 would stop at it here.
+    text = io.StringIO(head.replace("\0", ""), newline="")
+    rows = list(islice(filter(None, csv.reader(text, delimiter=delimiter)), _ROWS + 1))
     # The last one may be cut short where the head ends.
     return rows[:-1] if len(rows) > 1 else rows

@@ -104,6 +104,23 @@ class Input:
             self._raw.close()
 
 
+def spooled(source: Input) -> BinaryIO:
+    """Return a file that can be read at any place, which a pipe or packed file cannot.
+
+    Such a one is copied into a temporary file, which is gone when it is closed.
+    """
+    if source.plain:
+        return open(source.path, "rb")
+    import shutil
+    import tempfile
+
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the source
+    with reading(source.name):
+        shutil.copyfileobj(source.stream(), file)
+    file.seek(0)
+    return cast("BinaryIO", file)
+
+
 @contextmanager
 def reading(name: str) -> Iterator[None]:
     """Turn what can go wrong with a file into a `DataError` with its name."""

@@ -31,7 +31,9 @@ ARRAY = re.compile(r"\s*\[\s*([\[{\]]|$)")
 
 
 class Objects(NamedTuple):
-    """Some lines. `heads` go up to the last brace, and `ends` from it on, blank lines included.
+    """Some lines. `heads` go up to the last brace, with the comma that members added there need.
+
+    `ends` go on from that brace, blank lines included.
 
     `lines` are their numbers, `before` is what stands before the first.
     """
@@ -107,9 +109,10 @@ class JsonSource(TextSource):
                     else:
                         before += line
                     continue
-                block.objects.append(self._object(line, number))
+                row = self._object(line, number)
                 brace = line.rindex("}")
-                block.heads.append(line[:brace])
+                block.objects.append(row)
+                block.heads.append(line[:brace] + ", " * bool(row))
                 block.ends.append(line[brace:])
                 block.lines.append(number)
             if block.objects:
@@ -160,7 +163,7 @@ class JsonTarget(TextTarget):
                 for key, cell in zip(keys, cells, strict=True)
             )
 
-        self._rendered = Rendered(lambda cells: f", {render(cells)}")
+        self._rendered = Rendered(render)
 
     def write(
         self,

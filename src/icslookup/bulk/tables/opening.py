@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.tables.shape import Source, Target
 
-FORMATS = ("csv", "tsv", "jsonl")
+FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 
 _KINDS = {
     ".csv": "delimited",
@@ -31,18 +32,25 @@ _KINDS = {
     ".txt": "delimited",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "excel",
 }
 _WRITTEN = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 _SAME = {
     "delimited": "same",
     "lines": "csv",
     "jsonl": "jsonl",
+    "parquet": "parquet",
+    "excel": "xlsx",
 }
+_BINARY = ("parquet", "xlsx")
 
 _MARKS_AND_SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What can stand before the first character of a text, in UTF-8 and UTF-16."""
@@ -71,6 +79,14 @@ def open_source(
     source = Input(path, stdin)
     try:
         kind = "lines" if lines else _kind(source)
+        if kind == "parquet":
+            from icslookup.bulk.tables.parquet import ParquetSource
+
+            return ParquetSource(source)
+        if kind == "excel":
+            from icslookup.bulk.tables.excel import ExcelSource
+
+            return ExcelSource(source)
         with reading(source.name):
             found = find_encoding(source, encoding)
         if kind == "lines":
@@ -96,7 +112,7 @@ def open_target(
     Parameters: `out`, None or '-' for standard output, which `stdout` stands in for; `added`,
     names and types (str, int or float) of the added columns; `format`, one of `FORMATS`, which
     goes by the extension of `out` where it is None, and is that of the source where that says
-    nothing. A name that ends in .gz is packed with gzip.
+    nothing. A name that ends in .gz is packed with gzip, unless it is Parquet or Excel.
 
     Raises `UsageError` where an added name is a column already, or `out` is the source itself, or
     the format cannot hold the table; `OutputError` where `out` cannot be written.
@@ -109,9 +125,19 @@ def open_target(
         written = "same" if (written == "tsv") == (source.delimiter == "\t") else written
     _check(source, names, written)
     _check_identity(source, path, stdout)
-    packed = bool(path and path.casefold().endswith(".gz"))
+    packed = bool(path and path.casefold().endswith(".gz")) and written not in _BINARY
     output = Output(path, stdout, packed=packed)
     try:
+        if written in _BINARY:
+            _refuse_terminal(output, written)
+        if written == "parquet":
+            from icslookup.bulk.tables.parquet import ParquetTarget
+
+            return ParquetTarget(output, source, added)
+        if written == "xlsx":
+            from icslookup.bulk.tables.excel import ExcelTarget
+
+            return ExcelTarget(output, source, names)
         if written == "jsonl":
             return JsonTarget(output, source, names)
         if isinstance(source, DelimitedSource) and written == "same":
@@ -130,6 +156,10 @@ def _kind(source: Input) -> str:
     kind = _KINDS.get(_extension(source.path))
     if kind:
         return kind
+    if source.head.startswith(b"PAR1"):
+        return "parquet"
+    if source.head.startswith(b"PK\x03\x04"):
+        return "excel"
     text = source.head.lstrip(_MARKS_AND_SPACE)
     return "jsonl" if text.startswith(b"{") or _ARRAY.match(text) else "delimited"
 
@@ -150,7 +180,7 @@ def _check(source: Source, names: list[str], written: str) -> None:
             " choose other names with --prefix"
         )
     twice = [name for name, count in Counter(source.columns).items() if count > 1]
-    if twice and written != "same" and written == "jsonl" and written != source.kind:
+    if twice and written != "same" and written in ("jsonl", "parquet") and written != source.kind:
         raise UsageError(
             f"{source.name} has the column {twice[0]!r} twice, which {written} cannot hold:"
             " rename one, or write CSV"
@@ -161,12 +191,12 @@ def _check_identity(source: Source, path: str | None, stdout: BinaryIO | None) -
     """Refuse to write over what is being read, however it is called."""
     about = None
     with suppress(OSError, ValueError):
-        about = os.fstat((stdout or _stdout()).fileno()) if path is None else os.stat(path)
+        stream = stdout or sys.stdout
+        about = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
     if about and stat.S_ISREG(about.st_mode) and source.identity == (about.st_dev, about.st_ino):
         raise UsageError(f"{source.name} is what is being read: write to another file")
 
 
-def _stdout() -> BinaryIO:
-    import sys
-
-    return sys.stdout.buffer
+def _refuse_terminal(output: Output, written: str) -> None:
+    if output.file.isatty():
+        raise UsageError(f"{written} is no text for a terminal: name a file to write")

@@ -11,7 +11,6 @@ import gzip
 import os
 import stat
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -49,6 +48,8 @@ class Output:
         self._target = os.path.realpath(out)  # a link stays one, and what it points to is replaced
         mode = _mode(self._target)
         folder, name = os.path.split(self._target)
+        import tempfile
+
         number, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}-", dir=folder)
         os.fchmod(number, mode)
         return open(number, "wb")

@@ -149,7 +149,3 @@ class Rendered:
             if len(texts) > 1:
                 self.several[number] = texts
         return bool(self.several) and not self.several.keys().isdisjoint(numbers)
-
-    def texts(self, number: int) -> list[str]:
-        """Return every text of an answer."""
-        return self.several.get(number) or [self.one[number]]

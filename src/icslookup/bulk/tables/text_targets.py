@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +12,7 @@ from icslookup.bulk.tables.values import joined, text_of
 from icslookup.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from icslookup.bulk.tables.delimited import Block, DelimitedSource
     from icslookup.bulk.tables.outputs import Output
@@ -57,18 +55,13 @@ class DelimitedTarget(TextTarget):
     def __init__(self, output: Output, source: DelimitedSource, added: Sequence[str]) -> None:
         super().__init__(output, source.encoding)
         self._source = source
-        delimiter = source.delimiter
-        special = re.compile(f'["\r\n{re.escape(delimiter)}]')
+        quoted = quoting(source.delimiter)
 
-        def render(cells: tuple[object, ...]) -> str:
-            texts = map(text_of, cells)
-            return "".join(
-                delimiter + (f'"{text.replace(_QUOTE, _TWO)}"' if special.search(text) else text)
-                for text in texts
-            )
+        def render(cells: Iterable[object]) -> str:
+            return "".join([source.delimiter + quoted(cell) for cell in cells])
 
         self._rendered = Rendered(render)
-        self._write(f"{source.before}{source.header}{render(tuple(added))}{source.header_end}")
+        self._write(f"{source.before}{source.header}{render(added)}{source.header_end}")
 
     def write(
         self,
@@ -92,9 +85,6 @@ class DelimitedTarget(TextTarget):
         """Write what stands behind the last record, and put the table in its place."""
         self._write(self._source.tail)
         super().commit()
-
-
-_QUOTE, _TWO = '"', '""'
 
 
 def with_added(
@@ -125,11 +115,14 @@ class TableTarget(TextTarget):
     ) -> None:
         text = source if isinstance(source, TextSource) and source.kind != "jsonl" else None
         super().__init__(output, text.encoding if text else Encoding("utf-8"))
-        self._buffer = io.StringIO(newline="")
-        self._writer = csv.writer(
-            self._buffer, delimiter=delimiter, lineterminator=text.newline if text else "\n"
-        )
-        self._writer.writerow([*source.columns, *added])
+        self._newline = text.newline if text else "\n"
+        self._delimiter, self._quoted = delimiter, quoting(delimiter)
+        self._write(self._line((*source.columns, *added)))
+
+    def _line(self, cells: Sequence[object]) -> str:
+        # A line without anything on it would be no record.
+        text = self._delimiter.join(map(self._quoted, cells)) or '""'
+        return f"{text}{self._newline}"
 
     def write(
         self,
@@ -139,15 +132,19 @@ class TableTarget(TextTarget):
     ) -> None:
         """Write records with their added cells; see `Target`."""
         rows = joined(batch.records(), numbers, cells)
-        self._writer.writerows([[text_of(cell) for cell in row] for row in rows])
-        self._flush()
+        self._write("".join(map(self._line, rows)))
 
-    def _flush(self) -> None:
-        self._write(self._buffer.getvalue())
-        self._buffer.seek(0)
-        self._buffer.truncate()
 
-    def commit(self) -> None:
-        """Put the table in its place; a table without rows has its header."""
-        self._flush()
-        super().commit()
+def quoting(delimiter: str) -> Callable[[object], str]:
+    r"""Return a function that makes a cell a field, in quotes where it needs them.
+
+    `csv.writer` before Python 3.13 leaves a `\r` in a field unquoted where lines end otherwise.
+    """
+    special = re.compile(f'["\r\n{re.escape(delimiter)}]')
+    search, quote, two = special.search, '"', '""'
+
+    def quoted(cell: object) -> str:
+        text = text_of(cell)
+        return f'"{text.replace(quote, two)}"' if search(text) else text
+
+    return quoted
