@@ -240,6 +240,35 @@ def test_values_of_json_become_text() -> None:
     )
 
 
+def test_numbers_that_json_does_not_know_are_null() -> None:
+    content = b'{"a": NaN, "b": {"c": [1.5, -Infinity]}, "d": "x"}\n'
+    written = through(content, answers=(((None, float("inf"), 1),),), form="csv")
+    assert written.splitlines()[1] == b'nan,"{""c"": [1.5, null]}",x,,inf,1'
+    assert through(b"a\n1\n", answers=((("x", float("nan"), 1),),), form="jsonl") == (
+        b'{"a": "1", "status": "x", "share": null, "count": 1}\n'
+    )
+
+
+def test_a_file_system_without_permissions_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchmod", refuse)
+    assert through(b"a\n", tmp_path / "out.csv") == b"a,status,share,count\n"
+
+
+def test_standard_output_can_be_named() -> None:
+    program = "from tables import through; from pathlib import Path; through(b'a\\n', Path('/dev/stdout'))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(["src", "tests"])},
+        cwd=Path(__file__).parents[1],
+    )  # fmt: skip
+    assert done.stdout == b"a,status,share,count\n"
+
+
 def test_added_columns_must_be_new(tmp_path: Path) -> None:
     for content in (b"a,share,status\n", b'{"a": 1, "share": 1, "status": 2}\n'):
         with pytest.raises(UsageError) as caught:
@@ -328,7 +357,7 @@ def test_a_step_into_place_that_fails_leaves_nothing(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
 def test_a_full_disk_is_told(tmp_path: Path, form: str) -> None:
-    content = b"a\n" + b"x\n" * 100_000
+    content = b"a\n" + b"x\n" * 2 * BATCH_ROWS
     with pytest.raises(OutputError) as caught:
         through(content, Path("/dev/full"), form=form)
     assert str(caught.value) == "/dev/full cannot be written: No space left on device"

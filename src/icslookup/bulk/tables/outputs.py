@@ -19,7 +19,7 @@ from icslookup.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DIRECT = ("/dev/", "/proc/")
+_DIRECT = ("/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/")
 """Where names of files stand for streams that are open already, even if those are files."""
 
 
@@ -51,7 +51,9 @@ class Output:
         import tempfile
 
         number, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}-", dir=folder)
-        os.fchmod(number, mode)
+        # Some file systems know no permissions; theirs are what they are.
+        with suppress(OSError):
+            os.fchmod(number, mode)
         return open(number, "wb")
 
     @contextmanager

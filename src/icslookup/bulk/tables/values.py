@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, time
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,8 +25,22 @@ def text_of(value: object) -> str:
 
 
 def json_of(value: object, *, ascii_only: bool = False) -> str:
-    """Return a cell as JSON. What JSON does not know, such as dates, is text there."""
-    return json.dumps(value, ensure_ascii=ascii_only, default=text_of)
+    """Return a cell as JSON. What JSON does not know, such as dates, is text there.
+
+    A number that is none, or is infinite, is null.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=ascii_only, default=text_of, allow_nan=False)
+    except ValueError:
+        return json_of(_finite(value), ascii_only=ascii_only)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(member) for key, member in value.items()}
+    return [_finite(member) for member in value] if isinstance(value, list) else value
 
 
 def joined(
