@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.bulk.tables.dialects import asked_delimiter, find_delimiter
@@ -35,21 +34,45 @@ class Block(NamedTuple):
 
     `heads` are their texts without the end of the line, filled up where fields were missing.
     `ends` are what follows each, blank lines included; None where all but the last one are
-    `newline` and the last one is `last`. `before` is what stands before the first. `cells` are the
-    fields, record after record, `width` of them in each: None where one was missing.
+    `newline` and the last one is `last`. `before` is what stands before the first. `fields` are
+    those of all records in one list, or a list for each record: None where one was missing.
     """
 
     heads: list[str]
-    cells: list[object]
-    width: int
+    fields: Flat | Rows
     newline: str
     last: str
     ends: list[str] | None = None
     before: str = ""
 
+
+class Flat(NamedTuple):
+    """The fields of all records in one list, `width` of them for each record."""
+
+    cells: list[object]
+    width: int
+
+    def column(self, number: int) -> list[object]:
+        """Return a field of each record."""
+        return self.cells[number :: self.width]
+
     def records(self) -> Iterator[tuple[object, ...]]:
         """Return the fields of each record."""
         return zip(*[iter(self.cells)] * self.width, strict=True)
+
+
+class Rows(NamedTuple):
+    """The fields of records that were parsed one by one: to join them takes longer than that."""
+
+    rows: list[list[Any]]
+
+    def column(self, number: int) -> list[object]:
+        """Return a field of each record."""
+        return [row[number] for row in self.rows]
+
+    def records(self) -> Iterator[tuple[object, ...]]:
+        """Return the fields of each record."""
+        return map(tuple, self.rows)
 
 
 class DelimitedSource(TextSource):
@@ -98,7 +121,7 @@ class DelimitedSource(TextSource):
             if block is None:
                 break
             self._ready.append(block)
-        return [row for block in self._ready for row in block.records()][:rows]
+        return [row for block in self._ready for row in block.fields.records()][:rows]
 
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
         """Read the records to the end; see `Source`.
@@ -107,8 +130,7 @@ class DelimitedSource(TextSource):
         is never closed, and whatever `Lines` raises.
         """
         while block := self._ready.popleft() if self._ready else self._block():
-            picked = tuple(block.cells[column :: block.width] for column in columns)
-            yield Batch(picked, block, block.records)
+            yield Batch(tuple(map(block.fields.column, columns)), block, block.fields.records)
 
     def _block(self) -> Block | None:
         """Read the next records, or None at the end."""
@@ -125,7 +147,7 @@ class DelimitedSource(TextSource):
         """Read lines that are a full record each and end alike; None where any is not so.
 
         This is the usual case, and is made to be fast: no list is made for a record that has no
-        quote, and the lines are parsed at once.
+        quote, and lines with quotes are parsed at once.
         """
         parts = _parted(text)
         if parts is None:
@@ -140,13 +162,12 @@ class DelimitedSource(TextSource):
                 return None
             if rows.pop() or len(rows) != len(lines) or set(map(len, rows)) != {width}:
                 return None
-            cells: list[object] = [*chain.from_iterable(rows)]
-        else:
-            counts = {head.count(delimiter) for head in heads}
-            if counts != {width - 1} or (width == 1 and "" in heads):
-                return None
-            cells = [*delimiter.join(heads).split(delimiter)]
-        return Block(heads, cells, width, newline, last, before=self._before())
+            return Block(heads, Rows(rows), newline, last, before=self._before())
+        counts = {head.count(delimiter) for head in heads}
+        if counts != {width - 1} or (width == 1 and "" in heads):
+            return None
+        cells: list[object] = [*delimiter.join(heads).split(delimiter)]
+        return Block(heads, Flat(cells, width), newline, last, before=self._before())
 
     def _before(self) -> str:
         before, self.tail = self.tail, ""
@@ -159,7 +180,7 @@ class DelimitedSource(TextSource):
         before = self._before()
         heads: list[str] = []
         tails: list[str] = []
-        cells: list[object] = []
+        kept: list[list[Any]] = []
         start = 0
         for row, end in zip(rows, ends, strict=True):
             text = "".join(lines[start:end])
@@ -167,13 +188,13 @@ class DelimitedSource(TextSource):
                 head = text.rstrip("\r\n")
                 tails.append(text[len(head) :])
                 heads.append(head + self._fill(row, number + start))
-                cells += row
+                kept.append(row)
             elif tails:
                 tails[-1] += text
             else:
                 before += text
             start = end
-        return Block(heads, cells, len(self.columns), self.newline, "", tails, before)
+        return Block(heads, Rows(kept), self.newline, "", tails, before)
 
     def _fill(self, row: list[Any], line: int) -> str:
         """Fill a row up to the length of the header; returns the delimiters that this takes."""
