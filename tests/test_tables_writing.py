@@ -355,6 +355,16 @@ def test_a_step_into_place_that_fails_leaves_nothing(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_full_disk_is_told_of_a_packed_table(tmp_path: Path, form: str) -> None:
+    out = tmp_path / "link.gz"
+    out.symlink_to("/dev/full")
+    content = b"a\n" + b"".join(b"%x\n" % (n**9) for n in range(20 * BATCH_ROWS))
+    with pytest.raises(OutputError, match=r"link\.gz cannot be written: No space left on device"):
+        through(content, out, form=form)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
 def test_a_full_disk_is_told(tmp_path: Path, form: str) -> None:
     content = b"a\n" + b"x\n" * 2 * BATCH_ROWS

@@ -89,9 +89,11 @@ class Output:
     def discard(self) -> None:
         """Remove what was written, where it is not in place yet. Never raises."""
         if self._own:
-            # What is still to be written may fail again, on a disk that is full.
-            with suppress(OSError, ValueError):
-                self._raw.close()
+            # What is still to be written may fail again, on a disk that is full. The packed one
+            # goes first: let go of later, it would complain that it has nothing to write to.
+            for file in (self.file, self._raw):
+                with suppress(OSError, ValueError):
+                    file.close()
         if self._temporary:
             with suppress(OSError):
                 os.unlink(self._temporary)
