@@ -82,16 +82,16 @@ def typing_errors(written: str, name: str, most: int) -> int:
 
     Both are normalised forms.
     """
+    if written == name:
+        return 0
+    if most == 0:
+        return 1
     same = 0
     for one, other in zip(written, name, strict=False):
         if one != other:
             break
         same += 1
     typed, meant = written[same:], name[same:]
-    if not typed and not meant:
-        return 0
-    if most == 0:
-        return 1
     left = most - 1
     ways = []
     if meant:

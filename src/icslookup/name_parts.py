@@ -88,6 +88,8 @@ class Parts:
         words = [word for word in core.split() if word not in stop]
         sure: dict[str, str] = {}
         near: dict[str, str] = {}
+        if not all(word in self.words for word in words):
+            return sure, near
         telling = bool(set(words) - generic)
         if len(words) < 2 and not telling:  # noqa: PLR2004 - `forest, new` is a name, `new` none
             return sure, near
@@ -107,12 +109,9 @@ class Parts:
         return sure, near
 
     def _with_words(self, words: list[str]) -> list[int]:
-        """Return the positions in `primary` of the names that have all the words, in order."""
-        lists = [self.words.get(word) for word in words]
-        some = [positions for positions in lists if positions is not None]
-        if len(some) < len(lists):
-            return []
-        return sorted(set(some[0]).intersection(*some[1:]))
+        """Return the positions in `primary` of the names that have all of these known words."""
+        first, *others = (self.words[word] for word in words)
+        return sorted(set(first).intersection(*others))
 
     def _names(
         self, words: list[str], places: list[list[str]], key: str, removed: frozenset[str]
@@ -155,9 +154,11 @@ class Parts:
         one whole word says which name it is.
         """
         words = core.split()
+        if len(words) == 1:
+            return {}
         whole = [word for word in words if word in self.words and self._telling(word)]
         found: dict[str, str] = {}
-        for position in self._with_words(whole) if whole and len(words) > 1 else ():
+        for position in self._with_words(whole) if whole else ():
             name, entry = self.primary[position]
             full = name.split()
             if len(full) == len(words) and self.fits(entry.key, removed):

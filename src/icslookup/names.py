@@ -32,6 +32,8 @@ SUGGESTIONS = 5
 
 _CONTRACTED = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u00b4`](?=\w{3})")
 
+_DIGIT = re.compile(r"\d")
+
 NOT_NAMES = frozenset(
     "na nan none null nil unknown other others missing total all various misc test tbc tbd".split()
 ) | {"not known", "not applicable", "not stated", "not available", "n and a", "no fixed abode"}
@@ -288,7 +290,7 @@ class Index:
         words = set(near.written.split())
         return (
             self.fits(near.key, removed)
-            and not any(char.isdigit() for char in near.written)
+            and not _DIGIT.search(near.written)
             and bool(words - self.vocabulary.generic)
             and self.parts.words.keys().isdisjoint(words.difference(near.form.split()))
             and not misread(near)

@@ -9,14 +9,16 @@ import unicodedata
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
 _ACUTE = "\u00b4"
-_LIST_ENDS = ";|/"
 _BETWEEN = "&+/;|"
-_ASCII = {
+_AND = dict.fromkeys(map(ord, _BETWEEN), " and ")
+_ASCII = _AND | {
     i: None if chr(i) in _APOSTROPHES else " "
     for i in range(128)
     if not chr(i).isalnum() and chr(i) not in _BETWEEN
 }
-_AND = dict.fromkeys(map(ord, _BETWEEN), " and ")
+_AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i) not in "&+")
+"""What says nothing before or after a name; the end of a list is no `and`."""
+
 _SAINT = {"st": "saint"}
 
 
@@ -28,15 +30,17 @@ def normalise(text: str) -> str:
     single letters in a row are joined (`L.B.`). Normalising twice changes nothing.
     """
     if text.isascii():
-        plain = text.lower().translate(_ASCII)
+        plain = text.strip(_AT_ENDS).lower().translate(_ASCII)
     else:
         text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        plain = "".join(_plain(char) for char in decomposed)
-    words = plain.strip().strip(_LIST_ENDS).translate(_AND).split()
-    if any(len(word) == 1 for word in words):
+        plain = "".join(map(_plain, decomposed)).strip(_AT_ENDS).translate(_AND)
+    words = plain.split()
+    if 1 in map(len, words):
         words = _join_initials(words)
-    return " ".join([_SAINT.get(word, word) for word in words])
+    if not _SAINT.keys().isdisjoint(words):
+        words = [_SAINT.get(word, word) for word in words]
+    return " ".join(words)
 
 
 def _plain(char: str) -> str:

@@ -125,8 +125,10 @@ class Wording:
         """
         *words, last = form.split()
         suffixes = self.vocabulary.suffixes
+        if not words or last in suffixes:
+            return "", False
         whole = {kind for kind in self._suffixes if kind.startswith(last)}
-        if not words or last in suffixes or not whole:
+        if not whole:
             return "", False
         sure = len(last) >= _SHORTEST_CUT or words[-1] in suffixes
         if len(whole) == 1:

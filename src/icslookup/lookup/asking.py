@@ -85,6 +85,17 @@ def resolve_board(
     )
 
 
+def day_of_answer(record: Life, named: date | None, today: date) -> date | None:
+    """Return the day to answer for: the one that was named, else today or the record's last day.
+
+    Returns None where the record did not exist on that day.
+    """
+    day = named or today
+    if named is None and record.end is not None and record.end < day:
+        day = record.end
+    return day if record.alive(day) else None
+
+
 def several_named(data: Dataset, query: str, day: date) -> list[str]:
     """Return the keys of the authorities that a query names one after the other, if it does."""
     parts = [part for part in re.split(r"[,;/|+&\n]|\band\b", query) if part.strip()]

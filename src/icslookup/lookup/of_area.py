@@ -62,14 +62,18 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
         message = refusal(data, place, board)
         return _no_answer(data, query, "not_found", day, message, suggestions)
     authority = data.authorities[found.key]
-    if named_day is None and authority.end is not None and authority.end < day:
-        day = authority.end
-    if not authority.alive(day):
+    settled = asking.day_of_answer(authority, named_day, day)
+    if settled is None:
         message, suggestions = asking.out_of_life(
             data.authorities, authority.gss_code, day, lambda key: data.authorities[key].name
         )
         return _no_answer(data, query, "not_found", day, message, suggestions)
-    return _answer(data, query, day, authority, found.match)
+    return _answer(data, query, settled, authority, found.match)
+
+
+def boards_of(data: Dataset, key: str, day: date) -> tuple[BoardShare, ...]:
+    """Return the boards of an authority on a day, the largest share of residents first."""
+    return _current(data, spells(data, districts(data, key)), day)
 
 
 def _answer(data: Dataset, query: str, day: date, authority: Authority, match: Match) -> AreaAnswer:

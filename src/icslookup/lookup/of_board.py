@@ -45,14 +45,13 @@ def board(
     if found.key is None or found.match is None:
         return _unresolved(data, query, day, found)
     record = data.boards[found.key]
-    if named_day is None and record.end is not None and record.end < day:
-        day = record.end
-    if not record.alive(day):
+    settled = asking.day_of_answer(record, named_day, day)
+    if settled is None:
         message, suggestions = asking.out_of_life(
             data.boards, record.ods_code, day, lambda code: data.boards[code].short_name
         )
         return _no_answer(data, query, "not_found", day, message, suggestions)
-    return _answer(data, query, day, record, found.match)
+    return _answer(data, query, settled, record, found.match)
 
 
 def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -> BoardAnswer:

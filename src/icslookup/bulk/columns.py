@@ -1,0 +1,69 @@
+"""Finds the column of a table that a user means, or that looks as if it held names or codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.bulk.matching import GUESSED
+from icslookup.errors import UsageError
+from icslookup.lookup.asking import listed, short
+
+if TYPE_CHECKING:
+    from icslookup.bulk.matching import Matcher
+    from icslookup.bulk.tables import Source
+
+LEAST_SHARE = 0.5
+"""The share of the distinct cells that must be names or codes, as they stand, in a guessed column."""
+
+MOST_SHOWN = 40
+
+
+def column_named(source: Source, name: str) -> int:
+    """Return the position of a column by its name, as it stands in the header.
+
+    Spaces around a name and its case do not matter where that leaves one column. Raises
+    `UsageError` that lists the columns where there is none, or more than one.
+    """
+    exact = [i for i, column in enumerate(source.columns) if column == name]
+    alike = [i for i, column in enumerate(source.columns) if _plain(column) == _plain(name)]
+    found = exact or alike
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"{source.name} has the column {short(name)} {len(found)} times: rename one"
+        )
+    raise UsageError(f"{source.name} has no column {short(name)}; {_columns(source)}")
+
+
+def guessed_column(source: Source, matcher: Matcher) -> int:
+    """Return the position of the column that holds names or codes of councils or boards.
+
+    It is the one with the largest share of distinct cells, in the first rows, that are names or
+    codes as they stand; of two alike the one with codes, else the first. Raises `UsageError` that
+    lists the columns where none has half.
+    """
+    rows = source.sample()
+    ranked = []
+    for position in range(len(source.columns)):
+        cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
+        found = [matcher.one(cell) for cell in cells]
+        sure = [f for f in found if f.status == "found" and f.method not in GUESSED]
+        codes = sum(f.method == "code" for f in sure)
+        if cells and len(sure) >= LEAST_SHARE * len(cells):
+            ranked.append((len(sure) / len(cells), codes, -position))
+    if not ranked:
+        raise UsageError(
+            f"no column of {source.name} holds names or codes: name it with -c; {_columns(source)}"
+        )
+    return -max(ranked)[2]
+
+
+def _plain(column: str) -> str:
+    return column.strip().lstrip("\ufeff").casefold()
+
+
+def _columns(source: Source) -> str:
+    shown = [short(column) for column in source.columns[:MOST_SHOWN]]
+    more = len(source.columns) - len(shown)
+    return f"its columns are {listed([*shown, f'{more} more'] if more else shown)}"

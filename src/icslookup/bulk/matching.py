@@ -1,0 +1,354 @@
+"""Matches many names: each distinct spelling is resolved once, with the answers of a lookup.
+
+Nothing here knows of files or frames; `match_table` and `frames` do. What takes time when one name
+is asked for (what a name may have meant, the message why it has no answer) is left out, and asked
+for afterwards where it is wanted: see `explain`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from icslookup.dataset import bundled
+from icslookup.errors import UsageError
+from icslookup.lookup import asking
+from icslookup.lookup.asof import as_of_day
+from icslookup.lookup.of_area import boards_of
+from icslookup.lookup.spellings import board_index, is_place
+from icslookup.lookup.where import SURE
+from icslookup.names import LONGEST_QUERY
+from icslookup.normalising import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from icslookup.dataset import Dataset
+    from icslookup.lookup.answers import AreaAnswer, BoardAnswer, BoardShare
+    from icslookup.names import Match, Resolution
+
+KINDS = ("auto", "area", "board")
+GUESSED = ("words", "fuzzy")
+"""The methods by which a name is read that is not written as it is known."""
+
+MOST_KEPT = 100_000
+"""How many distinct spellings are remembered, so that memory does not grow with a table."""
+
+_OTHERWISE = re.compile(r"[,(\[\u2013\u2014'\u2018\u2019\u02bc\u00b4`]|\s-\s")
+"""What gives a spelling a meaning that its normalised form alone has not."""
+
+_NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
+
+Day: TypeAlias = "date | str | None"
+
+
+class Matched(NamedTuple):
+    """What became of one spelling.
+
+    `status` is `found`, `not_found`, `ambiguous`, `blank` for a cell without a name, or `bad_date`
+    for one whose day has no answer. `query` is the spelling as text, None for a null. `kind` is
+    what was found, `area` or `board`; `method` and `score` (0 to 100) say how; `gss_code` and
+    `name` are those of the authority on the day `as_of`. `boards` are those on that day, largest
+    share first, as `icslookup.area` gives them; the one board itself where a board was found.
+    An authority that was abolished before boards existed is found and has no boards.
+    """
+
+    query: str | None
+    status: str
+    kind: str | None
+    method: str | None
+    score: float | None
+    gss_code: str | None
+    name: str | None
+    boards: tuple[MatchedBoard, ...]
+    as_of: date | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a board."""
+        return bool(self.boards)
+
+
+class MatchedBoard(NamedTuple):
+    """A board of a match, and what it has of the authority; None where a board was asked for.
+
+    `residents_share` is from 0 to 1; `residents` are Census 2021 usual residents, `lsoas` are of
+    2021.
+    """
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    residents_share: float | None
+    residents: int | None
+    lsoas: int | None
+
+
+class Matcher:
+    """Matches spellings for one data set and one way of asking.
+
+    Parameters: `as_of` is the day to answer for where none is given with the spelling; `kind` is
+    what the spellings name, `area`, `board`, or `auto` for either; `min_score` (0 to 100) refuses
+    what was read by words or with typing errors at a lower score; `exact` refuses all of that;
+    `data` is the data set, the bundled one without it.
+
+    In `auto` an authority goes before a board; where the two would give different boards
+    (`Essex`), the spelling is ambiguous. Raises `UsageError` for a parameter that cannot be.
+    """
+
+    def __init__(
+        self,
+        as_of: Day = None,
+        *,
+        kind: str = "auto",
+        min_score: float = 0,
+        exact: bool = False,
+        data: Dataset | None = None,
+    ) -> None:
+        if kind not in KINDS:
+            raise UsageError(f"there is no kind {kind!r}: name one of {', '.join(KINDS)}")
+        if not 0 <= min_score <= 100:  # noqa: PLR2004 - scores are out of a hundred
+            raise UsageError(f"a score is from 0 to 100, not {min_score:g}")
+        self.data = data or bundled()
+        self.as_of = as_of_day(as_of)
+        self.kind = kind
+        self.min_score = min_score
+        self.exact = exact
+        self._boards: dict[tuple[str, date], tuple[MatchedBoard, ...]] = {}
+        self._known: dict[tuple[str, date | None], tuple[Any, ...]] = {}
+
+    def one(self, value: object, day: date | None = None) -> Matched:
+        """Match one cell, for a day or the day of the matcher; never raises, whatever the cell."""
+        text = text_of(value)
+        if text is None:
+            return _nothing(None, "blank")
+        day = day or self.as_of
+        form = normalise(text) if len(text) <= LONGEST_QUERY else ""
+        known = self._known.get((form, day))
+        if known:
+            return Matched(text, *known)
+        found = self._resolved(text, day)
+        if found.status == "not_found" and _is_blank(text):
+            return _nothing(text, "blank")
+        if found.status == "found" and not _OTHERWISE.search(text):
+            self._known[form, day] = found[1:]
+        return found
+
+    def _resolved(self, text: str, day: date | None) -> Matched:
+        if self.kind == "area":
+            return self._area(text, day, self._resolve_area(text, day))
+        if self.kind == "board":
+            return self._board(text, day, self._resolve_board(text, day))
+        return self._either(text, day)
+
+    def explain(self, value: object, day: date | None = None) -> AreaAnswer | BoardAnswer:
+        """Ask for one cell that has no answer as a person would: with suggestions and a message.
+
+        The cell must hold a name, that is, its status must not be `blank`.
+        """
+        from icslookup import lookup
+
+        text = str(text_of(value))
+        as_of = day or self.as_of
+        if self.kind == "board":
+            return lookup.board(text, as_of, data=self.data)
+        area = lookup.area(text, as_of, data=self.data)
+        if self.kind == "auto" and area.status == "not_found":
+            board = lookup.board(text, as_of, data=self.data)
+            if board.status == "ambiguous":
+                return board
+        return area
+
+    def _resolve_area(self, text: str, day: date | None) -> Resolution:
+        return asking.resolve_area(
+            self.data, text, day or asking.today(), dated=day is not None, suggest=False
+        )
+
+    def _resolve_board(self, text: str, day: date | None) -> Resolution:
+        return asking.resolve_board(
+            self.data, text, day or asking.today(), dated=day is not None, suggest=False
+        )
+
+    def _either(self, text: str, day: date | None) -> Matched:
+        found = self._resolve_area(text, day)
+        key, match = found.key, found.match
+        sure = match is not None and match.method in SURE
+        if key and not is_place(key):
+            area = self._area(text, day, found)
+            if sure and key in self._namesakes:
+                other = self._board(text, day, self._resolve_board(text, day))
+                if other.answered and not area.answered:
+                    return other
+                if other.answered and _codes(other) != _codes(area):
+                    return _nothing(text, "ambiguous")
+            return area
+        board = self._resolve_board(text, day)
+        surely = board.match is not None and board.match.method in SURE
+        if surely or (not key and found.status == "not_found"):
+            return self._board(text, day, board)
+        return self._area(text, day, found)
+
+    @cached_property
+    def _namesakes(self) -> frozenset[str]:
+        """The authorities whose name is also one of a board."""
+        index = board_index(self.data)
+        areas = [self._resolve_area(form, None) for form in (*index.names, *index.aliases)]
+        return frozenset(a.key for a in areas if a.key and a.match and a.match.method in SURE)
+
+    def _area(self, text: str, day: date | None, found: Resolution) -> Matched:
+        key, match = found.key, found.match
+        if key is None or match is None or is_place(key) or self._refuses(match):
+            return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+        authority = self.data.authorities[key]
+        as_of = asking.day_of_answer(authority, day, asking.today())
+        if as_of is None:
+            return _nothing(text, "not_found")
+        boards = self._boards.get((key, as_of))
+        if boards is None:
+            boards = tuple(map(_of_area, boards_of(self.data, key, as_of)))
+            self._boards[key, as_of] = boards
+        return Matched(
+            text, "found", "area", match.method, match.score,
+            authority.gss_code_on(as_of), authority.name, boards, as_of,
+        )  # fmt: skip
+
+    def _board(self, text: str, day: date | None, found: Resolution) -> Matched:
+        key, match = found.key, found.match
+        if key is None or match is None or self._refuses(match):
+            return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+        board = self.data.boards[key]
+        as_of = asking.day_of_answer(board, day, asking.today())
+        if as_of is None:
+            return _nothing(text, "not_found")
+        row = MatchedBoard(
+            key, board.ons_code(as_of), board.name, board.short_name, None, None, None
+        )
+        return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
+
+    def _refuses(self, match: Match) -> bool:
+        return match.method in GUESSED and (self.exact or match.score < self.min_score)
+
+
+class Answers(dict[Any, Matched]):
+    """The answers by cell, each made when first asked for; a cell may come with a day.
+
+    `dated` says that keys are pairs of cell and day. Older answers are dropped when there are
+    more than `MOST_KEPT`.
+    """
+
+    def __init__(self, matcher: Matcher, *, dated: bool = False) -> None:
+        super().__init__()
+        self.matcher = matcher
+        self.dated = dated
+
+    def __missing__(self, key: Any) -> Matched:  # noqa: ANN401 - whatever stands in a table
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        if not self.dated:
+            answer = self[key] = self.matcher.one(key)
+            return answer
+        value, day = key
+        answer = self[key] = match_on(self.matcher, value, day)
+        return answer
+
+
+def match(
+    names: Iterable[object],
+    as_of: Day | Iterable[Day] = None,
+    *,
+    kind: str = "auto",
+    min_score: float = 0,
+    exact: bool = False,
+    data: Dataset | None = None,
+) -> Iterator[Matched]:
+    """Match each of many names or codes to its boards, in order, lazily.
+
+    Parameters: `names` are texts, with None or NaN where there is none. `as_of` is one day for
+    all of them, or an iterable of a day for each, as long as `names`; a day is a date or text in
+    the form YYYY-MM-DD, and None is today. The others are those of `Matcher`.
+
+    Yields a `Matched` for each name, with the answers of `icslookup match`. Raises `UsageError`
+    at once for a parameter that cannot be, and `ValueError` where `as_of` is shorter or longer
+    than `names`.
+    """
+    if isinstance(names, str):
+        raise UsageError("names are an iterable of texts, not one text: ask icslookup.area for one")
+    if as_of is None or isinstance(as_of, str | date):
+        matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
+        return map(Answers(matcher).__getitem__, map(hashable, names))
+    matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
+    answers = Answers(matcher, dated=True)
+    pairs = zip(map(hashable, names), map(hashable, as_of), strict=True)
+    return map(answers.__getitem__, pairs)
+
+
+def match_on(matcher: Matcher, value: object, day: object) -> Matched:
+    """Match a cell for the day that another cell holds; a day that cannot be is `bad_date`."""
+    read = day_of(day)
+    if read is None:
+        return _nothing(text_of(value), "bad_date")
+    return matcher.one(value, read)
+
+
+def day_of(cell: object) -> date | None:
+    """Read the day in a cell: a date, or text that begins with one as YYYY-MM-DD.
+
+    Returns None for anything else, and for a day before 1 July 2022, when boards began.
+    """
+    if isinstance(cell, str):
+        cell = cell.strip()
+        if cell[10:11] in ("T", " "):
+            cell = cell[:10]
+    elif isinstance(cell, datetime):
+        cell = cell.date()
+    if not isinstance(cell, str | date):
+        return None
+    try:
+        return as_of_day(cell)
+    except UsageError:
+        return None
+
+
+def text_of(value: object) -> str | None:
+    """Return a cell as text; None for a null, be it None or a number that is not a number."""
+    if isinstance(value, str):
+        return value
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return None
+    return str(value)
+
+
+def hashable(value: object) -> object:
+    """Return a cell as it is, or its text where it cannot be a key, such as a list in JSON."""
+    return value if isinstance(value, str) or value is None or _is_plain(value) else str(value)
+
+
+def _is_blank(text: str) -> bool:
+    return text.strip().lower() in _NULLS or not any(map(str.isalnum, text))
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, int | float | date)
+
+
+def _nothing(text: str | None, status: str) -> Matched:
+    return Matched(text, status, None, None, None, None, None, (), None)
+
+
+def _codes(found: Matched) -> set[str]:
+    return {board.ods_code for board in found.boards}
+
+
+def _of_area(share: BoardShare) -> MatchedBoard:
+    return MatchedBoard(
+        share.ods_code,
+        share.ons_code,
+        share.name,
+        share.short_name,
+        share.residents_share,
+        share.residents,
+        share.lsoas,
+    )
