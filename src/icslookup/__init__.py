@@ -1,15 +1,17 @@
 """Which NHS Integrated Care Board covers which local authority of England, on any day.
 
 The questions are functions that return answers: `area`, `board`, `boards`, `areas`, `splits`,
-`coverage`, `changes`, `history` and `timeline`, and `cite` for the data; `to_dict` turns an
-answer into plain data. A name that cannot be told is an answer too, with the status `not_found` or
-`ambiguous` and suggestions.
+`coverage`, `changes`, `history` and `timeline`, and `cite` for the data; `match` and `annotate`
+answer for many names and for whole frames; `to_dict` turns an answer into plain data. A name that
+cannot be told is an answer too, with the status `not_found` or `ambiguous` and suggestions.
 Errors derive from `IcslookupError`.
 
 >>> import icslookup
 >>> [b.short_name for b in icslookup.area("Guildford", as_of="2024-06-01").boards]
 ['Surrey Heartlands', 'Frimley']
 """
+
+from typing import TYPE_CHECKING, Any
 
 from icslookup.dataset import Dataset
 from icslookup.errors import (
@@ -33,6 +35,10 @@ from icslookup.lookup import (
 )
 from icslookup.lookup.answers import to_dict
 
+if TYPE_CHECKING:
+    from icslookup.bulk.frames import annotate
+    from icslookup.bulk.matching import Matched, match
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -40,9 +46,11 @@ __all__ = [
     "DataError",
     "Dataset",
     "IcslookupError",
+    "Matched",
     "NotFoundError",
     "UsageError",
     "__version__",
+    "annotate",
     "area",
     "areas",
     "board",
@@ -51,7 +59,20 @@ __all__ = [
     "cite",
     "coverage",
     "history",
+    "match",
     "splits",
     "timeline",
     "to_dict",
 ]
+
+_BULK = {"Matched": "matching", "annotate": "frames", "match": "matching"}
+"""Names that come from `icslookup.bulk`, imported when first used: one name needs none of it."""
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - what the name stands for
+    module = _BULK.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"icslookup.bulk.{module}"), name)

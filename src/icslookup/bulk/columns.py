@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from icslookup.bulk.tables import Source
 
 LEAST_SHARE = 0.5
-"""The share of the distinct cells that must be names or codes, as they stand, in a guessed column."""
+"""The share of the distinct cells of a guessed column that are names or codes as they stand."""
 
 MOST_SHOWN = 40
 

@@ -8,7 +8,7 @@ for afterwards where it is wanted: see `explain`.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from icslookup.dataset import Dataset
-    from icslookup.lookup.answers import AreaAnswer, BoardAnswer, BoardShare
+    from icslookup.lookup.answers import AreaAnswer, BoardAnswer, BoardShare, Suggestion
+    from icslookup.model import DataInfo
     from icslookup.names import Match, Resolution
 
 KINDS = ("auto", "area", "board")
@@ -144,23 +145,32 @@ class Matcher:
             return self._board(text, day, self._resolve_board(text, day))
         return self._either(text, day)
 
-    def explain(self, value: object, day: date | None = None) -> AreaAnswer | BoardAnswer:
-        """Ask for one cell that has no answer as a person would: with suggestions and a message.
+    def info(self) -> DataInfo:
+        """Describe the data that answer, on the day of the matcher or today."""
+        return self.data.info(self.as_of or asking.today())
 
-        The cell must hold a name, that is, its status must not be `blank`.
+    def explain(self, text: str) -> tuple[str, list[Suggestion]]:
+        """Say why a spelling has no board, and what it may have meant, the likeliest first.
+
+        The text must be a name, that is, its status must not be `blank`. Only records with a
+        code are suggested.
         """
         from icslookup import lookup
+        from icslookup.lookup.answers import AreaAnswer, Suggestion
 
-        text = str(text_of(value))
-        as_of = day or self.as_of
-        if self.kind == "board":
-            return lookup.board(text, as_of, data=self.data)
-        area = lookup.area(text, as_of, data=self.data)
-        if self.kind == "auto" and area.status == "not_found":
-            board = lookup.board(text, as_of, data=self.data)
-            if board.status == "ambiguous":
-                return board
-        return area
+        answers: list[AreaAnswer | BoardAnswer] = []
+        if self.kind != "board":
+            answers.append(lookup.area(text, self.as_of, data=self.data))
+        if self.kind != "area":
+            answers.append(lookup.board(text, self.as_of, data=self.data))
+        suggestions = {s.code: s for answer in answers for s in answer.suggestions if s.code}
+        for answer in answers:
+            if isinstance(answer, AreaAnswer) and answer.area and not answer.boards:
+                for successor in answer.area.successors:
+                    code = successor.gss_code
+                    suggestions[code] = Suggestion(successor.name, code, None)
+        ranked = sorted(suggestions.values(), key=lambda s: -(100 if s.score is None else s.score))
+        return answers[0].message or "", ranked
 
     def _resolve_area(self, text: str, day: date | None) -> Resolution:
         return asking.resolve_area(
@@ -302,13 +312,11 @@ def day_of(cell: object) -> date | None:
         cell = cell.strip()
         if cell[10:11] in ("T", " "):
             cell = cell[:10]
-    elif isinstance(cell, datetime):
-        cell = cell.date()
     if not isinstance(cell, str | date):
         return None
     try:
         return as_of_day(cell)
-    except UsageError:
+    except (UsageError, TypeError):  # NaT is a date that compares with none
         return None
 
 

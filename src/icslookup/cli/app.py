@@ -10,6 +10,7 @@ from icslookup import lookup
 from icslookup.cli import completion
 from icslookup.cli.command import command
 from icslookup.cli.data import data_app
+from icslookup.cli.match import match
 from icslookup.cli.options import (
     AreaName,
     AsOf,
@@ -31,7 +32,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-app.add_typer(data_app, name="data")
 
 
 @app.callback(invoke_without_command=True)
@@ -166,4 +166,5 @@ def cite(
     return lookup.cite(as_of, style=style)
 
 
+app.command()(match)
 app.add_typer(data_app, name="data")

@@ -1,0 +1,181 @@
+"""Matches a table row by row in a stream: memory grows with the distinct spellings, up to a bound.
+
+The answers of distinct cells are numbered; a row then costs a look into a dictionary, and what is
+written for an answer is made once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from icslookup.bulk import matching
+from icslookup.bulk.added import added_cells
+from icslookup.bulk.matching import hashable, match_on, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from icslookup.bulk.matching import Matched, Matcher
+    from icslookup.bulk.tables import Source, Target
+
+Progress: TypeAlias = "Callable[[int, float | None], None]"
+"""Told after each batch: the rows so far, and the share of the table, from 0 to 1, if known."""
+
+
+class Unmatched(NamedTuple):
+    """A spelling without a board, how many rows have it, and what became of it."""
+
+    spelling: str
+    rows: int
+    status: str
+
+
+class Tally(NamedTuple):
+    """What became of the rows of a table.
+
+    `distinct` is the number of distinct spellings, None where there were more than are remembered.
+    `statuses` and `methods` count rows, `split` those of an authority with several boards,
+    `without_board` those found that have none (authorities abolished before boards existed).
+    `unmatched` are the spellings without a board, most rows first; `more_unmatched` says that
+    there were others.
+    """
+
+    rows: int
+    distinct: int | None
+    statuses: dict[str, int]
+    methods: dict[str, int]
+    split: int
+    without_board: int
+    unmatched: tuple[Unmatched, ...]
+    more_unmatched: bool
+
+
+class _Numbers(dict[Any, int]):
+    """The number of the answer of each cell, or of each pair of cell and day."""
+
+    def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
+        super().__init__()
+        self.matcher, self.split, self.dated = matcher, split, dated
+        self.answers: list[Matched] = []
+        self.cells: list[list[tuple[object, ...]]] = []
+
+    def __missing__(self, key: Any) -> int:  # noqa: ANN401 - whatever stands in a table
+        if self.dated:
+            answer = match_on(self.matcher, *key)
+        elif key is not None and text_of(key) is None:  # NaN equals no NaN: each would be kept
+            return self[None]
+        else:
+            answer = self.matcher.one(key)
+        number = self[key] = len(self.answers)
+        self.answers.append(answer)
+        self.cells.append(added_cells(answer, self.split))
+        return number
+
+
+class TableMatcher:
+    """Matches the batches of one table and counts what becomes of its rows."""
+
+    def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
+        self._matcher, self._split, self._dated = matcher, split, dated
+        self._numbers = _Numbers(matcher, split, dated=dated)
+        self._counts: Counter[int] = Counter()
+        self._distinct: set[str] | None = set()
+        self._statuses: Counter[str] = Counter()
+        self._methods: Counter[str] = Counter()
+        self._of_split: Counter[bool] = Counter()
+        self._without_board = 0
+        self._unmatched: dict[str, Unmatched] = {}
+        self._more_unmatched = False
+
+    def numbers(self, cells: tuple[list[object], ...]) -> list[int]:
+        """Return the number of the answer of each row of a batch, an index into `cells`."""
+        if len(self._numbers) > matching.MOST_KEPT:
+            self._settle()
+        keys: Iterable[Any] = zip(*cells, strict=True) if self._dated else cells[0]
+        known = self._numbers
+        try:
+            numbers = [known[key] for key in keys]
+        except TypeError:  # a list or an object in JSON
+            plain = [list(map(hashable, column)) for column in cells]
+            numbers = [
+                known[key] for key in (zip(*plain, strict=True) if self._dated else plain[0])
+            ]
+        self._counts.update(numbers)
+        return numbers
+
+    @property
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """The added cells by the number of the answer; another list after older ones went."""
+        return self._numbers.cells
+
+    def tally(self) -> Tally:
+        """Return the counts of all rows so far."""
+        self._settle()
+        unmatched = sorted(self._unmatched.values(), key=lambda u: (-u.rows, u.spelling))
+        return Tally(
+            rows=self._statuses.total(),
+            distinct=None if self._distinct is None else len(self._distinct),
+            statuses=dict(self._statuses.most_common()),
+            methods=dict(self._methods.most_common()),
+            split=self._of_split[True],
+            without_board=self._without_board,
+            unmatched=tuple(unmatched),
+            more_unmatched=self._more_unmatched,
+        )
+
+    def _settle(self) -> None:
+        """Count what the numbers stand for, and begin anew."""
+        for number, count in self._counts.items():
+            self._count(self._numbers.answers[number], count)
+        if len(self._numbers) > matching.MOST_KEPT:
+            self._distinct = None
+        self._numbers = _Numbers(self._matcher, self._split, dated=self._dated)
+        self._counts.clear()
+
+    def _count(self, found: Matched, count: int) -> None:
+        self._statuses[found.status] += count
+        self._of_split[len(found.boards) > 1] += count
+        if found.method:
+            self._methods[found.method] += count
+        if self._distinct is not None and found.query is not None:
+            self._distinct.add(found.query)
+        if found.status == "found" and not found.answered:
+            self._without_board += count
+        if not found.answered and found.query and found.status not in ("blank", "bad_date"):
+            self._add_unmatched(found, found.query, count)
+
+    def _add_unmatched(self, found: Matched, spelling: str, count: int) -> None:
+        before = self._unmatched.get(spelling)
+        if before:
+            self._unmatched[spelling] = before._replace(rows=before.rows + count)
+        elif len(self._unmatched) < matching.MOST_KEPT:
+            self._unmatched[spelling] = Unmatched(spelling, count, found.status)
+        else:
+            self._more_unmatched = True
+
+
+def match_table(
+    source: Source,
+    target: Target,
+    matcher: Matcher,
+    columns: tuple[int, ...],
+    *,
+    split: str = "list",
+    progress: Progress | None = None,
+) -> Tally:
+    """Write every row of a source to a target, in order, with the cells that `added_cells` makes.
+
+    Parameters: `columns` are the position of the column to match and, where each row has a day of
+    its own, that of the day; `split` is that of `added_columns`. Returns the counts. Raises what
+    the source and the target raise; the target is the caller's to commit.
+    """
+    table = TableMatcher(matcher, split, dated=len(columns) > 1)
+    rows = 0
+    for batch in source.batches(columns):
+        numbers = table.numbers(batch.cells)
+        target.write(batch, numbers, table.cells)
+        rows += len(numbers)
+        if progress:
+            progress(rows, source.done())
+    return table.tally()

@@ -1,0 +1,149 @@
+"""The command `match`: the options of a whole table, and what is told about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from typing import Annotated, Literal
+
+import typer
+
+from icslookup.bulk.added import PREFIX
+from icslookup.cli.options import AsOf, Quiet, Version
+from icslookup.cli.progress import Bar
+from icslookup.cli.write import discard, say
+
+Kind = Annotated[
+    Literal["area", "board", "auto"],
+    typer.Option(case_sensitive=False, help="What the column holds; auto takes either."),
+]
+Column = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        "-c",
+        metavar="COLUMN",
+        help="The column with the names or codes; guessed if not given.",
+        show_default=False,
+    ),
+]
+TableFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="CSV, TSV, JSON Lines, any of these as .gz, Parquet, .xlsx; - is standard input.",
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Of a text file; found out if not given.", show_default=False
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(metavar="CHAR", help="One character, or tab; found out.", show_default=False),
+]
+
+
+def match(  # noqa: PLR0913 - a parameter for each option
+    file: TableFile,
+    column: Column = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="Where to write.", show_default="standard output"
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    as_of_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="A column with the day of each row.", show_default=False
+        ),
+    ] = None,
+    kind: Kind = "auto",
+    split: Annotated[
+        Literal["list", "largest", "rows"],
+        typer.Option(
+            case_sensitive=False,
+            help="An authority of several boards: all in one cell, the one with the largest share,"
+            " or a row for each.",
+        ),
+    ] = "list",
+    unmatched: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the spellings without a board there, to be filled in as aliases.",
+            show_default=False,
+        ),
+    ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write the summary as JSON there.", show_default=False),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 unless every row has a board.")
+    ] = False,
+    min_score: Annotated[
+        float,
+        typer.Option(
+            metavar="SCORE", help="Refuse what was read by words or typing errors below it, 0-100."
+        ),
+    ] = 0,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Refuse all that is not written as it is known.")
+    ] = False,
+    prefix: Annotated[
+        str, typer.Option(metavar="TEXT", help="Begins the names of the added columns.")
+    ] = PREFIX,
+    to: Annotated[
+        Literal["csv", "tsv", "jsonl", "parquet", "xlsx"] | None,
+        typer.Option(
+            case_sensitive=False,
+            help="The format to write.",
+            show_default="by the name of OUT, else that of FILE",
+        ),
+    ] = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="FILE is a list of names, one a line, without a header.")
+    ] = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    quiet: Quiet = False,
+    _version: Version = False,
+) -> int:
+    """Add the boards to each row of a table with a column of councils."""
+    from icslookup.bulk.match_file import Reading, Writing, match_file
+    from icslookup.bulk.matching import Matcher
+    from icslookup.bulk.tables.outputs import Output
+    from icslookup.formats.bulk import report_json, summary
+
+    if as_of_column and as_of == os.environ.get("ICSLOOKUP_AS_OF"):
+        as_of = None  # the days of the rows go before that of the environment
+    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
+    reading = Reading(column, as_of_column, encoding, delimiter, lines)
+    writing = Writing(output, to, split, prefix, unmatched)
+    with ExitStack() as stack:
+        told = Output(report, None, packed=False) if report else None
+        if told:
+            stack.callback(told.discard)
+        bar = stack.enter_context(Bar(shown=not quiet and not _to_terminal(output)))
+        try:
+            found = match_file(file, matcher, reading, writing, bar)
+        except BrokenPipeError:  # the reader has seen enough
+            discard(sys.stdout)
+            return 0
+        if told:
+            told.write(report_json(found).encode())
+            told.commit()
+    if not quiet:
+        say(summary(found))
+    return 1 if strict and not found.complete else 0
+
+
+def _to_terminal(output: str | None) -> bool:
+    return output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()

@@ -1,0 +1,65 @@
+"""A progress bar on standard error, for work that takes longer than a moment."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.progress import Progress
+    from typing_extensions import Self
+
+PATIENCE = 1.0
+"""Seconds without a bar: what is done by then needs none."""
+
+
+class Bar:
+    """Shows how far a table is read, where standard error is a terminal; else nothing.
+
+    It is called with the rows so far and the share of the table, from 0 to 1, if that is known.
+    """
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
+        self._since = time.monotonic()
+        self._bar: Progress | None = None
+
+    def __call__(self, rows: int, share: float | None) -> None:
+        """Show how far the work is."""
+        if not self._shown or time.monotonic() - self._since < PATIENCE:
+            return
+        self._bar = self._bar or _started()
+        total = None if share is None else 1.0
+        task = self._bar.task_ids[0]
+        self._bar.update(task, completed=share or 0, total=total, rows=f"{rows:,} rows")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+
+def _started() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        BarColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.add_task("", rows="")
+    bar.start()
+    return bar

@@ -1,0 +1,67 @@
+"""What is told about a table that was matched: for people, and for machines in JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from icslookup.formats.text import visible
+from icslookup.lookup.answers import to_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from icslookup.bulk.match_file import MatchReport
+
+_STATUSES = {
+    "found": "found",
+    "ambiguous": "ambiguous",
+    "not_found": "not found",
+    "blank": "blank",
+    "bad_date": "without a day that can be answered",
+}
+_METHODS = {
+    "code": "code",
+    "exact": "exact name",
+    "alias": "alias",
+    "words": "words",
+    "fuzzy": "typing error",
+}
+
+
+def summary(report: MatchReport) -> str:
+    """Return the lines that tell what became of a table."""
+    lines = []
+    if report.guessed:
+        lines.append(f"column {visible(report.column)!r} was taken for the names")
+    distinct = "" if report.distinct is None else f", {report.distinct:,} distinct spellings"
+    lines.append(f"{_rows(report.rows)}{distinct}: {_counted(report.statuses, _STATUSES)}")
+    if report.methods:
+        lines.append(f"found by {_counted(report.methods, _METHODS)}")
+    for count, what in (
+        (report.split_rows, "of authorities split between boards"),
+        (report.without_board, "of authorities that ended before boards began"),
+        (report.ragged, "with fewer fields than the header, filled up"),
+    ):
+        if count:
+            lines.append(f"{_rows(count)} {what}")
+    if report.unmatched:
+        more = "more than " if report.more_unmatched else ""
+        where = visible(report.unmatched_file or "--unmatched FILE")
+        spellings = "spelling" if report.unmatched == 1 else "spellings"
+        lines.append(f"{more}{report.unmatched:,} {spellings} without a board: see {where}")
+    lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
+    return "".join(f"icslookup: {line}\n" for line in lines)
+
+
+def report_json(report: MatchReport) -> str:
+    """Return the report as one JSON document."""
+    return json.dumps(to_dict(report), indent=2) + "\n"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"
+
+
+def _counted(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{count:,} {words[what]}" for what, count in counts.items())
