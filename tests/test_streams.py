@@ -30,11 +30,13 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def in_terminal(*arguments: str, columns: int = 80, **more: str) -> str:
+def in_terminal(
+    *arguments: str, columns: int = 80, program: list[str] = PROGRAM, **more: str
+) -> str:
     """Run in a terminal of some columns and return what it shows."""
     main, side = pty.openpty()
     process = subprocess.Popen(
-        [*PROGRAM, *arguments], stdout=side, stderr=side, stdin=subprocess.DEVNULL,
+        [*program, *arguments], stdout=side, stderr=side, stdin=subprocess.DEVNULL,
         env=environment(COLUMNS=str(columns), LANG="C.UTF-8", **more),
     )  # fmt: skip
     os.close(side)

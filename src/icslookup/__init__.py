@@ -11,7 +11,7 @@ Errors derive from `IcslookupError`.
 ['Surrey Heartlands', 'Frimley']
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from icslookup.dataset import Dataset
 from icslookup.errors import (
@@ -68,11 +68,12 @@ __all__ = [
 _BULK = {"Matched": "matching", "annotate": "frames", "match": "matching"}
 """Names that come from `icslookup.bulk`, imported when first used: one name needs none of it."""
 
+if not TYPE_CHECKING:  # or every name would be there for a type checker
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - what the name stands for
-    module = _BULK.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        module = _BULK.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
-    return getattr(import_module(f"icslookup.bulk.{module}"), name)
+        return getattr(import_module(f"icslookup.bulk.{module}"), name)

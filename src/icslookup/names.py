@@ -32,6 +32,10 @@ SUGGESTIONS = 5
 
 _CONTRACTED = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u00b4`](?=\w{3})")
 
+_JOINED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
+_NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s+")
+_SCANNED = re.compile(r"[a-z][0158]|[0158][a-z]")
+_DIGITS, _LETTERS = "058", "osb"
 _DIGIT = re.compile(r"\d")
 
 NOT_NAMES = frozenset(
@@ -158,9 +162,30 @@ class Index:
         if form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split()):
             return self._by_alias(form, asked) or _NOTHING
         found = self._by_name(form, asked)
-        if found.key is None and _CONTRACTED.search(query):
-            return self._by_contraction(query, asked) or found
+        if found.key is None:
+            return self._otherwise(query, form, asked) or found
         return found
+
+    def _otherwise(self, query: str, form: str, asked: _Asked) -> Resolution | None:
+        """Resolve a query that was typed or scanned in a way of its own."""
+        if _CONTRACTED.search(query):
+            return self._by_contraction(query, asked)
+        typed = _NUMBERED.sub("", _JOINED.sub(" ", query))
+        if typed != query:
+            found = self._by_name(normalise(typed), asked._replace(suggest=False))
+            return found if found.key else None
+        if _SCANNED.search(form):
+            return self._by_scan(form, asked)
+        return None
+
+    def _by_scan(self, form: str, asked: _Asked) -> Resolution | None:
+        """Resolve a name in which digits stand for letters they look like: `b0lton`."""
+        for one in "li":
+            written = form.translate(str.maketrans(f"{_DIGITS}1", f"{_LETTERS}{one}"))
+            found = self._by_spelling(written, "fuzzy", {}, asked)
+            if found and found.key:
+                return _scored(found, "fuzzy", ratio(form, written))
+        return None
 
     def expand(self, form: str) -> str:
         """Write out the abbreviations in a normalised form; alone only those of a county."""
@@ -278,6 +303,7 @@ class Index:
             return Resolution("not_found", None, None, tuple(candidates))
         namesakes = {n.key: n.spelling for n in near if n.form == first.form}
         rivals = {n.key: n.spelling for n in near if n.key not in namesakes and rival(n, first)}
+        rivals.update(self.names.get(f"{first.written}hire", {}))  # `oxfords` is no Oxford
         if rivals:
             return self._ask_back({**namesakes, **rivals}, form, asked)
         found = _choose(namesakes, "fuzzy", asked.alive)

@@ -29,6 +29,8 @@ def normalise(text: str) -> str:
     and what else stands between two names becomes `and`, the word `st` becomes `saint`, and
     single letters in a row are joined (`L.B.`). Normalising twice changes nothing.
     """
+    if "&amp;" in text:
+        text = text.replace("&amp;", "&")
     if text.isascii():
         plain = text.strip(_AT_ENDS).lower().translate(_ASCII)
     else:

@@ -298,9 +298,10 @@ def match(
 def match_on(matcher: Matcher, value: object, day: object) -> Matched:
     """Match a cell for the day that another cell holds; a day that cannot be is `bad_date`."""
     read = day_of(day)
-    if read is None:
-        return _nothing(text_of(value), "bad_date")
-    return matcher.one(value, read)
+    if read is not None:
+        return matcher.one(value, read)
+    text = text_of(value)
+    return _nothing(text, "blank" if text is None or _is_blank(text) else "bad_date")
 
 
 def day_of(cell: object) -> date | None:

@@ -43,7 +43,7 @@ _CITIES = {
 }  # fmt: skip
 _OTHERS = {
     "co": "county", "gt": "great", "gtr": "greater", "boro": "borough", "dist": "district",
-    "metro": "metropolitan", "cncl": "council", "cent": "central",
+    "metro": "metropolitan", "cncl": "council", "cnty": "county", "cent": "central",
     "cen": "central", "fst": "forest", "vly": "valley", "ldn": "london", "lon": "london",
     "ctry": "country", "mersey": "merseyside", "som": "somerset", "3": "three",
 }  # fmt: skip
@@ -57,6 +57,8 @@ _GENERIC = frozenset(
     " bank green health hospital trust centre saint".split()
 )  # fmt: skip
 
+_FOREIGN = frozenset({"ccg", "stp", "trust", "foundation", "healthcare", "hospital", "hospitals"})
+
 AREA_VOCABULARY = Vocabulary(
     prefixes=(
         "the", "london borough of", "royal borough of", "metropolitan borough of",
@@ -65,15 +67,17 @@ AREA_VOCABULARY = Vocabulary(
         "council for", "borough council of", "city council of", "county council of",
         "district council of", "unitary authority of", "london borough", "royal borough",
         "lb of", "lb", "lbc", "rb of", "rb", "mb of", "bc of", "council", "london boroughs of",
-        "city and district", "district and city of",
+        "city and district", "district and city of", "la", "lad", "ltla", "utla", "district",
+        "borough", "unitary", "local authority",
     ),
     suffixes=frozenset(
         "council councils district borough county city metropolitan unitary authority local"
-        " corporation mc mbc mdc bc dc cc lb lbc rb rbc mb met ua la london royal of".split()
+        " corporation lad ltla utla lpa mc mbc mdc bc dc cc lb lbc rb rbc mb met ua la london"
+        " royal of".split()
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC,
-    foreign=frozenset({"ccg", "icb", "ics", "stp", "trust", "hospital", "hospitals"}),
+    foreign=_FOREIGN | {"icb", "ics"},
 )  # fmt: skip
 
 BOARD_VOCABULARY = Vocabulary(
@@ -83,7 +87,7 @@ BOARD_VOCABULARY = Vocabulary(
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC | {"london", "nhs", "care", "england"},
-    foreign=frozenset({"ccg", "pct", "sha", "council", "trust", "hospital", "hospitals"}),
+    foreign=_FOREIGN | {"pct", "sha", "council"},
 )
 
 _COUNTY_WORDS = frozenset({"county"})
@@ -101,17 +105,21 @@ def fits(authority: Authority, removed: frozenset[str]) -> bool:
     Surrey: where the words contradict the kind, the name may be another's.
     """
     official = authority.official_name
-    if removed & _LONDON_WORDS:
-        return authority.kind == "london-borough"
-    if removed & _COUNTY_WORDS:
+    if removed & _COUNTY_WORDS and not removed & _LONDON_WORDS:
         if authority.kind == "unitary":
             return "City" not in official and "Borough" not in official
         return authority.kind == "county"
-    if removed & _RURAL_WORDS and authority.kind == "london-borough":
-        return False
-    if removed & _DISTRICT_WORDS:
-        return authority.kind != "county" and "County" not in official
-    return True
+    in_london = authority.kind == "london-borough"
+    return not (
+        ("royal" in removed and "Royal" not in official)
+        or (removed & _LONDON_WORDS and not in_london)
+        or (removed & _RURAL_WORDS and in_london)
+        or (removed & _DISTRICT_WORDS and _is_county(authority))
+    )
+
+
+def _is_county(authority: Authority) -> bool:
+    return authority.kind == "county" or "County" in authority.official_name
 
 
 def is_place(key: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from icslookup.lookup.spellings import area_index, is_place
+from icslookup.lookup.shares import districts
+from icslookup.lookup.spellings import area_index, board_index, is_place
 from icslookup.names import Match, Resolution
 from icslookup.normalising import normalise
 
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from icslookup.names import Index
 
 SURE = ("code", "exact", "alias")
-_SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+")
+_SEPARATOR = re.compile(r"\s*[,(\[|;]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+_AFTER_PLACE = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+"""What parts a place from the name after it; others part the items of a list: `Kent, Thanet`."""
+
+_CODE = re.compile(r"(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])", re.IGNORECASE)
+_KIND_LETTERS = frozenset({"b", "d", "md"})
 _MOST_PARTS = 5
 _NATION = frozenset({"england", "uk", "united kingdom", "gb", "great britain"})
 _LONDON_WORDS = frozenset("north south east west central inner outer greater london".split())
@@ -30,46 +36,99 @@ _LONDON_WORDS = frozenset("north south east west central inner outer greater lon
 def resolve_located(
     data: Dataset, query: str, alive: Callable[[str], bool], *, dated: bool
 ) -> Resolution | None:
-    """Resolve a name that is followed by the place where it lies, if that is what a query is.
+    """Resolve a name that stands with the place where it lies, or with its code.
 
     The place may be the county, the ceremonial or a former county, the region, a combined
-    authority, or the name or code of the authority itself. Returns None for anything else.
+    authority, a board that has or had the authority, or the name or code of the authority itself.
+    Returns None for anything else.
     """
     index = area_index(data)
+    coded = _with_code(index, query)
+    if coded:
+        return coded
     separators = list(_SEPARATOR.finditer(query))
     if not 0 < len(separators) < _MOST_PARTS:
         return None
     for separator in reversed(separators):
         head, tail = query[: separator.start()], query[separator.end() :]
-        found = index.resolve(head, alive, dated=dated, suggest=False)
-        tails = [part for part in _SEPARATOR.split(tail) if normalise(part)]
-        keys = [found.key] if found.key else [c.key for c in found.candidates]
-        there = [
-            key
-            for key in dict.fromkeys(keys)
-            if not is_place(key) and all(_fits(data, index, key, part, found) for part in tails)
-        ]
-        if len(there) != 1 or not tails:
-            continue
-        if found.key:
-            return found
-        (match,) = [c for c in found.candidates if c.key == there[0]]
-        return Resolution("found", match.key, Match("words", match.score, match.matched), ())
+        pairs = [(head, tail)]
+        if _AFTER_PLACE.fullmatch(separator.group()):
+            pairs.append((tail, head))
+        for name, place in pairs:
+            found = index.resolve(name, alive, dated=dated, suggest=False)
+            bracketed = separator.group().strip() in ("(", "[")
+            if bracketed and not is_place(found.key or "") and _is_kind(index, found.key, place):
+                return found
+            there = _there(data, index, found, place)
+            if there:
+                return there
     return None
+
+
+def _with_code(index: Index, query: str) -> Resolution | None:
+    """Resolve a code that stands with the name of its authority, or with nothing that is a name."""
+    codes = [code.upper() for code in _CODE.findall(query)]
+    key = index.codes.get(codes[0]) if len(codes) == 1 else None
+    if key is None:
+        return None
+    rest = normalise(_CODE.sub(" ", query).replace("_", " "))
+    if rest:
+        named = index.resolve(rest, lambda _key: True, suggest=False)
+        keys = [named.key] if named.key else [c.key for c in named.candidates]
+        if key not in keys:
+            return None
+    return Resolution("found", key, Match("code", 100.0, codes[0]), ())
+
+
+def _there(data: Dataset, index: Index, found: Resolution, place: str) -> Resolution | None:
+    """Return the one of the records found that lies in a place, if there is one."""
+    parts = [part for part in _SEPARATOR.split(place) if normalise(part)]
+    keys = [found.key] if found.key else [c.key for c in found.candidates]
+    there = [
+        key
+        for key in dict.fromkeys(keys)
+        if not is_place(key) and all(_fits(data, index, key, part, found) for part in parts)
+    ]
+    if len(there) != 1 or not parts:
+        return None
+    if found.key:
+        return found
+    (match,) = [c for c in found.candidates if c.key == there[0]]
+    return Resolution("found", match.key, Match("words", match.score, match.matched), ())
 
 
 def _fits(data: Dataset, index: Index, key: str, part: str, found: Resolution) -> bool:
     form = index.expand(normalise(part))
+    words = set(form.split())
+    authority = data.authorities[key]
     if form in _NATION:
         return found.match is not None and found.match.method in SURE
-    authority = data.authorities[key]
-    if form in _places(data, authority):
-        return True
-    if authority.region == "London" and set(form.split()) <= _LONDON_WORDS:
-        return "london" in form.split()
-    return any(code.code == part.strip(" )]").upper() for code in authority.gss_codes) or any(
-        key in table.get(form, ()) for table in (index.names, index.aliases)
+    if authority.region == "London" and words <= _LONDON_WORDS:
+        return "london" in words
+    return (
+        form in _places(data, authority)
+        or any(key in table.get(form, ()) for table in (index.names, index.aliases))
+        or _has_board(data, key, part)
     )
+
+
+def _is_kind(index: Index, key: str | None, place: str) -> bool:
+    """Say whether a text in brackets only says what kind of body an authority is: `Luton (B)`."""
+    words = frozenset(normalise(place).split())
+    kinds = index.vocabulary.suffixes | _KIND_LETTERS
+    return bool(words) and key is not None and words <= kinds and index.fits(key, words)
+
+
+def _has_board(data: Dataset, key: str, part: str) -> bool:
+    """Say whether a text is surely a board that has or had some of an authority."""
+    found = board_index(data).resolve(part, lambda _key: True, suggest=False)
+    keys = [found.key] if found.match and found.match.method in SURE else []
+    boards = {
+        row.ods_code
+        for district in districts(data, key)
+        for row in data.memberships_by_area.get(district, ())
+    }
+    return any(code in boards for code in keys)
 
 
 def _places(data: Dataset, authority: Authority) -> set[str]:
