@@ -415,7 +415,7 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
         stderr=subprocess.DEVNULL, env=environment(),
     ) as process:  # fmt: skip
         assert process.stdin is not None
-        process.stdin.write(b"council\n" + b"Guildford\n" * 100_000)
+        process.stdin.write(b"council\n" + b"Guildford\n" * 300_000)
         process.stdin.flush()
         deadline = time.monotonic() + 60
         while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
