@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from typing import TYPE_CHECKING
 
-from icslookup.aliases import aliases_path
 from icslookup.bulk.tables.outputs import Output
 from icslookup.errors import UsageError
 
@@ -33,13 +31,12 @@ COLUMNS = (
 def open_unmatched(path: str) -> Output:
     """Open the file of the spellings without a board, before the long work begins.
 
-    Raises `UsageError` where it is the file of the aliases in use, whose codes would be lost, and
+    Raises `UsageError` where codes were filled in there already, which would be lost, and
     `OutputError` where it cannot be written.
     """
-    used = aliases_path()
-    if os.path.exists(path) and os.path.exists(used) and os.path.samefile(path, used):
+    if _is_filled_in(path):
         raise UsageError(
-            f"{path} holds the aliases in use: write the unmatched spellings to another file"
+            f"{path} has codes that were filled in: write the unmatched spellings to another file"
         )
     return Output(path, None, packed=False)
 
@@ -60,6 +57,14 @@ def write_unmatched(output: Output, matcher: Matcher, unmatched: Sequence[Unmatc
         writer.writerow([*cells, *[""] * (len(COLUMNS) - len(cells))])
     output.write(text.getvalue().encode())
     output.commit()
+
+
+def _is_filled_in(path: str) -> bool:
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
+            return any((row.get("code") or "").strip() for row in csv.DictReader(file))
+    except (OSError, csv.Error):
+        return False
 
 
 def _score(suggestion: Suggestion) -> object:

@@ -24,7 +24,7 @@ _METHODS = {
     "code": "code",
     "exact": "exact name",
     "alias": "alias",
-    "words": "words",
+    "words": "words of a name",
     "fuzzy": "typing error",
 }
 
