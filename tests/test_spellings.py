@@ -247,7 +247,7 @@ def test_an_acronym_of_two_boards_is_asked_back(spelling: str, codes: set[str]) 
         "Suton", "Wells", "Wells City Council", "Trent", "Holland", "Sea", "Chase", "Richmond",
         "Richmond District", "North Derbyshire", "West Leicestershire", "Northwich", "Dartington",
         "Waterford", "Hackney & City", "Westminster & City", "Camden; City", "Camden and London",
-        "City and Hackney", "Guildford, Essex", "Atlantis, Surrey", "North East London", "E07999999", "GU1 4QT", "x" * 10_000, "\u202e\u0627\u0644", "12345",
+        "City and Hackney", "Guildford, Essex", "Atlantis, Surrey", "North East London", "E07999999", "GU1 4QT", "x" * 10_000, " , " * 100_000 + "Leeds", "\u202e\u0627\u0644", "12345",
     ],
 )  # fmt: skip
 def test_what_is_no_authority_is_not_answered(spelling: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from icslookup.lookup.shares import districts
 from icslookup.lookup.spellings import area_index, board_index, is_place
-from icslookup.names import Match, Resolution
+from icslookup.names import LONGEST_QUERY, Match, Resolution
 from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def resolve_located(
     authority, a board that has or had the authority, or the name or code of the authority itself.
     Returns None for anything else.
     """
+    if len(query) > LONGEST_QUERY:
+        return None
     index = area_index(data)
     coded = _with_code(index, query)
     if coded:
