@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
 import html
 import os
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer
 
 README = (TOP / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+TABLES = [block for block in BLOCKS if "docs/visits.csv" in block]
+CONSOLE = [block for block in BLOCKS if block not in TABLES]
 
 
 def command_and_output(block: str) -> tuple[str, str]:
@@ -68,10 +71,45 @@ def test_pipelines_print_what_the_readme_shows(block: str, tmp_path: Path) -> No
     assert done.stdout.rstrip("\n") == output
 
 
+def test_the_recipe_for_a_table_leads_to_the_finished_table(tmp_path: Path) -> None:
+    """The commands as they stand, in a folder with the table, and the codes filled in between."""
+    assert len(TABLES) == 2
+    shutil.copytree(TOP / "docs", tmp_path / "docs", ignore=lambda *_: ["schema"])
+    program = tmp_path / "icslookup"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m icslookup "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    aliases = tmp_path / "aliases.csv"
+    for block in TABLES:
+        command, output = command_and_output(block)
+        done = subprocess.run(
+            ["bash", "-c", f"{command} 2>&1"], capture_output=True, encoding="utf-8", check=False,
+            cwd=tmp_path, env={**os.environ, "PATH": path, "ICSLOOKUP_AS_OF": "2026-11-22"},
+        )  # fmt: skip
+        timed = re.compile(r"[\d.]+ seconds, [\d,]+ rows a second")
+        assert timed.sub("", done.stdout.rstrip("\n")) == timed.sub("", output)
+        if "--unmatched" in command:
+            text = aliases.read_text(encoding="utf-8")
+            for code, spelling in re.findall(r"`(E\d{8})` for `([^`]+)`", README):
+                assert f"{spelling},," in text
+                text = text.replace(f"{spelling},,", f"{spelling},{code},")
+            aliases.write_text(text, encoding="utf-8")
+    rows = list(csv.DictReader((tmp_path / "boards.csv").open(encoding="utf-8", newline="")))
+    assert [row["ref"] for row in rows if row["icb_status"] != "found"] == ["A-011", "A-012"]
+
+
+def test_the_frame_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(TOP)
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names: dict[str, object] = {"icslookup": icslookup}
+    exec(block, names)  # noqa: S102 - what the README tells its reader to run
+    assert icslookup.annotate(names["visits"], "Local authority").height == 12  # type: ignore[attr-defined]
+
+
 def test_the_python_examples_hold() -> None:
     (block,) = re.findall(r"```pycon\n(.*?)```", README, re.DOTALL)
     examples = doctest.DocTestParser().get_doctest(block, {}, "README.md", None, None)
-    assert doctest.DocTestRunner().run(examples) == (0, 8)
+    assert doctest.DocTestRunner().run(examples) == (0, 9)
 
 
 def test_the_examples_in_the_modules_hold() -> None:
