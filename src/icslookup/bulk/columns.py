@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from icslookup.bulk.tables import Source
 
 LEAST_SHARE = 0.5
-"""The share of the distinct cells of a guessed column that are names or codes as they stand."""
+"""The share of the distinct cells of a guessed column that are names or codes."""
 
 MOST_SHOWN = 40
 
@@ -39,18 +39,18 @@ def column_named(source: Source, name: str) -> int:
 def guessed_column(source: Source, matcher: Matcher) -> int:
     """Return the position of the column that holds names or codes of councils or boards.
 
-    It is the one with the largest share of distinct cells, in the first rows, that are names or
-    codes as they stand; of two alike the one with codes, else the first. Raises `UsageError` that
-    lists the columns where none has half.
+    Of those in which half of the distinct cells of the first rows are names or codes it is the one
+    with the largest share of them that are so as they stand; of two alike the one with codes, else
+    the first. Raises `UsageError` that lists the columns where there is none.
     """
     rows = source.sample()
     ranked = []
     for position in range(len(source.columns)):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
-        found = [matcher.one(cell) for cell in cells]
-        sure = [f for f in found if f.status == "found" and f.method not in GUESSED]
+        found = [f for f in map(matcher.one, cells) if f.status == "found"]
+        sure = [f for f in found if f.method not in GUESSED]
         codes = sum(f.method == "code" for f in sure)
-        if cells and len(sure) >= LEAST_SHARE * len(cells):
+        if cells and len(found) >= LEAST_SHARE * len(cells):
             ranked.append((len(sure) / len(cells), codes, -position))
     if not ranked:
         raise UsageError(
