@@ -40,7 +40,8 @@ MOST_KEPT = 100_000
 _OTHERWISE = re.compile(r"[,(\[\u2013\u2014'\u2018\u2019\u02bc\u00b4`]|\s-\s")
 """What gives a spelling a meaning that its normalised form alone has not."""
 
-_NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
+NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
+"""What stands, in lower case, in a cell that holds nothing."""
 
 Day: TypeAlias = "date | str | None"
 
@@ -336,7 +337,7 @@ def hashable(value: object) -> object:
 
 
 def _is_blank(text: str) -> bool:
-    return text.strip().lower() in _NULLS or not any(map(str.isalnum, text))
+    return text.strip().lower() in NULLS or not any(map(str.isalnum, text))
 
 
 def _is_plain(value: object) -> bool:
