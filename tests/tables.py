@@ -7,12 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from icslookup.bulk.apportioning import apportion
+from icslookup.bulk.checking import check
 from icslookup.bulk.tables import open_source, open_target
 from icslookup.errors import IcslookupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from icslookup.lookup.answers_of_tables import Apportionment, Checked
+
+MESSY = b"""council,homes,people
+Guildford,"1,000",10
+Surrey Heath,500,7
+Waverley,333,
+Surrey,9999,1
+Allerdale,3,3
+E07000026,3,3
+QRL,1,1
+Newcastle,5,5
+gilford,2,2
+,4,1
+Atlantis,7,1
+E01000001,1,1
+Westmorland and Furness,1001,0.5
+E08000016,8,8
+E54000042,2,2
+Herefordshire,1,1
+Hertfordshire,1,1
+Stevenage,1,1
+"\x1b[31mred",1,1
+"""
+"""A table with everything that can be amiss with it."""
 
 ADDED: tuple[tuple[str, type], ...] = (("status", str), ("share", float), ("count", int))
 FOUND = ("found", 0.5, 3)
@@ -66,6 +93,18 @@ def read(source: Path | bytes, **options: Any) -> list[tuple[object, ...]]:
         return rows
     finally:
         table.close()
+
+
+def estimated(content: bytes, *values: str, **options: Any) -> Apportionment:
+    """Apportion the columns of figures of a table whose first column has the councils."""
+    source = open_source("-", stdin=io.BytesIO(content))
+    return apportion(source, source.columns[0], values, **options)
+
+
+def checked(content: bytes, **options: Any) -> Checked:
+    """Check the first column of a table."""
+    source = open_source("-", stdin=io.BytesIO(content))
+    return check(source, source.columns[0], **options)
 
 
 def put(folder: Path, content: bytes | str, name: str = "in.csv") -> Path:

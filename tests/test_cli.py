@@ -196,6 +196,8 @@ COMMANDS = (
     "timeline",
     "coverage",
     "cite",
+    "apportion",
+    "check",
 )
 
 
@@ -215,9 +217,15 @@ def test_every_command_has_help_and_the_shared_options(
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", ["table", "json", "jsonl", "csv", "tsv", "markdown"])
 def test_every_command_writes_every_format(
-    cli: Callable[..., Result], command: str, name: str
+    cli: Callable[..., Result], command: str, name: str, tmp_path: Path
 ) -> None:
-    names = {"area": ["Guildford"], "board": ["Essex"], "history": ["Frimley"]}.get(command, [])
+    table = tmp_path / "table.csv"
+    table.write_text("council,homes\nGuildford,1\nGuildford,1\n", encoding="utf-8")
+    names = {
+        "area": ["Guildford"], "board": ["Essex"], "history": ["Frimley"],
+        "apportion": [str(table), "-c", "council", "--value", "homes", "-q"],
+        "check": [str(table), "-c", "council", "-q"],
+    }.get(command, [])  # fmt: skip
     result = cli(command, *names, "-f", name)
     assert (result.code, result.err) == (0, "")
     assert result.out.endswith("\n")

@@ -13,12 +13,14 @@ import pytest
 from conftest import TOP
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import MESSY, checked, estimated
 
 import icslookup
 from icslookup.formats import FORMATS, Terminal, render
 from icslookup.formats.documents import render_error
 from icslookup.formats.notes import notes
 from icslookup.formats.text import bar, only_ascii, percent, visible
+from icslookup.lookup.answers_of_tables import Checked, OfTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +55,18 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "history of a board": lambda: icslookup.history("Thames Valley"),
     "history of an authority": lambda: icslookup.history("Cumberland"),
     "history of both": lambda: icslookup.history("Essex"),
+    "estimates": lambda: estimated(MESSY, "homes", "people"),
+    "whole estimates": lambda: estimated(b"council,homes\nSurrey,10\n", "homes", integer=True),
+    "estimates of nothing": lambda: estimated(b"council,homes\n", "homes"),
+    "check": lambda: checked(MESSY),
+    "check of boards": lambda: checked(b"b\nQNQ\nS&S\nSussex\nEssex\n", kind="board"),
+    "check of a clean column": lambda: checked(b"council\nGuildford\n"),
+    "check of nothing": lambda: checked(b"council\n"),
     "ahead": lambda: icslookup.coverage("2030-01-01"),
+}
+NO_ROWS = {
+    *("no splits", "before boards", "no changes", "estimates of nothing"),
+    *("check of a clean column", "check of nothing"),
 }
 EMPTY = {"ambiguous", "not found", "a place", "no board", "history of both"}
 
@@ -65,7 +78,10 @@ def case(request: pytest.FixtureRequest) -> tuple[str, Answer]:
 
 def schema_of(answer: Answer) -> dict[str, Any]:
     kinds = ("area", "board", "line")
-    name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
+    if isinstance(answer, OfTable):
+        name = "check" if isinstance(answer, Checked) else "apportion"
+    else:
+        name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
     name = "history" if name == "line" else name
     path = TOP / "docs" / "schema" / f"{name}.schema.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -100,6 +116,8 @@ def test_json_lines_are_the_json_line_by_line(case: tuple[str, Answer]) -> None:
     _, answer = case
     lines = [json.loads(line) for line in render(answer, "jsonl").splitlines()]
     document = json.loads(render(answer, "json"))
+    if isinstance(answer, OfTable):
+        document = document["findings" if isinstance(answer, Checked) else "boards"]
     assert lines == (document if isinstance(document, list) else [document])
 
 
@@ -124,7 +142,7 @@ def test_delimited_rows(case: tuple[str, Answer], name: str, delimiter: str) -> 
     assert len({len(row) for row in rows}) == 1
     bare = render(answer, name, header=False)
     assert list(csv.reader(io.StringIO(bare), delimiter=delimiter)) == rows[1:]
-    assert (len(rows) == 1) is (label in EMPTY | {"no splits", "before boards", "no changes"})
+    assert (len(rows) == 1) is (label in EMPTY | NO_ROWS)
 
 
 def test_csv_of_an_area_is_the_rows_of_the_mapping() -> None:

@@ -29,6 +29,9 @@ README = (TOP / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 TABLES = [block for block in BLOCKS if "docs/visits.csv" in block]
 CONSOLE = [block for block in BLOCKS if block not in TABLES]
+ESTIMATES = (TOP / "docs" / "estimates.md").read_text(encoding="utf-8")
+PIPELINES = [block for block in CONSOLE if "|" in block.splitlines()[0]]
+IN_ESTIMATES = re.findall(r"```console\n(.*?)```", ESTIMATES, re.DOTALL)
 
 
 def command_and_output(block: str) -> tuple[str, str]:
@@ -42,6 +45,7 @@ def command_and_output(block: str) -> tuple[str, str]:
 
 def test_there_are_examples() -> None:
     assert len(CONSOLE) == 7
+    assert len(IN_ESTIMATES) == 2
 
 
 @pytest.mark.parametrize("block", [b for b in CONSOLE if "|" not in b.splitlines()[0]])
@@ -53,12 +57,11 @@ def test_commands_print_what_the_readme_shows(block: str, cli: Callable[..., Res
     assert (result.out + result.err).rstrip("\n") == output
 
 
-@pytest.mark.skipif(
-    not shutil.which("jq") and not os.environ.get("CI"), reason="jq is not installed"
-)
-@pytest.mark.parametrize("block", [b for b in CONSOLE if "|" in b.splitlines()[0]])
+@pytest.mark.parametrize("block", [*PIPELINES, *IN_ESTIMATES])
 def test_pipelines_print_what_the_readme_shows(block: str, tmp_path: Path) -> None:
     command, output = command_and_output(block)
+    if "jq " in command and not shutil.which("jq") and not os.environ.get("CI"):
+        pytest.skip("jq is not installed")
     program = tmp_path / "icslookup"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m icslookup "$@"\n', encoding="utf-8")
     program.chmod(0o755)
@@ -106,10 +109,11 @@ def test_the_frame_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert icslookup.annotate(names["visits"], "Local authority").height == 12  # type: ignore[attr-defined]
 
 
-def test_the_python_examples_hold() -> None:
-    (block,) = re.findall(r"```pycon\n(.*?)```", README, re.DOTALL)
-    examples = doctest.DocTestParser().get_doctest(block, {}, "README.md", None, None)
-    assert doctest.DocTestRunner().run(examples) == (0, 9)
+@pytest.mark.parametrize(("text", "examples"), [(README, 9), (ESTIMATES, 7)])
+def test_the_python_examples_hold(text: str, examples: int) -> None:
+    (block,) = re.findall(r"```pycon\n(.*?)```", text, re.DOTALL)
+    found = doctest.DocTestParser().get_doctest(block, {}, "README.md", None, None)
+    assert doctest.DocTestRunner().run(found) == (0, examples)
 
 
 def test_the_examples_in_the_modules_hold() -> None:
@@ -119,7 +123,7 @@ def test_the_examples_in_the_modules_hold() -> None:
 def test_every_command_and_exit_code_is_in_the_readme() -> None:
     for command in (
         *("area", "board", "boards", "areas", "splits", "coverage", "changes", "history"),
-        *("timeline", "cite", "data info", "data path", "data validate"),
+        *("apportion", "check", "timeline", "cite", "data info", "data path", "data validate"),
     ):
         assert f"| `icslookup {command}" in README
     for code in (0, 1, 2, 3, 4, 130):
@@ -127,8 +131,9 @@ def test_every_command_and_exit_code_is_in_the_readme() -> None:
 
 
 def test_links_into_the_project_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)h][^)]*)\)", README):
-        assert (TOP / target).exists(), target
+    for folder, text in ((TOP, README), (TOP / "docs", ESTIMATES)):
+        for target in re.findall(r"\]\(([^)h][^)]*)\)", text):
+            assert (folder / target).exists(), target
 
 
 @pytest.mark.parametrize(

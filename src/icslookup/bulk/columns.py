@@ -36,6 +36,14 @@ def column_named(source: Source, name: str) -> int:
     raise UsageError(f"{source.name} has no column {short(name)}; {_columns(source)}")
 
 
+def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
+    """Return the position of the column that is named, or that a matcher finds names in.
+
+    Raises `UsageError` as `column_named` and `guessed_column` do.
+    """
+    return guessed_column(source, matcher) if name is None else column_named(source, name)
+
+
 def guessed_column(source: Source, matcher: Matcher) -> int:
     """Return the position of the column that holds names or codes of councils or boards.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from icslookup import lookup
-from icslookup.cli import completion
+from icslookup.cli import completion, estimates
 from icslookup.cli.command import command
 from icslookup.cli.data import data_app
 from icslookup.cli.match import match
@@ -167,4 +167,6 @@ def cite(
 
 
 app.command()(match)
+app.command()(estimates.apportion)
+app.command()(estimates.check)
 app.add_typer(data_app, name="data")

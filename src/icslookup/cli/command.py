@@ -19,7 +19,8 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
     """Return a command from a function that asks one question.
 
     The command takes the parameters of `ask` and those of `options.output`; Typer reads them
-    from its signature. It writes the answer and returns the exit code.
+    from its signature. It writes the answer and returns the exit code; a parameter `_strict` of
+    `ask` says whether an answer that did not pass is a failure.
     """
     own = inspect.signature(ask, eval_str=True)
     shared = inspect.signature(output, eval_str=True)
@@ -27,7 +28,7 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
     @wraps(ask)
     def run(**given: Any) -> int:  # noqa: ANN401 - whatever Typer parsed
         wanted = output(**{name: given.pop(name) for name in shared.parameters})
-        return answer(ask(**given), wanted)
+        return answer(ask(**given), wanted, strict=bool(given.get("_strict")))
 
     both = [*own.parameters.values(), *shared.parameters.values()]
     run.__signature__ = own.replace(parameters=both)  # type: ignore[attr-defined]

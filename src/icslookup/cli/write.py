@@ -20,6 +20,7 @@ from icslookup.formats.notes import notes
 from icslookup.formats.text import only_ascii
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer
 from icslookup.lookup.answers_about import Validation
+from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -30,14 +31,19 @@ if TYPE_CHECKING:
 EXIT_CODES = {"found": 0, "not_found": 1, "ambiguous": 3}
 
 
-def answer(found: Answer, wanted: Output) -> int:
-    """Write an answer as the user wants it. Returns the exit code that it means."""
+def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
+    """Write an answer as the user wants it. Returns the exit code that it means.
+
+    What is wrong with a table is no failure, unless it is `strict`.
+    """
     write(render(found, wanted.format, terminal(sys.stdout), header=wanted.header))
     if not wanted.quiet:
         say(notes(found, wanted.format))
     if isinstance(found, Validation):
         say(faults(found))
         return 0 if found.valid else DataError.exit_code
+    if isinstance(found, OfTable):
+        return int(strict and not found.passed)
     return (
         EXIT_CODES[found.status]
         if isinstance(found, AreaAnswer | BoardAnswer | HistoryAnswer)

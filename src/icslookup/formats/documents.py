@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from icslookup.lookup.answers import Listing, to_dict
+from icslookup.lookup.answers_of_tables import Apportionment, Checked
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer
@@ -24,8 +25,17 @@ def render_json(answer: Answer) -> str:
 
 
 def render_lines(answer: Answer) -> str:
-    """Return a list as a JSON object on each line, an answer as one line."""
-    rows = answer.rows if isinstance(answer, Listing) else (answer,)
+    """Return a list as a JSON object on each line, an answer as one line.
+
+    Of an answer about a table the lines are what it found: estimates by board, or findings.
+    """
+    rows: tuple[object, ...] = (answer,)
+    if isinstance(answer, Listing):
+        rows = answer.rows
+    elif isinstance(answer, Apportionment):
+        rows = answer.boards
+    elif isinstance(answer, Checked):
+        rows = answer.findings
     return "".join(json.dumps(to_dict(row)) + "\n" for row in rows)
 
 

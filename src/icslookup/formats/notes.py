@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from icslookup.formats.text import visible
 from icslookup.lookup.answers import Listing
 from icslookup.lookup.answers_about import About, Citation
+from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer, Suggestion
@@ -22,6 +23,10 @@ def notes(answer: Answer, format_: str) -> str:
     if isinstance(answer, About):
         message = answer.message if isinstance(answer, Citation) else None
         return f"icslookup: {visible(message)}\n" if message else ""
+    if isinstance(answer, OfTable):
+        from icslookup.formats.of_tables import table_notes
+
+        return table_notes(answer, format_)
     message = answer.note if isinstance(answer, Listing) else answer.message
     found = isinstance(answer, Listing) or answer.status == "found"
     if not message or (found and format_ in ("table", "markdown")):

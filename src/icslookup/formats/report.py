@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
 from icslookup.lookup.answers_about import Citation, DataFolder
+from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,6 +89,10 @@ def report(answer: Answer) -> Report | None:
         from icslookup.formats.listings import listing
 
         return listing(answer)
+    if isinstance(answer, OfTable):
+        from icslookup.formats.of_tables import table_report
+
+        return table_report(answer)
     from icslookup.formats.about import about
 
     return None if isinstance(answer, (Citation, DataFolder)) else about(answer)

@@ -21,6 +21,7 @@ from icslookup.lookup.answers import (
     TimelineRow,
 )
 from icslookup.lookup.answers_about import About
+from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,10 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
         from icslookup.formats.about import flat_about
 
         return flat_about(answer)
+    if isinstance(answer, OfTable):
+        from icslookup.formats.of_tables import flat_table
+
+        return flat_table(answer)
     rows: list[MappingRow] = []
     if isinstance(answer, AreaAnswer) and answer.area:
         rows = [_row(answer.area, board, board) for board in answer.boards]

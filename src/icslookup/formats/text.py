@@ -6,7 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+    from decimal import Decimal
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -46,6 +48,19 @@ def iso_date(text: str) -> str:
 def number(value: int | None) -> str:
     """Write a number with thousands separators; an unknown one as `?`."""
     return "?" if value is None else f"{value:,}"
+
+
+def figure(value: Decimal) -> str:
+    """Write a figure exactly, with thousands separators and no zeros at its end."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def few(names: Iterable[str], most: int = 10) -> str:
+    """Write names one after the other, and how many more there are than `most`."""
+    every = list(names)
+    more = f" and {number(len(every) - most)} more" if len(every) > most else ""
+    return f"{', '.join(every[:most])}{more}"
 
 
 def counted(count: int, one: str, several: str) -> str:

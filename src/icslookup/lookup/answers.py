@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.lookup.answers_about import About
+from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
     from icslookup.model import Code, DataInfo, Region
@@ -371,7 +372,7 @@ class Timeline(NamedTuple):
 Listing = BoardList | MappingList | CoverageList | ChangeList | Timeline
 """A list of rows that answers for a day; `what` is the name of the question."""
 
-Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About
+Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About | OfTable
 """Whatever a question is answered with."""
 
 
@@ -385,4 +386,11 @@ def to_dict(value: object) -> Any:  # noqa: ANN401 - as deep as the answer
         if fields is None:
             return [to_dict(item) for item in value]
         return {name: to_dict(item) for name, item in zip(fields, value, strict=True)}
-    return value.isoformat() if isinstance(value, date) else value
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return value.isoformat() if isinstance(value, date) else _number(value)
+
+
+def _number(value: Any) -> int | float:  # noqa: ANN401 - only tables have decimals: not imported here
+    """Return a decimal as JSON has it: an integer where it is whole."""
+    return int(value) if value == int(value) else float(value)

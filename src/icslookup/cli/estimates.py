@@ -1,0 +1,104 @@
+"""The commands for a whole table that answer with a report: estimates by board, and checks."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated, Literal
+
+import typer
+
+from icslookup.cli.command import command
+from icslookup.cli.options import AsOf
+from icslookup.lookup.answers import Answer
+
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="CSV, TSV, JSON Lines (also .gz), Parquet or Excel; - is standard input.",
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Of a text.", show_default="found out"),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(metavar="CHARACTER", help="One character, or tab.", show_default="found out"),
+]
+
+
+@command
+def apportion(  # noqa: PLR0913 - the options of a command
+    file: File,
+    value: Annotated[
+        list[str],
+        typer.Option(metavar="VALUE", help="A column of figures; may be repeated."),
+    ],
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column",
+            "-c",
+            metavar="COLUMN",
+            help="The column with the councils.",
+            show_default="guessed",
+        ),
+    ] = None,
+    by: Annotated[
+        Literal["residents", "lsoas"],
+        typer.Option(case_sensitive=False, help="What a split authority is divided by."),
+    ] = "residents",
+    integer: Annotated[
+        bool, typer.Option("--integer", help="Whole numbers, by the largest remainder.")
+    ] = False,
+    _strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit code 1 if a council is not placed, missing or doubled."
+        ),
+    ] = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """Turn figures of councils into estimates for boards; see docs/estimates.md."""
+    from icslookup.bulk import apportioning, tables
+
+    with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
+        return apportioning.apportion(source, column, value, by=by, integer=integer, as_of=as_of)
+
+
+@command
+def check(
+    file: File,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column",
+            "-c",
+            metavar="COLUMN",
+            help="The column to check.",
+            show_default="guessed",
+        ),
+    ] = None,
+    kind: Annotated[
+        Literal["area", "board", "auto"],
+        typer.Option(case_sensitive=False, help="What the column names; auto is either."),
+    ] = "auto",
+    _strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit code 1 if no date fits all values, or one has no answer."
+        ),
+    ] = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """Whether a column of names or codes is of one date, what is out of date, and what is odd."""
+    from icslookup.bulk import checking, tables
+
+    with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
+        return checking.check(source, column, kind=kind, as_of=as_of)
