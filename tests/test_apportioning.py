@@ -121,7 +121,7 @@ def test_every_authority_of_a_day_is_complete() -> None:
     answer = estimated(table(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
     assert answer.passed
     assert (answer.missing, answer.missing_residents, answer.missing_share) == ((), 0, 0.0)
-    assert {board.covered for board in answer.boards} == {1.0}
+    assert {board.covered for board in answer.boards} == {(1.0,)}
     coverage = {row.ods_code: row.residents for row in icslookup.coverage(SPLIT_DAY).rows}
     assert {board.ods_code: int(board.estimates[0]) for board in answer.boards} == coverage
 
@@ -174,7 +174,7 @@ def test_missing_authorities_are_told_with_their_residents() -> None:
     hart = next(area for area in answer.missing if area.name == "Hart")
     assert (hart.gss_code, hart.residents) == ("E07000089", 99388)
     assert answer.missing_share == pytest.approx(0.9787, abs=0.0001)
-    covered = {board.short_name: board.covered for board in answer.boards}
+    covered = {board.short_name: board.covered[0] for board in answer.boards}
     assert covered["Surrey Heartlands"] == 1
     assert 0.15 < covered["Frimley"] < 0.25
 
@@ -190,6 +190,16 @@ def test_doubled_authorities_are_told_with_what_is_added_up() -> None:
     surrey = answer.doubled[1]
     assert [named.name for named in surrey.districts] == ["Guildford", "Surrey Heath", "Waverley"]
     assert answer.values[0].placed == sum(board.estimates[0] for board in answer.boards)
+
+
+def test_a_council_without_a_figure_does_not_cover_its_board() -> None:
+    rows = b"council,homes,people\nSurrey,,1\nLeeds,1,1\n"
+    answer = estimated(rows, "homes", "people")
+    surrey = next(board for board in answer.boards if board.ods_code == "S9B9J")
+    assert [int(estimate) for estimate in surrey.estimates] == [0, 1]
+    assert surrey.covered[0] == 0 < surrey.covered[1] < 1
+    assert not answer.passed
+    assert "S9B9J         0                    0%" in render(answer, "table")
 
 
 def test_figures_keep_their_decimals() -> None:

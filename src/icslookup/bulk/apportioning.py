@@ -31,7 +31,7 @@ from icslookup.lookup.shares import districts
 from icslookup.lookup.where import SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from icslookup.bulk.matching import Matched, MatchedBoard
@@ -101,13 +101,7 @@ def apportion(  # noqa: PLR0913 - what the command can be asked for
 def _answer(matcher: Matcher, day: date, read: Tallies, by: str) -> Apportionment:
     data = matcher.data
     placed, unplaced, guessed = _placed(matcher, day, read)
-    covered = {
-        key
-        for one in placed.values()
-        for key in districts(data, one.key)
-        if data.authorities[key].alive(day)
-    }
-    missing, everyone = _missing(data, day, covered)
+    missing, everyone = _missing(data, day, _covered(data, placed.values()))
     lost = sum(area.residents for area in missing)
     totals = tuple(
         _totals(index, column, placed.values(), unplaced, read)
@@ -124,7 +118,7 @@ def _answer(matcher: Matcher, day: date, read: Tallies, by: str) -> Apportionmen
         passed=not (unplaced or missing or doubled or any(total.without for total in totals)),
         rows=read.rows,
         values=totals,
-        boards=_estimates(matcher, day, placed.values(), covered, _Way(by, read.decimals)),
+        boards=_estimates(data, day, placed.values(), _Way(by, read.decimals)),
         unplaced=tuple(unplaced),
         guessed=tuple(guessed),
         missing=missing,
@@ -194,6 +188,11 @@ class _Why:
         return Unplaced(
             query, reason, tally.rows, asked.message, asked.suggestions[:3], tuple(tally.sums)
         )
+
+
+def _covered(data: Dataset, placed: Iterable[Placed]) -> set[str]:
+    """Return the keys of the districts that authorities are, or contain."""
+    return {key for one in placed for key in districts(data, one.key)}
 
 
 def _missing(data: Dataset, day: date, covered: set[str]) -> tuple[tuple[MissingArea, ...], int]:
@@ -270,7 +269,7 @@ class _Way(NamedTuple):
 
 
 def _estimates(
-    matcher: Matcher, day: date, placed: Iterable[Placed], covered: set[str], way: _Way
+    data: Dataset, day: date, placed: Collection[Placed], way: _Way
 ) -> tuple[BoardEstimate, ...]:
     whole: dict[str, list[tuple[Decimal, ...]]] = {}
     split: dict[str, list[SplitPart]] = {}
@@ -284,31 +283,25 @@ def _estimates(
             if len(weights) > 1:
                 share = round(weight / total, 6)
                 split.setdefault(code, []).append(SplitPart(one.gss_code, one.name, share, figures))
-    found = [
-        _estimate(matcher.data, code, day, figures, split.get(code, []), covered)
-        for code, figures in whole.items()
-    ]
+    values = max((len(one.tally.sums) for one in placed), default=0)
+    covered = [_covered(data, (o for o in placed if o.tally.figures[i])) for i in range(values)]
+    nothing = (Decimal(0),) * values
+    found = []
+    for code, gained in whole.items():
+        board, of_split = data.boards[code], split.get(code, [])
+        found.append(BoardEstimate(
+            code, board.ons_code(day), board.name, board.short_name, _sums(gained),
+            _sums([nothing, *(part.estimates for part in of_split)]),
+            tuple(_share(data, code, day, keys) for keys in covered), tuple(of_split),
+        ))  # fmt: skip
     return tuple(sorted(found, key=lambda row: row.short_name))
 
 
-def _estimate(
-    data: Dataset,
-    code: str,
-    day: date,
-    figures: list[tuple[Decimal, ...]],
-    parts: list[SplitPart],
-    covered: set[str],
-) -> BoardEstimate:
-    board = data.boards[code]
+def _share(data: Dataset, code: str, day: date, keys: set[str]) -> float:
+    """Return the share of a board's residents who live in some districts."""
     held = data.held(code, day)
-    known = sum(m.residents for m in held if data.authority_keys[m.gss_code] in covered)
-    nothing = (Decimal(0),) * len(figures[0])
-    return BoardEstimate(
-        code, board.ons_code(day), board.name, board.short_name,
-        round(known / sum(m.residents for m in held), 6),
-        _sums(figures), _sums([nothing, *(part.estimates for part in parts)]),
-        tuple(sorted(parts, key=lambda part: part.name)),
-    )  # fmt: skip
+    known = sum(m.residents for m in held if data.authority_keys[m.gss_code] in keys)
+    return round(known / sum(m.residents for m in held), 6)
 
 
 def _sums(figures: Iterable[tuple[Decimal, ...]]) -> tuple[Decimal, ...]:

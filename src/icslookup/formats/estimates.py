@@ -34,15 +34,16 @@ def flat_estimates(
     columns = ["ods_code", "ons_code", "name", "short_name"]
     for value in answer.values:
         name = visible(value.column)
-        columns += [f"{name}_estimate", f"{name}_from_split"]
+        columns += [f"{name}_estimate", f"{name}_from_split", f"{name}_covered"]
     rows = []
     for board in answer.boards:
         cells: list[object] = [*board[:4]]
-        for estimate, part in zip(board.estimates, board.from_split, strict=True):
-            cells += [_plain(estimate), _plain(part)]
+        of_values = zip(board.estimates, board.from_split, board.covered, strict=True)
+        for estimate, part, covered in of_values:
+            cells += [_plain(estimate), _plain(part), covered]
         shares = ";".join(f"{part.gss_code}:{part.share}" for part in board.split_areas)
-        rows.append((*cells, board.covered, shares))
-    return (*columns, "covered", "split_areas"), rows
+        rows.append((*cells, shares))
+    return (*columns, "split_areas"), rows
 
 
 def _plain(value: Decimal) -> str:
@@ -63,7 +64,7 @@ def estimates_report(answer: Apportionment) -> Report:
                 board.ods_code,
                 figure(board.estimates[index]),
                 figure(board.from_split[index]) if board.split_areas else "",
-                percent(board.covered) if board.covered else "0%",
+                percent(board.covered[index]) if board.covered[index] else "0%",
             )
             for board in answer.boards
         ]
@@ -134,12 +135,12 @@ def estimate_notes(answer: Apportionment, format_: str) -> str:
 def _lines(answer: Apportionment, *, listed: bool) -> list[str]:
     """Return a line for each thing to know; `listed` also names what a table has sections for."""
     lines = []
-    rows = number(answer.rows)
+    rows = counted(answer.rows, "row", "rows")
     for value in answer.values:
         line = f"{value.column}: {figure(value.placed)} of {figure(value.total)} placed"
         if value.unplaced:
             line += f", {figure(value.unplaced)} lost"
-        line += f"; {rows} rows, {number(value.figures)} figures"
+        line += f"; {rows}, {counted(value.figures, 'figure', 'figures')}"
         if value.without:
             names = few(area.name for area in value.without)
             line += f"; no figure for {names}"

@@ -48,18 +48,18 @@ class SplitPart(NamedTuple):
 class BoardEstimate(NamedTuple):
     """The estimates for a board, in the order of the values.
 
-    `from_split` is how much of each comes from authorities that are split between boards.
-    `covered` is the share, from 0 to 1, of the board's residents who live in authorities that
-    the table names: an estimate with less than 1 lacks something.
+    `from_split` is how much of each comes from authorities that are split between boards, and
+    `covered` the share, from 0 to 1, of the board's residents who live in authorities with a
+    figure: an estimate with less than 1 lacks something.
     """
 
     ods_code: str
     ons_code: str | None
     name: str
     short_name: str
-    covered: float
     estimates: tuple[Decimal, ...]
     from_split: tuple[Decimal, ...]
+    covered: tuple[float, ...]
     split_areas: tuple[SplitPart, ...]
 
 
