@@ -162,7 +162,7 @@ def test_a_name_that_is_ambiguous_only_on_some_days() -> None:
 
 def test_values_without_an_answer_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = checked(column("Newcastle", "Atlantis", "E01000001", "Glasgow", "SW1A 1AA"))
-    assert found(answer, "ambiguous")["Newcastle"][1] == ["E07000195", "E08000021"]
+    assert found(answer, "ambiguous")["Newcastle"][1] == ["E08000021", "E07000195"]
     assert "is called 'Atlantis'" in found(answer, "not_found")["Atlantis"][0]
     assert "in Scotland" in found(answer, "not_found")["Glasgow"][0]
     assert "of an LSOA" in found(answer, "other_code")["E01000001"][0]

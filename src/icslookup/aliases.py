@@ -3,8 +3,9 @@
 They stand in `aliases.csv` in the user's configuration folder, or in the folder that the
 environment variable `ICSLOOKUP_CONFIG_DIR` names: a column `alias` and a column `code` (GSS,
 ODS or ONS code), other columns are let be. An alias never changes what is already a name of
-an authority or a board alive on the day; it goes before those that are over, and before the
-places that are no council. A row without a code is not filled in yet and is passed over.
+an authority or a board that has an answer on the day; it goes before those that are over on a
+day that was named or that ended before there were boards, and before places that are no
+council. A row without a code is not filled in yet and is passed over.
 """
 
 from __future__ import annotations

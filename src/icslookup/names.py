@@ -79,7 +79,7 @@ class Index:
     too); `aliases` returns those to be asked after the names, and is called only when no name
     matched; `fits(key, removed)` may refuse a record because of the words that were taken off
     the query (`county` for a city); `yields(key)` says of a record that an alias of the same
-    spelling goes before its name, as it does before that of a record that is not alive.
+    spelling goes before its name, as it does before one that is over on a day that was named.
     """
 
     def __init__(
@@ -252,7 +252,8 @@ class Index:
         spellings = [] if hits else self.wording.stripped(form)
         hits = hits or self._lookup(self.names, spellings, refused)
         if hits:
-            yields = all(self.yields(key) or not asked.alive(key) for key in hits)
+            dead = asked.dated and not any(map(asked.alive, hits))
+            yields = dead or all(map(self.yields, hits))
             own = self._by_alias(form, asked) if yields else None
             return own or _choose(hits, method, asked.alive)
         hits = self._lookup(self.aliases, spellings, refused)

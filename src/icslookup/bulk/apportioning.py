@@ -184,9 +184,9 @@ class _Why:
         self.asked += 1
         if self.asked > MOST_EXPLAINED:
             return Unplaced(query, reason, tally.rows, None, (), tuple(tally.sums))
-        asked = self.matcher.explain(query, day)
+        message, suggestions = self.matcher.explain(query, day)
         return Unplaced(
-            query, reason, tally.rows, asked.message, asked.suggestions[:3], tuple(tally.sums)
+            query, reason, tally.rows, message or None, tuple(suggestions[:3]), tuple(tally.sums)
         )
 
 

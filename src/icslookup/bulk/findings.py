@@ -47,9 +47,9 @@ def unanswered(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
         if asked > MOST_EXPLAINED:
             yield Finding(value.kind, value.text, value.rows, value.kind.replace("_", " "), ())
             continue
-        answer = dating.ever.explain(value.text)
-        detail = answer.message or "names a council and a board: say --kind area or --kind board"
-        may_be = tuple(Coded(s.code, s.name) for s in answer.suggestions if s.code)
+        message, suggestions = dating.ever.explain(value.text)
+        detail = message or "names a council and a board: say --kind area or --kind board"
+        may_be = tuple(Coded(s.code, s.name) for s in suggestions if s.code)
         yield Finding(value.kind, value.text, value.rows, detail, may_be)
 
 

@@ -150,7 +150,7 @@ class Matcher:
         """Describe the data that answer, on the day of the matcher or today."""
         return self.data.info(self.as_of or asking.today())
 
-    def explain(self, text: str) -> tuple[str, list[Suggestion]]:
+    def explain(self, text: str, day: date | None = None) -> tuple[str, list[Suggestion]]:
         """Say why a spelling has no board, and what it may have meant, the likeliest first.
 
         The text must be a name, that is, its status must not be `blank`. Only records with a
@@ -159,11 +159,12 @@ class Matcher:
         from icslookup import lookup
         from icslookup.lookup.answers import AreaAnswer, Suggestion
 
+        as_of = day or self.as_of
         answers: list[AreaAnswer | BoardAnswer] = []
         if self.kind != "board":
-            answers.append(lookup.area(text, self.as_of, data=self.data))
+            answers.append(lookup.area(text, as_of, data=self.data))
         if self.kind != "area":
-            answers.append(lookup.board(text, self.as_of, data=self.data))
+            answers.append(lookup.board(text, as_of, data=self.data))
         suggestions = {s.code: s for answer in answers for s in answer.suggestions if s.code}
         for answer in answers:
             if isinstance(answer, AreaAnswer) and answer.area and not answer.boards:

@@ -386,7 +386,7 @@ def to_dict(value: object) -> Any:  # noqa: ANN401 - as deep as the answer
         if fields is None:
             return [to_dict(item) for item in value]
         return {name: to_dict(item) for name, item in zip(fields, value, strict=True)}
-    if value is None or isinstance(value, (str, int, float)):
+    if value is None or isinstance(value, (str, int, float, dict)):
         return value
     return value.isoformat() if isinstance(value, date) else _number(value)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from icslookup.aliases import folder_is_named, user_aliases
+from icslookup.dataset import FIRST_DAY
 from icslookup.name_parts import Entry
 from icslookup.names import Index
 from icslookup.normalising import normalise
@@ -144,8 +145,12 @@ def area_index(data: Dataset) -> Index:
             return fits(authorities[key], removed)
         return not removed & _LONDON_WORDS
 
+    def yields(key: str) -> bool:
+        end = None if is_place(key) else authorities[key].end
+        return is_place(key) or (end is not None and end < FIRST_DAY)
+
     aliases = _aliases(data, "area")
-    return Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, is_place)
+    return Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, yields)
 
 
 @lru_cache(maxsize=4)
