@@ -153,6 +153,12 @@ def test_values_of_another_date_than_most() -> None:
     assert answer.coverage[0].day.isoformat() == "2023-03-31"
 
 
+def test_a_code_may_stand_with_its_name() -> None:
+    answer = checked(column("E08000016 Barnsley", "E07000209: Guildford"))
+    assert fits(answer) == fits(checked(column("E08000016", "E07000209")))
+    assert {finding.finding for finding in answer.findings} == {"recoded"}
+
+
 def test_a_name_that_is_ambiguous_only_on_some_days() -> None:
     answer = checked(column("S&S"), kind="board")
     assert found(answer, "misfit")["S&S"][0].startswith(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from icslookup.bulk.near_twins import near_twins
-from icslookup.bulk.vintage import joined
+from icslookup.bulk.vintage import joined, written_code
 from icslookup.lookup.answers_of_tables import Coded, Finding
 from icslookup.lookup.asking import listed, out_of_life, short
 from icslookup.lookup.asof import spell
@@ -92,7 +92,7 @@ def out_of_date(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
 
 
 def _recoded(dating: Dating, value: Value, record: Authority | Board) -> Finding:
-    day, written = dating.as_of, value.text.strip().upper()
+    day, written = dating.as_of, written_code(value.match)
     if isinstance(record, Authority):
         codes, name, now = record.gss_codes, record.name, record.gss_code_on(day)
     else:

@@ -14,6 +14,7 @@ from icslookup.dataset import FIRST_DAY
 from icslookup.invariants import turning_days
 from icslookup.lookup.answers_of_tables import Span
 from icslookup.lookup.refusals import no_name
+from icslookup.lookup.where import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +105,7 @@ class Dating:
     def _in_force(self, match: Matched) -> bool:
         if match.status != "found" or match.method != "code":
             return match.status == "found"
-        code = _code(match)
+        code = written_code(match)
         if match.gss_code is not None:
             return code == match.gss_code
         return code in (match.boards[0].ods_code, match.boards[0].ons_code)
@@ -120,11 +121,14 @@ class Dating:
             if match.kind == "area":
                 kind = self.data.authorities[self.key(match) or ""].kind
                 return f"{kind.replace('-', '_')}_code"
-            return "ods_code" if _code(match) in self.data.boards else "ons_code"
+            return "ods_code" if written_code(match) in self.data.boards else "ons_code"
         if match.method == "exact":
             return f"{match.kind}_name"
         return "guessed" if match.method in GUESSED else "alias"
 
 
-def _code(match: Matched) -> str:
-    return (match.query or "").strip().upper()
+def written_code(match: Matched) -> str:
+    """Return the code that was found; the name of its authority may stand with it."""
+    text = (match.query or "").strip()
+    found = CODE.search(text)
+    return (found.group() if found else text).upper()

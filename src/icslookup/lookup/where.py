@@ -26,7 +26,9 @@ _SEPARATOR = re.compile(r"\s*[,(\[|;]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 _AFTER_PLACE = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 """What parts a place from the name after it; others part the items of a list: `Kent, Thanet`."""
 
-_CODE = re.compile(r"(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])", re.IGNORECASE)
+CODE = re.compile(r"(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])", re.IGNORECASE)
+"""A GSS or ONS code in a text."""
+
 _KIND_LETTERS = frozenset({"b", "d", "md"})
 _MOST_PARTS = 5
 _NATION = frozenset({"england", "uk", "united kingdom", "gb", "great britain"})
@@ -69,11 +71,11 @@ def resolve_located(
 
 def _with_code(index: Index, query: str) -> Resolution | None:
     """Resolve a code that stands with the name of its authority, or with nothing that is a name."""
-    codes = [code.upper() for code in _CODE.findall(query)]
+    codes = [code.upper() for code in CODE.findall(query)]
     key = index.codes.get(codes[0]) if len(codes) == 1 else None
     if key is None:
         return None
-    rest = normalise(_CODE.sub(" ", query).replace("_", " "))
+    rest = normalise(CODE.sub(" ", query).replace("_", " "))
     if rest:
         named = index.resolve(rest, lambda _key: True, suggest=False)
         keys = [named.key] if named.key else [c.key for c in named.candidates]
