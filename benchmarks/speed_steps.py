@@ -1,0 +1,133 @@
+"""Take one step of `match_speed.py`, which starts this program for each, and print its figures.
+
+What a step imports and reads is no part of what it measures.
+
+    python benchmarks/speed_steps.py make|match|extractOne|countries ARGUMENT...
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import messy_names
+
+import icslookup
+from icslookup.dataset import bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Figures: TypeAlias = "dict[str, float]"
+"""Names a second, by what was done."""
+
+
+def make(path: str, rows: str) -> Figures:
+    """Write the table; the figures are its composition, a key each."""
+    counts = messy_names.write_table(Path(path), int(rows))
+    kinds = messy_names.spellings()
+    distinct, of_rows = Counter(kinds[text] for text in counts), Counter[str]()
+    for text, count in counts.items():
+        of_rows[kinds[text]] += count
+    kept = {f"distinct {kind}": float(distinct[kind]) for kind in messy_names.SHARES}
+    return {**kept, **{f"rows {kind}": float(of_rows[kind]) for kind in messy_names.SHARES}}
+
+
+def column(path: str) -> list[str]:
+    """Read the councils of a table, in the order of its rows."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return [row["council"] for row in csv.DictReader(file)]
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Time an action."""
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def exhaust(values: Iterable[object]) -> None:
+    """Take every value and keep none."""
+    for _ in values:
+        pass
+
+
+def of_match(path: str) -> Figures:
+    """Match the rows in their order, indexes built on the way, then each distinct name once."""
+    names = column(path)
+    distinct = list(dict.fromkeys(names))
+    return {
+        "rows": len(names) / seconds(lambda: exhaust(icslookup.match(names))),
+        "distinct": len(distinct) / seconds(lambda: exhaust(icslookup.match(distinct))),
+    }
+
+
+def of_extract_one(path: str, sample: str) -> Figures:
+    """Ask `extractOne` for the first rows as people do, and for all rows with a memo."""
+    from rapidfuzz import fuzz, process
+
+    official = [authority.official_name for authority in bundled().authorities.values()]
+
+    def ask(name: str) -> object:
+        return process.extractOne(name, official, scorer=fuzz.WRatio)
+
+    names = column(path)
+    memo: dict[str, object] = {}
+
+    def remember() -> None:
+        for name in names:
+            if name not in memo:
+                memo[name] = ask(name)
+
+    rows = names[: int(sample)]
+    return {
+        "rows": len(rows) / seconds(lambda: exhaust(map(ask, rows))),
+        "memo": len(names) / seconds(remember),
+    }
+
+
+def of_countries(rows: str, sample: str) -> Figures:
+    """Ask country_converter for as many rows of country names, as many distinct and as skewed.
+
+    It knows no councils: the names are its own, as it writes them or messy.
+    """
+    import logging
+    import random
+
+    import pandas as pd
+    from country_converter import CountryConverter
+
+    logging.getLogger("country_converter").setLevel(logging.CRITICAL)
+    converter = CountryConverter()
+    rng = random.Random(messy_names.SEED)  # noqa: S311 - the same each time is the point
+    known = [*converter.data["name_short"], *converter.data["name_official"]]
+    messy: dict[str, None] = {}
+    while len(messy) < messy_names.DISTINCT:
+        name = rng.choice(known)
+        wrong = messy_names.slip(rng, name)
+        ways = (name, name.upper(), name.lower(), f" {name}", f"{name} ", wrong)
+        messy[rng.choice(ways)] = None
+    texts = rng.sample(list(messy), messy_names.DISTINCT)
+    names = [name for batch in messy_names.skewed(texts, int(rows)) for name in batch]
+    some, column = names[: int(sample)], pd.Series(names)
+    return {
+        "rows": len(some) / seconds(lambda: converter.convert(some, to="ISO3")),
+        "memo": len(column) / seconds(lambda: converter.pandas_convert(column, to="ISO3")),
+    }
+
+
+STEPS: dict[str, Callable[..., Figures]] = {
+    "make": make,
+    "match": of_match,
+    "extractOne": of_extract_one,
+    "countries": of_countries,
+}
+
+
+if __name__ == "__main__":
+    print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:])))
