@@ -140,7 +140,8 @@ class Parts:
         if len(core) < least or not set(core.split()) - self.vocabulary.generic:
             return {}
         found: dict[str, Spelling] = {}
-        for spelling in self._sorted[bisect_left(self._sorted, (core,)) :]:
+        for position in range(bisect_left(self._sorted, (core,)), len(self._sorted)):
+            spelling = self._sorted[position]
             if not spelling.form.startswith(core):
                 break
             if self.fits(spelling.key, removed):
@@ -184,8 +185,8 @@ class Parts:
 
     def _telling(self, word: str) -> bool:
         """Say whether a whole word is enough to tell a name by, the others being cut short."""
-        vocabulary = self.vocabulary
-        return len(word) >= SHORTEST_TELLING and word not in vocabulary.generic | vocabulary.stop
+        stop, generic = self.vocabulary.stop, self.vocabulary.generic
+        return len(word) >= SHORTEST_TELLING and word not in generic and word not in stop
 
 
 def _cut_off(core: str, name: str) -> bool:

@@ -218,9 +218,11 @@ class Index:
 
     def _readings(self, form: str) -> Iterator[tuple[str, str]]:
         """Yield a form as it stands, written out, and mended, each with the method it means."""
-        expanded = self.wording.expand(form)
         named = form in self.names or form in self.aliases
-        if named or expanded == form or expanded not in self.names:
+        if named:
+            yield form, "exact"
+        expanded = self.wording.expand(form)
+        if not named and (expanded == form or expanded not in self.names):
             yield form, "exact"
         if expanded != form:
             yield expanded, "alias"
@@ -242,7 +244,7 @@ class Index:
         begun = self.parts.by_beginning(core, removed)
         if near and not begun:
             return self._ask_back(near, form, asked)
-        return self._fuzzy(form, begun, asked)
+        return self._fuzzy(form, (core, removed), begun, asked)
 
     def _by_spelling(
         self, form: str, method: str, refused: dict[str, str], asked: _Asked
@@ -287,9 +289,15 @@ class Index:
             refused.update(hits)
         return {}
 
-    def _fuzzy(self, form: str, begun: dict[str, Spelling], asked: _Asked) -> Resolution:
+    def _fuzzy(
+        self,
+        form: str,
+        stripped: tuple[str, frozenset[str]],
+        begun: dict[str, Spelling],
+        asked: _Asked,
+    ) -> Resolution:
         """Read a form as the one name that it misspells or begins, if no other is as near."""
-        core, removed = self.wording.core(form)
+        core, removed = stripped
         near = self.likeness.near(dict.fromkeys((form, core)))
         if begun:
             close = {n.key: n.spelling for n in near if n.edits <= LEAD[1]}

@@ -6,6 +6,7 @@ It knows nothing of which names there are: see `icslookup.names` for what a spel
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
 _ACUTE = "\u00b4"
@@ -21,6 +22,9 @@ _AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i)
 
 _SAINT = {"st": "saint"}
 
+_LONGEST_REMEMBERED = 200
+"""Characters. A cell may be a megabyte long; what is remembered of many may not."""
+
 
 def normalise(text: str) -> str:
     """Return the form in which two spellings of one name are equal.
@@ -29,6 +33,10 @@ def normalise(text: str) -> str:
     and what else stands between two names becomes `and`, the word `st` becomes `saint`, and
     single letters in a row are joined (`L.B.`). Normalising twice changes nothing.
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _form(text)
+
+
+def _form(text: str) -> str:
     if "&amp;" in text:
         text = text.replace("&amp;", "&")
     if text.isascii():
@@ -43,6 +51,10 @@ def normalise(text: str) -> str:
     if not _SAINT.keys().isdisjoint(words):
         words = [_SAINT.get(word, word) for word in words]
     return " ".join(words)
+
+
+_remembered = lru_cache(maxsize=4096)(_form)
+"""A query is asked for in several ways, each of which needs its form, and places recur."""
 
 
 def _plain(char: str) -> str:

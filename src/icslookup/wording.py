@@ -6,6 +6,7 @@ body is its core. Which words these are is for a `Vocabulary` to say.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.likeness import SHORTEST, typing_errors
@@ -52,6 +53,7 @@ class Wording:
         self._kind_words = frozenset(
             word for word in (*vocabulary.suffixes, *parts) if len(word) >= SHORTEST
         )
+        self._recent = lru_cache(maxsize=64)(self._stripped)
 
     def expand(self, form: str) -> str:
         """Write out the abbreviations in a normalised form; alone only those of a county."""
@@ -68,8 +70,12 @@ class Wording:
 
         Returns pairs of form and the words taken off, the longest form first, so that
         `city of london council` meets `city of london` before `london`. A word after `and` is
-        a name of its own and stays: `hackney and city` is not Hackney.
+        a name of its own and stays: `hackney and city` is not Hackney. The list is not to be
+        changed: every step of one query asks for it.
         """
+        return self._recent(form)
+
+    def _stripped(self, form: str) -> list[tuple[str, list[str]]]:
         words = form.split()
         found = self._shortened(words)
         if form.endswith(_INVERTED_ENDS):

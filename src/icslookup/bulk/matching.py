@@ -44,6 +44,7 @@ NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"
 """What stands, in lower case, in a cell that holds nothing."""
 
 Day: TypeAlias = "date | str | None"
+_Area: TypeAlias = "tuple[str, str, tuple[MatchedBoard, ...], date]"
 
 
 class Matched(NamedTuple):
@@ -119,7 +120,7 @@ class Matcher:
         self.kind = kind
         self.min_score = min_score
         self.exact = exact
-        self._boards: dict[tuple[str, date], tuple[MatchedBoard, ...]] = {}
+        self._areas: dict[tuple[str, date | None, date], _Area | None] = {}
         self._known: dict[tuple[str, date | None], tuple[Any, ...]] = {}
 
     def one(self, value: object, day: date | None = None) -> Matched:
@@ -214,18 +215,23 @@ class Matcher:
         key, match = found.key, found.match
         if key is None or match is None or is_place(key) or self._refuses(match):
             return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
-        authority = self.data.authorities[key]
-        as_of = asking.day_of_answer(authority, day, asking.today())
-        if as_of is None:
+        today = asking.today()
+        try:
+            area = self._areas[key, day, today]
+        except KeyError:
+            area = self._areas[key, day, today] = self._area_on(key, day, today)
+        if area is None:
             return _nothing(text, "not_found")
-        boards = self._boards.get((key, as_of))
-        if boards is None:
-            boards = tuple(map(_of_area, boards_of(self.data, key, as_of)))
-            self._boards[key, as_of] = boards
-        return Matched(
-            text, "found", "area", match.method, match.score,
-            authority.gss_code_on(as_of), authority.name, boards, as_of,
-        )  # fmt: skip
+        return Matched(text, "found", "area", match.method, match.score, *area)
+
+    def _area_on(self, key: str, day: date | None, today: date) -> _Area | None:
+        """Return code, name and boards of an authority and the day they are of, if it has one."""
+        authority = self.data.authorities[key]
+        as_of = asking.day_of_answer(authority, day, today)
+        if as_of is None:
+            return None
+        boards = tuple(map(_of_area, boards_of(self.data, key, as_of)))
+        return authority.gss_code_on(as_of), authority.name, boards, as_of
 
     def _board(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match
@@ -290,11 +296,11 @@ def match(
         raise UsageError("names are an iterable of texts, not one text: ask icslookup.area for one")
     if as_of is None or isinstance(as_of, str | date):
         matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-        return map(Answers(matcher).__getitem__, map(hashable, names))
+        answers = Answers(matcher)
+        return (answers[name if isinstance(name, str) else hashable(name)] for name in names)
     matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
-    answers = Answers(matcher, dated=True)
     pairs = zip(map(hashable, names), map(hashable, as_of), strict=True)
-    return map(answers.__getitem__, pairs)
+    return map(Answers(matcher, dated=True).__getitem__, pairs)
 
 
 def match_on(matcher: Matcher, value: object, day: object) -> Matched:

@@ -7,6 +7,7 @@ namesakes; where it is wrong, another place is meant.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from icslookup.lookup.shares import districts
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from icslookup.dataset import Dataset
-    from icslookup.model import Authority
     from icslookup.names import Index
 
 SURE = ("code", "exact", "alias")
@@ -110,7 +110,7 @@ def _fits(data: Dataset, index: Index, key: str, part: str, found: Resolution) -
     if authority.region == "London" and words <= _LONDON_WORDS:
         return "london" in words
     return (
-        form in _places(data, authority)
+        form in _places(data, key)
         or any(key in table.get(form, ()) for table in (index.names, index.aliases))
         or _has_board(data, key, part)
     )
@@ -135,8 +135,10 @@ def _has_board(data: Dataset, key: str, part: str) -> bool:
     return any(code in boards for code in keys)
 
 
-def _places(data: Dataset, authority: Authority) -> set[str]:
+@lru_cache(maxsize=1000)
+def _places(data: Dataset, key: str) -> frozenset[str]:
     """Return the normalised names of what an authority lies in."""
+    authority = data.authorities[key]
     county = data.authorities[authority.county].name if authority.county else ""
     names = [county, authority.ceremonial_county, authority.region]
     for place in data.places:
@@ -144,4 +146,4 @@ def _places(data: Dataset, authority: Authority) -> set[str]:
             names += [place.name, *place.also]
     if authority.ceremonial_county.endswith("Yorkshire"):
         names.append("Yorkshire")
-    return {normalise(name) for name in names if name}
+    return frozenset(normalise(name) for name in names if name)
