@@ -208,6 +208,14 @@ def test_each_spelling_is_resolved_once_and_not_all_are_kept(
         assert len(answers) <= 3
 
 
+def test_a_matcher_that_forgets_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Guildford", "Woking", "Leeds", "Camden", "Leds", "guildford", "WOKING", "E07000209"]
+    expected = [Matcher().one(name) for name in names * 2]
+    monkeypatch.setattr(matching, "MOST_KEPT", 3)
+    matcher = Matcher()
+    assert [matcher.one(name) for name in names * 2] == expected
+
+
 @given(
     st.lists(
         st.sampled_from(

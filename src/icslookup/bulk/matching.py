@@ -137,6 +137,8 @@ class Matcher:
         if found.status == "not_found" and _is_blank(text):
             return _nothing(text, "blank")
         if found.status == "found" and not _OTHERWISE.search(text):
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
             self._known[form, day] = found[1:]
         return found
 
