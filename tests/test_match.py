@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -229,6 +230,21 @@ def test_many_distinct_spellings_are_counted_over_what_is_kept(
     assert (report.distinct, report.more_unmatched, report.unmatched) == (None, True, 10)
     rows = rows_of(out.read_text(encoding="utf-8"))
     assert [r["icb_board_ods"] for r in rows] == [""] * 9000 + ["S9B9J"] * 9000
+
+
+@pytest.mark.parametrize("threshold", [(700, 10, 10), (0, 10, 10), (200_000, 5, 5)])
+def test_garbage_is_looked_for_afterwards_as_before(
+    table: Callable[..., Path], tmp_path: Path, threshold: tuple[int, int, int]
+) -> None:
+    usual = gc.get_threshold()
+    try:
+        gc.set_threshold(*threshold)
+        match_file(
+            str(table("1,Leeds")), Matcher(), Reading("council"), Writing(str(tmp_path / "out.csv"))
+        )
+        assert gc.get_threshold() == threshold
+    finally:
+        gc.set_threshold(*usual)
 
 
 def test_an_added_name_that_is_taken_is_refused(
