@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -24,6 +25,7 @@ from test_streams import PROGRAM, environment, in_terminal
 from icslookup.bulk import matching
 from icslookup.bulk.added import added_cells, added_columns
 from icslookup.bulk.match_file import Reading, Writing, match_file
+from icslookup.bulk.match_table import TableMatcher
 from icslookup.bulk.matching import Matcher
 from icslookup.errors import UsageError
 
@@ -125,7 +127,7 @@ def test_each_row_is_answered_for_its_own_day(
         ("found", "S9B9J"),
         ("bad_date", ""),
     ]
-    both = cli("match", str(path), "--as-of", "2024-01-01", "--as-of-column", "Day")
+    both = cli("match", str(path), "--as-of", "2023-01-01", "--as-of-column", "Day")
     assert both.code == 2
     assert "not both" in both.err
 
@@ -397,6 +399,55 @@ def test_bad_input_is_named_and_nothing_is_lost(  # noqa: PLR0913 - what it is g
         assert (tmp_path / "in.csv").read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--unmatched", "in.csv"],
+        ["--report", "in.csv"],
+        ["-o", "z.csv", "--unmatched", "z.csv"],
+        ["-o", "z.csv", "--report", "./z.csv"],
+        ["-o", "z.csv", "--unmatched", "link.csv"],
+        ["-o", "z.csv", "--unmatched", "u.csv", "--report", "u.csv"],
+    ],
+)
+def test_nothing_is_written_over_what_is_read_or_written(
+    cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("council\nAtlantis\n", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("in.csv")
+    result = cli("match", "in.csv", "-c", "council", *options)
+    assert result.code == 2
+    assert "write to another file" in result.err
+    assert (tmp_path / "in.csv").read_text(encoding="utf-8") == "council\nAtlantis\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "link.csv"]
+
+
+def test_days_and_long_cells_do_not_fill_the_memory() -> None:
+    """Days of one period have one answer; texts longer than any name are kept by their beginning."""
+    matcher = Matcher()
+    days = TableMatcher(matcher, "list", dated=True)
+    names: list[object] = ["Guildford", "Leeds"] * 5000
+    dates: list[object] = [date(2022, 7, 1) + timedelta(days=n // 7) for n in range(10_000)]
+    days.numbers((names, dates))
+    assert len(days.cells) <= 2 * 10
+    long = TableMatcher(matcher, "list", dated=False)
+    numbers = long.numbers(([f"{'x' * 1000}{n}" for n in range(1000)],))
+    assert (len(set(numbers)), len(long.cells)) == (1, 1)
+    (only,) = long.tally().unmatched
+    assert (len(only.spelling), only.rows) == (201, 1000)
+
+
+def test_the_unmatched_of_dated_rows_name_what_stood_there_then(
+    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = table("2024-01-01,Eden", header="day,council")
+    out = tmp_path / "un.csv"
+    cli("match", str(path), "-c", "council", "--as-of-column", "day", "--unmatched", str(out), "-q")
+    (row,) = rows_of(out.read_text(encoding="utf-8"))
+    assert (row["candidate_1"], row["code_1"]) == ("Westmorland and Furness", "E06000064")
+
+
 def test_a_folder_is_no_table(cli: Callable[..., Result], tmp_path: Path) -> None:
     result = cli("match", str(tmp_path))
     assert (result.code, result.out) == (4, "")
@@ -405,7 +456,10 @@ def test_a_folder_is_no_table(cli: Callable[..., Result], tmp_path: Path) -> Non
 def test_a_header_alone_has_no_rows(cli: Callable[..., Result], table: Callable[..., Path]) -> None:
     result = cli("match", str(table()), "-c", "council")
     assert (result.code, result.out) == (0, f"id,council,{HEADER}\n")
-    assert "0 rows" in result.err
+    assert "icslookup: 0 rows, 0 distinct spellings\n" in result.err
+    guessing = cli("match", str(table()))
+    assert guessing.code == 2
+    assert "has no rows to guess a column from: name it with -c" in guessing.err
 
 
 @pytest.mark.parametrize(("suffix", "extra"), [("parquet", "parquet"), ("xlsx", "excel")])

@@ -101,7 +101,7 @@ class Parts:
                 [word for word in normalise(part).split() if word not in stop]
                 for part in re.split(r",| and | & ", entry.spelling)
             ]
-            whole = set(words) == {word for place in places for word in place}
+            whole = sorted(words) == sorted(word for place in places for word in place)
             if whole or (telling and self._names(words, places, entry.key, removed)):
                 sure[entry.key] = entry.spelling
             elif telling:

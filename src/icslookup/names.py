@@ -172,7 +172,8 @@ class Index:
             return self._by_contraction(query, asked)
         typed = _NUMBERED.sub("", _JOINED.sub(" ", query))
         if typed != query:
-            found = self._by_name(normalise(typed), asked._replace(suggest=False))
+            form = normalise(typed)
+            found = self._by_name(form, asked._replace(suggest=False)) if form else _NOTHING
             return found if found.key else None
         if _SCANNED.search(form):
             return self._by_scan(form, asked)

@@ -52,6 +52,8 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
     the first. Raises `UsageError` that lists the columns where there is none.
     """
     rows = source.sample()
+    if not rows:
+        raise UsageError(f"{source.name} has no rows to guess a column from: name it with -c")
     ranked = []
     for position in range(len(source.columns)):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +43,8 @@ class Reading(NamedTuple):
 class Writing(NamedTuple):
     """How a table is written: see `open_target` and `added_columns`.
 
-    `unmatched` names a file for the spellings without a board.
+    `unmatched` names a file for the spellings without a board, `report` one that the caller writes:
+    it must not be one of the others.
     """
 
     out: str | None = None
@@ -49,6 +52,7 @@ class Writing(NamedTuple):
     split: str = "list"
     prefix: str = PREFIX
     unmatched: str | None = None
+    report: str | None = None
 
 
 class MatchReport(NamedTuple):
@@ -114,6 +118,7 @@ def match_file(
             path, encoding=reading.encoding, delimiter=reading.delimiter, lines=reading.lines
         )
         stack.callback(source.close)
+        _check_files(source, writing)
         columns = _columns(source, matcher, reading)
         added = added_columns(writing.split, writing.prefix)
         unmatched = open_unmatched(writing.unmatched) if writing.unmatched else None
@@ -150,6 +155,23 @@ def match_file(
             program=icslookup.__version__,
             data=matcher.info(),
         )
+
+
+def _check_files(source: Source, writing: Writing) -> None:
+    """Refuse to write two things to one file, or over what is read."""
+    seen: dict[object, str] = {source.identity: "what is being read"} if source.identity else {}
+    for path in (writing.out, writing.unmatched, writing.report):
+        if path in (None, "-"):
+            continue
+        try:
+            about = os.stat(str(path))
+            regular = stat.S_ISREG(about.st_mode)
+            identity: object = (about.st_dev, about.st_ino)
+        except OSError:
+            regular, identity = True, os.path.realpath(str(path))
+        if regular and identity in seen:
+            raise UsageError(f"{path} is {seen[identity]}: write to another file")
+        seen[identity] = f"written already, as {path}"
 
 
 def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, ...]:

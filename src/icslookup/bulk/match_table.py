@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from icslookup.bulk import matching
 from icslookup.bulk.added import added_cells
-from icslookup.bulk.matching import hashable, match_on, text_of
+from icslookup.bulk.matching import Days, hashable, match_on, text_of
+from icslookup.names import LONGEST_QUERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from icslookup.bulk.matching import Matched, Matcher
     from icslookup.bulk.tables import Source, Target
@@ -30,11 +32,15 @@ _COLLECTED_AFTER = 100_000
 
 
 class Unmatched(NamedTuple):
-    """A spelling without a board, how many rows have it, and what became of it."""
+    """A spelling without a board, how many rows have it, what became of it, and a day asked for.
+
+    A text longer than any name is cut. The day is that of the first row, None for that of all.
+    """
 
     spelling: str
     rows: int
     status: str
+    day: date | None
 
 
 class Tally(NamedTuple):
@@ -58,25 +64,43 @@ class Tally(NamedTuple):
 
 
 class _Numbers(dict[Any, int]):
-    """The number of the answer of each cell, or of each pair of cell and day."""
+    """The number of the answer of each cell, or of each pair of cell and day.
+
+    Texts longer than any name are kept by how they begin, or a few would fill the memory.
+    """
 
     def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
         super().__init__()
         self.matcher, self.split, self.dated = matcher, split, dated
         self.answers: list[Matched] = []
+        self.days: list[date | None] = []
         self.cells: list[list[tuple[object, ...]]] = []
+        self._long: dict[tuple[str | None, str], int] = {}
 
     def __missing__(self, key: Any) -> int:  # noqa: ANN401 - whatever stands in a table
-        if self.dated:
-            answer = match_on(self.matcher, *key)
-        elif key is not None and text_of(key) is None:  # NaN equals no NaN: each would be kept
-            return self[None]
-        else:
-            answer = self.matcher.one(key)
-        number = self[key] = len(self.answers)
-        self.answers.append(answer)
-        self.cells.append(added_cells(answer, self.split))
+        cell, day = key if self.dated else (key, None)
+        if cell is not None and text_of(cell) is None:  # NaN equals no NaN: each would be kept
+            return self[(None, day) if self.dated else None]
+        answer = match_on(self.matcher, cell, day) if self.dated else self.matcher.one(cell)
+        if answer.query is not None and len(answer.query) > LONGEST_QUERY:
+            answer = answer._replace(query=answer.query[:LONGEST_QUERY] + "\u2026")
+            kept = answer.query, answer.status
+            if kept not in self._long:
+                self._long[kept] = self._add(answer, day)
+            return self._long[kept]
+        number = self[key] = self._add(answer, day)
         return number
+
+    def _add(self, answer: Matched, day: date | None) -> int:
+        self.answers.append(answer)
+        self.days.append(day)
+        self.cells.append(added_cells(answer, self.split))
+        return len(self.answers) - 1
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more than are remembered."""
+        return len(self.answers) > matching.MOST_KEPT
 
 
 class TableMatcher:
@@ -84,6 +108,7 @@ class TableMatcher:
 
     def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
         self._matcher, self._split, self._dated = matcher, split, dated
+        self._days = Days(matcher.data) if dated else None
         self._numbers = _Numbers(matcher, split, dated=dated)
         self._counts: Counter[int] = Counter()
         self._distinct: set[str] | None = set()
@@ -96,19 +121,22 @@ class TableMatcher:
 
     def numbers(self, cells: tuple[list[object], ...]) -> list[int]:
         """Return the number of the answer of each row of a batch, an index into `cells`."""
-        if len(self._numbers) > matching.MOST_KEPT:
+        if self._numbers.full:
             self._settle()
-        keys: Iterable[Any] = zip(*cells, strict=True) if self._dated else cells[0]
         known = self._numbers
         try:
-            numbers = [known[key] for key in keys]
+            numbers = [known[key] for key in self._keys(cells)]
         except TypeError:  # a list or an object in JSON
-            plain = [list(map(hashable, column)) for column in cells]
-            numbers = [
-                known[key] for key in (zip(*plain, strict=True) if self._dated else plain[0])
-            ]
+            plain = tuple(list(map(hashable, column)) for column in cells)
+            numbers = [known[key] for key in self._keys(plain)]
         self._counts.update(numbers)
         return numbers
+
+    def _keys(self, cells: tuple[list[object], ...]) -> Iterable[Any]:
+        """Return what the answers are known by: the cells, with the first day of their period."""
+        if self._days is None:
+            return cells[0]
+        return zip(cells[0], map(self._days.__getitem__, cells[1]), strict=True)
 
     @property
     def cells(self) -> list[list[tuple[object, ...]]]:
@@ -133,13 +161,13 @@ class TableMatcher:
     def _settle(self) -> None:
         """Count what the numbers stand for, and begin anew."""
         for number, count in self._counts.items():
-            self._count(self._numbers.answers[number], count)
-        if len(self._numbers) > matching.MOST_KEPT:
+            self._count(self._numbers.answers[number], self._numbers.days[number], count)
+        if self._numbers.full:
             self._distinct = None
         self._numbers = _Numbers(self._matcher, self._split, dated=self._dated)
         self._counts.clear()
 
-    def _count(self, found: Matched, count: int) -> None:
+    def _count(self, found: Matched, day: date | None, count: int) -> None:
         self._statuses[found.status] += count
         self._of_split[len(found.boards) > 1] += count
         if found.method:
@@ -149,14 +177,14 @@ class TableMatcher:
         if found.status == "found" and not found.answered:
             self._without_board += count
         if not found.answered and found.query and found.status not in ("blank", "bad_date"):
-            self._add_unmatched(found, found.query, count)
+            self._add_unmatched(found.query, count, found.status, day)
 
-    def _add_unmatched(self, found: Matched, spelling: str, count: int) -> None:
+    def _add_unmatched(self, spelling: str, count: int, status: str, day: date | None) -> None:
         before = self._unmatched.get(spelling)
         if before:
             self._unmatched[spelling] = before._replace(rows=before.rows + count)
         elif len(self._unmatched) < matching.MOST_KEPT:
-            self._unmatched[spelling] = Unmatched(spelling, count, found.status)
+            self._unmatched[spelling] = Unmatched(spelling, count, status, day)
         else:
             self._more_unmatched = True
 

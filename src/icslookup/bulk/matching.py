@@ -34,11 +34,14 @@ KINDS = ("auto", "area", "board")
 GUESSED = ("words", "fuzzy")
 """The methods by which a name is read that is not written as it is known."""
 
-MOST_KEPT = 100_000
+MOST_KEPT = 50_000
 """How many distinct spellings are remembered, so that memory does not grow with a table."""
 
-_OTHERWISE = re.compile(r"[,(\[\u2013\u2014'\u2018\u2019\u02bc\u00b4`]|\s-\s")
-"""What gives a spelling a meaning that its normalised form alone has not."""
+_PLAIN = re.compile(r"(?:[A-Za-z &]|(?<=[A-Za-z])-(?=[A-Za-z]))+")
+_JOINED = re.compile(r"[a-z][A-Z]")
+"""A text of letters, not joined as in `HullCity`, means what its normalised form means."""
+
+_TIME = re.compile(r"[T ]\d\d:\d\d[\d:.,+Z-]*")
 
 NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
 """What stands, in lower case, in a cell that holds nothing."""
@@ -129,14 +132,14 @@ class Matcher:
         if text is None:
             return _nothing(None, "blank")
         day = day or self.as_of
-        form = normalise(text) if len(text) <= LONGEST_QUERY else ""
-        known = self._known.get((form, day))
+        form = normalise(text) if _is_plain(text) else ""
+        known = self._known.get((form, day)) if form else None
         if known:
             return Matched(text, *known)
         found = self._resolved(text, day)
         if found.status == "not_found" and _is_blank(text):
             return _nothing(text, "blank")
-        if found.status == "found" and not _OTHERWISE.search(text):
+        if form and found.status == "found" and found.method != "code":
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
             self._known[form, day] = found[1:]
@@ -201,10 +204,15 @@ class Matcher:
                     return _nothing(text, "ambiguous")
             return area
         board = self._resolve_board(text, day)
-        surely = board.match is not None and board.match.method in SURE
-        if surely or (not key and found.status == "not_found"):
+        if board.match is not None and board.match.method in SURE:
             return self._board(text, day, board)
-        return self._area(text, day, found)
+        if key or found.status != "not_found" or asking.several_named(self.data, text, self._day):
+            return self._area(text, day, found)
+        return self._board(text, day, board)
+
+    @property
+    def _day(self) -> date:
+        return self.as_of or asking.today()
 
     @cached_property
     def _namesakes(self) -> frozenset[str]:
@@ -253,26 +261,37 @@ class Matcher:
 
 
 class Answers(dict[Any, Matched]):
-    """The answers by cell, each made when first asked for; a cell may come with a day.
+    """The answers by cell, each made when first asked for.
 
-    `dated` says that keys are pairs of cell and day. Older answers are dropped when there are
-    more than `MOST_KEPT`.
+    Older answers are dropped when there are more than `MOST_KEPT`.
     """
 
-    def __init__(self, matcher: Matcher, *, dated: bool = False) -> None:
+    def __init__(self, matcher: Matcher) -> None:
         super().__init__()
         self.matcher = matcher
-        self.dated = dated
 
     def __missing__(self, key: Any) -> Matched:  # noqa: ANN401 - whatever stands in a table
         if len(self) >= MOST_KEPT:
             self.clear()
-        if not self.dated:
-            answer = self[key] = self.matcher.one(key)
-            return answer
-        value, day = key
-        answer = self[key] = match_on(self.matcher, value, day)
+        answer = self[key] = self.matcher.one(key)
         return answer
+
+
+class Days(dict[Any, "date | None"]):
+    """The first day of the period of the day in each cell; None for what is no day to ask for."""
+
+    def __init__(self, data: Dataset) -> None:
+        from icslookup.bulk.periods import FirstDays
+
+        super().__init__()
+        self._first_days = FirstDays(data)
+
+    def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - whatever stands in a table
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        day = day_of(cell)
+        first = self[cell] = None if day is None else self._first_days.of(day)
+        return first
 
 
 def match(
@@ -301,27 +320,39 @@ def match(
         answers = Answers(matcher)
         return (answers[name if isinstance(name, str) else hashable(name)] for name in names)
     matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
-    pairs = zip(map(hashable, names), map(hashable, as_of), strict=True)
-    return map(Answers(matcher, dated=True).__getitem__, pairs)
+    return _match_dated(matcher, zip(names, as_of, strict=True))
 
 
-def match_on(matcher: Matcher, value: object, day: object) -> Matched:
-    """Match a cell for the day that another cell holds; a day that cannot be is `bad_date`."""
-    read = day_of(day)
-    if read is not None:
-        return matcher.one(value, read)
+def _match_dated(matcher: Matcher, pairs: Iterable[tuple[object, Day]]) -> Iterator[Matched]:
+    days = Days(matcher.data)
+    answers: dict[Any, Matched] = {}
+    for name, cell in pairs:
+        first = days[hashable(cell)]
+        key = hashable(name), first
+        found = answers.get(key)
+        if found is None:
+            if len(answers) >= MOST_KEPT:
+                answers.clear()
+            found = answers[key] = match_on(matcher, name, first)
+        yield found._replace(as_of=day_of(cell)) if found.as_of else found
+
+
+def match_on(matcher: Matcher, value: object, day: date | None) -> Matched:
+    """Match a cell for a day; for a cell that holds no day, which is None, it is `bad_date`."""
+    if day is not None:
+        return matcher.one(value, day)
     text = text_of(value)
     return _nothing(text, "blank" if text is None or _is_blank(text) else "bad_date")
 
 
 def day_of(cell: object) -> date | None:
-    """Read the day in a cell: a date, or text that begins with one as YYYY-MM-DD.
+    """Read the day in a cell: a date, or text as YYYY-MM-DD, with or without a time.
 
     Returns None for anything else, and for a day before 1 July 2022, when boards began.
     """
     if isinstance(cell, str):
         cell = cell.strip()
-        if cell[10:11] in ("T", " "):
+        if _TIME.fullmatch(cell[10:]):
             cell = cell[:10]
     if not isinstance(cell, str | date):
         return None
@@ -342,15 +373,21 @@ def text_of(value: object) -> str | None:
 
 def hashable(value: object) -> object:
     """Return a cell as it is, or its text where it cannot be a key, such as a list in JSON."""
-    return value if isinstance(value, str) or value is None or _is_plain(value) else str(value)
+    return value if isinstance(value, str) or value is None or _is_key(value) else str(value)
 
 
 def _is_blank(text: str) -> bool:
     return text.strip().lower() in NULLS or not any(map(str.isalnum, text))
 
 
-def _is_plain(value: object) -> bool:
+def _is_key(value: object) -> bool:
     return isinstance(value, int | float | date)
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a text means no more than its normalised form; other texts are asked each."""
+    plain = len(text) <= LONGEST_QUERY and _PLAIN.fullmatch(text) is not None
+    return plain and not _JOINED.search(text)
 
 
 def _nothing(text: str | None, status: str) -> Matched:

@@ -50,7 +50,7 @@ def write_unmatched(output: Output, matcher: Matcher, unmatched: Sequence[Unmatc
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for spelling in unmatched:
-        note, suggestions = matcher.explain(spelling.spelling)
+        note, suggestions = matcher.explain(spelling.spelling, spelling.day)
         cells: list[object] = [spelling.spelling, "", spelling.rows, spelling.status, note]
         for suggestion in suggestions[:CANDIDATES]:
             cells += [suggestion.name, suggestion.code, _score(suggestion)]

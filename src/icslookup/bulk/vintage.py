@@ -6,24 +6,20 @@ each distinct value settles every day.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.bulk.matching import GUESSED, Matcher
-from icslookup.dataset import FIRST_DAY
-from icslookup.invariants import turning_days
+from icslookup.bulk.periods import DAY, periods
 from icslookup.lookup.answers_of_tables import Span
 from icslookup.lookup.refusals import no_name
 from icslookup.lookup.where import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from icslookup.bulk.matching import Matched
     from icslookup.dataset import Dataset
-    from icslookup.model import Authority, Board, Code
-
-DAY = timedelta(days=1)
 
 
 class Value(NamedTuple):
@@ -41,22 +37,6 @@ class Value(NamedTuple):
     key: str | None
     on: tuple[Matched, ...]
     valid: tuple[bool, ...]
-
-
-def periods(data: Dataset) -> list[Span]:
-    """Return the periods since boards began in which nothing changed, earliest first."""
-    boards, authorities = data.boards.values(), data.authorities.values()
-    lives: list[Code | Board | Authority] = [*boards, *authorities]
-    lives += [code for board in boards for code in board.ons_codes]
-    lives += [code for authority in authorities for code in authority.gss_codes]
-    days = {
-        *turning_days(data),
-        *(life.start for life in lives if life.start),
-        *(life.end + DAY for life in lives if life.end),
-    }
-    starts = sorted(day for day in days if day >= FIRST_DAY)
-    ends = [*(day - DAY for day in starts[1:]), None]
-    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def joined(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:

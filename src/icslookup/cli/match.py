@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack
 from typing import Annotated, Literal
@@ -49,6 +48,7 @@ Delimiter = Annotated[
 
 
 def match(  # noqa: PLR0913 - a parameter for each option
+    ctx: typer.Context,
     file: TableFile,
     column: Column = None,
     output: Annotated[
@@ -122,11 +122,12 @@ def match(  # noqa: PLR0913 - a parameter for each option
     from icslookup.bulk.tables.outputs import Output
     from icslookup.formats.bulk import report_json, summary
 
-    if as_of_column and as_of == os.environ.get("ICSLOOKUP_AS_OF"):
+    source = ctx.get_parameter_source("as_of")
+    if as_of_column and source is not None and source.name == "ENVIRONMENT":
         as_of = None  # the days of the rows go before that of the environment
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
     reading = Reading(column, as_of_column, encoding, delimiter, lines)
-    writing = Writing(output, to, split, prefix, unmatched)
+    writing = Writing(output, to, split, prefix, unmatched, report)
     with ExitStack() as stack:
         told = Output(report, None, packed=False) if report else None
         if told:

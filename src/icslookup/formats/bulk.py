@@ -35,7 +35,8 @@ def summary(report: MatchReport) -> str:
     if report.guessed:
         lines.append(f"column {visible(report.column)!r} was taken for the names")
     distinct = "" if report.distinct is None else f", {report.distinct:,} distinct spellings"
-    lines.append(f"{_rows(report.rows)}{distinct}: {_counted(report.statuses, _STATUSES)}")
+    counted = f": {_counted(report.statuses, _STATUSES)}" if report.rows else ""
+    lines.append(f"{_rows(report.rows)}{distinct}{counted}")
     if report.methods:
         lines.append(f"found by {_counted(report.methods, _METHODS)}")
     for count, what in (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from icslookup.names import Index
 
 SURE = ("code", "exact", "alias")
-_SEPARATOR = re.compile(r"\s*[,(\[|;]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+_SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 _AFTER_PLACE = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 """What parts a place from the name after it; others part the items of a list: `Kent, Thanet`."""
 
@@ -63,10 +63,26 @@ def resolve_located(
             bracketed = separator.group().strip() in ("(", "[")
             if bracketed and not is_place(found.key or "") and _is_kind(index, found.key, place):
                 return found
+            if _may_be_a_pair(data, index, found.key, separator, place):
+                continue
             there = _there(data, index, found, place)
             if there:
                 return there
     return None
+
+
+def _may_be_a_pair(
+    data: Dataset, index: Index, key: str | None, separator: re.Match[str], place: str
+) -> bool:
+    """Say whether a dash or a colon may part two councils: `Medway - Kent`; a comma is an address.
+
+    A county stands there of itself, but one that the authority only lies in as a ceremony does not.
+    """
+    if not _AFTER_PLACE.fullmatch(separator.group()) or key is None or is_place(key):
+        return False
+    others = index.names.get(index.expand(normalise(place)), {})
+    county = data.authorities[key].county
+    return any(not is_place(other) and other not in (key, county) for other in others)
 
 
 def _with_code(index: Index, query: str) -> Resolution | None:
