@@ -155,7 +155,7 @@ def test_what_became_of_it_is_told_and_reported(
     result = cli("match", str(path), "-c", "council", "-o", str(out), "--report", str(report))
     assert (result.code, result.out) == (0, "")
     assert result.err.splitlines()[:-1] == [
-        "icslookup: 7 rows, 5 distinct spellings: 3 found, 2 blank, 1 ambiguous, 1 not found",
+        "icslookup: 7 rows: 3 found, 2 blank, 1 ambiguous, 1 not found (5 distinct spellings)",
         "icslookup: found by 3 exact name",
         "icslookup: 1 row of authorities that ended before boards began",
         "icslookup: 1 row with fewer fields than the header, filled up",
@@ -184,7 +184,9 @@ def test_strict_asks_for_a_board_in_every_row(
     cli: Callable[..., Result], table: Callable[..., Path], rows: list[str], code: int
 ) -> None:
     path = table(*rows)
-    assert cli("match", str(path), "-c", "council", "--strict").code == code
+    strict = cli("match", str(path), "-c", "council", "--strict", "-q")
+    assert strict.code == code
+    assert strict.err == ("icslookup: 1 of 1 row without a board\n" if code else "")
     assert cli("match", str(path), "-c", "council").code == 0
 
 
@@ -303,7 +305,7 @@ def test_parquet_and_excel_are_read(cli: Callable[..., Result], tmp_path: Path) 
         book.active.append(row)
     book.save(excel)
     for path in (parquet, excel):
-        rows = rows_of(cli("match", str(path), "--to", "csv", "-q").out)
+        rows = rows_of(cli("match", str(path), "-q").out)
         assert [(r["n"], r["icb_status"]) for r in rows] == [("1", "found"), ("2", "blank")]
 
 
@@ -404,6 +406,7 @@ def test_bad_input_is_named_and_nothing_is_lost(  # noqa: PLR0913 - what it is g
     [
         ["--unmatched", "in.csv"],
         ["--report", "in.csv"],
+        ["-o", "in.csv"],
         ["-o", "z.csv", "--unmatched", "z.csv"],
         ["-o", "z.csv", "--report", "./z.csv"],
         ["-o", "z.csv", "--unmatched", "link.csv"],
@@ -456,7 +459,7 @@ def test_a_folder_is_no_table(cli: Callable[..., Result], tmp_path: Path) -> Non
 def test_a_header_alone_has_no_rows(cli: Callable[..., Result], table: Callable[..., Path]) -> None:
     result = cli("match", str(table()), "-c", "council")
     assert (result.code, result.out) == (0, f"id,council,{HEADER}\n")
-    assert "icslookup: 0 rows, 0 distinct spellings\n" in result.err
+    assert "icslookup: 0 rows (0 distinct spellings)\n" in result.err
     guessing = cli("match", str(table()))
     assert guessing.code == 2
     assert "has no rows to guess a column from: name it with -c" in guessing.err
@@ -497,6 +500,60 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
         assert process.wait(60) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert out.read_text(encoding="utf-8") == "before"
+
+
+def test_the_end_of_a_session_leaves_nothing_behind(tmp_path: Path) -> None:
+    """SIGTERM, as a system sends it, ends the work as an interrupt does."""
+    out = tmp_path / "out.csv"
+    with subprocess.Popen(
+        [*PROGRAM, "match", "-", "-c", "council", "-o", str(out)], stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=environment(),
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write(b"council\n" + b"Guildford\n" * 300_000)
+        process.stdin.flush()
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.terminate()
+        assert process.wait(60) == 143
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_without_a_header_is_not_taken_for_a_table(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    result = cli("match", str(table("Guildford", header="Leeds")))
+    assert (result.code, result.out) == (2, "")
+    assert "the header 'Leeds' is a name itself" in result.err
+    assert cli("match", str(table("Guildford", header="Leeds")), "-c", "Leeds").code == 0
+
+
+def test_a_council_that_is_over_is_counted(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    path = table("1,Allerdale", "2,Frimley", "3,Leeds")
+    assert (
+        "2 rows of former councils or boards, each answered for its last day"
+        in cli("match", str(path)).err
+    )
+    assert "former" not in cli("match", str(path), "--as-of", "2022-08-01").err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--report", "-"], "only the table goes to standard output"),
+        (["-o", "out.json"], ".json cannot be written: use .jsonl"),
+        (["-o", "out.xls"], ".xls cannot be written: use .xlsx"),
+    ],
+)
+def test_outputs_that_cannot_be(
+    cli: Callable[..., Result], table: Callable[..., Path], options: list[str], message: str
+) -> None:
+    result = cli("match", str(table("1,Leeds")), *options)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error(table: Callable[..., Path]) -> None:

@@ -360,6 +360,12 @@ def test_typing_errors_and_narrow_columns_are_read(spelling: str, name: str, met
         ("Northampt", {"Northampton", "Northamptonshire"}),
         ("Staffords", {"Stafford", "Staffordshire"}),
         ("Est Lindseh", {"East Lindsey", "West Lindsey"}),
+        ("Wokingh", {"Woking", "Wokingham"}),
+        ("Staffor", {"Stafford", "Staffordshire"}),
+        ("Cheste", {"Chesterfield"}),
+        ("Tunbridg", {"Tunbridge Wells"}),
+        ("Ribble", {"Ribble Valley", "South Ribble"}),
+        ("ichester", {"Chichester"}),
     ],
 )
 def test_a_beginning_or_an_error_of_two_names_is_no_answer(spelling: str, names: set[str]) -> None:

@@ -106,7 +106,12 @@ def typing_errors(written: str, name: str, most: int) -> int:
 
 
 def _slipped_in(letter: str, before: str, after: str) -> bool:
-    """Say whether a letter too many is a vowel, the one before, or beside one around it."""
+    """Say whether a letter too many is a vowel, the one before, or beside one around it.
+
+    Before a name only its first letter is typed twice, or a key beside that is hit.
+    """
+    if not before:
+        return letter == after or letter + after in _MISTAKEN
     return (
         letter in (" ", before, *_VOWELS)
         or letter + before in _MISTAKEN

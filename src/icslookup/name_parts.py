@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from icslookup.likeness import Spelling
     from icslookup.wording import Vocabulary
@@ -140,13 +140,28 @@ class Parts:
         if len(core) < least or not set(core.split()) - self.vocabulary.generic:
             return {}
         found: dict[str, Spelling] = {}
-        for position in range(bisect_left(self._sorted, (core,)), len(self._sorted)):
-            spelling = self._sorted[position]
-            if not spelling.form.startswith(core):
-                break
+        for spelling in self.beginning(core):
             if self.fits(spelling.key, removed):
                 found.setdefault(spelling.key, spelling)
         return found if any(_cut_off(core, spelling.form) for spelling in found.values()) else {}
+
+    def beginning(self, core: str) -> Iterator[Spelling]:
+        """Yield the spellings that begin so, in the order of the alphabet."""
+        for position in range(bisect_left(self._sorted, (core,)), len(self._sorted)):
+            if not self._sorted[position].form.startswith(core):
+                return
+            yield self._sorted[position]
+
+    def twins(self, core: str, near: dict[str, str]) -> dict[str, str]:
+        """Return those of the records near by words that differ by a compass point only.
+
+        `ribble` is the head of Ribble Valley, but South Ribble may be meant as well.
+        """
+        return {
+            key: name
+            for key, name in near.items()
+            if [word for word in normalise(name).split() if word not in _COMPASS] == core.split()
+        }
 
     def by_shortened(self, core: str, removed: frozenset[str]) -> dict[str, str]:
         """Return the records of whose names some words are cut short: `tunb wells`, `mole v`.

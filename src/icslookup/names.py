@@ -237,6 +237,9 @@ class Index:
         sure, near = self.parts.by_words(core, removed)
         if refused:
             return self._ask_back({**refused, **sure, **near}, form, asked)
+        twins = self.parts.twins(core, near) if sure else {}
+        if twins:
+            return self._ask_back({**sure, **twins}, form, asked)
         sure = sure or self.parts.by_shortened(core, removed)
         if sure:
             namesakes = len(set(map(normalise, sure.values()))) == 1
@@ -313,7 +316,8 @@ class Index:
             return Resolution("not_found", None, None, tuple(candidates))
         namesakes = {n.key: n.spelling for n in near if n.form == first.form}
         rivals = {n.key: n.spelling for n in near if n.key not in namesakes and rival(n, first)}
-        rivals.update(self.names.get(f"{first.written}hire", {}))  # `oxfords` is no Oxford
+        longer = self.parts.beginning(core)  # `staffor` may be Stafford or Staffordshire
+        rivals.update((s.key, s.spelling) for s in longer if s.key not in namesakes)
         if rivals:
             return self._ask_back({**namesakes, **rivals}, form, asked)
         found = _choose(namesakes, "fuzzy", asked.alive)

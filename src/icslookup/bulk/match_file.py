@@ -15,6 +15,8 @@ from icslookup.bulk.match_table import match_table
 from icslookup.bulk.tables import open_source, open_target
 from icslookup.bulk.unmatched import open_unmatched, write_unmatched
 from icslookup.errors import UsageError
+from icslookup.lookup.asking import short
+from icslookup.lookup.where import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +65,8 @@ class MatchReport(NamedTuple):
     number of distinct spellings, None where there were more than are remembered; `unmatched` that
     of those without a board, at least, if `more_unmatched`, and `unmatched_file` where they are
     listed. `split_rows` are rows of an authority with several boards, `without_board` rows of one
-    abolished before boards existed, `ragged` rows with fewer fields than the header. `seconds` are
+    abolished before boards existed, `former_rows` rows answered for the last day of a council or
+    board that is over, `ragged` rows with fewer fields than the header. `seconds` are
     of the wall clock.
     """
 
@@ -81,6 +84,7 @@ class MatchReport(NamedTuple):
     methods: Mapping[str, int]
     split_rows: int
     without_board: int
+    former_rows: int
     ragged: int
     unmatched: int
     more_unmatched: bool
@@ -124,7 +128,7 @@ def match_file(
         unmatched = open_unmatched(writing.unmatched) if writing.unmatched else None
         if unmatched:
             stack.callback(unmatched.discard)
-        with open_target(source, writing.out, added, format=writing.format) as target:
+        with open_target(source, writing.out, added, format=_format(source, writing)) as target:
             tally = match_table(
                 source, target, matcher, columns, split=writing.split, progress=progress
             )
@@ -146,6 +150,7 @@ def match_file(
             methods=tally.methods,
             split_rows=tally.split,
             without_board=tally.without_board,
+            former_rows=tally.former,
             ragged=source.ragged,
             unmatched=len(tally.unmatched),
             more_unmatched=tally.more_unmatched,
@@ -157,9 +162,17 @@ def match_file(
         )
 
 
+def _format(source: Source, writing: Writing) -> str | None:
+    """Return the format to write; into a pipe goes text, which the next program can read."""
+    piped = writing.out in (None, "-") and source.kind in ("parquet", "excel")
+    return writing.format or ("csv" if piped else None)
+
+
 def _check_files(source: Source, writing: Writing) -> None:
     """Refuse to write two things to one file, or over what is read."""
     seen: dict[object, str] = {source.identity: "what is being read"} if source.identity else {}
+    if "-" in (writing.unmatched, writing.report):
+        raise UsageError("only the table goes to standard output: name a file for the rest")
     for path in (writing.out, writing.unmatched, writing.report):
         if path in (None, "-"):
             continue
@@ -177,6 +190,12 @@ def _check_files(source: Source, writing: Writing) -> None:
 def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, ...]:
     if reading.column is None:
         first = 0 if reading.lines else guessed_column(source, matcher)
+        header = matcher.one(source.columns[first])
+        if not reading.lines and header.status == "found" and header.method in SURE:
+            raise UsageError(
+                f"the header {short(source.columns[first])} is a name itself: is {source.name} a"
+                " list without a header (--lines)? If not, name the column with -c"
+            )
     else:
         first = column_named(source, reading.column)
     if reading.as_of_column is None:

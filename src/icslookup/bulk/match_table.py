@@ -49,6 +49,7 @@ class Tally(NamedTuple):
     `distinct` is the number of distinct spellings, None where there were more than are remembered.
     `statuses` and `methods` count rows, `split` those of an authority with several boards,
     `without_board` those found that have none (authorities abolished before boards existed).
+    `former` were answered for the last day of a council or board that is over.
     `unmatched` are the spellings without a board, most rows first; `more_unmatched` says that
     there were others.
     """
@@ -59,6 +60,7 @@ class Tally(NamedTuple):
     methods: dict[str, int]
     split: int
     without_board: int
+    former: int
     unmatched: tuple[Unmatched, ...]
     more_unmatched: bool
 
@@ -115,7 +117,7 @@ class TableMatcher:
         self._statuses: Counter[str] = Counter()
         self._methods: Counter[str] = Counter()
         self._of_split: Counter[bool] = Counter()
-        self._without_board = 0
+        self._without_board = self._former = 0
         self._unmatched: dict[str, Unmatched] = {}
         self._more_unmatched = False
 
@@ -154,6 +156,7 @@ class TableMatcher:
             methods=dict(self._methods.most_common()),
             split=self._of_split[True],
             without_board=self._without_board,
+            former=self._former,
             unmatched=tuple(unmatched),
             more_unmatched=self._more_unmatched,
         )
@@ -176,8 +179,10 @@ class TableMatcher:
             self._distinct.add(found.query)
         if found.status == "found" and not found.answered:
             self._without_board += count
+        elif found.as_of is not None and not self._dated and self._matcher.is_over(found):
+            self._former += count
         if not found.answered and found.query and found.status not in ("blank", "bad_date"):
-            self._add_unmatched(found.query, count, found.status, day)
+            self._add_unmatched(found.query.strip(), count, found.status, day)
 
     def _add_unmatched(self, spelling: str, count: int, status: str, day: date | None) -> None:
         before = self._unmatched.get(spelling)

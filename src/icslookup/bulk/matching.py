@@ -156,6 +156,10 @@ class Matcher:
         """Describe the data that answer, on the day of the matcher or today."""
         return self.data.info(self.as_of or asking.today())
 
+    def is_over(self, found: Matched) -> bool:
+        """Say whether what was found is over, and was answered for its last day."""
+        return self.as_of is None and found.as_of is not None and found.as_of < asking.today()
+
     def explain(self, text: str, day: date | None = None) -> tuple[str, list[Suggestion]]:
         """Say why a spelling has no board, and what it may have meant, the likeliest first.
 

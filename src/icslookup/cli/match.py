@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -117,11 +117,14 @@ def match(  # noqa: PLR0913 - a parameter for each option
     _version: Version = False,
 ) -> int:
     """Add the boards to each row of a table with a column of councils."""
+    import signal
+
     from icslookup.bulk.match_file import Reading, Writing, match_file
     from icslookup.bulk.matching import Matcher
     from icslookup.bulk.tables.outputs import Output
-    from icslookup.formats.bulk import report_json, summary
+    from icslookup.formats.bulk import failure, report_json, summary
 
+    signal.signal(signal.SIGTERM, _stop)
     source = ctx.get_parameter_source("as_of")
     if as_of_column and source is not None and source.name == "ENVIRONMENT":
         as_of = None  # the days of the rows go before that of the environment
@@ -143,7 +146,15 @@ def match(  # noqa: PLR0913 - a parameter for each option
             told.commit()
     if not quiet:
         say(summary(found))
-    return 1 if strict and not found.complete else 0
+    if strict and not found.complete:
+        say(failure(found))
+        return 1
+    return 0
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    """End as an interrupt does, so that nothing half-written stays behind."""
+    sys.exit(128 + number)
 
 
 def _to_terminal(output: str | None) -> bool:

@@ -18,7 +18,7 @@ _STATUSES = {
     "ambiguous": "ambiguous",
     "not_found": "not found",
     "blank": "blank",
-    "bad_date": "without a day that can be answered",
+    "bad_date": "without a day, as YYYY-MM-DD since 2022-07-01",
 }
 _METHODS = {
     "code": "code",
@@ -34,14 +34,15 @@ def summary(report: MatchReport) -> str:
     lines = []
     if report.guessed:
         lines.append(f"column {visible(report.column)!r} was taken for the names")
-    distinct = "" if report.distinct is None else f", {report.distinct:,} distinct spellings"
+    distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
     counted = f": {_counted(report.statuses, _STATUSES)}" if report.rows else ""
-    lines.append(f"{_rows(report.rows)}{distinct}{counted}")
+    lines.append(f"{_rows(report.rows)}{counted}{distinct}")
     if report.methods:
         lines.append(f"found by {_counted(report.methods, _METHODS)}")
     for count, what in (
         (report.split_rows, "of authorities split between boards"),
         (report.without_board, "of authorities that ended before boards began"),
+        (report.former_rows, "of former councils or boards, each answered for its last day"),
         (report.ragged, "with fewer fields than the header, filled up"),
     ):
         if count:
@@ -53,6 +54,12 @@ def summary(report: MatchReport) -> str:
         lines.append(f"{more}{report.unmatched:,} {spellings} without a board: see {where}")
     lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
     return "".join(f"icslookup: {line}\n" for line in lines)
+
+
+def failure(report: MatchReport) -> str:
+    """Return the line that says why a run is not complete."""
+    answered = report.statuses.get("found", 0) - report.without_board
+    return f"icslookup: {report.rows - answered:,} of {_rows(report.rows)} without a board\n"
 
 
 def report_json(report: MatchReport) -> str:

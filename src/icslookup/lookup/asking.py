@@ -98,7 +98,11 @@ def day_of_answer(record: Life, named: date | None, today: date) -> date | None:
 
 def several_named(data: Dataset, query: str, day: date) -> list[str]:
     """Return the keys of the authorities that a query names one after the other, if it does."""
-    parts = [part for part in re.split(r"[,;/|+&\n]|\band\b", query) if part.strip()]
+    parts = [
+        part
+        for part in re.split(r"[,;:>/|+&\n]|\band\b|\s[-\u2013\u2014]\s", query)
+        if part.strip()
+    ]
     if len(parts) == 1:
         return []
     found = [resolve_area(data, part, day, dated=False) for part in parts]

@@ -93,7 +93,7 @@ class TextSource(Source):
 
 
 class NameSource(TextSource):
-    """A list of names, one a line, without a header. Lines that are empty are passed over."""
+    """A list of names, one a line, without a header. An empty line is a row without a name."""
 
     kind = "lines"
     columns = ("name",)
@@ -121,4 +121,4 @@ class NameSource(TextSource):
 
 
 def _names(lines: list[str]) -> list[object]:
-    return [name for line in lines if (name := line.rstrip("\r\n"))]
+    return [line.rstrip("\r\n") for line in lines]

@@ -43,6 +43,7 @@ _WRITTEN = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
 }
+_INSTEAD = {".json": ".jsonl", ".xls": ".xlsx", ".xlsm": ".xlsx", ".ods": ".xlsx"}
 _SAME = {
     "delimited": "same",
     "lines": "csv",
@@ -165,6 +166,9 @@ def _kind(source: Input) -> str:
 
 
 def _format(path: str | None, asked: str | None) -> str | None:
+    if asked is None and path and _extension(path) in _INSTEAD:
+        ending = _extension(path)
+        raise UsageError(f"{ending} cannot be written: use {_INSTEAD[ending]}")
     if asked is None:
         return _WRITTEN.get(_extension(path)) if path else None
     if asked not in FORMATS:
