@@ -11,7 +11,7 @@ from icslookup.likeness import misread, ratio
 from icslookup.lookup.answers import Suggestion
 from icslookup.lookup.asof import spell
 from icslookup.lookup.spellings import PLACE, area_index, board_index
-from icslookup.lookup.where import SURE, resolve_located
+from icslookup.lookup.where import SURE, is_located, resolve_located, resolve_with_code
 from icslookup.normalising import normalise
 
 if TYPE_CHECKING:
@@ -69,10 +69,15 @@ def resolve_area(
     def alive(key: str) -> bool:
         return key not in authorities or authorities[key].alive(day)
 
-    found = area_index(data).resolve(query, alive, dated=dated, suggest=suggest)
-    if found.status == "found":
-        return found
-    return resolve_located(data, query, alive, dated=dated) or found
+    index = area_index(data)
+    if is_located(query):
+        # What stands with a name confirms it: that is surer than what the whole is like.
+        sure = index.surely(query, alive, dated=dated)
+        located = sure or resolve_located(data, query, alive, dated=dated)
+        if located:
+            return located
+    found = index.resolve(query, alive, dated=dated, suggest=suggest)
+    return found if found.key else resolve_with_code(data, query) or found
 
 
 def resolve_board(

@@ -35,21 +35,21 @@ _NATION = frozenset({"england", "uk", "united kingdom", "gb", "great britain"})
 _LONDON_WORDS = frozenset("north south east west central inner outer greater london".split())
 
 
+def is_located(query: str) -> bool:
+    """Say whether something may stand with a name: a place, or a kind in brackets."""
+    return len(query) <= LONGEST_QUERY and _SEPARATOR.search(query) is not None
+
+
 def resolve_located(
     data: Dataset, query: str, alive: Callable[[str], bool], *, dated: bool
 ) -> Resolution | None:
-    """Resolve a name that stands with the place where it lies, or with its code.
+    """Resolve a name that stands with the place where it lies.
 
     The place may be the county, the ceremonial or a former county, the region, a combined
     authority, a board that has or had the authority, or the name or code of the authority itself.
     Returns None for anything else.
     """
-    if len(query) > LONGEST_QUERY:
-        return None
     index = area_index(data)
-    coded = _with_code(index, query)
-    if coded:
-        return coded
     separators = list(_SEPARATOR.finditer(query))
     if not 0 < len(separators) < _MOST_PARTS:
         return None
@@ -85,8 +85,11 @@ def _may_be_a_pair(
     return any(not is_place(other) and other not in (key, county) for other in others)
 
 
-def _with_code(index: Index, query: str) -> Resolution | None:
+def resolve_with_code(data: Dataset, query: str) -> Resolution | None:
     """Resolve a code that stands with the name of its authority, or with nothing that is a name."""
+    if len(query) > LONGEST_QUERY:
+        return None
+    index = area_index(data)
     codes = [code.upper() for code in CODE.findall(query)]
     key = index.codes.get(codes[0]) if len(codes) == 1 else None
     if key is None:
