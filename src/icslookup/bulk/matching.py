@@ -37,7 +37,11 @@ GUESSED = ("words", "fuzzy")
 MOST_KEPT = 50_000
 """How many distinct spellings are remembered, so that memory does not grow with a table."""
 
-_PLAIN = re.compile(r"(?:[A-Za-z &]|(?<=[A-Za-z])-(?=[A-Za-z]))+")
+_PLAIN = re.compile(r"(?:[A-Za-z &.]|(?<=[A-Za-z])-(?=[A-Za-z]))+")
+_AT_ENDS = ' \t"*_'
+_LONGEST_CODE = 5
+"""Of letters alone; `Q.N.Q` is no code, but its form is that of one."""
+
 _JOINED = re.compile(r"[a-z][A-Z]")
 """A text of letters, not joined as in `HullCity`, means what its normalised form means."""
 
@@ -139,7 +143,8 @@ class Matcher:
         found = self._resolved(text, day)
         if found.status == "not_found" and _is_blank(text):
             return _nothing(text, "blank")
-        if form and found.status == "found" and found.method != "code":
+        plain = len(form) > _LONGEST_CODE
+        if plain and found.status == "found" and found.method != "code":
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
             self._known[form, day] = found[1:]
@@ -148,7 +153,7 @@ class Matcher:
     def _resolved(self, text: str, day: date | None) -> Matched:
         if self.kind == "area":
             return self._area(text, day, self._resolve_area(text, day))
-        if self.kind == "board":
+        if self.kind == "board" or text.strip().upper() in self.data.board_keys:
             return self._board(text, day, self._resolve_board(text, day))
         return self._either(text, day)
 
@@ -390,6 +395,7 @@ def _is_key(value: object) -> bool:
 
 def _is_plain(text: str) -> bool:
     """Say whether a text means no more than its normalised form; other texts are asked each."""
+    text = text.strip(_AT_ENDS)
     plain = len(text) <= LONGEST_QUERY and _PLAIN.fullmatch(text) is not None
     return plain and not _JOINED.search(text)
 

@@ -70,14 +70,16 @@ def resolve_area(
         return key not in authorities or authorities[key].alive(day)
 
     index = area_index(data)
+    coded = resolve_with_code(data, query)
+    if coded:
+        return coded
     if is_located(query):
         # What stands with a name confirms it: that is surer than what the whole is like.
         sure = index.surely(query, alive, dated=dated)
         located = sure or resolve_located(data, query, alive, dated=dated)
         if located:
             return located
-    found = index.resolve(query, alive, dated=dated, suggest=suggest)
-    return found if found.key else resolve_with_code(data, query) or found
+    return index.resolve(query, alive, dated=dated, suggest=suggest)
 
 
 def resolve_board(

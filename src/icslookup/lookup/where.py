@@ -95,6 +95,8 @@ def resolve_with_code(data: Dataset, query: str) -> Resolution | None:
     if key is None:
         return None
     rest = normalise(CODE.sub(" ", query).replace("_", " "))
+    if not rest and query.strip().upper() == codes[0]:
+        return None  # it stands alone, as most do
     if rest:
         named = index.resolve(rest, lambda _key: True, suggest=False)
         keys = [named.key] if named.key else [c.key for c in named.candidates]
