@@ -309,6 +309,18 @@ def test_parquet_and_excel_are_read(cli: Callable[..., Result], tmp_path: Path) 
         assert [(r["n"], r["icb_status"]) for r in rows] == [("1", "found"), ("2", "blank")]
 
 
+def test_sheets_that_are_not_read_are_told(cli: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    book = openpyxl.Workbook()
+    for title in ("2022", "2023", "2024"):
+        sheet = book.create_sheet(title)
+        sheet.append(["council"])
+        sheet.append(["Leeds"])
+    book.save(path)
+    err = cli("match", str(path), "-c", "council").err
+    assert "icslookup: only sheet '2022' was read; 3 others in the workbook not copied\n" in err
+
+
 def test_names_one_a_line_from_a_pipe() -> None:
     done = subprocess.run(
         [*PROGRAM, "match", "-", "--lines", "-q"], input="Guildford\nHull, Kingston upon\n\n",

@@ -66,7 +66,8 @@ class MatchReport(NamedTuple):
     of those without a board, at least, if `more_unmatched`, and `unmatched_file` where they are
     listed. `split_rows` are rows of an authority with several boards, `without_board` rows of one
     abolished before boards existed, `former_rows` rows answered for the last day of a council or
-    board that is over, `ragged` rows with fewer fields than the header. `seconds` are
+    board that is over, `ragged` rows with fewer fields than the header. `sheet` is
+    the sheet of a workbook, `other_sheets` counts those neither read nor written. `seconds` are
     of the wall clock.
     """
 
@@ -86,6 +87,8 @@ class MatchReport(NamedTuple):
     without_board: int
     former_rows: int
     ragged: int
+    sheet: str | None
+    other_sheets: int
     unmatched: int
     more_unmatched: bool
     unmatched_file: str | None
@@ -152,6 +155,8 @@ def match_file(
             without_board=tally.without_board,
             former_rows=tally.former,
             ragged=source.ragged,
+            sheet=source.sheet,
+            other_sheets=source.other_sheets,
             unmatched=len(tally.unmatched),
             more_unmatched=tally.more_unmatched,
             unmatched_file=writing.unmatched,

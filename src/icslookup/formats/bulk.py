@@ -47,6 +47,10 @@ def summary(report: MatchReport) -> str:
     ):
         if count:
             lines.append(f"{_rows(count)} {what}")
+    if report.other_sheets:
+        others = f"{report.other_sheets} other" + ("s" if report.other_sheets > 1 else "")
+        sheet = visible(report.sheet or "")
+        lines.append(f"only sheet {sheet!r} was read; {others} in the workbook not copied")
     if report.unmatched:
         more = "more than " if report.more_unmatched else ""
         where = visible(report.unmatched_file or "--unmatched FILE")

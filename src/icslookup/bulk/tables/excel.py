@@ -90,6 +90,7 @@ class ExcelSource(Source):
                 first = next(rows, None)
                 if first is not None:
                     self.sheet = str(written.title)
+                    self.other_sheets = len(self._written.worksheets) - 1
                     self.header = first._replace(cells=_trimmed(first.cells))
                     values = first.values[: len(self.header.cells)]
                     self.columns = tuple(text_of(value) for value in values)

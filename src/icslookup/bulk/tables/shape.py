@@ -46,7 +46,8 @@ class Source(ABC):
     `name` is for messages: the path, or 'standard input'. `kind` is 'delimited', 'jsonl',
     'parquet', 'excel' or 'lines'. `columns` are the names in the header, as they stand there.
     `ragged` counts the rows so far that had fewer fields than the header. `identity` is device
-    and inode where the bytes are those of a file, so that it is not overwritten while read.
+    and inode where the bytes are those of a file, so that it is not overwritten while read. `sheet`
+    is the sheet of a workbook that is read, and `other_sheets` counts those that are not.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Source(ABC):
     columns: tuple[str, ...]
     ragged: int = 0
     identity: tuple[int, int] | None = None
+    sheet: str | None = None
+    other_sheets: int = 0
 
     @abstractmethod
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
