@@ -166,28 +166,10 @@ class Index:
             return self._otherwise(query, form, asked) or found
         return found
 
-    def surely(
-        self, query: str, alive: Callable[[str], bool], *, dated: bool = False
-    ) -> Resolution | None:
-        """Resolve a spelling that is a code, a name or an alias as it stands; else None.
-
-        The parameters are those of `resolve`, which would find the same.
-        """
-        code = query.strip().upper()
-        key = self.codes.get(code)
-        if key:
-            return _found(key, "code", code)
+    def knows(self, query: str) -> bool:
+        """Say whether a whole text is a name or an alias as it stands."""
         form = normalise(query) if len(query) <= LONGEST_QUERY else ""
-        foreign = form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split())
-        if not form or foreign:
-            return None
-        asked = _Asked(alive, dated, suggest=False)
-        readings = (reading for reading in self._readings(form) if reading[1] != "fuzzy")
-        for written, method in readings:
-            found = self._by_spelling(written, method, {}, asked)
-            if found:
-                return found if found.key else None
-        return None
+        return form in self.names or form in self.aliases
 
     def _otherwise(self, query: str, form: str, asked: _Asked) -> Resolution | None:
         """Resolve a query that was typed or scanned in a way of its own."""

@@ -73,10 +73,9 @@ def resolve_area(
     coded = resolve_with_code(data, query)
     if coded:
         return coded
-    if is_located(query):
+    if is_located(query) and not index.knows(query):
         # What stands with a name confirms it: that is surer than what the whole is like.
-        sure = index.surely(query, alive, dated=dated)
-        located = sure or resolve_located(data, query, alive, dated=dated)
+        located = resolve_located(data, query, alive, dated=dated)
         if located:
             return located
     return index.resolve(query, alive, dated=dated, suggest=suggest)
