@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -176,9 +178,15 @@ def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
         [sys.executable, "-m", "icslookup", "boards"], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)),
     )  # fmt: skip
-    with (folder / "data" / "boards.csv").open("w"):  # opens once the program reads
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate()
+    with (folder / "data" / "boards.csv").open("w"):  # opens once the program opens it too
+        # A signal that comes between opening and reading is only seen after the reading, which
+        # never ends here: so wait until it reads, and say it again.
+        for _ in range(20):
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                out, err = process.communicate(timeout=5)
+                break
     assert process.returncode == 130
     assert (out, err) == (b"", b"")
 
