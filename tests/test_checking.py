@@ -223,6 +223,12 @@ def test_near_twins(first: str, second: str, alike: str | None) -> None:
     assert [pair.alike for pair in told] == ([alike] if alike else [])
 
 
+def test_two_codes_are_no_near_twins() -> None:
+    codes = column("E06000019", "E10000015")
+    assert found(checked(codes), "twins") == {}
+    assert found(checked(column("E06000019", "Hertfordshire")), "twins")
+
+
 def test_near_twins_are_told_and_are_no_error() -> None:
     answer = checked(column("Herefordshire", "Hertfordshire", "Derby"))
     assert found(answer, "twins")["Herefordshire / Hertfordshire"] == (

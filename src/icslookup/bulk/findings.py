@@ -156,14 +156,20 @@ def repeated(values: Iterable[Value]) -> Iterator[Finding]:
 
 
 def twins(dating: Dating, values: Sequence[Value]) -> Iterator[Finding]:
-    """Yield the pairs of present authorities, and of boards, whose names are near twins."""
+    """Yield the pairs of present authorities, and of boards, whose names are near twins.
+
+    A pair of which both stand as codes is none: nobody takes one code for the other.
+    """
     rows: dict[str, int] = {}
+    named = {value.key for value in values if value.match.method != "code"}
     for value in values:
         if value.key is not None:
             rows[value.key] = rows.get(value.key, 0) + value.rows
     for records in (dating.data.authorities, dating.data.boards):
         names = {key: coded(dating, key).name for key in rows if key in records}
         for first, second, alike in near_twins(names):
+            if named.isdisjoint((first, second)):
+                continue
             pair = coded(dating, first), coded(dating, second)
             yield Finding(
                 "twins",
