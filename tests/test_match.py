@@ -127,6 +127,15 @@ def test_each_row_is_answered_for_its_own_day(
         ("found", "S9B9J"),
         ("bad_date", ""),
     ]
+    written = table(
+        "01/06/2024,Guildford",
+        "2024-06-01,Guildford",
+        " 1/11/2026 ,Guildford",
+        header="Day,Council",
+    )
+    british = ["-c", "Council", "--as-of-column", "day", "--date-format", "%d/%m/%Y"]
+    rows = rows_of(cli("match", str(written), *british).out)
+    assert [r["icb_board_ods"] for r in rows] == ["QXU;QNQ", "", "S9B9J"]
     both = cli("match", str(path), "--as-of", "2023-01-01", "--as-of-column", "Day")
     assert both.code == 2
     assert "not both" in both.err
@@ -139,6 +148,8 @@ def test_the_column_is_guessed_and_told(
     assert "icslookup: column 'where' was taken for the names\n" in cli("match", str(path)).err
     codes = table("Guildford,E07000209", "Leeds,E08000035", header="name,code", name="b.csv")
     assert "column 'code' was taken" in cli("match", str(codes)).err
+    former = table("1,Allerdale", "2,Eden", name="c.csv")
+    assert cli("match", str(former), "--as-of", "2025-01-01").code == 0
     none = table("1,x", "2,y")
     result = cli("match", str(none))
     assert (result.code, result.out) == (2, "")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icslookup.bulk.matching import GUESSED
+from icslookup.bulk.matching import GUESSED, Matcher
 from icslookup.errors import UsageError
 from icslookup.lookup.asking import listed, short
 
 if TYPE_CHECKING:
-    from icslookup.bulk.matching import Matcher
     from icslookup.bulk.tables import Source
 
 LEAST_SHARE = 0.5
@@ -51,13 +50,14 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
     with the largest share of them that are so as they stand; of two alike the one with codes, else
     the first. Raises `UsageError` that lists the columns where there is none.
     """
+    undated = Matcher(kind=matcher.kind, data=matcher.data)  # of whatever day the names are
     rows = source.sample()
     if not rows:
         raise UsageError(f"{source.name} has no rows to guess a column from: name it with -c")
     ranked = []
     for position in range(len(source.columns)):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
-        found = [f for f in map(matcher.one, cells) if f.status == "found"]
+        found = [f for f in map(undated.one, cells) if f.status == "found"]
         sure = [f for f in found if f.method not in GUESSED]
         codes = sum(f.method == "code" for f in sure)
         if cells and len(found) >= LEAST_SHARE * len(cells):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import icslookup
 from icslookup.bulk.added import PREFIX, added_columns
 from icslookup.bulk.columns import column_named, guessed_column
-from icslookup.bulk.match_table import match_table
+from icslookup.bulk.match_table import TableMatcher, match_table
 from icslookup.bulk.tables import open_source, open_target
 from icslookup.bulk.unmatched import open_unmatched, write_unmatched
 from icslookup.errors import UsageError
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Reading(NamedTuple):
     """How a table is read: what to match in it, and what is not found out about it.
 
-    `column` holds the names, guessed where it is None; `as_of_column` a day for each row. For the
-    others see `open_source`.
+    `column` holds the names, guessed where it is None; `as_of_column` a day for each row, written
+    as `date_format` says, else as YYYY-MM-DD. For the others see `open_source`.
     """
 
     column: str | None = None
@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     encoding: str | None = None
     delimiter: str | None = None
     lines: bool = False
+    date_format: str | None = None
 
 
 class Writing(NamedTuple):
@@ -132,9 +133,9 @@ def match_file(
         if unmatched:
             stack.callback(unmatched.discard)
         with open_target(source, writing.out, added, format=_format(source, writing)) as target:
-            tally = match_table(
-                source, target, matcher, columns, split=writing.split, progress=progress
-            )
+            dated, date_format = len(columns) > 1, reading.date_format
+            table = TableMatcher(matcher, writing.split, dated=dated, date_format=date_format)
+            tally = match_table(source, target, table, columns, progress)
         if unmatched:
             write_unmatched(unmatched, matcher, tally.unmatched)
         seconds = time.perf_counter() - began

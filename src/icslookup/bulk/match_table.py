@@ -106,11 +106,17 @@ class _Numbers(dict[Any, int]):
 
 
 class TableMatcher:
-    """Matches the batches of one table and counts what becomes of its rows."""
+    """Matches the batches of one table and counts what becomes of its rows.
 
-    def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
+    Parameters: `split` is that of `added_cells`; `dated` says that each row has a day of its own,
+    written as the `date_format` of `Days` says.
+    """
+
+    def __init__(
+        self, matcher: Matcher, split: str, *, dated: bool, date_format: str | None = None
+    ) -> None:
         self._matcher, self._split, self._dated = matcher, split, dated
-        self._days = Days(matcher.data) if dated else None
+        self._days = Days(matcher.data, date_format) if dated else None
         self._numbers = _Numbers(matcher, split, dated=dated)
         self._counts: Counter[int] = Counter()
         self._distinct: set[str] | None = set()
@@ -197,19 +203,16 @@ class TableMatcher:
 def match_table(
     source: Source,
     target: Target,
-    matcher: Matcher,
+    table: TableMatcher,
     columns: tuple[int, ...],
-    *,
-    split: str = "list",
     progress: Progress | None = None,
 ) -> Tally:
     """Write every row of a source to a target, in order, with the cells that `added_cells` makes.
 
     Parameters: `columns` are the position of the column to match and, where each row has a day of
-    its own, that of the day; `split` is that of `added_columns`. Returns the counts. Raises what
+    its own, that of the day; `table` is for that number of columns. Returns the counts. Raises what
     the source and the target raise; the target is the caller's to commit.
     """
-    table = TableMatcher(matcher, split, dated=len(columns) > 1)
     rows = 0
     with _rarely_collecting():
         for batch in source.batches(columns):

@@ -8,7 +8,7 @@ for afterwards where it is wanted: see `explain`.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -287,18 +287,22 @@ class Answers(dict[Any, Matched]):
 
 
 class Days(dict[Any, "date | None"]):
-    """The first day of the period of the day in each cell; None for what is no day to ask for."""
+    """The first day of the period of the day in each cell; None for what is no day to ask for.
 
-    def __init__(self, data: Dataset) -> None:
+    `date_format` is that of texts which are not written as YYYY-MM-DD, as in `strptime`.
+    """
+
+    def __init__(self, data: Dataset, date_format: str | None = None) -> None:
         from icslookup.bulk.periods import FirstDays
 
         super().__init__()
         self._first_days = FirstDays(data)
+        self._format = date_format
 
     def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - whatever stands in a table
         if len(self) >= MOST_KEPT:
             self.clear()
-        day = day_of(cell)
+        day = day_of(cell if self._format is None else _read_as(cell, self._format))
         first = self[cell] = None if day is None else self._first_days.of(day)
         return first
 
@@ -368,6 +372,16 @@ def day_of(cell: object) -> date | None:
     try:
         return as_of_day(cell)
     except (UsageError, TypeError):  # NaT is a date that compares with none
+        return None
+
+
+def _read_as(cell: object, date_format: str) -> object:
+    """Read a text that is written in another way than YYYY-MM-DD; None for what is not."""
+    if not isinstance(cell, str):
+        return cell
+    try:
+        return datetime.strptime(cell.strip(), date_format).date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
         return None
 
 

@@ -64,6 +64,14 @@ def match(  # noqa: PLR0913 - a parameter for each option
             metavar="COLUMN", help="A column with the day of each row.", show_default=False
         ),
     ] = None,
+    date_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="How these days are written, such as %d/%m/%Y.",
+            show_default="YYYY-MM-DD",
+        ),
+    ] = None,
     kind: Kind = "auto",
     split: Annotated[
         Literal["list", "largest", "rows"],
@@ -129,7 +137,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
     if as_of_column and source is not None and source.name == "ENVIRONMENT":
         as_of = None  # the days of the rows go before that of the environment
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
-    reading = Reading(column, as_of_column, encoding, delimiter, lines)
+    reading = Reading(column, as_of_column, encoding, delimiter, lines, date_format)
     writing = Writing(output, to, split, prefix, unmatched, report)
     with ExitStack() as stack:
         told = Output(report, None, packed=False) if report else None
