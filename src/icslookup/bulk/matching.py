@@ -124,10 +124,12 @@ class Matcher:
             raise UsageError(f"a score is from 0 to 100, not {min_score:g}")
         self.data = data or bundled()
         self.as_of = as_of_day(as_of)
+        self._today = asking.today()
+        self._day = self.as_of or self._today
         self.kind = kind
         self.min_score = min_score
         self.exact = exact
-        self._areas: dict[tuple[str, date | None, date], _Area | None] = {}
+        self._areas: dict[tuple[str, date | None], _Area | None] = {}
         self._known: dict[tuple[str, date | None], tuple[Any, ...]] = {}
 
     def one(self, value: object, day: date | None = None) -> Matched:
@@ -159,11 +161,11 @@ class Matcher:
 
     def info(self) -> DataInfo:
         """Describe the data that answer, on the day of the matcher or today."""
-        return self.data.info(self.as_of or asking.today())
+        return self.data.info(self._day)
 
     def is_over(self, found: Matched) -> bool:
         """Say whether what was found is over, and was answered for its last day."""
-        return self.as_of is None and found.as_of is not None and found.as_of < asking.today()
+        return self.as_of is None and found.as_of is not None and found.as_of < self._today
 
     def explain(self, text: str, day: date | None = None) -> tuple[str, list[Suggestion]]:
         """Say why a spelling has no board, and what it may have meant, the likeliest first.
@@ -191,12 +193,12 @@ class Matcher:
 
     def _resolve_area(self, text: str, day: date | None) -> Resolution:
         return asking.resolve_area(
-            self.data, text, day or asking.today(), dated=day is not None, suggest=False
+            self.data, text, day or self._today, dated=day is not None, suggest=False
         )
 
     def _resolve_board(self, text: str, day: date | None) -> Resolution:
         return asking.resolve_board(
-            self.data, text, day or asking.today(), dated=day is not None, suggest=False
+            self.data, text, day or self._today, dated=day is not None, suggest=False
         )
 
     def _either(self, text: str, day: date | None) -> Matched:
@@ -219,10 +221,6 @@ class Matcher:
             return self._area(text, day, found)
         return self._board(text, day, board)
 
-    @property
-    def _day(self) -> date:
-        return self.as_of or asking.today()
-
     @cached_property
     def _namesakes(self) -> frozenset[str]:
         """The authorities whose name is also one of a board."""
@@ -234,19 +232,18 @@ class Matcher:
         key, match = found.key, found.match
         if key is None or match is None or is_place(key) or self._refuses(match):
             return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
-        today = asking.today()
         try:
-            area = self._areas[key, day, today]
+            area = self._areas[key, day]
         except KeyError:
-            area = self._areas[key, day, today] = self._area_on(key, day, today)
+            area = self._areas[key, day] = self._area_on(key, day)
         if area is None:
             return _nothing(text, "not_found")
         return Matched(text, "found", "area", match.method, match.score, *area)
 
-    def _area_on(self, key: str, day: date | None, today: date) -> _Area | None:
+    def _area_on(self, key: str, day: date | None) -> _Area | None:
         """Return code, name and boards of an authority and the day they are of, if it has one."""
         authority = self.data.authorities[key]
-        as_of = asking.day_of_answer(authority, day, today)
+        as_of = asking.day_of_answer(authority, day, self._today)
         if as_of is None:
             return None
         boards = tuple(map(_of_area, boards_of(self.data, key, as_of)))
@@ -257,7 +254,7 @@ class Matcher:
         if key is None or match is None or self._refuses(match):
             return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
         board = self.data.boards[key]
-        as_of = asking.day_of_answer(board, day, asking.today())
+        as_of = asking.day_of_answer(board, day, self._today)
         if as_of is None:
             return _nothing(text, "not_found")
         row = MatchedBoard(
