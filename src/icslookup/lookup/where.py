@@ -94,9 +94,9 @@ def resolve_with_code(data: Dataset, query: str) -> Resolution | None:
     key = index.codes.get(codes[0]) if len(codes) == 1 else None
     if key is None:
         return None
-    rest = normalise(CODE.sub(" ", query).replace("_", " "))
-    if not rest and query.strip().upper() == codes[0]:
+    if query.strip().upper() == codes[0]:
         return None  # it stands alone, as most do
+    rest = normalise(CODE.sub(" ", query).replace("_", " "))
     if rest:
         named = index.resolve(rest, lambda _key: True, suggest=False)
         keys = [named.key] if named.key else [c.key for c in named.candidates]
@@ -147,13 +147,13 @@ def _is_kind(index: Index, key: str | None, place: str) -> bool:
 def _has_board(data: Dataset, key: str, part: str) -> bool:
     """Say whether a text is surely a board that has or had some of an authority."""
     found = board_index(data).resolve(part, lambda _key: True, suggest=False)
-    keys = [found.key] if found.match and found.match.method in SURE else []
-    boards = {
-        row.ods_code
+    if found.match is None or found.match.method not in SURE:
+        return False
+    return any(
+        row.ods_code == found.key
         for district in districts(data, key)
         for row in data.memberships_by_area.get(district, ())
-    }
-    return any(code in boards for code in keys)
+    )
 
 
 @lru_cache(maxsize=1000)
