@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from icslookup.dataset import bundled
 from icslookup.errors import UsageError
@@ -37,8 +37,8 @@ GUESSED = ("words", "fuzzy")
 MOST_KEPT = 50_000
 """How many distinct spellings are remembered, so that memory does not grow with a table."""
 
-_PLAIN = re.compile(r"(?:[A-Za-z &.]|(?<=[A-Za-z])-(?=[A-Za-z]))+")
-_AT_ENDS = ' \t"*_'
+_PLAIN = re.compile(r"(?:[A-Za-z &.\"/]|(?<=[A-Za-z])-(?=[A-Za-z])|(?<!\w)'|'(?!\w{3}))+")
+_AT_ENDS = " \t*_,;"
 _LONGEST_CODE = 5
 """Of letters alone; `Q.N.Q` is no code, but its form is that of one."""
 
@@ -51,6 +51,8 @@ NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"
 """What stands, in lower case, in a cell that holds nothing."""
 
 Day: TypeAlias = "date | str | None"
+Kept = TypeVar("Kept")
+Held = TypeVar("Held")
 _Area: TypeAlias = "tuple[str, str, tuple[MatchedBoard, ...], date]"
 
 
@@ -130,7 +132,7 @@ class Matcher:
         self.min_score = min_score
         self.exact = exact
         self._areas: dict[tuple[str, date | None], _Area | None] = {}
-        self._known: dict[tuple[str, date | None], tuple[Any, ...]] = {}
+        self._known: Bounded[tuple[str, date | None], tuple[Any, ...]] = Bounded()
 
     def one(self, value: object, day: date | None = None) -> Matched:
         """Match one cell, for a day or the day of the matcher; never raises, whatever the cell."""
@@ -147,8 +149,6 @@ class Matcher:
             return _nothing(text, "blank")
         plain = len(form) > _LONGEST_CODE
         if plain and found.status == "found" and found.method != "code":
-            if len(self._known) >= MOST_KEPT:
-                self._known.clear()
             self._known[form, day] = found[1:]
         return found
 
@@ -266,24 +266,31 @@ class Matcher:
         return match.method in GUESSED and (self.exact or match.score < self.min_score)
 
 
-class Answers(dict[Any, Matched]):
-    """The answers by cell, each made when first asked for.
+class Bounded(dict[Kept, Held]):
+    """A dict that is emptied when it holds `MOST_KEPT`, so that memory does not grow with a table.
 
-    Older answers are dropped when there are more than `MOST_KEPT`.
+    Only what is set by index is counted.
     """
+
+    def __setitem__(self, key: Kept, value: Held) -> None:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        super().__setitem__(key, value)
+
+
+class Answers(Bounded[Any, Matched]):
+    """The answers by cell, each made when first asked for."""
 
     def __init__(self, matcher: Matcher) -> None:
         super().__init__()
         self.matcher = matcher
 
     def __missing__(self, key: Any) -> Matched:  # noqa: ANN401 - whatever stands in a table
-        if len(self) >= MOST_KEPT:
-            self.clear()
         answer = self[key] = self.matcher.one(key)
         return answer
 
 
-class Days(dict[Any, "date | None"]):
+class Days(Bounded[Any, "date | None"]):
     """The first day of the period of the day in each cell; None for what is no day to ask for.
 
     `date_format` is that of texts which are not written as YYYY-MM-DD, as in `strptime`.
@@ -297,8 +304,6 @@ class Days(dict[Any, "date | None"]):
         self._format = date_format
 
     def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - whatever stands in a table
-        if len(self) >= MOST_KEPT:
-            self.clear()
         day = day_of(cell if self._format is None else _read_as(cell, self._format))
         first = self[cell] = None if day is None else self._first_days.of(day)
         return first
@@ -335,14 +340,12 @@ def match(
 
 def _match_dated(matcher: Matcher, pairs: Iterable[tuple[object, Day]]) -> Iterator[Matched]:
     days = Days(matcher.data)
-    answers: dict[Any, Matched] = {}
+    answers: Bounded[Any, Matched] = Bounded()
     for name, cell in pairs:
         first = days[hashable(cell)]
         key = hashable(name), first
         found = answers.get(key)
         if found is None:
-            if len(answers) >= MOST_KEPT:
-                answers.clear()
             found = answers[key] = match_on(matcher, name, first)
         yield found._replace(as_of=day_of(cell)) if found.as_of else found
 
