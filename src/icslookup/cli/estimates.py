@@ -8,44 +8,18 @@ from typing import Annotated, Literal
 import typer
 
 from icslookup.cli.command import command
-from icslookup.cli.options import AsOf
+from icslookup.cli.options import AsOf, ColumnKind, Delimiter, Encoding, TableColumn, TableFile
 from icslookup.lookup.answers import Answer
-
-File = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE",
-        help="CSV, TSV, JSON Lines (also .gz), Parquet or Excel; - is standard input.",
-        show_default=False,
-    ),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="Of a text.", show_default="found out"),
-]
-Delimiter = Annotated[
-    str | None,
-    typer.Option(metavar="CHARACTER", help="One character, or tab.", show_default="found out"),
-]
 
 
 @command
 def apportion(  # noqa: PLR0913 - the options of a command
-    file: File,
+    file: TableFile,
     value: Annotated[
         list[str],
         typer.Option(metavar="VALUE", help="A column of figures; may be repeated."),
     ],
-    column: Annotated[
-        str | None,
-        typer.Option(
-            "--column",
-            "-c",
-            metavar="COLUMN",
-            help="The column with the councils.",
-            show_default="guessed",
-        ),
-    ] = None,
+    column: TableColumn = None,
     by: Annotated[
         Literal["residents", "lsoas"],
         typer.Option(case_sensitive=False, help="What a split authority is divided by."),
@@ -72,21 +46,9 @@ def apportion(  # noqa: PLR0913 - the options of a command
 
 @command
 def check(
-    file: File,
-    column: Annotated[
-        str | None,
-        typer.Option(
-            "--column",
-            "-c",
-            metavar="COLUMN",
-            help="The column to check.",
-            show_default="guessed",
-        ),
-    ] = None,
-    kind: Annotated[
-        Literal["area", "board", "auto"],
-        typer.Option(case_sensitive=False, help="What the column names; auto is either."),
-    ] = "auto",
+    file: TableFile,
+    column: TableColumn = None,
+    kind: ColumnKind = "auto",
     _strict: Annotated[
         bool,
         typer.Option(

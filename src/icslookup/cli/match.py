@@ -9,48 +9,24 @@ from typing import Annotated, Literal, NoReturn
 import typer
 
 from icslookup.bulk.added import PREFIX
-from icslookup.cli.options import AsOf, Quiet, Version
+from icslookup.cli.options import (
+    AsOf,
+    ColumnKind,
+    Delimiter,
+    Encoding,
+    Quiet,
+    TableColumn,
+    TableFile,
+    Version,
+)
 from icslookup.cli.progress import Bar
 from icslookup.cli.write import discard, say
-
-Kind = Annotated[
-    Literal["area", "board", "auto"],
-    typer.Option(case_sensitive=False, help="What the column holds; auto takes either."),
-]
-Column = Annotated[
-    str | None,
-    typer.Option(
-        "--column",
-        "-c",
-        metavar="COLUMN",
-        help="The column with the names or codes; guessed if not given.",
-        show_default=False,
-    ),
-]
-TableFile = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE",
-        help="CSV, TSV, JSON Lines, any of these as .gz, Parquet, .xlsx; - is standard input.",
-        show_default=False,
-    ),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME", help="Of a text file; found out if not given.", show_default=False
-    ),
-]
-Delimiter = Annotated[
-    str | None,
-    typer.Option(metavar="CHAR", help="One character, or tab; found out.", show_default=False),
-]
 
 
 def match(  # noqa: PLR0913 - a parameter for each option
     ctx: typer.Context,
     file: TableFile,
-    column: Column = None,
+    column: TableColumn = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -72,7 +48,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
             show_default="YYYY-MM-DD",
         ),
     ] = None,
-    kind: Kind = "auto",
+    kind: ColumnKind = "auto",
     split: Annotated[
         Literal["list", "largest", "rows"],
         typer.Option(

@@ -80,6 +80,36 @@ Region = Annotated[
         show_default=False,
     ),
 ]
+TableFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="CSV, TSV, JSON Lines, any of these as .gz, Parquet, .xlsx; - is standard input.",
+        show_default=False,
+    ),
+]
+TableColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        "-c",
+        metavar="COLUMN",
+        help="The column with the names or codes.",
+        show_default="guessed",
+    ),
+]
+ColumnKind = Annotated[
+    Literal["area", "board", "auto"],
+    typer.Option(case_sensitive=False, help="What the column holds; auto takes either."),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Of a text file.", show_default="found out"),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(metavar="CHAR", help="One character, or tab.", show_default="found out"),
+]
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the value
