@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import icslookup
 from icslookup.bulk.added import PREFIX, added_columns
-from icslookup.bulk.columns import column_named, guessed_column
+from icslookup.bulk.columns import column_named, column_of
 from icslookup.bulk.match_table import TableMatcher, match_table
 from icslookup.bulk.tables import open_source, open_target
 from icslookup.bulk.unmatched import open_unmatched, write_unmatched
@@ -194,16 +194,15 @@ def _check_files(source: Source, writing: Writing) -> None:
 
 
 def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, ...]:
-    if reading.column is None:
-        first = 0 if reading.lines else guessed_column(source, matcher)
+    unnamed = reading.column is None
+    first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
+    if unnamed and not reading.lines:
         header = matcher.one(source.columns[first])
-        if not reading.lines and header.status == "found" and header.method in SURE:
+        if header.status == "found" and header.method in SURE:
             raise UsageError(
                 f"the header {short(source.columns[first])} is a name itself: is {source.name} a"
                 " list without a header (--lines)? If not, name the column with -c"
             )
-    else:
-        first = column_named(source, reading.column)
     if reading.as_of_column is None:
         return (first,)
     if matcher.as_of is not None:
