@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.bulk.columns import column_named, column_of
 from icslookup.bulk.figures import PRECISION, divided
-from icslookup.bulk.matching import GUESSED, Matcher
+from icslookup.bulk.matching import GUESSED, MOST_EXPLAINED, Matcher
 from icslookup.bulk.tallies import Tallies, Tally
 from icslookup.errors import UsageError
 from icslookup.lookup import asking
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
 
 MEASURES = ("residents", "lsoas")
 """By what an authority can be divided: Census 2021 usual residents, or 2021 LSOAs."""
-
-MOST_EXPLAINED = 200
-"""For how many spellings it is asked why they have no answer, which takes time."""
 
 
 class Placed(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from icslookup.bulk.matching import MOST_EXPLAINED
 from icslookup.bulk.near_twins import near_twins
 from icslookup.bulk.vintage import joined, written_code
 from icslookup.lookup.answers_of_tables import Coded, Finding
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 UNANSWERED = ("not_found", "ambiguous", "other_code")
 """The kinds of values that have no answer."""
-
-MOST_EXPLAINED = 200
-"""For how many values it is asked why they have no answer, which takes time."""
 
 MOST_SPELLINGS = 5
 

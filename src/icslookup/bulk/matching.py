@@ -37,6 +37,9 @@ GUESSED = ("words", "fuzzy")
 MOST_KEPT = 50_000
 """How many distinct spellings are remembered, so that memory does not grow with a table."""
 
+MOST_EXPLAINED = 200
+"""For how many spellings it is asked why they have no answer, which takes time."""
+
 _PLAIN = re.compile(r"(?:[A-Za-z &.\"/]|(?<=[A-Za-z])-(?=[A-Za-z])|(?<!\w)'|'(?!\w{3}))+")
 _AT_ENDS = " \t*_,;"
 _LONGEST_CODE = 5
