@@ -91,24 +91,26 @@ def apportion(  # noqa: PLR0913 - what the command can be asked for
         context.prec = PRECISION
         read = Tallies(source, [source.columns[p] for p in positions], integer=integer)
         read.read([position, *positions])
-        answer = _answer(matcher, day, read, by)
-    return answer._replace(column=source.columns[position], column_guessed=column is None)
+        named = source.columns[position]
+        return _answer(matcher, day, read, by, named, guessed=column is None)
 
 
-def _answer(matcher: Matcher, day: date, read: Tallies, by: str) -> Apportionment:
+def _answer(
+    matcher: Matcher, day: date, read: Tallies, by: str, column: str, *, guessed: bool
+) -> Apportionment:
     data = matcher.data
-    placed, unplaced, guessed = _placed(matcher, day, read)
+    placed, unplaced, guesses = _placed(matcher, day, read)
     missing, everyone = _missing(data, day, _covered(data, placed.values()))
     lost = sum(area.residents for area in missing)
     totals = tuple(
-        _totals(index, column, placed.values(), unplaced, read)
-        for index, column in enumerate(read.values)
+        _totals(index, value, placed.values(), unplaced, read)
+        for index, value in enumerate(read.values)
     )
     doubled = tuple(_doubled(data, placed, len(read.values)))
     return Apportionment(
         file=read.source.name,
-        column="",
-        column_guessed=False,
+        column=column,
+        column_guessed=guessed,
         by=by,
         integer=read.integer,
         as_of=day,
@@ -117,7 +119,7 @@ def _answer(matcher: Matcher, day: date, read: Tallies, by: str) -> Apportionmen
         values=totals,
         boards=_estimates(data, day, placed.values(), _Way(by, read.decimals)),
         unplaced=tuple(unplaced),
-        guessed=tuple(guessed),
+        guessed=tuple(guesses),
         missing=missing,
         missing_residents=lost,
         missing_share=round(lost / everyone, 6),
