@@ -119,7 +119,8 @@ def match(  # noqa: PLR0913 - a parameter for each option
         told = Output(report, None, packed=False) if report else None
         if told:
             stack.callback(told.discard)
-        bar = stack.enter_context(Bar(shown=not quiet and not _to_terminal(output)))
+        bar = Bar(shown=not quiet and not _to_terminal(output))
+        stack.callback(bar.stop)
         try:
             found = match_file(file, matcher, reading, writing, bar)
         except BrokenPipeError:  # the reader has seen enough

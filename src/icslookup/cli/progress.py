@@ -7,10 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from rich.progress import Progress
-    from typing_extensions import Self
 
 PATIENCE = 1.0
 """Seconds without a bar: what is done by then needs none."""
@@ -36,15 +33,8 @@ class Bar:
         task = self._bar.task_ids[0]
         self._bar.update(task, completed=share or 0, total=total, rows=f"{rows:,} rows")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def stop(self) -> None:
+        """Take the bar away, if there is one."""
         if self._bar:
             self._bar.stop()
 
