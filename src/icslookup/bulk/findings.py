@@ -191,8 +191,7 @@ def counties(dating: Dating, values: Iterable[Value], best: int) -> Iterator[Fin
             continue
         inside = [district for district in districts(dating.data, key) if district in rows]
         if inside:
-            many = "1 of its districts" if len(inside) == 1 else f"{len(inside)} of its districts"
-            detail = f"stands beside {many}: figures added up count twice"
+            detail = f"stands beside {len(inside)} of its districts: figures added up count twice"
             named = sorted((coded(dating, district) for district in inside), key=lambda c: c.name)
             total = own + sum(rows[district] for district in inside)
             county = coded(dating, key).name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from icslookup.formats.text import visible
+from icslookup.formats.text import counted, visible
 from icslookup.lookup.answers import to_dict
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def summary(report: MatchReport) -> str:
     if report.guessed:
         lines.append(f"column {visible(report.column)!r} was taken for the names")
     distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
-    counted = f": {_counted(report.statuses, _STATUSES)}" if report.rows else ""
-    lines.append(f"{_rows(report.rows)}{counted}{distinct}")
+    statuses = f": {_each(report.statuses, _STATUSES)}" if report.rows else ""
+    lines.append(f"{_rows(report.rows)}{statuses}{distinct}")
     if report.methods:
-        lines.append(f"found by {_counted(report.methods, _METHODS)}")
+        lines.append(f"found by {_each(report.methods, _METHODS)}")
     for count, what in (
         (report.split_rows, "of authorities split between boards"),
         (report.without_board, "of authorities that ended before boards began"),
@@ -48,14 +48,14 @@ def summary(report: MatchReport) -> str:
         if count:
             lines.append(f"{_rows(count)} {what}")
     if report.other_sheets:
-        others = f"{report.other_sheets} other" + ("s" if report.other_sheets > 1 else "")
+        others = counted(report.other_sheets, "other", "others")
         sheet = visible(report.sheet or "")
         lines.append(f"only sheet {sheet!r} was read; {others} in the workbook not copied")
     if report.unmatched:
         more = "more than " if report.more_unmatched else ""
         where = visible(report.unmatched_file or "--unmatched FILE")
-        spellings = "spelling" if report.unmatched == 1 else "spellings"
-        lines.append(f"{more}{report.unmatched:,} {spellings} without a board: see {where}")
+        spellings = counted(report.unmatched, "spelling", "spellings")
+        lines.append(f"{more}{spellings} without a board: see {where}")
     lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
     return "".join(f"icslookup: {line}\n" for line in lines)
 
@@ -72,8 +72,8 @@ def report_json(report: MatchReport) -> str:
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row" if count == 1 else f"{count:,} rows"
+    return counted(count, "row", "rows")
 
 
-def _counted(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+def _each(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{count:,} {words[what]}" for what, count in counts.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from icslookup.formats.report import AREA, BOARD, LSOAS, RESIDENTS, Column, Report, Section, footer
-from icslookup.formats.text import iso_date, number, percent
+from icslookup.formats.text import counted, iso_date, number, percent
 from icslookup.lookup.asof import spell
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def changes_report(answer: ChangeList) -> Report:
     for row in answer.rows:
         by_kind.setdefault(row.change, []).append(row)
     counts = [
-        f"{len(rows)} {_KINDS[kind][1] if len(rows) == 1 else _KINDS[kind][2]}"
-        for kind, rows in by_kind.items()
-        if kind != "note"
+        counted(len(rows), *_KINDS[kind][1:]) for kind, rows in by_kind.items() if kind != "note"
     ]
     sections = []
     for kind, rows in by_kind.items():
