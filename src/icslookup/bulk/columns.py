@@ -9,6 +9,8 @@ from icslookup.errors import UsageError
 from icslookup.lookup.asking import listed, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from icslookup.bulk.tables import Source
 
 LEAST_SHARE = 0.5
@@ -32,7 +34,7 @@ def column_named(source: Source, name: str) -> int:
         raise UsageError(
             f"{source.name} has the column {short(name)} {len(found)} times: rename one"
         )
-    raise UsageError(f"{source.name} has no column {short(name)}; {_columns(source)}")
+    raise UsageError(f"{source.name} has no column {short(name)}; {columns_told(source.columns)}")
 
 
 def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
@@ -64,16 +66,18 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
             ranked.append((len(sure) / len(cells), codes, -position))
     if not ranked:
         raise UsageError(
-            f"no column of {source.name} holds names or codes: name it with -c; {_columns(source)}"
+            f"no column of {source.name} holds names or codes: name it with -c;"
+            f" {columns_told(source.columns)}"
         )
     return -max(ranked)[2]
 
 
+def columns_told(columns: Sequence[str], most: int = MOST_SHOWN) -> str:
+    """Say which columns there are, and how many more than `most`."""
+    shown = [short(column) for column in columns[:most]]
+    more = len(columns) - len(shown)
+    return f"its columns are {listed([*shown, f'{more} more'] if more else shown)}"
+
+
 def _plain(column: str) -> str:
     return column.strip().lstrip("\ufeff").casefold()
-
-
-def _columns(source: Source) -> str:
-    shown = [short(column) for column in source.columns[:MOST_SHOWN]]
-    more = len(source.columns) - len(shown)
-    return f"its columns are {listed([*shown, f'{more} more'] if more else shown)}"

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from icslookup.bulk.added import PREFIX, added_columns
+from icslookup.bulk.columns import columns_told
 from icslookup.bulk.match_table import TableMatcher
 from icslookup.bulk.matching import Matcher
 from icslookup.errors import MissingExtraError, UsageError
@@ -78,10 +79,8 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
 def _check(columns: Sequence[str], wanted: tuple[str | None, ...], added: list[str]) -> None:
     for name in wanted:
         if name is not None and name not in columns:
-            raise UsageError(
-                f"the frame has no column {short(str(name))}; its columns are"
-                f" {listed([short(str(column)) for column in columns])}"
-            )
+            every = columns_told([str(column) for column in columns], most=len(columns))
+            raise UsageError(f"the frame has no column {short(str(name))}; {every}")
     taken = [name for name in added if name in columns]
     if taken:
         raise UsageError(f"the frame has {listed(taken)} already: choose another prefix")
