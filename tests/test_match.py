@@ -505,10 +505,12 @@ def test_a_missing_extra_is_named(
     assert f'pip install "icslookup[{extra}]"' in result.err
 
 
-def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
-    """Standard input stays open, so that the work is under way when the interrupt comes."""
-    out = tmp_path / "out.csv"
-    out.write_text("before", encoding="utf-8")
+def stopped(out: Path, number: signal.Signals) -> int:
+    """Send a signal to a match that writes to `out`, and return the exit code.
+
+    Standard input stays open, so that the work is under way when the signal comes.
+    """
+    before = len(list(out.parent.iterdir()))
     with subprocess.Popen(
         [*PROGRAM, "match", "-", "-c", "council", "-o", str(out)], stdin=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env=environment(),
@@ -517,29 +519,23 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
         process.stdin.write(b"council\n" + b"Guildford\n" * 300_000)
         process.stdin.flush()
         deadline = time.monotonic() + 60
-        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
+        while len(list(out.parent.iterdir())) <= before and time.monotonic() < deadline:
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
+        process.send_signal(number)
+        return process.wait(60)
+
+
+def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("before", encoding="utf-8")
+    assert stopped(out, signal.SIGINT) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert out.read_text(encoding="utf-8") == "before"
 
 
 def test_the_end_of_a_session_leaves_nothing_behind(tmp_path: Path) -> None:
     """SIGTERM, as a system sends it, ends the work as an interrupt does."""
-    out = tmp_path / "out.csv"
-    with subprocess.Popen(
-        [*PROGRAM, "match", "-", "-c", "council", "-o", str(out)], stdin=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=environment(),
-    ) as process:  # fmt: skip
-        assert process.stdin is not None
-        process.stdin.write(b"council\n" + b"Guildford\n" * 300_000)
-        process.stdin.flush()
-        deadline = time.monotonic() + 60
-        while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        process.terminate()
-        assert process.wait(60) == 143
+    assert stopped(tmp_path / "out.csv", signal.SIGTERM) == 143
     assert list(tmp_path.iterdir()) == []
 
 
