@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from icslookup.bulk.added import PREFIX, added_columns
 from icslookup.bulk.columns import column_named, column_of
 from icslookup.bulk.match_table import TableMatcher, match_table
 from icslookup.bulk.tables import open_source, open_target
+from icslookup.bulk.tables.inputs import identity_of
 from icslookup.bulk.unmatched import open_unmatched, write_unmatched
 from icslookup.errors import UsageError
 from icslookup.lookup.asking import short
@@ -183,14 +183,13 @@ def _check_files(source: Source, writing: Writing) -> None:
         if path in (None, "-"):
             continue
         try:
-            about = os.stat(str(path))
-            regular = stat.S_ISREG(about.st_mode)
-            identity: object = (about.st_dev, about.st_ino)
+            identity: object = identity_of(os.stat(str(path)))
         except OSError:
-            regular, identity = True, os.path.realpath(str(path))
-        if regular and identity in seen:
+            identity = os.path.realpath(str(path))
+        if identity in seen:
             raise UsageError(f"{path} is {seen[identity]}: write to another file")
-        seen[identity] = f"written already, as {path}"
+        if identity is not None:
+            seen[identity] = f"written already, as {path}"
 
 
 def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, ...]:

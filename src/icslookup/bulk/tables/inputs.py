@@ -51,9 +51,8 @@ class Input:
 
     def _look(self) -> None:
         about = _about(self._raw)
-        regular = about is not None and stat.S_ISREG(about.st_mode)
-        self.identity = (about.st_dev, about.st_ino) if about and regular else None
-        self._size = about.st_size if about and regular and self._own else None
+        self.identity = identity_of(about) if about else None
+        self._size = about.st_size if about and self.identity and self._own else None
         head = self._raw.read(HEAD)
         self._packed = head.startswith(_GZIP)
         self.plain = self._size is not None and not self._packed
@@ -119,6 +118,11 @@ def spooled(source: Input) -> BinaryIO:
         shutil.copyfileobj(source.stream(), file)
     file.seek(0)
     return cast("BinaryIO", file)
+
+
+def identity_of(about: os.stat_result) -> tuple[int, int] | None:
+    """Return device and inode of a regular file, however it is called; None for what is none."""
+    return (about.st_dev, about.st_ino) if stat.S_ISREG(about.st_mode) else None
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import sys
 from collections import Counter
 from contextlib import suppress
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from icslookup.bulk.tables.delimited import DelimitedSource
 from icslookup.bulk.tables.encodings import find_encoding
-from icslookup.bulk.tables.inputs import Input, reading
+from icslookup.bulk.tables.inputs import Input, identity_of, reading
 from icslookup.bulk.tables.jsonlines import JsonSource, JsonTarget
 from icslookup.bulk.tables.lines import NameSource
 from icslookup.bulk.tables.outputs import Output
@@ -197,7 +196,8 @@ def _check_identity(source: Source, path: str | None, stdout: BinaryIO | None) -
     with suppress(OSError, ValueError):
         stream = stdout or sys.stdout
         about = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
-    if about and stat.S_ISREG(about.st_mode) and source.identity == (about.st_dev, about.st_ino):
+    identity = identity_of(about) if about else None
+    if identity and source.identity == identity:
         raise UsageError(f"{source.name} is what is being read: write to another file")
 
 
