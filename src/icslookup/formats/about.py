@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from icslookup.formats.report import Column, Report, Section
-from icslookup.formats.text import counted, number, short_date, visible
+from icslookup.formats.text import counted, number, said, short_date, visible
 from icslookup.lookup.answers_about import (
     Certainty,
     Citation,
@@ -136,8 +136,8 @@ def faults(answer: Validation) -> str:
             *([f"column {column}"] if column else []),
         ]
         gap = ": " if len(where) > 1 else " "
-        lines.append(f"icslookup: {visible(', '.join(where) + gap + message)}\n")
+        lines.append(", ".join(where) + gap + message)
     if lines:
         count = counted(len(lines), "fault", "faults")
-        lines.append(f"icslookup: {count} in {visible(answer.folder)}\n")
-    return "".join(lines)
+        lines.append(f"{count} in {answer.folder}")
+    return said(lines)

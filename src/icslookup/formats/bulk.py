@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from icslookup.formats.text import counted, visible
+from icslookup.formats.text import counted, said, visible
 from icslookup.lookup.answers import to_dict
 
 if TYPE_CHECKING:
@@ -53,17 +53,17 @@ def summary(report: MatchReport) -> str:
         lines.append(f"only sheet {sheet!r} was read; {others} in the workbook not copied")
     if report.unmatched:
         more = "more than " if report.more_unmatched else ""
-        where = visible(report.unmatched_file or "--unmatched FILE")
+        where = report.unmatched_file or "--unmatched FILE"
         spellings = counted(report.unmatched, "spelling", "spellings")
         lines.append(f"{more}{spellings} without a board: see {where}")
     lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
-    return "".join(f"icslookup: {line}\n" for line in lines)
+    return said(lines)
 
 
 def failure(report: MatchReport) -> str:
     """Return the line that says why a run is not complete."""
     answered = report.statuses.get("found", 0) - report.without_board
-    return f"icslookup: {report.rows - answered:,} of {_rows(report.rows)} without a board\n"
+    return said([f"{report.rows - answered:,} of {_rows(report.rows)} without a board"])
 
 
 def report_json(report: MatchReport) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from icslookup.formats.report import Column, Report, Section, footer
-from icslookup.formats.text import counted, few, number, short_date, visible
+from icslookup.formats.text import counted, few, number, said, short_date, visible
 from icslookup.lookup.asking import short
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def check_notes(answer: Checked, format_: str) -> str:
         lines.append(f"the column to check is taken to be {short(answer.column)}")
     if format_ not in ("table", "markdown"):
         lines += [_verdict(answer), *map(_presence, answer.coverage)]
-    return "".join(f"icslookup: {visible(line)}\n" for line in lines)
+    return said(lines)
 
 
 def _verdict(answer: Checked) -> str:

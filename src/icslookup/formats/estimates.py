@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from icslookup.formats.report import AREA, BOARD, RESIDENTS, Column, Report, Section, Share, footer
-from icslookup.formats.text import counted, few, figure, number, percent, visible
+from icslookup.formats.text import counted, few, figure, number, percent, said, visible
 from icslookup.lookup.asking import short
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def estimate_notes(answer: Apportionment, format_: str) -> str:
         lines.append(f"the column with the councils is taken to be {short(answer.column)}")
     if format_ not in ("table", "markdown"):
         lines += _lines(answer, listed=True)
-    return "".join(f"icslookup: {visible(line)}\n" for line in lines)
+    return said(lines)
 
 
 def _lines(answer: Apportionment, *, listed: bool) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icslookup.formats.text import visible
+from icslookup.formats.text import said, visible
 from icslookup.lookup.answers import Listing
 from icslookup.lookup.answers_about import About, Citation
 from icslookup.lookup.answers_of_tables import OfTable
@@ -22,7 +22,7 @@ def notes(answer: Answer, format_: str) -> str:
     """
     if isinstance(answer, About):
         message = answer.message if isinstance(answer, Citation) else None
-        return f"icslookup: {visible(message)}\n" if message else ""
+        return said([message] if message else [])
     if isinstance(answer, OfTable):
         from icslookup.formats.of_tables import table_notes
 

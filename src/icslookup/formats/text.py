@@ -27,6 +27,11 @@ def visible(text: str) -> str:
     )
 
 
+def said(lines: Iterable[str]) -> str:
+    """Write lines for standard error, each after the name of the program."""
+    return "".join(f"icslookup: {visible(line)}\n" for line in lines)
+
+
 def only_ascii(text: str) -> str:
     """Replace the drawing characters of a table for a terminal that has none."""
     return text.translate(_ASCII).translate(_GUIDES).encode("ascii", "replace").decode("ascii")
