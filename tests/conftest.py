@@ -42,7 +42,8 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-configuration"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("ICSLOOKUP_CONFIG_DIR", raising=False)
+    for name in ("ICSLOOKUP_CONFIG_DIR", "ICSLOOKUP_DATA_DIR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
