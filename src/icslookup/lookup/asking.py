@@ -196,25 +196,25 @@ def out_of_life(
     over = record.end is not None and record.end < day
     if over and record.end is not None:
         text = f"{label(key)} ended on {spell(record.end)}"
-        keys = _stand_ins(records, key, day, lambda life: life.successors)
     else:
         since = f": it was established on {spell(record.start)}" if record.start else ""
         text = f"{label(key)} did not exist on {spell(day)}{since}"
-        keys = _stand_ins(records, key, day, lambda life: life.predecessors)
+    keys = stand_ins(records, key, day)
     if keys:
         text += f"; in its place on {spell(day)}: {listed(map(label, keys))}"
     return text, tuple(Suggestion(label(found), found, None) for found in keys)
 
 
-def _stand_ins(
-    records: Mapping[str, Life],
-    key: str,
-    day: date,
-    step: Callable[[Life], tuple[str, ...]],
-) -> list[str]:
-    """Follow predecessors or successors until each line meets a record alive on the day."""
+def stand_ins(records: Mapping[str, Life], key: str, day: date) -> list[str]:
+    """Return the keys of what stood on a day in the place of a record that did not exist then.
+
+    From one that was over its successors are followed, from one to come its predecessors, until
+    each line meets a record alive on the day.
+    """
+    record = records[key]
+    over = record.end is not None and record.end < day
     found: list[str] = []
-    waiting, seen = list(step(records[key])), {key}
+    waiting, seen = [key], set[str]()
     while waiting:
         next_key = waiting.pop(0)
         if next_key in seen:
@@ -223,7 +223,8 @@ def _stand_ins(
         if records[next_key].alive(day):
             found.append(next_key)
         else:
-            waiting.extend(step(records[next_key]))
+            life = records[next_key]
+            waiting.extend(life.successors if over else life.predecessors)
     return found
 
 
