@@ -6,18 +6,17 @@ order, so they are found by pattern. Both files may be plain CSV, gzip, or a zip
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.errors import DataError
-from icslookup.reading import once, parse_rows, text_of
+from icslookup.postcodes import packed
+from icslookup.reading import once, parse_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from icslookup.postcodes.packed import Table
     from icslookup.reading import Row
 
 _LSOA = "LSOA21CD"
@@ -32,7 +31,6 @@ _COLUMNS = {
 _RESIDENTS = r"residents.*|population|observation|obs_value"
 _ENGLISH = re.compile(r"E01\d{6}")
 _WELSH = re.compile(r"W01\d{6}")
-_CHUNK = 1 << 20
 
 
 class Place(NamedTuple):
@@ -51,13 +49,11 @@ def lookup(path: str) -> dict[str, Place]:
     Returns where each LSOA of England lies, by its code. Raises `DataError` with file and line
     for a file that is no such lookup, is cut short, or has an LSOA twice.
     """
-    names, rows = _table(path, tuple(_COLUMNS.values()))
     found: dict[str, Place] = {}
-    seen: set[str] = set()
-    lsoa, *others = names
-    for row in rows:
-        if _is_english(row, lsoa):
-            once(seen, row, lsoa, row.cells[lsoa])
+    with packed.opened(path) as table:
+        names, rows = _columns(table, tuple(_COLUMNS.values()))
+        lsoa, *others = names
+        for row in _english(rows, lsoa):
             found[row.cells[lsoa]] = Place(*(row.text(name) for name in others))
     return found
 
@@ -68,32 +64,27 @@ def residents(path: str) -> dict[str, int]:
     Returns the number by LSOA code; Wales, which stands in the same census table, has no boards
     and is left out. Raises `DataError` with file and line, as `lookup` does.
     """
-    (lsoa, number), rows = _table(path, (_LSOA, _RESIDENTS))
-    found: dict[str, int] = {}
+    with packed.opened(path) as table:
+        (lsoa, number), rows = _columns(table, (_LSOA, _RESIDENTS))
+        return {row.cells[lsoa]: row.count(number) for row in _english(rows, lsoa)}
+
+
+def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
+    """Yield the rows of LSOAs of England; refuse one that stands there twice."""
     seen: set[str] = set()
     for row in rows:
-        if _is_english(row, lsoa):
-            once(seen, row, lsoa, row.cells[lsoa])
-            found[row.cells[lsoa]] = row.count(number)
-    return found
+        code = row.text(column)
+        if _ENGLISH.fullmatch(code):
+            once(seen, row, column, code)
+            yield row
+        elif not _WELSH.fullmatch(code):
+            raise row.fault(column, f"{code!r} is not the code of an LSOA")
 
 
-def _is_english(row: Row, column: str) -> bool:
-    code = row.text(column)
-    if not (_ENGLISH.fullmatch(code) or _WELSH.fullmatch(code)):
-        raise row.fault(column, f"{code!r} is not the code of an LSOA")
-    return bool(_ENGLISH.fullmatch(code))
-
-
-def _table(path: str, patterns: tuple[str, ...]) -> tuple[list[str], Iterator[Row]]:
-    """Return the columns that match the patterns, in their order, and the rows of a file."""
-    text = text_of(path, unpacked(path))
-    try:
-        header = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
-    except csv.Error as error:
-        raise DataError(f"{path}, line 1: {error}") from None
-    names = [_column(path, header, pattern) for pattern in patterns]
-    return names, parse_rows(path, text, tuple(names))
+def _columns(table: Table, patterns: tuple[str, ...]) -> tuple[list[str], Iterator[Row]]:
+    """Return the columns that match the patterns, in their order, and the rows of a table."""
+    names = [_column(table.path, table.header, pattern) for pattern in patterns]
+    return names, parse_rows(table.path, table.lines(), tuple(names))
 
 
 def _column(path: str, header: list[str], pattern: str) -> str:
@@ -110,53 +101,3 @@ def _column(path: str, header: list[str], pattern: str) -> str:
         )
     wanted = pattern.replace(r"\d\d", "..").replace("|", " or ").replace(".*", "...")
     raise DataError(f"{path}, line 1: there is no column {wanted}")
-
-
-def unpacked(path: str) -> bytes:
-    """Return what a `.csv`, a `.csv.gz` or a `.zip` of one CSV holds.
-
-    What is packed is told by its first bytes and not by its name. Raises `DataError` where the
-    file is missing or damaged, with the line at which a gzip breaks off.
-    """
-    try:
-        with open(path, "rb") as file:
-            magic = file.read(4)
-        if magic[:2] == b"\x1f\x8b":
-            return _gunzipped(path)
-        if magic == b"PK\x03\x04" or os.path.splitext(path)[1].lower() == ".zip":
-            return _unzipped(path)
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing") from None
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
-
-
-def _gunzipped(path: str) -> bytes:
-    import gzip
-    import zlib
-
-    content = bytearray()
-    try:
-        with gzip.open(path) as file:
-            while chunk := file.read1(_CHUNK):
-                content += chunk
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        line = content.count(b"\n") + 1
-        raise DataError(f"{path}, line {line}: the gzip is damaged or cut short: {error}") from None
-    return bytes(content)
-
-
-def _unzipped(path: str) -> bytes:
-    import zipfile
-    import zlib
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            tables = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-            if len(tables) != 1:
-                raise DataError(f"{path}: the zip holds {len(tables)} CSV files, not one")
-            return archive.read(tables[0])
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise DataError(f"{path}: the zip is damaged or cannot be opened: {error}") from None

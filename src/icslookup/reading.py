@@ -92,12 +92,13 @@ def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
     Yields a `Row` for each record. Raises `DataError` with file and line where the file is
     missing, unreadable, not UTF-8, lacks a column, or has a row of another length.
     """
-    return parse_rows(path, text_of(path, _content(path)), columns)
+    text = io.StringIO(_text_of(path, _content(path)), newline="")
+    return parse_rows(path, text, columns)
 
 
-def parse_rows(path: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Read the text of a CSV file, as `read_rows` does; `path` is for the messages."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def parse_rows(path: str, lines: Iterable[str], columns: tuple[str, ...]) -> Iterator[Row]:
+    """Read the lines of a CSV file, as `read_rows` does; `path` is for the messages."""
+    reader = csv.reader(lines, strict=True)
     try:
         header = next(reader, [])
         missing = [column for column in columns if column not in header]
@@ -114,11 +115,8 @@ def parse_rows(path: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
         raise DataError(str(error), path, reader.line_num) from None
 
 
-def text_of(path: str, content: bytes) -> str:
-    """Decode UTF-8, with or without a byte order mark; `path` is for the messages.
-
-    Raises `DataError` with file and line where it is not UTF-8.
-    """
+def _text_of(path: str, content: bytes) -> str:
+    """Decode UTF-8, with or without a byte order mark; `path` is for the messages."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
