@@ -72,7 +72,7 @@ def build(
     _check_folder(out)
     places, numbers = official.lookup(lookup), official.residents(residents)
     _check_numbers(lookup, residents, places, numbers)
-    _check_codes(lookup, data, day, places)
+    check_codes(lookup, data, places, day)
     columns, old = joining.read_lines(data)
     wanted = [joining.line_of(columns, row, evidence) for row in _counted(places, numbers, day)]
     new = joining.merged(data, day, columns, old, wanted)
@@ -149,8 +149,15 @@ def _check_numbers(
         )
 
 
-def _check_codes(lookup: str, data: Dataset, day: date, places: Mapping[str, Place]) -> None:
-    """Refuse boards and authorities that the data do not know on the day, and name them all."""
+def check_codes(
+    lookup: str, data: Dataset, places: Mapping[str, Place], day: date | None = None
+) -> None:
+    """Refuse boards and authorities that the data do not know on the day, and name them all.
+
+    Parameters: `lookup`, the path of the file, for the message; `data`, the known ones; `places`,
+    what the file holds by LSOA; `day`, on which they must exist with these codes, without which
+    they must only be known. Raises `DataError`.
+    """
     found = dict.fromkeys(
         text
         for place in dict.fromkeys(places.values())
@@ -161,11 +168,13 @@ def _check_codes(lookup: str, data: Dataset, day: date, places: Mapping[str, Pla
         raise DataError(f"{lookup} does not fit the data: {'; '.join(found)}")
 
 
-def _board_fault(data: Dataset, day: date, place: Place) -> str | None:
+def _board_fault(data: Dataset, day: date | None, place: Place) -> str | None:
     board = data.boards.get(place.ods_code)
     label = f"board {place.ods_code} ({place.board})"
     if board is None:
         return f"{label} is not in boards.csv"
+    if day is None:
+        return None
     if not board.alive(day):
         return f"{label} did not exist on {day}"
     held = board.ons_code(day)
@@ -174,13 +183,15 @@ def _board_fault(data: Dataset, day: date, place: Place) -> str | None:
     return None
 
 
-def _authority_fault(data: Dataset, day: date, place: Place) -> str | None:
+def _authority_fault(data: Dataset, day: date | None, place: Place) -> str | None:
     authority = data.authorities.get(data.authority_keys.get(place.gss_code, ""))
     label = f"authority {place.gss_code} ({place.authority})"
     if authority is None:
         return f"{label} is not in authorities.csv"
     if authority.kind == "county":
         return f"{label} is a county and not a district"
+    if day is None:
+        return None
     if not authority.alive(day):
         return f"{label} did not exist on {day}"
     held = authority.gss_code_on(day)

@@ -1,4 +1,4 @@
-"""Reads the official files that a vintage is built from: an ONS lookup, and residents by LSOA.
+"""Reads the official files on LSOAs: an ONS lookup to boards, and residents by LSOA.
 
 ONS names the columns of a lookup after its vintage (`ICB23CD`, `LAD26NM`) and sets them in any
 order, so they are found by pattern. Both files may be plain CSV, gzip, or a zip of one CSV.
@@ -19,15 +19,11 @@ if TYPE_CHECKING:
     from icslookup.postcodes.packed import Table
     from icslookup.reading import Row
 
-_LSOA = "LSOA21CD"
-_COLUMNS = {
-    "LSOA": _LSOA,
-    "ONS code": r"ICB\d\dCD",
-    "ODS code": r"ICB\d\dCDH",
-    "board": r"ICB\d\dNM",
-    "GSS code": r"LAD\d\dCD",
-    "authority": r"LAD\d\dNM",
-}
+LSOAS = {2011: 32_844, 2021: 33_755}
+"""How many LSOAs England has, by the census that they were drawn for."""
+
+_COLUMNS = (r"ICB\d\dCD", r"ICB\d\dCDH", r"ICB\d\dNM", r"LAD\d\dCD", r"LAD\d\dNM")
+"""The columns of a `Place`, in its order; the first has the year of the boards in its name."""
 _RESIDENTS = r"residents.*|population|observation|obs_value"
 _ENGLISH = re.compile(r"E01\d{6}")
 _WELSH = re.compile(r"W01\d{6}")
@@ -43,19 +39,38 @@ class Place(NamedTuple):
     authority: str
 
 
+class Placed(NamedTuple):
+    """Where a lookup puts each LSOA of England, by its code; `year` is that of its boards."""
+
+    census: int
+    year: int
+    places: dict[str, Place]
+
+
+def lsoa_column(census: int) -> str:
+    """Return the name that ONS gives to the column of LSOAs of a census."""
+    return f"LSOA{census % 100}CD"
+
+
 def lookup(path: str) -> dict[str, Place]:
     """Read an ONS lookup of 2021 LSOAs to boards and districts.
 
     Returns where each LSOA of England lies, by its code. Raises `DataError` with file and line
     for a file that is no such lookup, is cut short, or has an LSOA twice.
     """
-    found: dict[str, Place] = {}
     with packed.opened(path) as table:
-        names, rows = _columns(table, tuple(_COLUMNS.values()))
-        lsoa, *others = names
-        for row in _english(rows, lsoa):
-            found[row.cells[lsoa]] = Place(*(row.text(name) for name in others))
-    return found
+        return placed(table, 2021).places
+
+
+def placed(table: Table, census: int) -> Placed:
+    """Read an ONS lookup of the LSOAs of a census from a table, as `lookup` does."""
+    names, rows = _columns(table, (lsoa_column(census), *_COLUMNS))
+    lsoa, *others = names
+    year = 2000 + int(others[0].strip()[3:5])
+    places = {
+        row.cells[lsoa]: Place(*(row.text(name) for name in others)) for row in _english(rows, lsoa)
+    }
+    return Placed(census, year, places)
 
 
 def residents(path: str) -> dict[str, int]:
@@ -65,7 +80,7 @@ def residents(path: str) -> dict[str, int]:
     and is left out. Raises `DataError` with file and line, as `lookup` does.
     """
     with packed.opened(path) as table:
-        (lsoa, number), rows = _columns(table, (_LSOA, _RESIDENTS))
+        (lsoa, number), rows = _columns(table, (lsoa_column(2021), _RESIDENTS))
         return {row.cells[lsoa]: row.count(number) for row in _english(rows, lsoa)}
 
 
@@ -83,21 +98,18 @@ def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
 
 def _columns(table: Table, patterns: tuple[str, ...]) -> tuple[list[str], Iterator[Row]]:
     """Return the columns that match the patterns, in their order, and the rows of a table."""
-    names = [_column(table.path, table.header, pattern) for pattern in patterns]
+    names = [_column(table, pattern) for pattern in patterns]
     return names, parse_rows(table.path, table.lines(), tuple(names))
 
 
-def _column(path: str, header: list[str], pattern: str) -> str:
-    found = [name for name in header if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        several = ", ".join(found)
-        raise DataError(f"{path}, line 1: more than one column could be meant: {several}")
-    if pattern == _LSOA and any(name.strip().upper() == "LSOA11CD" for name in header):
+def _column(table: Table, pattern: str) -> str:
+    place = table.column(pattern)
+    if place is not None:
+        return table.header[place]
+    if pattern == lsoa_column(2021) and table.column(lsoa_column(2011)) is not None:
         raise DataError(
-            f"{path}, line 1: this is a table of 2011 LSOAs (LSOA11CD): counts are of 2021 LSOAs"
-            f" throughout, so get the edition with the column {_LSOA}"
+            f"{table.path}, line 1: this is a table of 2011 LSOAs (LSOA11CD): counts are of 2021"
+            " LSOAs throughout, so get the edition with the column LSOA21CD"
         )
     wanted = pattern.replace(r"\d\d", "..").replace("|", " or ").replace(".*", "...")
-    raise DataError(f"{path}, line 1: there is no column {wanted}")
+    raise DataError(f"{table.path}, line 1: there is no column {wanted}")

@@ -83,6 +83,18 @@ class Table:
         """
         return chain(self._first, self._lines)
 
+    def column(self, pattern: str) -> int | None:
+        """Return the place of the column whose name matches, capitals or not; None without one.
+
+        Raises `DataError` where several match: which is meant would be a guess.
+        """
+        form = re.compile(pattern, re.IGNORECASE)
+        found = [place for place, name in enumerate(self.header) if form.fullmatch(name.strip())]
+        if len(found) > 1:
+            several = ", ".join(self.header[place] for place in found)
+            raise DataError(f"more than one column could be meant: {several}", self.path, 1)
+        return found[0] if found else None
+
     def done(self) -> float:
         """Return the share of the table that is read, from 0 to 1."""
         size = self._content.size
