@@ -91,13 +91,13 @@ def test_the_whole_table_is_chosen_among_its_parts_and_lists_of_names(tmp_path: 
     }
     assert lines(zipped(tmp_path / "a.zip", members)) == LINES
     path = zipped(tmp_path / "b.zip", {**members, "Other/extra.csv": b"other\n"})
-    with packed.opened(path, lambda header: "code" in header) as table:
+    with packed.opened(path, lambda table: "code" in table.header) as table:
         assert list(table.lines()) == LINES
     with pytest.raises(DataError, match="the zip holds 2 CSV files, not one"):
         lines(path)
     with (
         pytest.raises(DataError, match="none of the 6 CSV files in the zip is a whole table"),
-        packed.opened(path, lambda header: "post code" in header),
+        packed.opened(path, lambda table: "post code" in table.header),
     ):
         pass
 

@@ -83,13 +83,17 @@ class Table:
         """
         return chain(self._first, self._lines)
 
+    def columns(self, pattern: str) -> list[int]:
+        """Return the places of the columns whose names match, capitals or not."""
+        form = re.compile(pattern, re.IGNORECASE)
+        return [place for place, name in enumerate(self.header) if form.fullmatch(name.strip())]
+
     def column(self, pattern: str) -> int | None:
-        """Return the place of the column whose name matches, capitals or not; None without one.
+        """Return the place of the column whose name matches; None where there is none.
 
         Raises `DataError` where several match: which is meant would be a guess.
         """
-        form = re.compile(pattern, re.IGNORECASE)
-        found = [place for place, name in enumerate(self.header) if form.fullmatch(name.strip())]
+        found = self.columns(pattern)
         if len(found) > 1:
             several = ", ".join(self.header[place] for place in found)
             raise DataError(f"more than one column could be meant: {several}", self.path, 1)
@@ -145,11 +149,11 @@ class Table:
 
 
 @contextmanager
-def opened(path: str, meant: Callable[[list[str]], bool] | None = None) -> Iterator[Table]:
+def opened(path: str, meant: Callable[[Table], bool] | None = None) -> Iterator[Table]:
     """Open a `.csv`, a `.csv.gz`, or a `.zip` with one table that is not a part of another.
 
-    What is packed is told by its first bytes and not by its name. `meant` says of a header
-    whether it is that of the table that is looked for, which chooses where a zip holds several.
+    What is packed is told by its first bytes and not by its name. `meant` says whether
+    a table is what is looked for, by its header: it chooses where a zip holds several.
     Raises `DataError` where the file is missing, damaged, too large or holds no such table.
     """
     with ExitStack() as stack:
@@ -175,7 +179,7 @@ def _unzipped(
     path: str,
     file: io.BufferedReader,
     stack: ExitStack,
-    meant: Callable[[list[str]], bool] | None,
+    meant: Callable[[Table], bool] | None,
 ) -> Table:
     try:
         archive = stack.enter_context(zipfile.ZipFile(file))
@@ -184,7 +188,7 @@ def _unzipped(
     tables = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
     whole = [info for info in tables if not _PARTS.search(info.filename)]
     if len(whole) > 1 and meant is not None:
-        whole = [info for info in whole if meant(_member(path, file, archive, info).header)]
+        whole = [info for info in whole if meant(_member(path, file, archive, info))]
     if len(whole) != 1:
         raise DataError(f"{path}: {_choice(len(tables), len(whole))}")
     return _member(path, file, archive, whole[0])
