@@ -1,0 +1,136 @@
+"""The store of LSOAs keeps every lookup apart, and says when it cannot be trusted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from icslookup import userdata
+from icslookup.errors import DataError
+from icslookup.postcodes import lsoas
+from icslookup.postcodes.records import Lookup, Lsoa
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAMAGED = r"lsoas.sqlite is damaged: run `icslookup data reset` and import again"
+DAY = date(2026, 1, 9)
+ROWS = {
+    (2021, 2023): [("E01000001", "QAA", "E07000001"), ("E01000002", "QBB", "E07000001"),
+                   ("E01000003", "QBB", "E07000002")],
+    (2011, 2022): [("E01000001", "QAA", "E07000001"), ("E01000004", "QAA", "E07000002")],
+    (2021, 2026): [("E01000001", "QCC", "E07000001"), ("E01000002", "QBB", "E07000001"),
+                   ("E01000003", "QBB", "E07000002")],
+}  # fmt: skip
+LOOKUPS = {key: Lookup(*key, f"{key}.csv", DAY, len(rows)) for key, rows in ROWS.items()}
+
+
+def lsoa(census: int, year: int, row: int) -> Lsoa:
+    code, *rest = ROWS[census, year][row]
+    return Lsoa(code, census, year, *rest)
+
+
+CONTENTS = [
+    lsoas.Contents(LOOKUPS[key], [lsoa(*key, row) for row in range(len(rows))])
+    for key, rows in ROWS.items()
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def kept(folder: Path) -> Path:
+    with userdata.locked(), userdata.replacing(lsoas.LSOAS) as made:
+        lsoas.write(made, CONTENTS)
+    return folder / lsoas.LSOAS
+
+
+def opened() -> lsoas.Lsoas:
+    found = lsoas.opened_lsoas()
+    assert found is not None
+    return found
+
+
+def test_there_is_none_before_an_import() -> None:
+    assert lsoas.opened_lsoas() is None
+
+
+@pytest.mark.usefixtures("kept")
+def test_lookups_are_told_the_newest_first() -> None:
+    with closing(opened()) as found:
+        assert [one[:2] for one in found.lookups()] == [(2021, 2026), (2021, 2023), (2011, 2022)]
+        assert found.lookups()[2] == LOOKUPS[2011, 2022]
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_lsoa_is_told_by_census_and_then_by_year() -> None:
+    with closing(opened()) as found:
+        assert found.of("E01000001") == (
+            lsoa(2011, 2022, 0),
+            lsoa(2021, 2023, 0),
+            lsoa(2021, 2026, 0),
+        )
+        assert found.of("E01000004") == (lsoa(2011, 2022, 1),)
+        assert found.of("E01000009") == ()
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_lsoas_of_districts_are_those_of_one_lookup() -> None:
+    with closing(opened()) as found:
+        assert found.within(["E07000001"], 2021, 2023) == [lsoa(2021, 2023, 0), lsoa(2021, 2023, 1)]
+        both = iter(["E07000002", "E07000001"])
+        assert found.within(both, 2021, 2026) == [lsoa(2021, 2026, row) for row in range(3)]
+        assert found.within(["E07000009"], 2021, 2026) == []
+        assert found.within(["E07000001"], 2011, 2023) == []
+
+
+@pytest.mark.usefixtures("kept")
+def test_all_that_was_written_can_be_read_again() -> None:
+    with closing(opened()) as found:
+        assert sorted(found.contents()) == sorted(CONTENTS)
+
+
+def sql(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
+def test_a_store_of_a_newer_version_is_said(kept: Path) -> None:
+    sql(kept, "UPDATE meta SET value = '2' WHERE key = 'format'")
+    with pytest.raises(DataError, match="written by a newer icslookup"):
+        opened()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE lsoas",
+        "DROP TABLE places",
+        "DELETE FROM places WHERE id = 0",
+        "DELETE FROM lookups WHERE census = 2011",
+        "DELETE FROM lsoas WHERE code = 'E01000003'",
+        "UPDATE lookups SET imported = 'today'",
+        "UPDATE lookups SET year = 'this' WHERE census = 2011",
+    ],
+)
+def test_a_store_that_lacks_something_says_so(kept: Path, statement: str) -> None:
+    sql(kept, statement)
+    with closing(opened()) as found, pytest.raises(DataError, match=DAMAGED):
+        _ = (found.of("E01000001"), found.contents())
+
+
+def test_a_damaged_store_is_said(kept: Path) -> None:
+    content = kept.read_bytes()
+    for broken in (b"", content[:100], os.urandom(len(content)), content[: len(content) // 2]):
+        kept.write_bytes(broken)
+        with pytest.raises(DataError, match=DAMAGED):
+            opened()
