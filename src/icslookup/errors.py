@@ -57,6 +57,12 @@ class OutputError(IcslookupError):
     exit_code = 4
 
 
+class MissingSourceError(IcslookupError):
+    """What was asked is in none of the data here, and something must be imported first."""
+
+    exit_code = 4
+
+
 class MissingExtraError(IcslookupError):
     """What was asked needs a package that comes with an extra of icslookup.
 

@@ -22,6 +22,7 @@ from icslookup.cli.options import (
     StyleName,
     Version,
 )
+from icslookup.cli.places import lsoa, postcode, with_lsoas
 from icslookup.lookup.answers import Answer
 
 app = typer.Typer(
@@ -47,9 +48,16 @@ def start(
 
 @app.command()
 @command
-def area(name: AreaName, as_of: AsOf = None) -> Answer:
+def area(
+    name: AreaName,
+    lsoas: Annotated[
+        bool, typer.Option("--lsoas", help="List its LSOAs, each with its board.")
+    ] = False,
+    as_of: AsOf = None,
+) -> Answer:
     """Which boards cover a council, now, before and by plan."""
-    return lookup.area(" ".join(name), as_of)
+    found = lookup.area(" ".join(name), as_of)
+    return with_lsoas(found) if lsoas else found
 
 
 @app.command()
@@ -166,6 +174,8 @@ def cite(
     return lookup.cite(as_of, style=style)
 
 
+app.command()(postcode)
+app.command()(lsoa)
 app.command()(match)
 app.command()(estimates.apportion)
 app.command()(estimates.check)

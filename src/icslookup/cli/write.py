@@ -18,7 +18,6 @@ from icslookup.formats import Terminal, render
 from icslookup.formats.about import faults
 from icslookup.formats.notes import notes
 from icslookup.formats.text import only_ascii
-from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer
 from icslookup.lookup.answers_about import Validation
 from icslookup.lookup.answers_of_tables import OfTable
 
@@ -44,11 +43,7 @@ def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
         return 0 if found.valid else DataError.exit_code
     if isinstance(found, OfTable):
         return int(strict and not found.passed)
-    return (
-        EXIT_CODES[found.status]
-        if isinstance(found, AreaAnswer | BoardAnswer | HistoryAnswer)
-        else 0
-    )
+    return EXIT_CODES[getattr(found, "status", "found")]
 
 
 def version() -> int:

@@ -31,7 +31,8 @@ def render(
     """Return an answer as text in one of `FORMATS`, ending in a line break.
 
     `header` is for `csv` and `tsv`; `terminal` for `table`. An answer that found nothing is an
-    empty text as a table or as Markdown, a document in JSON, and the header alone in CSV.
+    empty text as a table or as Markdown, a document in JSON, and the header alone in CSV; a
+    postcode or an LSOA is a row there, with its status.
     """
     if format_ in ("json", "jsonl"):
         from icslookup.formats.documents import render_json, render_lines

@@ -26,6 +26,9 @@ _METHODS = {
     "alias": "alias",
     "words": "words of a name",
     "fuzzy": "typing error",
+    "lsoa": "LSOA",
+    "directory": "board in the directory",
+    "authority": "authority",
 }
 
 

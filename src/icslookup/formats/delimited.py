@@ -26,6 +26,8 @@ def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:
 
 def _cell(value: object) -> object:
     """Write several values into one cell, separated by semicolons: names, or code and residents."""
+    if isinstance(value, bool):
+        return str(value).lower()  # as in JSON
     if not isinstance(value, tuple):
         return value
     return ";".join(

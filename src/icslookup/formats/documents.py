@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from icslookup.lookup.answers import Listing, to_dict
+from icslookup.lookup.answers_of_places import LsoaList, PlaceList
 from icslookup.lookup.answers_of_tables import Apportionment, Checked
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def render_json(answer: Answer) -> str:
     """Return an answer as one JSON document."""
-    if isinstance(answer, Listing):
+    if isinstance(answer, Listing | PlaceList | LsoaList):
         lines = ",\n".join(json.dumps(to_dict(row)) for row in answer.rows)
         return f"[\n{lines}\n]\n" if lines else "[]\n"
     return json.dumps(to_dict(answer), indent=2) + "\n"
@@ -30,7 +31,7 @@ def render_lines(answer: Answer) -> str:
     Of an answer about a table the lines are what it found: estimates by board, or findings.
     """
     rows: tuple[object, ...] = (answer,)
-    if isinstance(answer, Listing):
+    if isinstance(answer, Listing | PlaceList | LsoaList):
         rows = answer.rows
     elif isinstance(answer, Apportionment):
         rows = answer.boards

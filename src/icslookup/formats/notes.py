@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from icslookup.formats.text import said, visible
 from icslookup.lookup.answers import Listing
 from icslookup.lookup.answers_about import About, Citation
+from icslookup.lookup.answers_of_places import LsoaList, PlaceList
 from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
@@ -27,12 +28,16 @@ def notes(answer: Answer, format_: str) -> str:
         from icslookup.formats.of_tables import table_notes
 
         return table_notes(answer, format_)
-    message = answer.note if isinstance(answer, Listing) else answer.message
-    found = isinstance(answer, Listing) or answer.status == "found"
+    if isinstance(answer, PlaceList):
+        from icslookup.formats.places import places_notes
+
+        return places_notes(answer, format_)
+    message = answer.note if isinstance(answer, Listing | LsoaList) else answer.message
+    found = isinstance(answer, Listing | LsoaList) or answer.status == "found"
     if not message or (found and format_ in ("table", "markdown")):
         return ""
     lines = [f"icslookup: {visible(message)}"]
-    if not isinstance(answer, Listing) and answer.suggestions:
+    if not isinstance(answer, Listing | LsoaList) and answer.suggestions:
         lines.append(
             "Which one?" if answer.status == "ambiguous" else _question(answer.suggestions)
         )

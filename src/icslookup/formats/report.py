@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
 from icslookup.lookup.answers_about import Citation, DataFolder
+from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ def report(answer: Answer) -> Report | None:
         return _area(answer)
     if isinstance(answer, BoardAnswer):
         return _board(answer)
+    return _other(answer)
+
+
+def _other(answer: Answer) -> Report | None:
+    """Make the report of an answer that is rarer, in the module of its kind."""
     if isinstance(answer, HistoryAnswer):
         from icslookup.formats.history import history_report
 
@@ -93,9 +99,15 @@ def report(answer: Answer) -> Report | None:
         from icslookup.formats.of_tables import table_report
 
         return table_report(answer)
+    if isinstance(answer, OfPlace):
+        from icslookup.formats.places import places_report
+
+        return places_report(answer)
+    if isinstance(answer, AreaAnswer | BoardAnswer | Citation | DataFolder):
+        return None
     from icslookup.formats.about import about
 
-    return None if isinstance(answer, (Citation, DataFolder)) else about(answer)
+    return about(answer)
 
 
 def footer(info: DataInfo, day: date) -> str:

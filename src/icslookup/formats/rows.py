@@ -21,6 +21,7 @@ from icslookup.lookup.answers import (
     TimelineRow,
 )
 from icslookup.lookup.answers_about import About
+from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
         from icslookup.formats.of_tables import flat_table
 
         return flat_table(answer)
+    if isinstance(answer, OfPlace):
+        from icslookup.formats.places import flat_places
+
+        return flat_places(answer)
     rows: list[MappingRow] = []
     if isinstance(answer, AreaAnswer) and answer.area:
         rows = [_row(answer.area, board, board) for board in answer.boards]

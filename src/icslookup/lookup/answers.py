@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.lookup.answers_about import About
+from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
@@ -372,7 +373,7 @@ class Timeline(NamedTuple):
 Listing = BoardList | MappingList | CoverageList | ChangeList | Timeline
 """A list of rows that answers for a day; `what` is the name of the question."""
 
-Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About | OfTable
+Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About | OfTable | OfPlace
 """Whatever a question is answered with."""
 
 

@@ -54,7 +54,8 @@ class Edition(NamedTuple):
 
     `product` is `ONSPD`, `NSPL` or the name of a package; `month` (`2025-11`) is that of the
     edition, empty where it is not known; `file` is what was imported, and `imported` the day.
-    `boards` are the ONS codes of the boards that it names, none where it names none.
+    `postcodes` is how many it has, None where that is not known. `boards` are the ONS codes of the
+    boards that it names, none where it names none.
     `tells_terminated` says whether it tells live postcodes from those that ended.
     """
 
@@ -62,7 +63,7 @@ class Edition(NamedTuple):
     month: str
     file: str
     imported: date | None
-    postcodes: int
+    postcodes: int | None
     boards: tuple[str, ...]
     tells_terminated: bool
 

