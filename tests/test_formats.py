@@ -13,6 +13,7 @@ import pytest
 from conftest import TOP
 from hypothesis import given
 from hypothesis import strategies as st
+from places import LSOAS, NORTH, here, sources
 from tables import MESSY, checked, estimated
 
 import icslookup
@@ -20,7 +21,10 @@ from icslookup.formats import FORMATS, Terminal, render
 from icslookup.formats.documents import render_error
 from icslookup.formats.notes import notes
 from icslookup.formats.text import bar, only_ascii, percent, visible
+from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
 from icslookup.lookup.answers_of_tables import Checked, OfTable
+from icslookup.postcodes.of_lsoa import area_lsoas, lsoa, lsoas
+from icslookup.postcodes.of_postcode import postcode, postcodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from icslookup.dataset import Dataset
     from icslookup.lookup.answers import Answer
 
+LOOKED_IN = sources(here(), *LSOAS)
 ANSWERS: dict[str, Callable[[], Answer]] = {
     "found": lambda: icslookup.area("Guildford"),
     "county": lambda: icslookup.area("Surrey", "2024-06-01"),
@@ -62,13 +67,29 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "check of boards": lambda: checked(b"b\nQNQ\nS&S\nSussex\nEssex\n", kind="board"),
     "check of a clean column": lambda: checked(b"council\nGuildford\n"),
     "check of nothing": lambda: checked(b"council\n"),
+    "postcode": lambda: postcode("GU1 4QT", "2024-01-01", sources=LOOKED_IN),
+    "ended postcode": lambda: postcode("GU1 4QZ", "2024-01-01", sources=LOOKED_IN),
+    "split postcode": lambda: postcode("GU1 4QT", "2022-12-31", sources=LOOKED_IN),
+    "no postcode": lambda: postcode("SW1A OAA", sources=LOOKED_IN),
+    "postcode elsewhere": lambda: postcode("CF1 1AA", sources=LOOKED_IN),
+    "postcodes of an area": lambda: postcode("GU", "2024-01-01", sources=LOOKED_IN),
+    "postcodes of a split area": lambda: postcode("GU", "2022-12-31", sources=LOOKED_IN),
+    "postcodes": lambda: postcodes(["GU1 4QT", "GU12", "GU", "SW1A OAA"], sources=LOOKED_IN),
+    "no postcodes": lambda: postcodes([], sources=LOOKED_IN),
+    "LSOA": lambda: lsoa(NORTH, "2024-01-01", sources=LOOKED_IN),
+    "no LSOA": lambda: lsoa("E01999999", sources=LOOKED_IN),
+    "LSOAs": lambda: lsoas([NORTH, "x"], sources=LOOKED_IN),
+    "LSOAs of an area": lambda: area_lsoas("Guildford", "2024-01-01", sources=LOOKED_IN),
     "ahead": lambda: icslookup.coverage("2030-01-01"),
 }
 NO_ROWS = {
     *("no splits", "before boards", "no changes", "estimates of nothing"),
-    *("check of a clean column", "check of nothing"),
+    *("check of a clean column", "check of nothing", "no postcodes"),
 }
-EMPTY = {"ambiguous", "not found", "a place", "no board", "history of both"}
+WITH_STATUS = {"split postcode", "no postcode", "postcode elsewhere", "no LSOA"}
+"""Answers that are no table, but rows with a status where others have none."""
+
+EMPTY = {"ambiguous", "not found", "a place", "no board", "history of both", *WITH_STATUS}
 
 
 @pytest.fixture(params=ANSWERS)
@@ -78,7 +99,9 @@ def case(request: pytest.FixtureRequest) -> tuple[str, Answer]:
 
 def schema_of(answer: Answer) -> dict[str, Any]:
     kinds = ("area", "board", "line")
-    if isinstance(answer, OfTable):
+    if isinstance(answer, PlaceAnswer | PlaceList):
+        name = "place"
+    elif isinstance(answer, OfTable):
         name = "check" if isinstance(answer, Checked) else "apportion"
     else:
         name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
@@ -142,7 +165,7 @@ def test_delimited_rows(case: tuple[str, Answer], name: str, delimiter: str) -> 
     assert len({len(row) for row in rows}) == 1
     bare = render(answer, name, header=False)
     assert list(csv.reader(io.StringIO(bare), delimiter=delimiter)) == rows[1:]
-    assert (len(rows) == 1) is (label in EMPTY | NO_ROWS)
+    assert (len(rows) == 1) is (label in (EMPTY - WITH_STATUS) | NO_ROWS)
 
 
 def test_csv_of_an_area_is_the_rows_of_the_mapping() -> None:

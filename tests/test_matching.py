@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import icslookup
 from icslookup.bulk import matching
-from icslookup.bulk.matching import KINDS, Answers, Matcher, day_of, match
+from icslookup.bulk.matching import NAME_KINDS, Answers, Matcher, day_of, match
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -227,7 +227,9 @@ JOINTS = st.sampled_from(
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(PARTS, JOINTS, PARTS).map("".join), max_size=8), st.sampled_from(KINDS))
+@given(
+    st.lists(st.tuples(PARTS, JOINTS, PARTS).map("".join), max_size=8), st.sampled_from(NAME_KINDS)
+)
 def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) -> None:
     """Forms are remembered; a form is not all that a comma, a case or an apostrophe says."""
     alone = [Matcher(kind=kind).one(name) for name in names]
@@ -238,7 +240,7 @@ def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) ->
 @settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("1.)- (&;:,'aG\u2019\u0294"), max_size=6) | st.text())
 def test_no_cell_is_too_strange(text: str) -> None:
-    for kind in KINDS:
+    for kind in NAME_KINDS:
         found = Matcher(kind=kind).one(text)
         assert found.status in ("found", "not_found", "ambiguous", "blank")
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from icslookup.bulk import findings
 from icslookup.bulk.columns import column_of
-from icslookup.bulk.matching import Matcher, hashable, text_of
+from icslookup.bulk.matching import NAME_KINDS, Matcher, hashable, text_of
 from icslookup.bulk.vintage import Dating, joined
 from icslookup.dataset import bundled
+from icslookup.errors import UsageError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_of_tables import Checked, Coded, Finding, Fit, KindCount, Presence
 from icslookup.lookup.asof import as_of_day
@@ -64,6 +65,8 @@ def check(
     Returns a `Checked`. Raises `UsageError` for a column or a kind that is not there, and
     `DataError` for a damaged table.
     """
+    if kind not in NAME_KINDS:
+        raise UsageError(f"there is no kind {kind!r} to check: name one of {', '.join(NAME_KINDS)}")
     data = data or bundled()
     day = as_of_day(as_of) or asking.today()
     position = column_of(source, column, Matcher(kind=kind, data=data))

@@ -25,12 +25,14 @@ from icslookup.normalising import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from icslookup.bulk.matching_places import Places
     from icslookup.dataset import Dataset
     from icslookup.lookup.answers import AreaAnswer, BoardAnswer, BoardShare, Suggestion
     from icslookup.model import DataInfo
     from icslookup.names import Match, Resolution
 
-KINDS = ("auto", "area", "board")
+NAME_KINDS = ("auto", "area", "board")
+KINDS = (*NAME_KINDS, "postcode", "lsoa")
 GUESSED = ("words", "fuzzy")
 """The methods by which a name is read that is not written as it is known."""
 
@@ -64,10 +66,11 @@ class Matched(NamedTuple):
 
     `status` is `found`, `not_found`, `ambiguous`, `blank` for a cell without a name, or `bad_date`
     for one whose day has no answer. `query` is the spelling as text, None for a null. `kind` is
-    what was found, `area` or `board`; `method` and `score` (0 to 100) say how; `gss_code` and
-    `name` are those of the authority on the day `as_of`. `boards` are those on that day, largest
-    share first, as `icslookup.area` gives them; the one board itself where a board was found.
-    An authority that was abolished before boards existed is found and has no boards.
+    what was found, `area`, `board`, `postcode` or `lsoa`; `method` and `score` (0 to 100) say how;
+    `gss_code` and `name` are those of the authority on the day `as_of`. `boards` are those on that
+    day, largest share first, as `icslookup.area` gives them; the one board itself where a board, a
+    postcode or an LSOA was found. An authority that was abolished before boards existed is found
+    and has no boards.
     """
 
     query: str | None
@@ -106,12 +109,15 @@ class Matcher:
     """Matches spellings for one data set and one way of asking.
 
     Parameters: `as_of` is the day to answer for where none is given with the spelling; `kind` is
-    what the spellings name, `area`, `board`, or `auto` for either; `min_score` (0 to 100) refuses
+    what the spellings name, `area`, `board`, or `auto` for either, or `postcode` or `lsoa` for
+    those; `min_score` (0 to 100) refuses
     what was read by words or with typing errors at a lower score; `exact` refuses all of that;
     `data` is the data set, the bundled one without it.
 
     In `auto` an authority goes before a board; where the two would give different boards
-    (`Essex`), the spelling is ambiguous. Raises `UsageError` for a parameter that cannot be.
+    (`Essex`), the spelling is ambiguous. Of postcodes also sectors and districts are found, if all
+    of one has one board. Raises `UsageError` for a parameter that cannot be, and
+    `MissingSourceError` where there are no postcodes or LSOAs to look in.
     """
 
     def __init__(
@@ -136,6 +142,7 @@ class Matcher:
         self.exact = exact
         self._areas: dict[tuple[str, date | None], _Area | None] = {}
         self._known: Bounded[tuple[str, date | None], tuple[Any, ...]] = Bounded()
+        self._places = None if kind in NAME_KINDS else _places(self.data, kind)
 
     def one(self, value: object, day: date | None = None) -> Matched:
         """Match one cell, for a day or the day of the matcher; never raises, whatever the cell."""
@@ -143,6 +150,8 @@ class Matcher:
         if text is None:
             return _nothing(None, "blank")
         day = day or self.as_of
+        if self._places:
+            return self._placed(self._places, text, day or self._day)
         form = normalise(text) if _is_plain(text) else ""
         known = self._known.get((form, day)) if form else None
         if known:
@@ -180,6 +189,8 @@ class Matcher:
         from icslookup.lookup.answers import AreaAnswer, Suggestion
 
         as_of = day or self.as_of
+        if self._places:
+            return self._places.explain(text, as_of or self._day)
         answers: list[AreaAnswer | BoardAnswer] = []
         if self.kind != "board":
             answers.append(lookup.area(text, as_of, data=self.data))
@@ -193,6 +204,26 @@ class Matcher:
                     suggestions[code] = Suggestion(successor.name, code, None)
         ranked = sorted(suggestions.values(), key=lambda s: -(100 if s.score is None else s.score))
         return answers[0].message or "", ranked
+
+    def _placed(self, places: Places, text: str, day: date) -> Matched:
+        """Match a postcode or the code of an LSOA."""
+        held = None if _is_blank(text) else places.held(text, day)
+        if held is None or len(held.boards) != 1:
+            status = "blank" if _is_blank(text) else "ambiguous" if held else "not_found"
+            return _nothing(text, status)
+        gss_code = name = None
+        if len(held.authorities) == 1:
+            authority = self.data.authorities[held.authorities[0]]
+            gss_code, name = authority.gss_code_on(day), authority.name
+        row = self._board_row(held.boards[0][0], day)
+        return Matched(text, "found", self.kind, held.method, 100.0, gss_code, name, (row,), day)
+
+    def _board_row(self, ods_code: str, day: date) -> MatchedBoard:
+        """Return a board that was found itself, or that has all of a place."""
+        board = self.data.boards[ods_code]
+        return MatchedBoard(
+            ods_code, board.ons_code(day), board.name, board.short_name, None, None, None
+        )
 
     def _resolve_area(self, text: str, day: date | None) -> Resolution:
         return asking.resolve_area(
@@ -260,9 +291,7 @@ class Matcher:
         as_of = asking.day_of_answer(board, day, self._today)
         if as_of is None:
             return _nothing(text, "not_found")
-        row = MatchedBoard(
-            key, board.ons_code(as_of), board.name, board.short_name, None, None, None
-        )
+        row = self._board_row(key, as_of)
         return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
 
     def _refuses(self, match: Match) -> bool:
@@ -415,6 +444,12 @@ def _is_plain(text: str) -> bool:
     text = text.strip(_AT_ENDS)
     plain = len(text) <= LONGEST_QUERY and _PLAIN.fullmatch(text) is not None
     return plain and not _JOINED.search(text)
+
+
+def _places(data: Dataset, kind: str) -> Places:
+    from icslookup.bulk.matching_places import Places
+
+    return Places(data, kind)
 
 
 def _nothing(text: str | None, status: str) -> Matched:

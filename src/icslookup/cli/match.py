@@ -11,9 +11,9 @@ import typer
 from icslookup.bulk.added import PREFIX
 from icslookup.cli.options import (
     AsOf,
-    ColumnKind,
     Delimiter,
     Encoding,
+    MatchKind,
     Quiet,
     TableColumn,
     TableFile,
@@ -48,7 +48,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
             show_default="YYYY-MM-DD",
         ),
     ] = None,
-    kind: ColumnKind = "auto",
+    kind: MatchKind = "auto",
     split: Annotated[
         Literal["list", "largest", "rows"],
         typer.Option(
@@ -100,7 +100,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
     quiet: Quiet = False,
     _version: Version = False,
 ) -> int:
-    """Add the boards to each row of a table with a column of councils."""
+    """Add the boards to each row of a table with a column of councils, postcodes or LSOAs."""
     import signal
 
     from icslookup.bulk.match_file import Reading, Writing, match_file

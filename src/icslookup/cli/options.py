@@ -102,6 +102,12 @@ ColumnKind = Annotated[
     Literal["area", "board", "auto"],
     typer.Option(case_sensitive=False, help="What the column holds; auto takes either."),
 ]
+MatchKind = Annotated[
+    Literal["area", "board", "auto", "postcode", "lsoa"],
+    typer.Option(
+        case_sensitive=False, help="What the column holds; auto takes councils and boards."
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Of a text file.", show_default="found out"),

@@ -1,0 +1,54 @@
+"""Matches postcodes and codes of LSOAs: what a `Matcher` asks directories for, not names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.lookup.asking import listed
+from icslookup.postcodes.of_lsoa import LsoaCodes
+from icslookup.postcodes.of_postcode import Postcodes
+from icslookup.postcodes.sources import opened, opened_lookups
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset import Dataset
+    from icslookup.lookup.answers import Suggestion
+    from icslookup.postcodes.boards import Held
+
+
+class Places:
+    """Finds who has a postcode or an LSOA; `kind` says which of them is asked for.
+
+    The sources are opened at once. Raises `MissingSourceError` where there are none.
+    """
+
+    def __init__(self, data: Dataset, kind: str) -> None:
+        self._data = data
+        self._kind = kind
+        if kind == "postcode":
+            self._sources = opened()
+            self._sources.postcodes()
+        else:
+            self._sources = opened_lookups()
+            self._sources.lookups()
+        self._askers: dict[date, Postcodes | LsoaCodes] = {}
+
+    def held(self, text: str, day: date) -> Held | None:
+        """Return who has what a cell names on a day; None where that is not known."""
+        return self._asker(day).held(text)
+
+    def explain(self, text: str, day: date) -> tuple[str, list[Suggestion]]:
+        """Say why a cell has no board, and what it may have meant."""
+        answer = self._asker(day).answer(text.strip())
+        if len(answer.boards) > 1 and answer.status == "found":
+            names = listed([board.short_name for board in answer.boards])
+            return f"{answer.postcode} lies in more than one board: {names}", []
+        return answer.message or "", list(answer.suggestions)
+
+    def _asker(self, day: date) -> Postcodes | LsoaCodes:
+        asker = self._askers.get(day)
+        if asker is None:
+            kind = Postcodes if self._kind == "postcode" else LsoaCodes
+            asker = self._askers[day] = kind(self._data, day, self._sources)
+        return asker
