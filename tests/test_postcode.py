@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from places import GUILDFORD, NORTH, SOUTH, Directory, edition, here, place, sources
+from tables import checked
 
 from icslookup.bulk import matching_places
 from icslookup.bulk.matching import Matcher, match
@@ -22,6 +23,7 @@ from icslookup.postcodes.spelling import joined, mistaken, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Result
 
@@ -506,3 +508,30 @@ def test_no_cell_is_too_strange(text: str) -> None:
     assert answer.status in ("found", "not_found")
     if answer.kind == "postcode":
         assert (held is not None) is (answer.status == "found")
+
+
+def test_a_column_of_postcodes_is_found(
+    cli: Callable[..., Result], looked_in: Callable[[Sources], None], tmp_path: Path
+) -> None:
+    looked_in(sources(here()))
+    path = tmp_path / "table.csv"
+    path.write_text(f"id,where,lsoa\n1,gu14qt,{SOUTH}\n2,GU12 5AA,{NORTH}\n3,,\n", encoding="utf-8")
+    done = cli("match", str(path), "--kind", "postcode", "--as-of", "2024-01-01")
+    assert done.code == 0
+    assert "column 'where' was taken for the postcodes" in done.err
+    assert "found by 2 board in the directory" in done.err
+    rows = [line.split(",") for line in done.out.splitlines()]
+    position = rows[0].index("icb_board_ods")
+    assert [row[position] for row in rows[1:]] == [SURREY, FRIMLEY, ""]
+    asked = cli("match", str(path))
+    assert asked.code == 2
+    assert "no column of" in asked.err
+    assert "or say --kind postcode for 'where'; its columns are" in asked.err
+    path.write_text(f"id,lsoa\n1,{SOUTH.lower()}\n", encoding="utf-8")
+    assert "or say --kind lsoa for 'lsoa'" in cli("match", str(path)).err
+    assert cli("check", str(path), "--kind", "lsoa").code == 2
+
+
+def test_only_names_are_checked() -> None:
+    with pytest.raises(UsageError, match="there is no kind 'postcode' to check"):
+        checked(b"a\nGU1 4QT\n", kind="postcode")

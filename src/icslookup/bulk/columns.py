@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icslookup.bulk.matching import GUESSED, Matcher
+from icslookup.bulk.matching import GUESSED, NAME_KINDS, Matcher
 from icslookup.errors import UsageError
 from icslookup.lookup.asking import listed, short
+from icslookup.postcodes import spelling
+from icslookup.postcodes.spelling import LSOA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,12 @@ LEAST_SHARE = 0.5
 """The share of the distinct cells of a guessed column that are names or codes."""
 
 MOST_SHOWN = 40
+
+KINDS_TOLD = {
+    **dict.fromkeys(NAME_KINDS, "names or codes"),
+    "postcode": "postcodes",
+    "lsoa": "codes of LSOAs",
+}
 
 
 def column_named(source: Source, name: str) -> int:
@@ -66,10 +74,32 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
             ranked.append((len(sure) / len(cells), codes, -position))
     if not ranked:
         raise UsageError(
-            f"no column of {source.name} holds names or codes: name it with -c;"
-            f" {columns_told(source.columns)}"
+            f"no column of {source.name} holds {KINDS_TOLD[matcher.kind]}: name it with -c"
+            f"{_other_kind(source, rows)}; {columns_told(source.columns)}"
         )
     return -max(ranked)[2]
+
+
+def _other_kind(source: Source, rows: Sequence[Sequence[object]]) -> str:
+    """Say which column seems to hold what a matcher of another kind would find."""
+    for position, column in enumerate(source.columns):
+        cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
+        for kind, form in _FORMS.items():
+            if cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
+                return f", or say --kind {kind} for {short(column)}"
+    return ""
+
+
+def _is_postcode(cell: str) -> bool:
+    found = spelling.read(cell)
+    return found is not None and found.kind == "postcode"
+
+
+def _is_lsoa(cell: str) -> bool:
+    return LSOA.fullmatch(cell.strip().upper()) is not None
+
+
+_FORMS = {"postcode": _is_postcode, "lsoa": _is_lsoa}
 
 
 def columns_told(columns: Sequence[str], most: int = MOST_SHOWN) -> str:

@@ -20,6 +20,7 @@ _STATUSES = {
     "blank": "blank",
     "bad_date": "without a day, as YYYY-MM-DD since 2022-07-01",
 }
+_KINDS = {"postcode": "the postcodes", "lsoa": "the LSOAs"}
 _METHODS = {
     "code": "code",
     "exact": "exact name",
@@ -36,7 +37,8 @@ def summary(report: MatchReport) -> str:
     """Return the lines that tell what became of a table."""
     lines = []
     if report.guessed:
-        lines.append(f"column {visible(report.column)!r} was taken for the names")
+        what = _KINDS.get(report.kind, "the names")
+        lines.append(f"column {visible(report.column)!r} was taken for {what}")
     distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
     statuses = f": {_each(report.statuses, _STATUSES)}" if report.rows else ""
     lines.append(f"{_rows(report.rows)}{statuses}{distinct}")

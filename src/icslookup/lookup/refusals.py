@@ -81,9 +81,10 @@ def no_name(data: Dataset, query: str) -> str | None:
     code = query.strip().upper()
     if _CODE.fullmatch(code):
         kind = _CODE_KINDS.get(code[:3]) or _NATION_CODES.get(code[:1])
-        return f"{code} is {kind}, not of a council of England" if kind else None
+        instead = f": try `icslookup lsoa {code}`" if code.startswith("E01") else ""
+        return f"{code} is {kind}, not of a council of England{instead}" if kind else None
     if _POSTCODE.fullmatch(code):
-        return f"{code} looks like a postcode; give the name or the GSS code of its council"
+        return f"{code} looks like a postcode: try `icslookup postcode {code}`"
     form = normalise(query)
     plans = [p for p in data.plans if form in map(normalise, p.successors)]
     if not plans:

@@ -16,6 +16,7 @@ from icslookup.lookup.shares import districts
 from icslookup.postcodes import answering
 from icslookup.postcodes.boards import Boards, nearest
 from icslookup.postcodes.sources import no_lookup, opened_lookups
+from icslookup.postcodes.spelling import LSOA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from icslookup.postcodes.lsoas import Lsoas
     from icslookup.postcodes.sources import Sources
 
-_LSOA = re.compile(r"E01[0-9]{6}")
 _OTHERS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "9": "Northern Ireland"}
 _OTHER = re.compile(r"[WS]01[0-9]{6}|95[A-Z0-9]{6}|N20[0-9]{6}")
 
@@ -88,7 +88,7 @@ class LsoaCodes:
         """Answer for a code; see `lsoa`."""
         begun = answering.nothing(self.data, query, self.day)
         written = query.upper()
-        if not _LSOA.fullmatch(written):
+        if not LSOA.fullmatch(written):
             return begun._replace(message=_no_lsoa(query, written))
         store, boards = self._looked_in()
         rows = store.of(written)
@@ -119,7 +119,7 @@ class LsoaCodes:
     def held(self, code: str) -> Held | None:
         """Return who has an LSOA; None where that is not known. For many: nothing is said."""
         written = code.strip().upper()
-        if not _LSOA.fullmatch(written):
+        if not LSOA.fullmatch(written):
             return None
         store, boards = self._looked_in()
         held = boards.of_lsoa(written)

@@ -12,7 +12,7 @@ import os
 from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.errors import DataError, MissingExtraError
 from icslookup.postcodes.records import Count, Edition, Located, Place
@@ -42,7 +42,7 @@ class _Part(NamedTuple):
     """The postcodes of one letter in order, seven characters each, and their authorities."""
 
     postcodes: str
-    codes: list[str]
+    codes: list[object]
 
     def spelt(self, position: int) -> str:
         text = self.postcodes[position * _SIZE : (position + 1) * _SIZE]
@@ -67,14 +67,14 @@ class Package:
         position = part.position(postcode) if part else 0
         if part is None or position == len(part.codes) or part.spelt(position) != postcode:
             return None
-        return Located(postcode, _place(part.codes[position]), None)
+        return Located(postcode, _place(_code(part.codes[position])), None)
 
     def within(self, low: str, high: str) -> list[Count]:
         """Count the postcodes from `low` to before `high`, by place."""
         part = self._parts(low[0])
         if part is None:
             return []
-        codes = Counter(part.codes[part.position(low) : part.position(high)])
+        codes = Counter(map(_code, part.codes[part.position(low) : part.position(high)]))
         return [Count(_place(code), count, 0) for code, count in sorted(codes.items())]
 
     def _part(self, letter: str) -> _Part | None:
@@ -134,10 +134,10 @@ def _read(path: str) -> _Part:
                 key = unpacker.unpack()
             if key != "data" or unpacker.read_map_header() < len(("pcd", "laua")):
                 raise ValueError("it has no columns")
-            columns = [_column(unpacker, name) for name in ("pcd", "laua")]
+            postcodes, codes = (_column(unpacker, name) for name in ("pcd", "laua"))
         except (msgpack.UnpackException, _brotli_error()) as error:
             raise ValueError(f"it is damaged ({type(error).__name__})") from None
-    return _part_of(*columns)
+    return _part_of(postcodes, codes)
 
 
 def _brotli_error() -> type[Exception]:
@@ -147,22 +147,25 @@ def _brotli_error() -> type[Exception]:
     return found
 
 
-def _column(unpacker: object, name: str) -> list[object]:
-    found = unpacker.unpack()  # type: ignore[attr-defined]
-    values = unpacker.unpack()  # type: ignore[attr-defined]
+def _column(unpacker: Any, name: str) -> list[Any]:  # noqa: ANN401 - msgpack has no types
+    found, values = unpacker.unpack(), unpacker.unpack()
     if found != name or not isinstance(values, list):
         raise ValueError(f"it has no column {name}")
     return values
 
 
-def _part_of(postcodes: list[object], codes: list[object]) -> _Part:
-    """Keep the columns in little room: one text, and each code once. No authority is no text."""
-    known: dict[str, str] = {}
-    text = "".join(map(str, postcodes))
+def _part_of(postcodes: list[str], codes: list[object]) -> _Part:
+    """Keep the columns in little room: one text, and each code once."""
+    text = "".join(postcodes)
     if len(text) != _SIZE * len(postcodes) or len(codes) != len(postcodes):
         raise ValueError("its columns do not fit together")
-    kept = [known.setdefault(c, c) if isinstance(c, str) else "" for c in codes]
-    return _Part(text, kept)
+    once: dict[object, object] = {}
+    return _Part(text, list(map(once.setdefault, codes, codes)))
+
+
+def _code(cell: object) -> str:
+    """Return the code in a cell; where there is none, the cell is a number that is none."""
+    return cell if isinstance(cell, str) else ""
 
 
 @lru_cache(maxsize=1024)

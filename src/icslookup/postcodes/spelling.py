@@ -1,4 +1,4 @@
-"""How postcodes are written: whole ones, sectors, districts and areas, in any spacing and case.
+"""How postcodes are written: whole ones, sectors, districts, areas, in any spacing and case.
 
 `GU1 4QT` is a postcode, `GU1 4` its sector, `GU1` its district and `GU` its area. What the letters
 and digits of a postcode may be is the Royal Mail's, as ONS gives it in its user guides.
@@ -21,6 +21,9 @@ _SECTOR = re.compile(rf"({_OUTWARD})([0-9])")
 _AREA = re.compile(r"[A-Z]{1,2}")
 _ENDS = re.compile("[0-9]|[0-9A-Z][A-Z]{2}")
 """What follows a district: a sector, or the end of a postcode, with a letter O for a nought."""
+
+LSOA = re.compile(r"E01[0-9]{6}")
+"""The code of an LSOA of England."""
 
 _LONGEST = 40
 """Characters. A cell may be a megabyte long, and holds no postcode then."""
