@@ -119,7 +119,7 @@ def test_a_store_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     text.write_text(made.directory())
     with (
         packed.opened(str(text)) as table,
-        pytest.raises(OutputError, match="nowhere cannot be written: unable to open"),
+        pytest.raises(OutputError, match="nowhere cannot be written: No such file"),
     ):
         store.write(
             str(tmp_path / "nowhere" / "x"), DirectoryFile(table), "a.csv", date(2026, 1, 9)

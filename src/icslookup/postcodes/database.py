@@ -96,6 +96,8 @@ def made(path: str, schema: str) -> Iterator[Connection]:
     import sqlite3
 
     try:
+        with open(path, "xb"):
+            pass  # SQLite itself would not give all the permissions that the umask leaves
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for pragma in (
                 f"application_id = {APPLICATION}",
@@ -110,8 +112,9 @@ def made(path: str, schema: str) -> Iterator[Connection]:
                 connection.execute(statement)
             yield connection
             connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise OutputError(f"{os.path.dirname(path)} cannot be written: {error}") from None
+    except (sqlite3.Error, OSError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise OutputError(f"{os.path.dirname(path)} cannot be written: {why}") from None
 
 
 def describe(connection: Connection, meta: dict[str, str | int]) -> None:
