@@ -9,13 +9,17 @@ import typer
 
 from icslookup import lookup
 from icslookup.cli.command import command
-from icslookup.cli.options import Version
-from icslookup.cli.write import write
+from icslookup.cli.options import Quiet, Version
+from icslookup.cli.progress import Bar
+from icslookup.cli.write import say, write
 from icslookup.dataset import bundled
 from icslookup.errors import UsageError
+from icslookup.formats.text import said
 from icslookup.lookup.answers import Answer
 
 data_app = typer.Typer(help="The data: versions, files, and whether they hold together.")
+
+WAITING = "another import or update is under way: this one waits for it"
 
 Folder = Annotated[
     str | None,
@@ -105,4 +109,29 @@ def build(
     named = ";".join(source or [building.default_source(data, since)])
     evidence = joining.Evidence(named, certainty)
     write(building.summary(building.build(data, since, lookup, residents, evidence, out)))
+    return 0
+
+
+@data_app.command("import")
+def import_(
+    file: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Postcode directory (ONSPD, NSPL) or LSOA lookup of ONS: csv, csv.gz or zip.",
+            show_default=False,
+        ),
+    ],
+    quiet: Quiet = False,
+) -> int:
+    """Keep a postcode directory or a lookup of LSOAs for the commands that ask for them."""
+    from icslookup.postcodes.importing import import_file, summary
+
+    for path in file:
+        bar = Bar(shown=not quiet)
+        try:
+            found = import_file(path, bar, lambda: None if quiet else say(said([WAITING])))
+        finally:
+            bar.stop()
+        write(summary(found))
     return 0

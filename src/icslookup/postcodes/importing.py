@@ -1,0 +1,158 @@
+"""Imports what the user downloaded from ONS: a postcode directory, or a lookup of LSOAs.
+
+Which of them a file is, its header tells. What is already there stays in use until the new store
+is complete.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from icslookup import building, official, userdata
+from icslookup.dataset import bundled
+from icslookup.errors import DataError
+from icslookup.lookup import asking
+from icslookup.postcodes import lsoas, packed, store
+from icslookup.postcodes.directory import DirectoryFile, is_directory
+from icslookup.postcodes.records import Lookup, Lsoa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from icslookup.official import Placed
+    from icslookup.postcodes.packed import Table
+
+_SHOWN = 12
+
+
+class Imported(NamedTuple):
+    """What was imported: `rows` postcodes, `live` of them not ended, or as many LSOAs.
+
+    A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
+    `census` and the `year` of its boards; the others are empty or None. `file` was imported into
+    the store at `path`, which has so many bytes.
+    """
+
+    kind: Literal["postcodes", "lsoas"]
+    product: str
+    month: str
+    census: int | None
+    year: int | None
+    rows: int
+    live: int
+    file: str
+    path: str
+    size: int
+
+
+def import_file(
+    path: str,
+    progress: Callable[[int, float | None], None] | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> Imported:
+    """Import a postcode directory or a lookup of LSOAs into the user's folder of data.
+
+    A directory replaces the one that was there, a lookup that of the same census and year.
+    Parameters: `path`, a CSV file, packed with gzip or zip or not; `progress`, told how many rows
+    of a directory are read, and the share of it; `waiting`, called where another process writes
+    to the folder, for whose end this one waits.
+
+    Raises `DataError` for a file that is neither or is not as it should be, with its line, and
+    `OutputError` where the folder cannot be written. Then what was there is still there.
+    """
+    with packed.opened(path, _is_known) as table:
+        if is_directory(table):
+            return _import_directory(table, progress, waiting)
+        for census in official.LSOAS:
+            if table.columns(official.lsoa_column(census)):
+                return _import_lookup(table, census, waiting)
+    raise DataError(_neither(table), path, 1)
+
+
+def summary(found: Imported) -> str:
+    """Say in a line what was imported."""
+    size = f"{max(1, round(found.size / 1e6))} MB"
+    if found.kind == "lsoas":
+        what = f"{found.census} LSOAs with the boards of {found.year}: {found.rows:,}"
+    else:
+        edition = f"{found.product} {found.month}".strip()
+        what = f"{edition}: {found.rows:,} postcodes, {found.live:,} of them live"
+    return f"{found.file}: {what}; {found.path}, {size}\n"
+
+
+def _is_known(table: Table) -> bool:
+    columns = map(official.lsoa_column, official.LSOAS)
+    return is_directory(table) or any(map(table.columns, columns))
+
+
+def _neither(table: Table) -> str:
+    names = [name for name in table.header if name.strip()]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    found = f"{', '.join(names[:_SHOWN])}{more}" if names else "none"
+    return (
+        "this is neither a postcode directory, with columns such as pcds and oslaua, laua or"
+        " lad25cd, nor a lookup of LSOAs, with LSOA21CD or LSOA11CD, ICB23CDH and LAD23CD;"
+        f" its columns are: {found}"
+    )
+
+
+def _import_directory(
+    table: Table,
+    progress: Callable[[int, float | None], None] | None,
+    waiting: Callable[[], None] | None,
+) -> Imported:
+    directory, file = DirectoryFile(table), _name(table.path)
+    path = userdata.path_of(store.POSTCODES)
+    with userdata.locked(waiting):
+        with userdata.replacing(store.POSTCODES) as made:
+            rows, live = store.write(made, directory, file, asking.today(), progress)
+        size = os.path.getsize(path)
+    product, month = directory.product, directory.month
+    return Imported("postcodes", product, month, None, None, rows, live, file, path, size)
+
+
+def _import_lookup(table: Table, census: int, waiting: Callable[[], None] | None) -> Imported:
+    placed, file = official.placed(table, census), _name(table.path)
+    _check(table.path, placed)
+    year, rows = placed.year, len(placed.places)
+    path = userdata.path_of(lsoas.LSOAS)
+    new = lsoas.Contents(
+        Lookup(census, year, file, asking.today(), rows),
+        [
+            Lsoa(code, census, year, place.ods_code, place.gss_code)
+            for code, place in placed.places.items()
+        ],
+    )
+    with userdata.locked(waiting):
+        kept = [one for one in _held() if one.lookup[:2] != (census, year)]
+        with userdata.replacing(lsoas.LSOAS) as made:
+            lsoas.write(made, [*kept, new])
+        size = os.path.getsize(path)
+    return Imported("lsoas", "", "", census, year, rows, rows, file, path, size)
+
+
+def _held() -> list[lsoas.Contents]:
+    held = lsoas.opened_lsoas()
+    if held is None:
+        return []
+    with closing(held):
+        return held.contents()
+
+
+def _check(path: str, placed: Placed) -> None:
+    """Refuse a lookup with unknown boards or authorities, or not all LSOAs of England."""
+    building.check_codes(path, bundled(), placed.places)
+    wanted, found = official.LSOAS[placed.census], len(placed.places)
+    if found != wanted:
+        what = "missing" if found < wanted else "too many"
+        raise DataError(
+            f"{path}: {abs(wanted - found):,} LSOAs are {what}: England has {wanted:,} of"
+            f" {placed.census}, and this file {found:,}"
+        )
+
+
+def _name(path: str) -> str:
+    """Return the name of a file as text that can be kept, whatever bytes it has."""
+    return os.fsencode(os.path.basename(path)).decode("utf-8", "replace")

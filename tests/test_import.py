@@ -1,0 +1,456 @@
+"""`icslookup data import`: every official file, and whatever can go wrong on the way."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+import directories as made
+import pytest
+
+from icslookup import userdata
+from icslookup.errors import DataError
+from icslookup.postcodes import lsoas, packed, store
+from icslookup.postcodes.importing import Imported, import_file
+from icslookup.postcodes.records import Lookup, Lsoa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Result
+
+PROGRAM = [sys.executable, "-m", "icslookup", "data", "import"]
+HOLDER = """
+import sys
+from icslookup import userdata
+with userdata.locked():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+def written(path: Path, text: str) -> str:
+    path.write_bytes(text.encode())
+    return str(path)
+
+
+def boards() -> tuple[str, ...] | None:
+    """Return the boards of the store of postcodes, which must answer for every postcode."""
+    found = store.opened()
+    if found is None:
+        return None
+    with closing(found):
+        counted = found.within("A", "ZZ")
+        assert sum(one.live + one.terminated for one in counted) == found.edition.postcodes
+        assert {one.place.ons_code for one in counted} - {""} == set(found.edition.boards)
+        return found.edition.boards
+
+
+def test_an_onspd_is_imported_from_its_zip(
+    tmp_path: Path, folder: Path, cli: Callable[..., Result]
+) -> None:
+    path = made.onspd_zip(tmp_path / "ONSPD_NOV_2025_UK.zip", made.directory())
+    result = cli("data", "import", path)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
+        "ONSPD_NOV_2025_UK.zip: ONSPD 2025-11: 6 postcodes, 4 of them live;"
+        f" {folder / 'postcodes.sqlite'}, 1 MB\n"
+    )
+    with closing(store.opened() or pytest.fail("there is no store")) as found:
+        assert found.edition.file == "ONSPD_NOV_2025_UK.zip"
+        assert found.edition.imported == date(2026, 11, 22)
+    assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
+
+
+@pytest.mark.parametrize(
+    ("header", "product"),
+    [
+        (made.ONSPD_2022, "ONSPD"), (made.ONSPD_2023, "ONSPD"), (made.ONSPD_2024, "ONSPD"),
+        (made.ONSPD_2026, "ONSPD"), (made.HOSTED, "ONSPD"), (made.NSPL_2022, "NSPL"),
+        (made.NSPL_2024, "NSPL"), (made.NSPL_2025, "NSPL"), (made.NSPL_2026, "NSPL"),
+    ],
+)  # fmt: skip
+def test_every_edition_is_imported_packed_or_not(
+    tmp_path: Path, folder: Path, header: str, product: str
+) -> None:
+    text = made.directory(header)
+    plain = written(tmp_path / "directory_AUG_2026.csv", f"\ufeff{text}")
+    packed_one = tmp_path / "directory_AUG_2026.csv.gz"
+    packed_one.write_bytes(gzip.compress(text.encode()))
+    found = [import_file(plain), import_file(str(packed_one))]
+    path = folder / "postcodes.sqlite"
+    for one, file in zip(
+        found, ("directory_AUG_2026.csv", "directory_AUG_2026.csv.gz"), strict=True
+    ):
+        about = ("postcodes", product, "2026-08", None, None, 6, 4, file)
+        assert one == Imported(*about, str(path), path.stat().st_size)  # type: ignore[arg-type]
+    assert boards() == ("E54000063",)
+
+
+def test_an_import_replaces_the_one_before(tmp_path: Path) -> None:
+    for board in ("E54000001", "E54000002"):
+        import_file(written(tmp_path / "a.csv", made.directory(rows=made.many(9, board))))
+        assert boards() == (board,)
+
+
+def test_both_censuses_are_imported_and_kept_apart(
+    tmp_path: Path, folder: Path, cli: Callable[..., Result]
+) -> None:
+    files = [
+        written(tmp_path / "2011.csv", made.lookup(2011, 2022, 32_844)),
+        written(tmp_path / "2021.csv", made.lookup(2021, 2023, 33_755) + "W01000003,,,,,,,,,\n"),
+    ]
+    result = cli("data", "import", *files)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
+        f"2011.csv: 2011 LSOAs with the boards of 2022: 32,844; {folder / 'lsoas.sqlite'}, 1 MB\n"
+        f"2021.csv: 2021 LSOAs with the boards of 2023: 33,755; {folder / 'lsoas.sqlite'}, 2 MB\n"
+    )
+    again = written(tmp_path / "again.csv", made.lookup(2021, 2023, 33_755, "QXU"))
+    assert import_file(again)[:7] == ("lsoas", "", "", 2021, 2023, 33_755, 33_755)
+    today = date(2026, 11, 22)
+    with closing(lsoas.opened_lsoas() or pytest.fail("there is no store")) as found:
+        assert found.lookups() == (
+            Lookup(2021, 2023, "again.csv", today, 33_755),
+            Lookup(2011, 2022, "2011.csv", today, 32_844),
+        )
+        assert found.of("E01000002") == (
+            Lsoa("E01000002", 2011, 2022, "QNQ", "E07000209"),
+            Lsoa("E01000002", 2021, 2023, "QXU", "E07000209"),
+        )
+        assert len(found.within(["E07000209"], 2021, 2023)) == 33_755
+    assert sorted(os.listdir(folder)) == ["lock", "lsoas.sqlite"]
+
+
+@pytest.mark.parametrize(
+    ("name", "census", "year", "lsoa", "board"),
+    [
+        ("lsoa11_sicbl22_icb22_lad22.csv.gz", 2011, 2022, "E01031480", "QNX"),
+        ("lsoa21_sicbl23_icb23_lad23.csv.gz", 2021, 2023, "E01031480", "QNX"),
+    ],
+)
+def test_the_published_lookups_are_imported(
+    reference: Path, name: str, census: int, year: int, lsoa: str, board: str
+) -> None:
+    found = import_file(str(reference / "ons" / name))
+    assert (found.census, found.year) == (census, year)
+    with closing(lsoas.opened_lsoas() or pytest.fail("there is no store")) as kept:
+        assert [(one.ods_code, one.year) for one in kept.of(lsoa)] == [(board, year)]
+        guildford = {one.ods_code for one in kept.within(["E07000209"], census, year)}
+        assert guildford == {"QXU", "QNQ"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "its columns are: none"),
+        ("a,b\n1,2\n", "its columns are: a, b"),
+        (",".join(f"c{n}" for n in range(20)), "c10, c11 and 8 more"),
+        ("postcode,lat,long\nGU1 4QT,1,2\n", "neither a postcode directory, with columns such as pcds"),
+        ("pcds,lat\nGU1 4QT,1\n", "its columns are: pcds, lat"),
+        ("LSOA21CD,Observation\nE01000001,1000\n", r"line 1: there is no column ICB..CD"),
+        (made.lookup(2021, 2023, 33_700), "55 LSOAs are missing: England has 33,755 of 2021"),
+        (made.lookup(2011, 2022, 33_755), "911 LSOAs are too many: England has 32,844 of 2011"),
+        (made.lookup(2021, 2023, 9, "QNQ,QZZ"), r"does not fit the data: board QZZ \(board\) is not in"),
+        (made.lookup(2021, 2023, 9, authority="E07000999"), r"authority E07000999 \(Guildford\) is not in"),
+        (made.lookup(2021, 2023, 9, authority="E10000030"), "is a county and not a district"),
+        (made.lookup(2021, 2023, 9).replace("E01000009", "E01000008"), "line 10, column LSOA21CD"),
+        (made.directory() + "GU1 4QT,\n", "line 8: 2 cells where the header has 53"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_as_it_should_be_ends_with_4_and_changes_nothing(
+    tmp_path: Path, cli: Callable[..., Result], text: str, message: str
+) -> None:
+    import_file(written(tmp_path / "good.csv", made.directory()))
+    path = written(tmp_path / "bad.csv", text)
+    with pytest.raises(DataError, match=message):
+        import_file(path)
+    result = cli("data", "import", path, "-q")
+    assert (result.code, result.out) == (4, "")
+    assert result.err.startswith(f"icslookup: {path}")
+    assert boards() == ("E54000063",)
+    assert lsoas.opened_lsoas() is None
+
+
+def test_files_before_the_bad_one_are_imported(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    good = written(tmp_path / "good.csv", made.directory())
+    result = cli("data", "import", good, str(tmp_path / "none.csv"))
+    assert (result.code, result.out.count("\n")) == (4, 1)
+    assert result.err == f"icslookup: {tmp_path / 'none.csv'} is missing\n"
+    assert boards() == ("E54000063",)
+
+
+def test_a_zip_bomb_is_refused(
+    tmp_path: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = made.directory()
+    path = made.onspd_zip(tmp_path / "ONSPD_NOV_2025_UK.zip", text)
+    monkeypatch.setattr(packed, "LIMIT", len(text) - 1)
+    result = cli("data", "import", path)
+    assert (result.code, "holds more than the" in result.err) == (4, True)
+    assert boards() is None
+
+
+def test_an_import_waits_for_another_and_says_so(
+    tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    path = written(tmp_path / "a.csv", made.directory())
+    for more, said in (
+        ((), "icslookup: another import or update is under way: this one waits for it\n"),
+        (("-q",), ""),
+    ):
+        with subprocess.Popen(
+            [sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as other:
+            assert other.stdin is not None
+            assert other.stdout is not None
+            assert other.stdout.readline() == "held\n"
+            threading.Timer(0.3, other.stdin.close).start()
+            result = cli("data", "import", path, *more)
+        assert (result.code, result.err) == (0, said)
+
+
+def test_two_imports_at_once_both_end_well(tmp_path: Path, folder: Path) -> None:
+    """The store is that of one of them, whole."""
+    running = []
+    for number in (1, 2):
+        rows = made.many(20_000 + number, f"E5400000{number}")
+        path = written(tmp_path / f"{number}.csv", made.directory("pcds,laua,icb", rows))
+        running.append(subprocess.Popen([*PROGRAM, path], stdout=subprocess.PIPE, text=True))
+    for process in running:
+        out, _ = process.communicate()
+        assert (process.returncode, " postcodes, 2" in out) == (0, True)
+    assert boards() in (("E54000001",), ("E54000002",))
+    assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
+
+
+KILLED = """
+import json, os, shutil, signal, sys
+from contextlib import closing
+from icslookup import official, userdata
+from icslookup.postcodes import database, importing, lsoas, store
+
+old, new, top = sys.argv[1:]
+official.LSOAS.update({2011: 4, 2021: 5})
+os.fsync = lambda _: None  # a kill takes nothing from what the system was given
+WATCHED = {module.__file__ for module in (userdata, database, lsoas, store, importing)}
+
+def told():
+    if found := store.opened():
+        with closing(found):
+            return [found.edition.file, sum(one.live for one in found.within("A", "ZZ"))]
+    with closing(lsoas.opened_lsoas()) as found:
+        return [one.lookup.file for one in found.contents()]
+
+def killed_at(number):
+    seen = 0
+    def trace(frame, event, _):
+        nonlocal seen
+        if frame.f_code.co_filename not in WATCHED:
+            return None
+        seen += event == "line"
+        if seen >= number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+    child = os.fork()
+    if not child:
+        sys.settrace(trace)
+        importing.import_file(new)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+os.environ["ICSLOOKUP_DATA_DIR"] = before = os.path.join(top, "before")
+importing.import_file(old)
+found, number = [told()], 1
+while True:
+    folder = os.environ["ICSLOOKUP_DATA_DIR"] = os.path.join(top, "now")
+    shutil.copytree(before, folder)
+    killed = killed_at(number)
+    left = told()
+    if left not in found:
+        found.append(left)
+    importing.import_file(new)
+    assert told() != found[0], number
+    rubbish = [name for name in os.listdir(folder) if name != "lock" and name[-7:] != ".sqlite"]
+    assert not rubbish, (number, rubbish)
+    shutil.rmtree(folder)
+    if not killed:
+        break
+    number += 1
+print(json.dumps([number, found]))
+"""
+
+
+def killed(tmp_path: Path, old: str, new: str) -> tuple[int, list[object]]:
+    """Kill an import of `new` over `old` at each line of it, and tell what stood then."""
+    result = subprocess.run(
+        [sys.executable, "-c", KILLED, old, new, str(tmp_path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    number, found = json.loads(result.stdout)
+    return number, found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_kill_at_any_line_leaves_the_old_postcodes_or_the_new(tmp_path: Path) -> None:
+    old = written(tmp_path / "old.csv", made.directory(rows=made.many(3)))
+    new = written(tmp_path / "new.csv", made.directory(rows=made.many(4)))
+    lines, found = killed(tmp_path, old, new)
+    assert lines > 100
+    assert found == [["old.csv", 3], ["new.csv", 4]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_kill_at_any_line_leaves_the_old_lsoas_or_the_new(tmp_path: Path) -> None:
+    old = written(tmp_path / "old.csv", made.lookup(2011, 2022, 4))
+    new = written(tmp_path / "new.csv", made.lookup(2021, 2023, 5))
+    lines, found = killed(tmp_path, old, new)
+    assert lines > 100
+    assert found == [["old.csv"], ["new.csv", "old.csv"]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_kill_in_the_midst_of_writing_leaves_the_old_store(tmp_path: Path, folder: Path) -> None:
+    import_file(written(tmp_path / "old.csv", made.directory(rows=made.many(3, "E54000001"))))
+    rows = made.many(60_000, "E54000002")
+    path = written(tmp_path / "new.csv", made.directory("pcds,laua,icb", rows))
+    met = set()
+    for wait in (0, 0.005, 0.01, 0.02, 0.04):
+        process = subprocess.Popen([*PROGRAM, path], stdout=subprocess.DEVNULL)
+        while process.poll() is None and ".unfinished-postcodes.sqlite" not in os.listdir(folder):
+            time.sleep(0.001)
+        time.sleep(wait)
+        process.kill()
+        process.wait()
+        found = boards()
+        met.add(found)
+        if found == ("E54000002",):
+            break
+    assert met <= {("E54000001",), ("E54000002",)}
+    assert ("E54000001",) in met
+    import_file(path)
+    assert boards() == ("E54000002",)
+    assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not limited there")
+@pytest.mark.parametrize("what", ["postcodes", "lsoas"])
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, folder: Path, what: str) -> None:
+    import_file(written(tmp_path / "old.csv", made.directory(rows=made.many(3, "E54000001"))))
+    text = made.lookup(2021, 2023, 33_755)
+    if what == "postcodes":
+        text = made.directory("pcds,laua,icb", made.many(20_000))
+    path = written(tmp_path / "new.csv", text)
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+    run = "from icslookup.cli.run import run; sys.exit(run(['data', 'import', sys.argv[1]]))"
+    result = subprocess.run(
+        [sys.executable, "-c", limit + run, path], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stdout) == (4, "")
+    assert result.stderr.startswith(f"icslookup: {folder} cannot be written: ")
+    assert result.stderr.count("\n") == 1
+    assert boards() == ("E54000001",)
+    assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
+
+
+def test_ctrl_c_ends_with_130_and_leaves_what_was_there(
+    tmp_path: Path, folder: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_file(written(tmp_path / "old.csv", made.directory()))
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("icslookup.cli.data.Bar.__call__", stop)
+    path = written(tmp_path / "new.csv", made.directory(rows=made.many(20_000, "E54000002")))
+    result = cli("data", "import", path)
+    assert (result.code, result.out) == (130, "")
+    assert boards() == ("E54000063",)
+    assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
+
+
+def test_a_folder_that_cannot_be_written_ends_with_4(
+    tmp_path: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "a.csv", made.directory())
+    monkeypatch.setenv("ICSLOOKUP_DATA_DIR", path)
+    result = cli("data", "import", path)
+    assert (result.code, result.out) == (4, "")
+    assert result.err == f"icslookup: {path} cannot be written: File exists\n"
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
+)
+def test_a_read_only_folder_ends_with_4_and_can_still_be_asked(
+    tmp_path: Path, folder: Path, cli: Callable[..., Result]
+) -> None:
+    path = written(tmp_path / "a.csv", made.directory())
+    import_file(path)
+    (folder / "lock").chmod(0o400)
+    folder.chmod(0o500)
+    result = cli("data", "import", path)
+    assert (result.code, "cannot be written" in result.err) == (4, True)
+    assert boards() == ("E54000063",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no umask")
+def test_permissions_follow_the_umask(tmp_path: Path, folder: Path) -> None:
+    path = written(tmp_path / "a.csv", made.directory())
+    for mask, mode in ((0o022, 0o644), (0o077, 0o600), (0o002, 0o664)):
+        before = os.umask(mask)
+        try:
+            import_file(path)
+        finally:
+            os.umask(before)
+        assert (folder / "postcodes.sqlite").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("broken", [b"", b"no database" * 999])
+def test_a_damaged_store_is_replaced_by_an_import_of_postcodes(
+    tmp_path: Path, folder: Path, broken: bytes
+) -> None:
+    folder.mkdir()
+    (folder / "postcodes.sqlite").write_bytes(broken)
+    import_file(written(tmp_path / "a.csv", made.directory()))
+    assert boards() == ("E54000063",)
+
+
+def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
+    tmp_path: Path, folder: Path
+) -> None:
+    """It holds other lookups too, which an import could not keep."""
+    folder.mkdir()
+    (folder / "lsoas.sqlite").write_bytes(b"no database" * 999)
+    path = written(tmp_path / "2011.csv", made.lookup(2011, 2022, 32_844))
+    with pytest.raises(DataError, match=r"lsoas.sqlite is damaged: run `icslookup data reset`"):
+        import_file(path)
+    assert (folder / "lsoas.sqlite").read_bytes() == b"no database" * 999
+    with userdata.locked():
+        userdata.remove("lsoas.sqlite")
+    assert import_file(path).rows == 32_844
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such names cannot be made")
+def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xe9.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(made.directory())
+    assert import_file(path).file == "\ufffd.csv"
+    assert boards() == ("E54000063",)
