@@ -33,7 +33,7 @@ _INWARD = 3
 _CODE = re.compile(r"[A-Z]\d{8}")
 _BOARD = re.compile(r"E54(?!\d*999$)\d{6}")
 _AUTHORITY = re.compile(r"(E0[6-9]|W06|S12|N09)(?!\d*999$)\d{6}")
-_LSOA = re.compile(r"E01(?!\d*999$)\d{6}")
+_LSOA = re.compile(r"E01\d{6}")  # E01000999 is one; what is none begins otherwise
 _MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
 _EDITION = re.compile(
     r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s_-]+(20\d\d)(?!\d)",
