@@ -122,6 +122,14 @@ def test_a_place_has_one_number(tmp_path: Path) -> None:
     assert list(directory.places.values()) == [0, 1, 2, 3, 4, 5]
 
 
+def test_more_places_than_there_are_is_no_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("icslookup.postcodes.directory._MOST_PLACES", 5)
+    with pytest.raises(DataError, match="line 7: these are more places than a postcode directory"):
+        Seen(tmp_path / "a.csv", made.directory())
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     seen = Seen(tmp_path / "a.csv", made.directory("pcds,laua", made.many(40_000)))
     rows, shares = zip(*seen.shares, strict=True)

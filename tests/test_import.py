@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
@@ -100,6 +101,18 @@ def test_every_edition_is_imported_packed_or_not(
         about = ("postcodes", product, "2026-08", None, None, 6, 4, file)
         assert one == Imported(*about, str(path), path.stat().st_size)  # type: ignore[arg-type]
     assert boards() == ("E54000063",)
+
+
+def test_the_table_is_chosen_in_a_zip_with_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in (("names.csv", "LAD25CD,LAD25NM\n"), ("all.csv", made.directory())):
+            archive.writestr(name, text)
+    assert import_file(str(path)).rows == 6
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("lsoas.csv", made.lookup(2021, 2023, 9))
+    with pytest.raises(DataError, match="the zip holds 2 CSV files, not one, that could be meant"):
+        import_file(str(path))
 
 
 def test_an_import_replaces_the_one_before(tmp_path: Path) -> None:
@@ -239,6 +252,15 @@ def test_two_imports_at_once_both_end_well(tmp_path: Path, folder: Path) -> None
     assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
 
 
+LIMITED = """
+import sys
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, setrlimit
+from icslookup.cli.run import run
+setrlimit(RLIMIT_FSIZE, (100_000, RLIM_INFINITY))
+code = run(["data", "import", sys.argv[1]])
+setrlimit(RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
+sys.exit(code)
+"""
 KILLED = """
 import json, os, shutil, signal, sys
 from contextlib import closing
@@ -357,10 +379,8 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, folder: Path, what: s
     if what == "postcodes":
         text = made.directory("pcds,laua,icb", made.many(20_000))
     path = written(tmp_path / "new.csv", text)
-    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
-    run = "from icslookup.cli.run import run; sys.exit(run(['data', 'import', sys.argv[1]]))"
     result = subprocess.run(
-        [sys.executable, "-c", limit + run, path], capture_output=True, text=True, check=False
+        [sys.executable, "-c", LIMITED, path], capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stdout) == (4, "")
     assert result.stderr.startswith(f"icslookup: {folder} cannot be written: ")

@@ -96,7 +96,7 @@ def test_the_whole_table_is_chosen_among_its_parts_and_lists_of_names(tmp_path: 
     with pytest.raises(DataError, match="the zip holds 2 CSV files, not one"):
         lines(path)
     with (
-        pytest.raises(DataError, match="none of the 6 CSV files in the zip is a whole table"),
+        pytest.raises(DataError, match="none of the 6 CSV files in the zip could be meant"),
         packed.opened(path, lambda table: "post code" in table.header),
     ):
         pass

@@ -40,6 +40,8 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MOST_PLACES = 500_000
+"""Bounds the memory that a file can ask for: the real directories have a tenth of it."""
 _STEP = 1 << 14
 
 
@@ -95,6 +97,8 @@ class DirectoryFile:
                 cells = cells_of(row)
                 number = numbers.get(cells)
                 if number is None:
+                    if len(numbers) == _MOST_PLACES:
+                        raise self.fault("these are more places than a postcode directory has")
                     number = numbers[cells] = self._number(cells)
                 ended = row[ended_at]
                 if ended not in ends:

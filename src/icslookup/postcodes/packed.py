@@ -197,11 +197,9 @@ def _unzipped(
 def _choice(tables: int, whole: int) -> str:
     if whole:
         return f"the zip holds {whole} CSV files, not one, that could be meant"
-    return (
-        f"none of the {tables} CSV files in the zip is a whole table"
-        if tables
-        else "there is no CSV file in the zip"
-    )
+    if tables:
+        return f"none of the {tables} CSV files in the zip could be meant"
+    return "there is no CSV file in the zip"
 
 
 def _member(
