@@ -112,6 +112,18 @@ def test_what_is_no_board_is_none(tmp_path: Path, code: str) -> None:
     assert Seen(tmp_path / "a.csv", text).rows[0][1].ons_code == ""
 
 
+@pytest.mark.parametrize(
+    ("code", "kept"), [("E01000999", True), ("E01033999", True), ("E01999999", False),
+                       ("E99999999", False), ("95GG01S1", False), ("N21000001", False)]
+)  # fmt: skip
+def test_only_lsoas_of_england_are_kept(tmp_path: Path, code: str, *, kept: bool) -> None:
+    text = made.directory(made.ONSPD_2024, [made.GUILDFORD])
+    place = Seen(tmp_path / "a.csv", text.replace("E01034000", code)).rows[0][1]
+    assert place.lsoa21 == (code if kept else "")
+    place = Seen(tmp_path / "a.csv", text.replace("E01030400", code)).rows[0][1]
+    assert place.lsoa11 == (code if kept else "")
+
+
 def test_a_place_has_one_number(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(made.directory(rows=[*made.ROWS, *made.ROWS]))

@@ -21,19 +21,20 @@ if TYPE_CHECKING:
 
     from icslookup.postcodes.packed import Table
 
-POSTCODES = ("pcds", "pcd8|pcd2", "pcd7|pcd")
+_POSTCODES = ("pcds", "pcd8|pcd2", "pcd7|pcd")
 """The columns of a postcode, spelt with one space, some and none; the first there is is taken."""
-AUTHORITY = r"laua|oslaua|lad\d\dcd"
+_AUTHORITY = r"laua|oslaua|lad\d\dcd"
 
-_PLACE = (AUTHORITY, r"(icb|stp)(\d\dcd)?", "lsoa21(cd)?", "lsoa11(cd)?", r"ctry(\d\dcd)?")
+_PLACE = (_AUTHORITY, r"(icb|stp)(\d\dcd)?", "lsoa21(cd)?", "lsoa11(cd)?", r"ctry(\d\dcd)?")
 """The columns of a `Place`, in its order."""
 _TERMINATED = "doterm"
 _POSTCODE = re.compile(r"[A-Z][A-Z\d]{1,3} \d[A-Z]{2}")
 _INWARD = 3
 _CODE = re.compile(r"[A-Z]\d{8}")
+# Numbers made of nines stand for 'none'; districts and boards have no numbers near them.
 _BOARD = re.compile(r"E54(?!\d*999$)\d{6}")
-_AUTHORITY = re.compile(r"(E0[6-9]|W06|S12|N09)(?!\d*999$)\d{6}")
-_LSOA = re.compile(r"E01\d{6}")  # E01000999 is one; what is none begins otherwise
+_DISTRICT = re.compile(r"(E0[6-9]|W06|S12|N09)(?!\d*999$)\d{6}")
+_LSOA = re.compile(r"E01(?!9{6})\d{6}")
 _MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
 _EDITION = re.compile(
     r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s_-]+(20\d\d)(?!\d)",
@@ -48,16 +49,16 @@ _STEP = 1 << 14
 class DirectoryFile:
     """A postcode directory that is read once.
 
-    `product` is `ONSPD` or `NSPL`; `month`
-    (`2025-11`) is that of the edition, nothing where the name does not tell. `places` are the
-    numbers of the places of the rows that were read. Raises `DataError` for a table that is none.
+    `product` is `ONSPD` or `NSPL`; `month` (`2025-11`) is that of the edition, an empty text where
+    the name does not tell. `places` are the numbers of the places of the rows that were read.
+    Raises `DataError` for a table that is none.
     """
 
     def __init__(self, table: Table) -> None:
         if not is_directory(table):
             raise DataError("this is no postcode directory", table.path, 1)
         self._table, self._width = table, len(table.header)
-        self._postcode = next(self._column(name) for name in POSTCODES if table.columns(name))
+        self._postcode = next(self._column(name) for name in _POSTCODES if table.columns(name))
         self._place = [self._column(pattern) for pattern in _PLACE]
         self._ended = self._column(_TERMINATED)
         self.tells_terminated = self._ended < self._width
@@ -133,7 +134,7 @@ class DirectoryFile:
             if code and not _CODE.fullmatch(code):
                 raise self.fault(f"{code!r} is not an ONS code")
         place = Place(
-            authority if _AUTHORITY.fullmatch(authority) else "",
+            authority if _DISTRICT.fullmatch(authority) else "",
             board if _BOARD.fullmatch(board) else "",
             lsoa21 if _LSOA.fullmatch(lsoa21) else "",
             lsoa11 if _LSOA.fullmatch(lsoa11) else "",
@@ -144,7 +145,7 @@ class DirectoryFile:
 
 def is_directory(table: Table) -> bool:
     """Tell from the header whether a table is a postcode directory."""
-    return any(map(table.columns, POSTCODES)) and bool(table.columns(AUTHORITY))
+    return any(map(table.columns, _POSTCODES)) and bool(table.columns(_AUTHORITY))
 
 
 def _product(table: Table) -> str:
