@@ -52,6 +52,13 @@ def lsoa_column(census: int) -> str:
     return f"LSOA{census % 100}CD"
 
 
+def census_of(table: Table) -> int | None:
+    """Tell from the header of which census a lookup of LSOAs to boards is; None for no lookup."""
+    if not table.columns(_COLUMNS[0]):
+        return None
+    return next((census for census in LSOAS if table.columns(lsoa_column(census))), None)
+
+
 def lookup(path: str) -> dict[str, Place]:
     """Read an ONS lookup of 2021 LSOAs to boards and districts.
 

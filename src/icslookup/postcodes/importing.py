@@ -65,10 +65,10 @@ def import_file(
     with packed.opened(path, _is_known) as table:
         if is_directory(table):
             return _import_directory(table, progress, waiting)
-        for census in official.LSOAS:
-            if table.columns(official.lsoa_column(census)):
-                return _import_lookup(table, census, waiting)
-    raise DataError(_neither(table), path, 1)
+        census = official.census_of(table)
+        if census is None:
+            raise DataError(_neither(table), path, 1)
+        return _import_lookup(table, census, waiting)
 
 
 def summary(found: Imported) -> str:
@@ -83,8 +83,7 @@ def summary(found: Imported) -> str:
 
 
 def _is_known(table: Table) -> bool:
-    columns = map(official.lsoa_column, official.LSOAS)
-    return is_directory(table) or any(map(table.columns, columns))
+    return is_directory(table) or official.census_of(table) is not None
 
 
 def _neither(table: Table) -> str:
@@ -93,7 +92,7 @@ def _neither(table: Table) -> str:
     found = f"{', '.join(names[:_SHOWN])}{more}" if names else "none"
     return (
         "this is neither a postcode directory, with columns such as pcds and oslaua, laua or"
-        " lad25cd, nor a lookup of LSOAs, with LSOA21CD or LSOA11CD, ICB23CDH and LAD23CD;"
+        " lad25cd, nor a lookup of LSOAs, with LSOA21CD or LSOA11CD, ICB23CD, ICB23CDH and LAD23CD;"
         f" its columns are: {found}"
     )
 
