@@ -145,6 +145,9 @@ ALPHA, BETA, GAMMA, DELTA = (
 )
 LSOAS = [f"E010000{n:02}" for n in range(1, 9)]
 RESIDENTS = dict(zip(LSOAS, range(1000, 1008), strict=True))
+TINY["lsoa_residents.csv"] = "".join(
+    ["lsoa,residents\n", *(f"{lsoa},{count}\n" for lsoa, count in RESIDENTS.items())]
+)
 HISTORY: dict[str, tuple[list[str], list[str], str]] = {
     # Beta loses its second LSOA to Eastshire; Epsilon is recoded in between; Beta and Gamma
     # become Delta; Eastshire and Westshire merge.
@@ -324,6 +327,26 @@ def test_welsh_residents_are_no_fault(maintainer: Maintainer) -> None:
     with Path(maintainer.residents).open("a", encoding="utf-8") as file:
         file.write("W01000003,1500\n")
     assert maintainer.build(DAYS[0]).code == 0
+
+
+def test_residents_need_not_be_given(maintainer: Maintainer) -> None:
+    """Those of the data are the same: Census 2021 is not counted again."""
+    maintainer.build(DAYS[0])
+    lookup = maintainer.lookup(DAYS[1])
+    options = ("--lookup", lookup, "--date", DAYS[1], "--source", "ons-lookup-2023")
+    built = maintainer.cli(
+        "data", "build", *options, "--certainty", "B", "--out", str(maintainer.data)
+    )
+    assert (built.code, maintainer.areas) == (0, AFTER_2023)
+
+
+def test_a_lookup_without_an_lsoa_of_the_data_is_refused(maintainer: Maintainer) -> None:
+    rows = maintainer.rows(DAYS[0])
+    lookup = write_csv(maintainer.folder / "short.csv", rows[:-1])
+    options = ("--lookup", lookup, "--date", DAYS[0], "--source", "ons-lookup-2022")
+    refused = maintainer.cli("data", "build", *options, "--out", str(maintainer.data))
+    assert refused.code == 4
+    assert "lsoa_residents.csv has 8: E01000008 is missing" in refused.err
 
 
 def test_a_new_folder_gets_the_whole_set_and_the_old_one_stays(maintainer: Maintainer) -> None:

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
         ("planned.csv", "E07000209,", "E07999999,", r"planned.csv, line 4, column gss_code: .*'E07999999'"),
         ("places.csv", "E06000032;", "E06999999;", r"places.csv, line \d+, column members: .*'E06999999'"),
         ("datapackage.json", '"2022-07-01",', '"1 July 2022",', r"is not a description of the data: Invalid"),
+        ("lsoa_residents.csv", "E01000002,1386,", "E01000002,,", r"lsoa_residents.csv, line 3, column residents: '' is not"),
+        ("lsoa_residents.csv", "E01000002,", "E01000001,", r"line 3, column lsoa: 'E01000001' stands here a second"),
         ("events.csv", "2026-06-04", "2026-06-99", r"column date: '2026-06-99' is not a day, a month"),
         ("waves.csv", "2017-06", "2017-13", r"waves.csv, line 2, column date: '2017-13' is not a day"),
         ("waves.csv", "\n2018,", "\n20188,", r"column date: '20188' is not a day, a month or a year"),

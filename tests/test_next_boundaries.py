@@ -49,18 +49,23 @@ def close_and_add(rows: str, last: str, new: str) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the data as a maintainer has them, and the files that ONS would publish."""
+    """A folder with the data as a maintainer has them, and the file that ONS would publish.
+
+    Which LSOA has how many residents is made up; the sums are those of the data.
+    """
     shutil.copytree(bundled_folder(), tmp_path / "data")
     data = Dataset(bundled_folder())
     held = [m for m in data.memberships if m.alive(BEFORE)]
     number = 0
     with (
         (tmp_path / "lookup.csv").open("w", encoding="utf-8-sig", newline="") as lookup,
-        (tmp_path / "residents.csv").open("w", encoding="utf-8", newline="") as residents,
+        (tmp_path / "data" / "lsoa_residents.csv").open(
+            "w", encoding="utf-8", newline=""
+        ) as residents,
     ):
-        names, counts = csv.writer(lookup), csv.writer(residents)
+        names, counts = csv.writer(lookup), csv.writer(residents, lineterminator="\n")
         names.writerow(["LAD27NM", "LAD27CD", "ICB27NM", "ICB27CDH", "ICB27CD", "LSOA21CD"])
-        counts.writerow(["LSOA21CD", "residents"])
+        counts.writerow(["lsoa", "residents", "source", "certainty"])
         for m in held:
             for part in range(m.lsoas):
                 number += 1
@@ -70,7 +75,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 ons_code = same if board == m.ods_code else "E54000099"
                 names.writerow(["District", m.gss_code, "Board", board, ons_code, code])
                 first = m.residents - (m.lsoas - 1) * (m.residents // m.lsoas)
-                counts.writerow([code, first if part == 0 else m.residents // m.lsoas])
+                people = first if part == 0 else m.residents // m.lsoas
+                counts.writerow([code, people, "ons-census-2021", "B"])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,13 @@ def test_board_codes_and_regions_are_those_of_each_vintage(reference: Path, vint
         if row["vintage"] == vintage
     }
     assert ours == theirs
+
+
+def test_residents_of_lsoas_are_the_compiled_ones(reference: Path, data: Dataset) -> None:
+    history = reference / "ons" / "lsoa21_history.csv.gz"
+    with gzip.open(history, "rt", encoding="utf-8", newline="") as file:
+        theirs = {row["LSOA21CD"]: int(row["residents_2021"]) for row in csv.DictReader(file)}
+    assert data.lsoa_residents == theirs
 
 
 def test_authorities_have_the_compiled_codes(reference: Path, data: Dataset) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from icslookup.official import Place
 
 DESCRIPTOR = "datapackage.json"
+LSOAS = "lsoa_residents.csv"
 
 _SHOWN = 20
 
@@ -48,14 +49,15 @@ class Report(NamedTuple):
 
 
 def build(
-    data: Dataset, day: date, lookup: str, residents: str, evidence: Evidence, out: str
+    data: Dataset, day: date, lookup: str, residents: str | None, evidence: Evidence, out: str
 ) -> Report:
     """Write a new set of data files in which memberships are those of a lookup from a day on.
 
     Parameters: `data`, the data to go on from, whose `icb_areas.csv` may hold its header only;
     `day`, from which the lookup holds; `lookup` and `residents`, paths of the official files (see
-    `icslookup.official`); `evidence` for the rows that the lookup opens; `out`, the folder to
-    write, which is new, empty, or holds a data set, whose files are then replaced.
+    `icslookup.official`), or None for the residents that the data have; `evidence` for the rows
+    that the lookup opens; `out`, the folder to write, which is new, empty, or holds a data set,
+    whose files are then replaced.
 
     A membership that the lookup does not have, or has with other figures, ends on the day before
     `day`. One whose authority was recoded since ends with the former code, and goes on from the
@@ -70,8 +72,9 @@ def build(
     _check_day(data, day)
     evidence = _checked(data, evidence)
     _check_folder(out)
-    places, numbers = official.lookup(lookup), official.residents(residents)
-    _check_numbers(lookup, residents, places, numbers)
+    places = official.lookup(lookup)
+    numbers = official.residents(residents) if residents else data.lsoa_residents
+    _check_numbers(lookup, residents or os.path.join(data.folder, LSOAS), places, numbers)
     check_codes(lookup, data, places, day)
     columns, old = joining.read_lines(data)
     wanted = [joining.line_of(columns, row, evidence) for row in _counted(places, numbers, day)]

@@ -49,7 +49,7 @@ class Dataset:
 
     PARTS = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
-        *("waves", "clusters", "events"),
+        *("waves", "clusters", "events", "lsoa_residents"),
     )
     """The attributes that read all files between them."""
 
@@ -305,6 +305,16 @@ class Dataset:
                 )
             )
         return tuple(sorted(found, key=lambda event: event.date))
+
+    @cached_property
+    def lsoa_residents(self) -> dict[str, int]:
+        """The Census 2021 usual residents of each 2021 LSOA; only building needs them."""
+        found: dict[str, int] = {}
+        seen: set[str] = set()
+        for row in self._rows("lsoa_residents.csv", "lsoa", "residents"):
+            once(seen, row, "lsoa", row.text("lsoa"))
+            found[row.cells["lsoa"]] = row.count("residents")
+        return found
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -334,6 +334,7 @@ def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Bro
         _counties,
         _clusters,
         _boundaries,
+        _residents_of_lsoas,
     ]
 
 
@@ -363,3 +364,19 @@ def _boundaries(data: Dataset) -> Iterator[_Broken]:
     for day in set(turning_days(data)) - recoded - set(data.descriptor["boundaries"]):
         message = f"memberships change on {day}, which is not among the boundaries"
         yield _Broken("icb_areas.csv", (("start", str(day)),), "start", message)
+
+
+def _residents_of_lsoas(data: Dataset) -> Iterator[_Broken]:
+    """Look whether memberships and LSOAs have the same LSOAs and residents in all."""
+    expected = data.descriptor.get("residents", RESIDENTS)
+    held = data.lsoa_residents
+    residents = sum(held.values())
+    if residents != expected:
+        message = f"the residents of the LSOAs sum to {residents}, not to {expected}"
+        yield _Broken("lsoa_residents.csv", (), "residents", message)
+    for day in turning_days(data):
+        lsoas = sum(m.lsoas for m in data.memberships if m.alive(day))
+        if lsoas != len(held):
+            message = f"the boards have {lsoas} LSOAs on {day}, not {len(held)}"
+            yield _Broken("lsoa_residents.csv", (), "lsoa", message)
+            return

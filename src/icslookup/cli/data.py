@@ -69,16 +69,20 @@ def build(
             help="ONS lookup of 2021 LSOAs to boards and districts: csv, csv.gz or zip.",
         ),
     ],
-    residents: Annotated[
-        str,
-        typer.Option(metavar="FILE", help="Census 2021 usual residents of each 2021 LSOA."),
-    ],
     date: Annotated[
         datetime,
         typer.Option(
             formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="First day of the boundaries."
         ),
     ],
+    residents: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Census 2021 usual residents of each 2021 LSOA.",
+            show_default="those of the data",
+        ),
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option(

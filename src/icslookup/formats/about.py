@@ -71,7 +71,7 @@ def about(answer: DataFacts | Validation) -> Report | None:
         )
     columns: Columns = (
         Column("File"), Column("Rows", right=True), Column("Bytes", right=True),
-        Column("SHA-256"), Column("Reaches"), Column("Certainty"),
+        Column("SHA-256"), Column("Reaches"), Column("Certainty", wrap=True),
     )  # fmt: skip
     rows: list[Cells] = [
         (
