@@ -18,6 +18,7 @@ from icslookup.dataset import Dataset, bundled_folder
 from icslookup.errors import UsageError
 from icslookup.invariants import faults
 from icslookup.joining import Evidence
+from icslookup.rebuilding import before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,6 +82,11 @@ def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
         assert (folder / path.name).read_bytes() == path.read_bytes(), path.name
     assert later == [True, True, False]
     assert faults(Dataset(str(folder))) == []
+    (tmp_path / "earlier").mkdir()
+    data = before(Dataset(str(shipped)), on, str(tmp_path / "earlier"), {})
+    build(data, on, lookup, None, Evidence(source, certainty), str(tmp_path / "again"))
+    for path in shipped.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 TINY = {
@@ -268,6 +274,51 @@ def test_a_split_a_recode_and_mergers_are_built_from_nothing(maintainer: Maintai
         f"{where}: 4 memberships closed, 3 opened, 2 kept; 8 LSOAs, 8028 residents\n{later}",
         f"{where}: 2 memberships closed, 2 opened, 7 kept; 8 LSOAs, 8028 residents\n",
     ]
+
+
+def test_the_last_boundaries_are_taken_back_and_built_again(maintainer: Maintainer) -> None:
+    """Whatever closed a row: a move, a recode on the day before, a merger of districts or boards."""
+    codes = maintainer.data / "authority_codes.csv"
+    for recoded in ("2024-03-31", "2026-03-31", "2022-12-01"):
+        codes.write_text(TINY["authority_codes.csv"].replace("2024-03-31", recoded))
+        (maintainer.data / "icb_areas.csv").write_text(HEADER)
+        descriptor = maintainer.data / "datapackage.json"
+        descriptor.write_text(json.dumps(DESCRIPTOR))
+        for number, day in enumerate(DAYS):
+            lookup = maintainer.lookup(day)
+            if recoded == "2022-12-01" and day == DAYS[1]:
+                text = Path(lookup).read_text().replace("E08000001", "E08000002")
+                Path(lookup).write_text(text)
+            assert maintainer.build(day, lookup).code == 0, (recoded, day)
+            data, on = Dataset(str(maintainer.data)), date.fromisoformat(day)
+            folder = maintainer.folder / f"{recoded}-{day}"
+            folder.mkdir()
+            earlier = before(data, on, str(folder), {"version": "2"})
+            assert earlier.descriptor["version"] == "2"
+            assert [str(found) for found in earlier.descriptor["boundaries"]] == [*DAYS[:number]]
+            ends = [m.end or m.start for m in earlier.memberships]
+            assert all(end < on for end in ends)
+            evidence, out = Evidence(HISTORY[day][2], "B"), f"{folder}-again"
+            build(earlier, on, lookup, None, evidence, out)
+            again = (Path(out) / "icb_areas.csv").read_text()
+            assert again == maintainer.areas, (recoded, day)
+    assert data.memberships
+
+
+def test_several_boundaries_are_taken_back_at_once(maintainer: Maintainer) -> None:
+    for day in DAYS[:2]:
+        maintainer.build(day)
+    earlier = maintainer.areas
+    for day in DAYS[2:]:
+        maintainer.build(day)
+    folder = maintainer.folder / "earlier"
+    folder.mkdir()
+    data = before(Dataset(str(maintainer.data)), date(2023, 4, 2), str(folder), {})
+    recode = "QCC,E08000001,2022-07-01,2024-03-31,", "QCC,E08000001,2022-07-01,,"
+    assert (folder / "icb_areas.csv").read_text() == earlier
+    assert recode[1] in earlier
+    assert recode[0] in maintainer.areas
+    assert [str(day) for day in data.descriptor["boundaries"]] == [*DAYS[:2]]
 
 
 def test_rows_that_last_stay_as_they_are_written(maintainer: Maintainer) -> None:

@@ -23,6 +23,7 @@ from icslookup.model import Membership
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+    from typing import Any
 
     from icslookup.official import Place
 
@@ -30,6 +31,17 @@ DESCRIPTOR = "datapackage.json"
 LSOAS = "lsoa_residents.csv"
 
 _SHOWN = 20
+
+
+class UnknownRecordsError(DataError):
+    """A lookup names boards or authorities that the data do not have on its day.
+
+    `records` says of each what it is and what is wrong with it.
+    """
+
+    def __init__(self, lookup: str, records: tuple[str, ...]) -> None:
+        self.records = records
+        super().__init__(f"{lookup} does not fit the data: {'; '.join(records)}")
 
 
 class Report(NamedTuple):
@@ -168,7 +180,7 @@ def check_codes(
         if text
     )
     if found:
-        raise DataError(f"{lookup} does not fit the data: {'; '.join(found)}")
+        raise UnknownRecordsError(lookup, tuple(found))
 
 
 def _board_fault(data: Dataset, day: date | None, place: Place) -> str | None:
@@ -228,7 +240,9 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
         beside = tempfile.mkdtemp(prefix=".icslookup-", dir=os.path.dirname(out))
         made = os.path.join(beside, "data")
         os.mkdir(made)
-        _fill(data, day, areas, made)
+        descriptor = read_descriptor(data)
+        descriptor["boundaries"].append(str(day))
+        write_files(data, descriptor, areas, made)
         built = Dataset(made)
         found = [fault.message for fault in faults(built, day)]
         if found:
@@ -245,13 +259,18 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _fill(data: Dataset, day: date, areas: str, folder: str) -> None:
+def read_descriptor(data: Dataset) -> dict[str, Any]:
+    """Return the descriptor of a data set as JSON has it, to be changed and written."""
+    with open(os.path.join(data.folder, DESCRIPTOR), encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
+
+
+def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: str) -> None:
+    """Write a data set into a folder: copies of its files, with other memberships."""
     for name in os.listdir(data.folder):
         if name.endswith(".csv") and name != AREAS:
             shutil.copyfile(os.path.join(data.folder, name), os.path.join(folder, name))
-    with open(os.path.join(data.folder, DESCRIPTOR), encoding="utf-8") as file:
-        descriptor = json.load(file)
-    descriptor["boundaries"].append(str(day))
     for name, text in (
         (AREAS, areas),
         (DESCRIPTOR, f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n"),

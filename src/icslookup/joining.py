@@ -131,6 +131,26 @@ def _carried(
     yield line
 
 
+def reopened(columns: list[str], lines: Iterable[Line], day: date) -> list[Line]:
+    """Return the rows as they were before the boundaries of a day, which can then be built again.
+
+    Rows that begin on the day or later are gone, and those that lasted until then are open. Why
+    one of these ended is no matter: where it was a recode, or the end of its authority or board,
+    `merged` will find it ended again.
+    """
+    return [
+        _reopened(columns, line) if (line.membership.end or day) >= day - _DAY else line
+        for line in lines
+        if line.membership.start < day
+    ]
+
+
+def _reopened(columns: list[str], line: Line) -> Line:
+    if line.membership.end is None:
+        return line
+    return line_of(columns, line.membership._replace(end=None), line.evidence)
+
+
 def merged(
     data: Dataset,
     day: date,
