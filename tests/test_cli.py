@@ -235,7 +235,7 @@ def test_bad_own_aliases_end_with_4_and_the_line(
     cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    monkeypatch.setattr("icslookup.lookup.of_area.bundled", fresh_data)
+    monkeypatch.setattr("icslookup.lookup.of_area.in_use", fresh_data)
     (tmp_path / "aliases.csv").write_text("alias,code\nOurs,E07999999\n", encoding="utf-8")
     result = cli("area", "Guildford", "--json")
     assert result.code == 4

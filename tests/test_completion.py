@@ -93,7 +93,7 @@ def test_damaged_data_offer_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise DataError("damaged")
 
-    monkeypatch.setattr(completion, "bundled", fail)
+    monkeypatch.setattr(completion, "in_use", fail)
     context = SimpleNamespace(params={})
     assert completion.regions("") == []
     assert completion.one_board("") == []

@@ -119,7 +119,7 @@ def test_the_steps_lead_to_the_next_boundaries(
 
     after = Dataset(str(data))
     assert faults(after) == []
-    monkeypatch.setattr("icslookup.lookup.of_changes.bundled", lambda: after)
+    monkeypatch.setattr("icslookup.lookup.of_changes.in_use", lambda: after)
     told = cli(*changes).out
     assert "1 board made, 2 boards abolished, 2 moves of territory" in told
     assert "Severn" in told

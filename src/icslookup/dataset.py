@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from icslookup import userdata
 from icslookup.errors import DataError
 from icslookup.model import (
     KINDS,
@@ -53,13 +54,16 @@ class Dataset:
     )
     """The attributes that read all files between them."""
 
+    REMEDY = "install icslookup again"
+    """What to do where a file is missing."""
+
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
     def _rows(self, name: str, *columns: str) -> Iterator[Row]:
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
-            raise DataError("is missing: install icslookup again", path)
+            raise DataError(f"is missing: {self.REMEDY}", path)
         return read_rows(path, columns)
 
     def read_all(self) -> None:
@@ -83,7 +87,7 @@ class Dataset:
                 "boundaries": [date.fromisoformat(day) for day in found["boundaries"]],
             }
         except FileNotFoundError:
-            raise DataError("is missing: install icslookup again", path) from None
+            raise DataError(f"is missing: {self.REMEDY}", path) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(f"is not a description of the data: {error}", path) from None
 
@@ -345,3 +349,25 @@ def bundled_folder() -> str:
 def bundled() -> Dataset:
     """Return the data that came with the package, read once."""
     return Dataset(bundled_folder())
+
+
+def in_use() -> Dataset:
+    """Return the data that answer where none are given, read once.
+
+    They are those that `icslookup data update` fetched, if there are any, else the bundled ones.
+    Raises `DataError` where there are some that cannot be used: an answer from other data than
+    the user asked for would be wrong in silence.
+    """
+    return _in_use(userdata.folder())
+
+
+@lru_cache(maxsize=1)
+def _in_use(_folder: str) -> Dataset:
+    from icslookup.refreshed import refreshed
+
+    return refreshed() or bundled()
+
+
+def look_again() -> None:
+    """Forget which data are in use, after others were put in their place."""
+    _in_use.cache_clear()

@@ -8,7 +8,6 @@ meets the old one or the new one and never a half, whenever the writer is stoppe
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -149,6 +148,8 @@ def remove(name: str) -> bool:
     """Remove a file or folder of the user's data. Returns whether there was one."""
     path = path_of(name)
     if os.path.isdir(path) and not os.path.islink(path):
+        import shutil
+
         shutil.rmtree(path)
     elif os.path.lexists(path):
         os.unlink(path)

@@ -9,7 +9,7 @@ from icslookup.bulk import findings
 from icslookup.bulk.columns import column_of
 from icslookup.bulk.matching import NAME_KINDS, Matcher, hashable, text_of
 from icslookup.bulk.vintage import Dating, joined
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import UsageError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_of_tables import Checked, Coded, Finding, Fit, KindCount, Presence
@@ -67,7 +67,7 @@ def check(
     """
     if kind not in NAME_KINDS:
         raise UsageError(f"there is no kind {kind!r} to check: name one of {', '.join(NAME_KINDS)}")
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     position = column_of(source, column, Matcher(kind=kind, data=data))
     cells: Counter[object] = Counter()

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import UsageError
 from icslookup.lookup import asking
 from icslookup.lookup.asof import as_of_day
@@ -112,7 +112,7 @@ class Matcher:
     what the spellings name, `area`, `board`, or `auto` for either, or `postcode` or `lsoa` for
     those; `min_score` (0 to 100) refuses
     what was read by words or with typing errors at a lower score; `exact` refuses all of that;
-    `data` is the data set, the bundled one without it.
+    `data` is the data set, the one in use without it.
 
     In `auto` an authority goes before a board; where the two would give different boards
     (`Essex`), the spelling is ambiguous. Of postcodes also sectors and districts are found, if all
@@ -133,7 +133,7 @@ class Matcher:
             raise UsageError(f"there is no kind {kind!r}: name one of {', '.join(KINDS)}")
         if not 0 <= min_score <= 100:  # noqa: PLR2004 - scores are out of a hundred
             raise UsageError(f"a score is from 0 to 100, not {min_score:g}")
-        self.data = data or bundled()
+        self.data = data or in_use()
         self.as_of = as_of_day(as_of)
         self._today = asking.today()
         self._day = self.as_of or self._today

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import IcslookupError
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ def one_board(incomplete: str) -> list[tuple[str, str]]:
 
 def _authorities() -> list[tuple[str, str]]:
     try:
-        return [(a.name, a.gss_code) for a in bundled().authorities.values()]
+        return [(a.name, a.gss_code) for a in in_use().authorities.values()]
     except IcslookupError:
         return []
 
 
 def _boards() -> list[tuple[str, str]]:
     try:
-        return [(board.short_name, board.ods_code) for board in bundled().boards.values()]
+        return [(board.short_name, board.ods_code) for board in in_use().boards.values()]
     except IcslookupError:
         return []
 
@@ -57,7 +57,7 @@ def _boards() -> list[tuple[str, str]]:
 def regions(incomplete: str) -> list[str]:
     """Offer the NHS England regions."""
     try:
-        names = {board.region.name for board in bundled().boards.values()}
+        names = {board.region.name for board in in_use().boards.values()}
     except IcslookupError:
         return []
     return [incomplete + n[len(incomplete) :] for n in sorted(names) if _begins(n, incomplete)]

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import icslookup
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import DataError, OutputError
 from icslookup.formats import Terminal, render
 from icslookup.formats.about import faults
@@ -48,7 +48,7 @@ def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
 
 def version() -> int:
     """Write the version of the program and of the data. Returns the exit code 0."""
-    data = bundled().descriptor["version"]
+    data = in_use().descriptor["version"]
     write(f"icslookup {icslookup.__version__} (data {data})\n")
     return 0
 

@@ -6,7 +6,7 @@ import os
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from icslookup.dataset import Dataset, bundled
+from icslookup.dataset import Dataset, in_use
 from icslookup.errors import DataError, UsageError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_about import (
@@ -51,7 +51,7 @@ def cite(
         raise UsageError(
             f"there is no style {asking.short(str(style))}: the styles are {asking.listed(STYLES)}"
         )
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     name, title, created = _described(data)
     found = data.info(day)
@@ -65,7 +65,7 @@ def cite(
 
 def data_info(data: Dataset | None = None) -> DataFacts:
     """Return what is known of each data file. Raises `DataError` for one that cannot be read."""
-    data = data or bundled()
+    data = data or in_use()
     name, title, created = _described(data)
     found = data.descriptor
     return DataFacts(
@@ -81,7 +81,7 @@ def data_info(data: Dataset | None = None) -> DataFacts:
 
 def data_folder(data: Dataset | None = None) -> DataFolder:
     """Return the folder of the data in use."""
-    return DataFolder((data or bundled()).folder)
+    return DataFolder((data or in_use()).folder)
 
 
 def validate(folder: str | None = None) -> Validation:
@@ -91,7 +91,7 @@ def validate(folder: str | None = None) -> Validation:
     """
     from icslookup.invariants import every_fault
 
-    data = Dataset(folder or bundled().folder)
+    data = Dataset(folder or in_use().folder)
     if not os.path.isdir(data.folder):
         raise DataError(f"{data.folder} is no folder: give one that holds data files")
     faults = tuple(every_fault(data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
 from icslookup.invariants import coverage_faults
 from icslookup.lookup import asking
@@ -43,7 +43,7 @@ def boards(
     boards of all days, those that are over for their last day; `as_of` and `data` as for
     `area`. Returns a `BoardList`. Raises `UsageError` for an unknown region.
     """
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     wanted = _region(data, region)
     rows = []
@@ -81,7 +81,7 @@ def areas(
     Returns a `MappingList`. Raises `UsageError` for an unknown region or kind,
     `NotFoundError` or `AmbiguousError` for a board that cannot be told.
     """
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     wanted = _region(data, region)
     if kind not in (None, *KINDS):
@@ -111,7 +111,7 @@ def splits(
     """
     if not 0 <= min_share <= 0.5:  # noqa: PLR2004 - two boards cannot both have more than half
         raise UsageError(f"a share of {min_share} is not from 0 to 0.5")
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     parts: dict[str, list[MappingRow]] = {}
     for row in mapping(data, day):
@@ -132,7 +132,7 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     `as_of` and `data` as for `area`. Returns a `CoverageList`, by name. Raises
     `DataError` where an authority of England is not covered exactly once over.
     """
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     faults = coverage_faults(data, day)
     if faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icslookup.dataset import FIRST_DAY, bundled
+from icslookup.dataset import FIRST_DAY, in_use
 from icslookup.lookup import asking
 from icslookup.lookup.answers import (
     AreaAnswer,
@@ -35,7 +35,7 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
 
     Parameters: `name` is a name, an official name, an alias or a GSS code of any vintage.
     `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
-    for an abolished authority for its last day. `data` is the data set to ask, the bundled one
+    for an abolished authority for its last day. `data` is the data set to ask, the one in use
     without it.
 
     Returns an `AreaAnswer`; its status is `found`, `not_found` or `ambiguous`. `boards` are
@@ -43,7 +43,7 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     from its districts. Raises `UsageError` for a blank name or an impossible date, `DataError`
     for a damaged data set.
     """
-    data = data or bundled()
+    data = data or in_use()
     query = asking.asked(name)
     named_day = as_of_day(as_of)
     day = named_day or asking.today()

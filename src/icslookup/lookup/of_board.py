@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.lookup import asking
 from icslookup.lookup.answers import AreaShare, BoardAnswer, BoardDetail, Suggestion, Transfer
 from icslookup.lookup.asof import as_of_day, spell
@@ -30,14 +30,14 @@ def board(
 
     Parameters: `name` is a name, an everyday name, an ODS code or an ONS code of any vintage.
     `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
-    for an abolished board for its last day. `data` is the data set to ask, the bundled one
+    for an abolished board for its last day. `data` is the data set to ask, the one in use
     without it.
 
     Returns a `BoardAnswer`; its status is `found`, `not_found` or `ambiguous`. `areas` are the
     authorities on the day of the answer, by name. Raises `UsageError` for a blank name or an
     impossible date, `DataError` for a damaged data set.
     """
-    data = data or bundled()
+    data = data or in_use()
     query = asking.asked(name)
     named_day = as_of_day(as_of)
     day = named_day or asking.today()

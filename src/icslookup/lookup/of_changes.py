@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import UsageError
 from icslookup.invariants import turning_days
 from icslookup.lookup import asking
@@ -53,14 +53,14 @@ def changes(
 
     Parameters: `from_` and `to` are days as for `area`; without `to` it is today, and without
     `from_` it is the set of boundaries before the one in force on `to`. `data` is the data set
-    to ask, the bundled one without it.
+    to ask, the one in use without it.
 
     Returns a `ChangeList`: boards made, abolished, re-bounded and recoded, the territory that
     moved between boards, authorities created, abolished and recoded, every authority whose
     boards or shares changed, and dated notes. Raises `UsageError` for an impossible day, one
     before 1 July 2022, or `from_` after `to`.
     """
-    data = data or bundled()
+    data = data or in_use()
     last = as_of_day(to) or asking.today()
     first = as_of_day(from_) or previous_boundaries(data, last)
     if first > last:

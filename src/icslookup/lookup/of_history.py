@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import UsageError
 from icslookup.invariants import turning_days
 from icslookup.lookup import asking
@@ -48,12 +48,12 @@ def history(
     Parameters: `name` as for `board` and `area`, or the name of a system before the boards;
     `as_of` is a day, which may be before the boards: what came later is then left out; `kind` is
     `board` or `area`, needed only where a name is both, such as Essex; `data` is the data set to
-    ask, the bundled one without it.
+    ask, the one in use without it.
 
     Returns a `HistoryAnswer` whose `line` is a tree of dated nodes, earliest first. Raises
     `UsageError` for a blank name or an unknown kind.
     """
-    data = data or bundled()
+    data = data or in_use()
     query = asking.asked(name)
     if kind not in (None, *RECORD_KINDS):
         raise UsageError(f"there is no kind {asking.short(str(kind))}: give board or area")
@@ -305,9 +305,9 @@ def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     """List the events since 2017, one a row, earliest first; with `as_of` those until that day.
 
     Systems designated on one day are one event; announced changes of councils are joined by day
-    and status and told as plans. `data` is the data set to ask, the bundled one without it.
+    and status and told as plans. `data` is the data set to ask, the one in use without it.
     """
-    data = data or bundled()
+    data = data or in_use()
     rows = [
         TimelineRow(event.date, event.kind, event.what, event.certainty, event.source)
         for event in data.events
