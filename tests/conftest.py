@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from ons import QUICK, ROWS, Server, rows_of
 
 from icslookup.cli.run import run
-from icslookup.dataset import Dataset, bundled, bundled_folder
+from icslookup.dataset import Dataset, bundled, bundled_folder, look_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TODAY = date(2026, 11, 22)
 TOP = Path(__file__).parents[1]
@@ -42,7 +44,12 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-configuration"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("ICSLOOKUP_CONFIG_DIR", "ICSLOOKUP_DATA_DIR", "XDG_DATA_HOME"):
+    for name in (
+        "ICSLOOKUP_CONFIG_DIR",
+        "ICSLOOKUP_DATA_DIR",
+        "ICSLOOKUP_ONS_URL",
+        "XDG_DATA_HOME",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -81,3 +88,34 @@ def damaged(tmp_path: Path) -> Callable[[str, str, str], Dataset]:
         return Dataset(str(folder))
 
     return make
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The service of ONS on this machine, with the boundaries of the small data."""
+    with Server({}) as found:
+        found.give(rows_of(ROWS))
+        thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        monkeypatch.setenv("ICSLOOKUP_ONS_URL", found.address)
+        monkeypatch.setattr("icslookup.refresh.fetching.PATIENCE", QUICK)
+        yield found
+        found.over.set()
+        found.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Make other data those of the package, and give the user a folder of their own."""
+    monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
+
+    def use(folder: Path) -> None:
+        monkeypatch.setattr("icslookup.dataset.bundled_folder", lambda: str(folder))
+        bundled.cache_clear()
+        look_again()
+
+    yield use
+    monkeypatch.undo()
+    bundled.cache_clear()
+    look_again()

@@ -63,6 +63,12 @@ class MissingSourceError(IcslookupError):
     exit_code = 4
 
 
+class ServiceError(IcslookupError):
+    """A service on the network gave no answer, or none that can be used."""
+
+    exit_code = 4
+
+
 class MissingExtraError(IcslookupError):
     """What was asked needs a package that comes with an extra of icslookup.
 

@@ -22,8 +22,19 @@ if TYPE_CHECKING:
 LSOAS = {2011: 32_844, 2021: 33_755}
 """How many LSOAs England has, by the census that they were drawn for."""
 
-_COLUMNS = (r"ICB\d\dCD", r"ICB\d\dCDH", r"ICB\d\dNM", r"LAD\d\dCD", r"LAD\d\dNM")
-"""The columns of a `Place`, in its order; the first has the year of the boards in its name."""
+COLUMNS = {
+    "LSOA": "LSOA21CD",
+    "ONS code": r"ICB\d\dCD",
+    "ODS code": r"ICB\d\dCDH",
+    "board": r"ICB\d\dNM",
+    "GSS code": r"LAD\d\dCD",
+    "authority": r"LAD\d\dNM",
+}
+"""What a lookup tells of an LSOA, and how ONS names the columns of any year.
+
+The name of the second has the year of the boards in it.
+"""
+
 _RESIDENTS = r"residents.*|population|observation|obs_value"
 _ENGLISH = re.compile(r"E01\d{6}")
 _WELSH = re.compile(r"W01\d{6}")
@@ -71,7 +82,7 @@ def lookup(path: str) -> dict[str, Place]:
 
 def placed(table: Table, census: int) -> Placed:
     """Read an ONS lookup of the LSOAs of a census from a table, as `lookup` does."""
-    names, rows = _columns(table, (lsoa_column(census), *_COLUMNS))
+    names, rows = _columns(table, (lsoa_column(census), *list(COLUMNS.values())[1:]))
     lsoa, *others = names
     year = 2000 + int(others[0].strip()[3:5])
     places = {
@@ -107,6 +118,11 @@ def _columns(table: Table, patterns: tuple[str, ...]) -> tuple[list[str], Iterat
     """Return the columns that match the patterns, in their order, and the rows of a table."""
     names = [_column(table, pattern) for pattern in patterns]
     return names, parse_rows(table.path, table.lines(), tuple(names))
+
+
+def named(names: Iterable[str], pattern: str) -> list[str]:
+    """Return the names of columns that match a pattern, whatever their case."""
+    return [name for name in names if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
 
 
 def _column(table: Table, pattern: str) -> str:

@@ -1,0 +1,208 @@
+"""A server on this machine that speaks as the ONS service does, and small data to update from it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from icslookup.dataset import bundled_folder
+from icslookup.refresh.fetching import Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME = "LSOA21_SICBL26_ICB26_NHSER26_LAD26"
+COLUMNS = (
+    "LSOA21CD",
+    "LSOA21NM",
+    "icb26cd",
+    "ICB26CDH",
+    "ICB26NM",
+    "LAD26CD",
+    "LAD26NM",
+    "ObjectId",
+)
+QUICK = Patience(connect=2, read=0.2, whole=2, tries=3, first=0.001, longest=0.002)
+
+ROWS = {
+    "E01000001": ("QAA", "E06000001"),
+    "E01000002": ("QAA", "E06000001"),
+    "E01000003": ("QAA", "E06000001"),
+    "E01000004": ("QAA", "E06000002"),
+    "E01000005": ("QAA", "E06000002"),
+    "E01000006": ("QBB", "E06000002"),
+    "E01000007": ("QBB", "E06000002"),
+}
+"""Board and district of each LSOA in the small data from 1 April 2026."""
+
+MOVED = {**ROWS, "E01000005": ("QBB", "E06000002")}
+ONS_CODES = {"QAA": "E54000001", "QBB": "E54000002"}
+NORTH = "Y63,North East and Yorkshire"
+FILES = {
+    "boards.csv": (
+        f"QAA,NHS Northshire Integrated Care Board,Northshire,{NORTH},2022-07-01,,,,ons-lookup-2022,B",
+        f"QBB,NHS Eastshire Integrated Care Board,Eastshire,{NORTH},2022-07-01,,,,ons-lookup-2022,B",
+    ),
+    "board_codes.csv": (
+        "QAA,E54000001,2022-07-01,,ons-lookup-2022,B,",
+        "QBB,E54000002,2022-07-01,,ons-lookup-2022,B,",
+    ),
+    "authorities.csv": (
+        "E06000001,Alpha,Alpha Council,unitary,,North East,,,,,ons-lad-lists,B,",
+        "E06000002,Beta,Beta Council,unitary,,North East,,,,,ons-lad-lists,B,",
+    ),
+    "icb_areas.csv": (
+        "QAA,E06000001,2022-07-01,,3,3,3006,3006,ons-lookup-2022,B",
+        "QAA,E06000002,2022-07-01,2026-03-31,1,4,1004,4022,ons-lookup-2022,B",
+        "QBB,E06000002,2022-07-01,2026-03-31,3,4,3018,4022,ons-lookup-2022,B",
+        "QAA,E06000002,2026-04-01,,2,4,2009,4022,ods-change-summary-2026,D",
+        "QBB,E06000002,2026-04-01,,2,4,2013,4022,ods-change-summary-2026,D",
+    ),
+    "lsoa_residents.csv": tuple(
+        f"{lsoa},{1000 + int(lsoa[3:])},ons-census-2021,B" for lsoa in ROWS
+    ),
+}
+
+
+def small_data(folder: Path, *, until: str = "2026-04-01") -> Path:
+    """Write a data set of two boards, two districts and seven LSOAs, up to some boundaries."""
+    folder.mkdir(parents=True)
+    for path in Path(bundled_folder()).iterdir():
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".csv":
+            rows = [text.splitlines()[0], *FILES.get(path.name, ())]
+            if until < "2026-04-01" and path.name == "icb_areas.csv":
+                rows = [row.replace("2026-03-31", "") for row in rows if ",2026-04-01,," not in row]
+            text = "".join(f"{row}\n" for row in rows)
+        else:
+            descriptor = json.loads(text) | {"residents": 7028}
+            days = descriptor["boundaries"]
+            descriptor["boundaries"] = [d for d in days if d <= until and d != "2023-04-01"]
+            text = json.dumps(descriptor)
+        (folder / path.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def rows_of(places: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return the rows that the server has for LSOAs, their boards and districts."""
+    return [
+        dict(zip(COLUMNS, (lsoa, "", ONS_CODES.get(board, "E54000099"), board, f"NHS {board}", area,
+                           f"name of {area}", number), strict=True))
+        for number, (lsoa, (board, area)) in enumerate(places.items(), 1)
+    ]  # fmt: skip
+
+
+class Lookup(NamedTuple):
+    """A lookup on the server: `page` is the most rows that it gives at once, without saying so."""
+
+    rows: list[dict[str, Any]]
+    page: int = 3
+    told: int = 3
+    edited: int | None = 1_776_000_000_000
+    counted: int | None = None
+
+
+class Server(ThreadingHTTPServer):
+    """Gives out lookups by name; `troubles` says what to do instead for the next questions."""
+
+    def __init__(self, lookups: dict[str, Lookup]) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.lookups = lookups
+        self.troubles: dict[str, list[str]] = {"layer": [], "count": [], "page": []}
+        self.asked: list[tuple[str, str]] = []
+        self.over = threading.Event()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/rest/services"
+
+    def give(self, rows: Iterable[dict[str, Any]], **more: Any) -> None:
+        self.lookups = {NAME: Lookup(list(rows), **more)}
+
+    def pages(self) -> list[str]:
+        return [what for kind, what in self.asked if kind == "page"]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing where a client went away."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as it is called
+        """Say nothing on standard error."""
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        name, *rest = parts.path.removeprefix("/rest/services/").split("/")
+        kind = "layer" if rest[-1] == "0" else "count" if "returnCountOnly" in asked else "page"
+        self.server.asked.append((kind, asked.get("resultOffset", name)))
+        troubles = self.server.troubles[kind]
+        trouble = troubles.pop(0) if troubles else ""
+        lookup = self.server.lookups.get(name)
+        if trouble and trouble != "ok":
+            self.fail(trouble)
+        elif lookup is None:
+            self.say({"error": {"code": 400, "message": "Invalid URL", "details": []}})
+        else:
+            self.say({"layer": _layer, "count": _count, "page": _page}[kind](lookup, asked))
+
+    def say(self, found: object, status: int = 200, **headers: str) -> None:
+        self.send(
+            found if isinstance(found, bytes) else json.dumps(found).encode(), status, headers
+        )
+
+    def send(self, content: bytes, status: int, headers: dict[str, str], size: int = 0) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(size or len(content)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def fail(self, trouble: str) -> None:
+        what, _, more = trouble.partition(" ")
+        if what == "error":
+            self.say({"error": {"code": int(more), "message": "made up \x1b[31m"}})
+        elif what == "cut":
+            self.send(b'{"features": [', 200, {}, size=1000)
+            self.close_connection = True
+        elif what == "hang":
+            self.server.over.wait(5)
+            self.close_connection = True
+        elif what == "drop":
+            self.close_connection = True
+        elif what == "says":
+            self.say(more.encode())
+        elif what == "date":
+            self.say({}, 429, Retry_After=formatdate(float(more), usegmt=more != "0"))
+        else:
+            self.say({}, int(what), **({"Retry_After": more} if more else {}))
+
+
+def _layer(lookup: Lookup, _: dict[str, str]) -> object:
+    names = lookup.rows[0] if lookup.rows else COLUMNS
+    editing = {} if lookup.edited is None else {"editingInfo": {"lastEditDate": lookup.edited}}
+    fields = [{"name": name, "type": "esriFieldTypeString"} for name in names]
+    return {"name": "lookup", "fields": fields, "maxRecordCount": lookup.told, **editing}
+
+
+def _count(lookup: Lookup, _: dict[str, str]) -> object:
+    return {"count": len(lookup.rows) if lookup.counted is None else lookup.counted}
+
+
+def _page(lookup: Lookup, asked: dict[str, str]) -> object:
+    assert (asked["where"], asked["returnGeometry"], asked["f"]) == ("1=1", "false", "json")
+    columns, first = asked["outFields"].split(","), int(asked["resultOffset"])
+    rows = sorted(lookup.rows, key=lambda row: str(row[asked["orderByFields"]]))
+    last = first + min(int(asked["resultRecordCount"]), lookup.page)
+    features = [{"attributes": {c: row[c] for c in columns}} for row in rows[first:last]]
+    more = {"exceededTransferLimit": True} if last < len(rows) else {}
+    return {"objectIdFieldName": "ObjectId", "features": features, **more}
