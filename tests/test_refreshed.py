@@ -10,10 +10,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from test_about import check
 
 import icslookup
-from icslookup.dataset import bundled, bundled_folder, in_use, look_again
+from icslookup.dataset import Dataset, bundled, bundled_folder, in_use, look_again
 from icslookup.errors import DataError
+from icslookup.lookup import data_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,9 +78,41 @@ def test_a_fetched_set_answers_everywhere(own: Own, cli: Callable[..., Result]) 
     assert VERSION in icslookup.cite().text
 
 
-def test_a_set_for_other_bundled_data_is_not_used(own: Own) -> None:
+def test_a_set_for_other_bundled_data_is_not_used_and_that_is_said(
+    own: Own, cli: Callable[..., Result]
+) -> None:
     own.point(bundled="2026.10.0")
     assert in_use() is bundled()
+    said = " ".join(cli("data", "info").out.split())
+    assert "What was fetched on 22 Nov 2026 is not used: it was built on the data 2026.10.0" in said
+    assert "run 'icslookup data update' again" in said
+    found = json.loads(cli("data", "info", "--json").out)
+    check(found, "data-info")
+    assert (found["kind"], found["fetched"]["used"]) == ("bundled", False)
+    assert found["fetched"]["built_on"] == "2026.10.0"
+
+
+def test_it_is_told_which_data_are_in_use_and_how_old_they_are(
+    own: Own, cli: Callable[..., Result]
+) -> None:
+    own.edit("datapackage.json", '"created": "2026-11-22', '"created": "2026-11-01')
+    found = json.loads(cli("data", "info", "--json").out)
+    check(found, "data-info")
+    assert (found["kind"], found["age"], found["folder"]) == ("refreshed", 21, str(own.set))
+    assert found["fetched"] == {
+        "folder": str(own.set), "fetched": "2026-11-22", "built_on": "2026.11.0", "used": True,
+        "service": "https://example.org/FeatureServer/0",
+    }  # fmt: skip
+    said = cli("data", "info").out
+    assert f"Version {VERSION} of 1 Nov 2026, 21 days old\n" in said
+    assert "\nFetched on 22 Nov 2026 from https://example.org/FeatureServer/0\n" in said
+    (own.folder / "refreshed").unlink()
+    look_again()
+    assert "of 22 Nov 2026, made today\n" in cli("data", "info").out
+    assert "\nThose of the package\n" in cli("data", "info").out
+    found = json.loads(cli("data", "info", "--json").out)
+    assert (found["kind"], found["age"], found["fetched"]) == ("bundled", 0, None)
+    assert data_info(Dataset(str(own.set))).kind == "other"
 
 
 @pytest.mark.parametrize(

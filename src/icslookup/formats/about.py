@@ -98,13 +98,33 @@ def about(answer: DataFacts | Validation) -> Report | None:
     return Report(
         answer.title,
         (
-            f"Version {answer.version} of {short_date(answer.created)}",
+            f"Version {answer.version} of {short_date(answer.created)}, {_age(answer.age)}",
             f"Boundaries of {boundaries}",
+            *_origin(answer),
         ),
         None,
         (Section(None, columns, rows), Section("Where they come from", origins, sources)),
         answer.folder,
     )
+
+
+def _age(days: int) -> str:
+    return f"{counted(days, 'day', 'days')} old" if days else "made today"
+
+
+def _origin(answer: DataFacts) -> list[str]:
+    """Say whether the data are those of the package, and what else there is."""
+    found = answer.fetched
+    facts = ["Those of the package"] if answer.kind == "bundled" else []
+    if found and answer.kind == "refreshed":
+        facts.append(f"Fetched on {short_date(found.fetched)} from {found.service}")
+    elif found and not found.used:
+        facts.append(
+            f"What was fetched on {short_date(found.fetched)} is not used: it was built on the"
+            f" data {found.built_on}, and the package has others since; run"
+            " 'icslookup data update' again"
+        )
+    return facts
 
 
 def flat_about(answer: About) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:

@@ -6,7 +6,8 @@ import os
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from icslookup.dataset import Dataset, in_use
+from icslookup import refreshed, userdata
+from icslookup.dataset import Dataset, bundled, in_use
 from icslookup.errors import DataError, UsageError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_about import (
@@ -14,6 +15,7 @@ from icslookup.lookup.answers_about import (
     Citation,
     DataFacts,
     DataFolder,
+    Fetched,
     FileFacts,
     Licence,
     Validation,
@@ -75,8 +77,22 @@ def data_info(data: Dataset | None = None) -> DataFacts:
         created,
         tuple(found["boundaries"]),
         data.folder,
+        *_origin(data, created),
         tuple(_file(data, resource) for resource in found["resources"]),
     )
+
+
+def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
+    """Return the kind of a data set, its age in days, and what was fetched, used or not."""
+    age = max(0, (asking.today() - created).days)
+    kind = "bundled" if data.folder == bundled().folder else "other"
+    known = refreshed.pointer()
+    if known is None:
+        return kind, age, None
+    folder = userdata.path_of(known.folder)
+    kind = "refreshed" if data.folder == folder else kind
+    used = refreshed.counts(known)
+    return kind, age, Fetched(folder, known.fetched, known.service, known.bundled, used)
 
 
 def data_folder(data: Dataset | None = None) -> DataFolder:

@@ -60,8 +60,26 @@ class FileFacts(NamedTuple):
     certainty: Certainty
 
 
+class Fetched(NamedTuple):
+    """The set that `data update` fetched: when, from where, and whether it is used.
+
+    It is not where the package has other data than those on which it was `built_on`, a version.
+    """
+
+    folder: str
+    fetched: date
+    service: str
+    built_on: str
+    used: bool
+
+
 class DataFacts(NamedTuple):
-    """The answer to `data info`."""
+    """The answer to `data info`.
+
+    `kind` is `bundled` for the data of the package, `refreshed` for those that were fetched, and
+    `other` for those of another folder. `age` is in days since they were made, `fetched` None
+    where nothing was fetched.
+    """
 
     name: str
     title: str
@@ -69,6 +87,9 @@ class DataFacts(NamedTuple):
     created: date
     boundaries: tuple[date, ...]
     folder: str
+    kind: str
+    age: int
+    fetched: Fetched | None
     files: tuple[FileFacts, ...]
 
 
