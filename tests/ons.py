@@ -27,7 +27,9 @@ COLUMNS = (
     "LAD26NM",
     "ObjectId",
 )
-QUICK = Patience(connect=2, read=0.2, whole=2, tries=3, first=0.001, longest=0.002)
+QUICK = Patience(connect=10, read=10, whole=60, tries=3, first=0.001, longest=0.002)
+HASTY = QUICK._replace(read=0.5)
+"""For a server that hangs; any other may take its time, as on a busy machine."""
 
 ROWS = {
     "E01000001": ("QAA", "E06000001"),
@@ -134,6 +136,7 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece: in two, the second waits for the first to be taken
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as it is called
         """Say nothing on standard error."""
@@ -175,7 +178,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send(b'{"features": [', 200, {}, size=1000)
             self.close_connection = True
         elif what == "hang":
-            self.server.over.wait(5)
+            self.server.over.wait(30)
             self.close_connection = True
         elif what == "drop":
             self.close_connection = True

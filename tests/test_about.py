@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 from conftest import TOP, Result
+from ons import Lookup
 
 import icslookup
 from icslookup import lookup
@@ -24,13 +25,15 @@ from icslookup.formats import FORMATS, Terminal, render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ons import Server
+
     from icslookup.dataset import Dataset
 
 FOLDER = Path(bundled_folder())
 DESCRIPTOR = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
 QUESTIONS = {
     "cite": "cite", "data info": "data-info", "data path": "data-path",
-    "data validate": "data-validate",
+    "data validate": "data-validate", "data reset": "data-reset", "data update": "data-update",
 }  # fmt: skip
 
 
@@ -42,8 +45,15 @@ def check(document: object, name: str) -> None:
     jsonschema.Draft202012Validator(schema, format_checker=checker).validate(document)
 
 
+@pytest.fixture
+def newest(server: Server) -> None:
+    """The newest lookup is of 2025: older than the data, so that it is not read."""
+    server.lookups = {"LSOA21_SICBL25_ICB25_CAL25_LAD25_EN_LU": Lookup([])}
+
+
 @pytest.mark.parametrize(("question", "schema"), QUESTIONS.items())
 @pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.usefixtures("newest")
 def test_every_format(cli: Callable[..., Result], question: str, schema: str, name: str) -> None:
     result = cli(*question.split(), "-f", name)
     assert (result.code, result.err) == (0, "")
@@ -54,7 +64,8 @@ def test_every_format(cli: Callable[..., Result], question: str, schema: str, na
         delimiter = "," if name == "csv" else "\t"
         rows = list(csv.reader(io.StringIO(result.out), delimiter=delimiter))
         assert len({len(row) for row in rows}) == 1
-        count = {"data info": len(DESCRIPTOR["resources"]), "data validate": 0}.get(question, 1)
+        none = dict.fromkeys(("data validate", "data reset", "data update"), 0)
+        count = {"data info": len(DESCRIPTOR["resources"]), **none}.get(question, 1)
         assert len(rows) == count + 1
         bare = cli(*question.split(), "-f", name, "--no-header").out
         assert list(csv.reader(io.StringIO(bare), delimiter=delimiter)) == rows[1:]
@@ -169,7 +180,7 @@ def test_the_folder_stands_alone_on_a_line(cli: Callable[..., Result]) -> None:
 def test_data_alone_shows_its_help(cli: Callable[..., Result]) -> None:
     result = cli("data")
     assert (result.code, result.err) == (0, "")
-    for command in ("info", "path", "validate"):
+    for command in ("info", "path", "validate", "update", "reset"):
         assert f" {command} " in result.out
         said = cli("data", command, "-h")
         assert said.code == 0

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ons import NAME, QUICK, ROWS, Lookup, rows_of
+from ons import HASTY, NAME, QUICK, ROWS, Lookup, rows_of
 
 from icslookup.errors import MissingExtraError, ServiceError, UsageError
 from icslookup.refresh import fetching, service
@@ -86,9 +86,13 @@ def test_a_page_may_be_shorter_than_the_server_says(server: Server, asker: Asker
         ('says {"error": "no"}', "error None: no"),
     ],
 )
-def test_what_may_pass_is_tried_again(
-    server: Server, asker: Asker, trouble: str, said: str
-) -> None:
+def test_what_may_pass_is_tried_again(server: Server, trouble: str, said: str) -> None:
+    asker = Asker(server, HASTY if trouble == "hang" else QUICK)
+    with closing(asker.fetcher):
+        check_patience(server, asker, trouble, said)
+
+
+def check_patience(server: Server, asker: Asker, trouble: str, said: str) -> None:
     layer = asker.newest()
     server.troubles["page"] = [trouble, trouble]
     assert len(asker.service.page(layer, 0).rows) == 3

@@ -65,7 +65,7 @@ def lsoa_column(census: int) -> str:
 
 def census_of(table: Table) -> int | None:
     """Tell from the header of which census a lookup of LSOAs to boards is; None for no lookup."""
-    if not table.columns(_COLUMNS[0]):
+    if not table.columns(COLUMNS["ONS code"]):
         return None
     return next((census for census in LSOAS if table.columns(lsoa_column(census))), None)
 

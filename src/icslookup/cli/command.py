@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
     from icslookup.lookup.answers import Answer
 
+_WANTED = "_wanted"
+
 
 def command(ask: Callable[..., Answer]) -> Callable[..., int]:
     """Return a command from a function that asks one question.
 
     The command takes the parameters of `ask` and those of `options.output`; Typer reads them
     from its signature. It writes the answer and returns the exit code; a parameter `_strict` of
-    `ask` says whether an answer that did not pass is a failure.
+    `ask` says whether an answer that did not pass is a failure. A parameter `_wanted` of `ask`
+    is no option: it is given what `options.output` made of those that are.
     """
     own = inspect.signature(ask, eval_str=True)
     shared = inspect.signature(output, eval_str=True)
@@ -28,8 +31,11 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
     @wraps(ask)
     def run(**given: Any) -> int:  # noqa: ANN401 - whatever Typer parsed
         wanted = output(**{name: given.pop(name) for name in shared.parameters})
+        if _WANTED in own.parameters:
+            given[_WANTED] = wanted
         return answer(ask(**given), wanted, strict=bool(given.get("_strict")))
 
-    both = [*own.parameters.values(), *shared.parameters.values()]
+    asked = (parameter for name, parameter in own.parameters.items() if name != _WANTED)
+    both = [*asked, *shared.parameters.values()]
     run.__signature__ = own.replace(parameters=both)  # type: ignore[attr-defined]
     return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -9,9 +10,9 @@ import typer
 
 from icslookup import lookup
 from icslookup.cli.command import command
-from icslookup.cli.options import Quiet, Version
+from icslookup.cli.options import TABLE, Output, Quiet, Version
 from icslookup.cli.progress import Bar
-from icslookup.cli.write import say, write
+from icslookup.cli.write import say, teller, write
 from icslookup.dataset import bundled
 from icslookup.errors import UsageError
 from icslookup.formats.text import said
@@ -58,6 +59,41 @@ def path() -> Answer:
 def validate(folder: Folder = None) -> Answer:
     """Name file, line and column of every fault; exit code 4 if there is one."""
     return lookup.validate(folder)
+
+
+@data_app.command()
+@command
+def update(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would change, and change nothing.")
+    ] = False,
+    _wanted: Output = TABLE,
+) -> Answer:
+    """Fetch the newest lookup of ONS and use the data that it makes; docs/data.md says how."""
+    from icslookup.refresh.updating import Watch, update
+
+    with closing(Bar(shown=not _wanted.quiet)) as bar:
+        return update(Watch(bar, teller(quiet=_wanted.quiet)), dry_run=dry_run)
+
+
+@data_app.command()
+@command
+def reset(
+    part: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PART...]",
+            help="data (fetched), postcodes or lsoas (imported); all if not given.",
+            show_default=False,
+        ),
+    ] = None,
+    _wanted: Output = TABLE,
+) -> Answer:
+    """Remove what was fetched or imported: the data of the package are in use again."""
+    from icslookup.refresh.resetting import reset
+
+    tell = teller(quiet=_wanted.quiet)
+    return reset(part or (), lambda: tell("waiting for another import or update"))
 
 
 @data_app.command()

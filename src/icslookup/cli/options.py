@@ -143,6 +143,10 @@ class Output(NamedTuple):
     header: bool
 
 
+TABLE = Output("table", quiet=False, header=True)
+"""What is wanted where nothing is said."""
+
+
 def output(
     format_: Format = None,
     as_json: Json = False,

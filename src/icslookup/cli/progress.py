@@ -38,6 +38,8 @@ class Bar:
         if self._bar:
             self._bar.stop()
 
+    close = stop
+
 
 def _started() -> Progress:
     from rich.console import Console

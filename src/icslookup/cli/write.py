@@ -17,11 +17,12 @@ from icslookup.errors import DataError, OutputError
 from icslookup.formats import Terminal, render
 from icslookup.formats.about import faults
 from icslookup.formats.notes import notes
-from icslookup.formats.text import only_ascii
+from icslookup.formats.text import only_ascii, said
 from icslookup.lookup.answers_about import Validation
 from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
     from icslookup.cli.options import Output
@@ -81,6 +82,16 @@ def say(text: str) -> None:
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         discard(sys.stderr)
+
+
+def teller(*, quiet: bool) -> Callable[[str], None]:
+    """Return what says lines on standard error while there is no answer yet, or nothing."""
+
+    def tell(line: str) -> None:
+        if not quiet:
+            say(said([line]))
+
+    return tell
 
 
 def discard(stream: TextIO) -> None:

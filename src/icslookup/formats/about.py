@@ -12,6 +12,8 @@ from icslookup.lookup.answers_about import (
     Citation,
     DataFacts,
     DataFolder,
+    DataReset,
+    DataUpdate,
     FileFacts,
     Validation,
 )
@@ -62,8 +64,12 @@ def plain_markdown(answer: Answer) -> str | None:
     return f"`{answer.folder}`\n" if isinstance(answer, DataFolder) else None
 
 
-def about(answer: DataFacts | Validation) -> Report | None:
+def about(answer: DataFacts | Validation | DataUpdate | DataReset) -> Report | None:
     """Make the report of the data; None for data with faults, which are told as errors."""
+    if isinstance(answer, DataUpdate | DataReset):
+        from icslookup.formats.updates import reset_report, update_report
+
+        return update_report(answer) if isinstance(answer, DataUpdate) else reset_report(answer)
     if isinstance(answer, Validation):
         facts = ("every file can be read, and every invariant holds",)
         return (
@@ -141,6 +147,10 @@ def flat_about(answer: About) -> tuple[tuple[str, ...], Sequence[tuple[object, .
         return ("file", "line", "column", "message"), answer.faults
     if isinstance(answer, DataFolder):
         return DataFolder._fields, [answer]
+    if isinstance(answer, DataUpdate | DataReset):
+        from icslookup.formats.updates import flat_update
+
+        return flat_update(answer)
     names = ";".join(licence.name for licence in answer.licences)
     row = answer._replace(licences=())._asdict() | {"licences": names}
     return _CITATION, [tuple(row[column] for column in _CITATION)]

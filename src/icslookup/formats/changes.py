@@ -9,7 +9,7 @@ from icslookup.formats.text import counted, iso_date, number, percent
 from icslookup.lookup.asof import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from icslookup.formats.report import Cells, Columns
     from icslookup.lookup.answers import ChangeList, ChangeRow, Part
@@ -43,23 +43,38 @@ _KINDS: dict[str, tuple[str, str, str]] = {
 
 def changes_report(answer: ChangeList) -> Report:
     """Make the report of a list of changes."""
-    by_kind: dict[str, list[ChangeRow]] = {}
-    for row in answer.rows:
-        by_kind.setdefault(row.change, []).append(row)
-    counts = [
-        counted(len(rows), *_KINDS[kind][1:]) for kind, rows in by_kind.items() if kind != "note"
-    ]
-    sections = []
-    for kind, rows in by_kind.items():
-        columns, cells = _TABLES[kind]
-        sections.append(Section(_KINDS[kind][0], columns, [cells(row) for row in rows]))
     return Report(
         f"Changes from {spell(answer.since)} to {spell(answer.as_of)}",
-        (", ".join(counts) or "nothing changed",),
+        (counts_of(answer.rows) or "nothing changed",),
         answer.note,
-        tuple(sections),
+        sections_of(answer.rows),
         footer(answer.data, answer.as_of),
     )
+
+
+def counts_of(rows: Iterable[ChangeRow]) -> str:
+    """Count the changes of each kind, notes apart; an empty text where there are none."""
+    return ", ".join(
+        counted(len(found), *_KINDS[kind][1:])
+        for kind, found in _by_kind(rows).items()
+        if kind != "note"
+    )
+
+
+def sections_of(rows: Iterable[ChangeRow]) -> tuple[Section, ...]:
+    """Make a table of the changes of each kind."""
+    sections = []
+    for kind, found in _by_kind(rows).items():
+        columns, cells = _TABLES[kind]
+        sections.append(Section(_KINDS[kind][0], columns, [cells(row) for row in found]))
+    return tuple(sections)
+
+
+def _by_kind(rows: Iterable[ChangeRow]) -> dict[str, list[ChangeRow]]:
+    by_kind: dict[str, list[ChangeRow]] = {}
+    for row in rows:
+        by_kind.setdefault(row.change, []).append(row)
+    return by_kind
 
 
 def _signed(value: int | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from icslookup.formats.text import said, visible
 from icslookup.lookup.answers import Listing
-from icslookup.lookup.answers_about import About, Citation
+from icslookup.lookup.answers_about import About, Citation, DataUpdate
 from icslookup.lookup.answers_of_places import LsoaList, PlaceList
 from icslookup.lookup.answers_of_tables import OfTable
 
@@ -22,7 +22,7 @@ def notes(answer: Answer, format_: str) -> str:
     A table tells the notes of a found answer itself.
     """
     if isinstance(answer, About):
-        message = answer.message if isinstance(answer, Citation) else None
+        message = answer.message if isinstance(answer, Citation | DataUpdate) else None
         return said([message] if message else [])
     if isinstance(answer, OfTable):
         from icslookup.formats.of_tables import table_notes

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.invariants import Fault
+    from icslookup.lookup.answers import ChangeRow
 
 
 class Licence(NamedTuple):
@@ -107,5 +108,41 @@ class Validation(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-About = Citation | DataFacts | DataFolder | Validation
+class DataUpdate(NamedTuple):
+    """The answer to `data update`.
+
+    `status` is `current` where the newest lookup says what the data say, `updated` where other
+    data are in use now, `to_update` where they would be without `--dry-run`, and `ahead` where
+    the data have later boundaries than the lookup, which was then not fetched. `lookup` is its
+    name, `service` its address, `boundaries` its day and `lsoas` their number, None where it was
+    not fetched. `version` is that of the data before and `new_version` that of the new ones.
+    """
+
+    status: str
+    checked: date
+    lookup: str
+    service: str
+    boundaries: date
+    lsoas: int | None
+    version: str
+    new_version: str | None
+    changes: tuple[ChangeRow, ...]
+    message: str | None
+
+
+class Removed(NamedTuple):
+    """A file or folder of the user's data that was removed, and the part it belonged to."""
+
+    part: str
+    name: str
+
+
+class DataReset(NamedTuple):
+    """The answer to `data reset`: what was removed from the user's folder."""
+
+    folder: str
+    removed: tuple[Removed, ...]
+
+
+About = Citation | DataFacts | DataFolder | Validation | DataUpdate | DataReset
 """Answers about the data themselves."""

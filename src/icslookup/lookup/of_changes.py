@@ -80,6 +80,29 @@ def changes(
     )
 
 
+def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, ...]:
+    """List what a newer data set says otherwise of the boundaries of a day.
+
+    Where the older one does not have these boundaries, that is all that changes on the day; else
+    the authorities whose boards or shares on the day differ, and the boards that differ in size.
+    Both have the same boards and authorities.
+    """
+    if day not in before.descriptor["boundaries"]:
+        return changes(day - DAY, day, data=after).rows
+    rows = []
+    for board in sorted(after.boards.values(), key=lambda b: b.short_name):
+        was, now = _size(before, board, day), _size(after, board, day)
+        if was != now:
+            rows.append(row("board_rebounded", day, board.ods_code, board.short_name,
+                            residents=now[0] - was[0], lsoas=now[1] - was[1]))  # fmt: skip
+    for authority in sorted(after.authorities.values(), key=lambda a: (a.name, a.gss_code)):
+        old, new = _parts(before, authority, day), _parts(after, authority, day)
+        if authority.kind != "county" and old != new:
+            known = row("area_moved", day, authority.gss_code_on(day), authority.name)
+            rows.append(_moved_row(known, old, new))
+    return tuple(rows)
+
+
 def previous_boundaries(data: Dataset, day: date) -> date:
     """Return the date of the boundaries before those in force on a day; the first has none."""
     held: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
@@ -191,21 +214,22 @@ def _moved(data: Dataset, span: Span) -> Iterator[ChangeRow]:
             continue
         before = _parts(data, authority, span.first)
         after = _parts(data, authority, span.last)
-        if before == after:
-            continue
-        kept = {part.ods_code: part for part in after}
-        left = [(p, kept.get(p.ods_code, p._replace(residents=0, lsoas=0))) for p in before]
-        code = authority.gss_code_on(span.last)
-        yield row(
-            "area_moved",
-            _changed_on(data, authority, span),
-            code,
-            authority.name,
-            residents=sum(max(0, old.residents - new.residents) for old, new in left),
-            lsoas=sum(max(0, old.lsoas - new.lsoas) for old, new in left),
-            before=before,
-            after=after,
-        )
+        if before != after:
+            code = authority.gss_code_on(span.last)
+            day = _changed_on(data, authority, span)
+            yield _moved_row(row("area_moved", day, code, authority.name), before, after)
+
+
+def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ...]) -> ChangeRow:
+    """Tell the boards of an authority before and after, and how much went from one to another."""
+    kept = {part.ods_code: part for part in after}
+    left = [(p, kept.get(p.ods_code, p._replace(residents=0, lsoas=0))) for p in before]
+    return known._replace(
+        residents=sum(max(0, old.residents - new.residents) for old, new in left),
+        lsoas=sum(max(0, old.lsoas - new.lsoas) for old, new in left),
+        before=before,
+        after=after,
+    )
 
 
 def _changed_on(data: Dataset, authority: Authority, span: Span) -> date:

@@ -1,0 +1,67 @@
+"""How it is told what an update or a reset of the data did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.formats.changes import counts_of, sections_of
+from icslookup.formats.report import Column, Report, Section
+from icslookup.formats.text import counted, number, short_date
+from icslookup.lookup.answers import ChangeRow
+from icslookup.lookup.answers_about import DataReset, DataUpdate, Removed
+from icslookup.lookup.asof import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icslookup.formats.report import Cells
+
+_TITLES = {
+    "current": "The data are current",
+    "updated": "The data were updated",
+    "to_update": "The data would be updated",
+    "ahead": "The data are ahead of the newest lookup",
+}
+
+
+def update_report(answer: DataUpdate) -> Report:
+    """Make the report of an update: what was looked at, and what is different now."""
+    facts = [
+        f"Newest lookup of ONS: {answer.lookup}, for {spell(answer.boundaries)}",
+        f"Asked on {short_date(answer.checked)}: {answer.service}",
+    ]
+    if answer.lsoas is not None:
+        facts.append(f"{number(answer.lsoas)} LSOAs read and checked")
+    if answer.new_version:
+        counts = counts_of(answer.changes) or "nothing changed"
+        facts += [f"Version {answer.new_version}, in place of {answer.version}", counts]
+    return Report(
+        _TITLES[answer.status],
+        tuple(facts),
+        None,
+        sections_of(answer.changes),
+        f"data {answer.new_version if answer.status == 'updated' else answer.version}",
+    )
+
+
+def reset_report(answer: DataReset) -> Report:
+    """Make the report of a reset: what was removed."""
+    title = counted(len(answer.removed), "file or folder", "files or folders")
+    rows: list[Cells] = [(removed.part, removed.name) for removed in answer.removed]
+    section = Section(None, (Column("Part"), Column("Removed")), rows)
+    return Report(
+        f"Removed {title}" if rows else "There was nothing to remove",
+        (),
+        None,
+        (section,) if rows else (),
+        answer.folder,
+    )
+
+
+def flat_update(
+    answer: DataUpdate | DataReset,
+) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+    """Return the columns and rows: the changes of an update, or what was removed."""
+    if isinstance(answer, DataUpdate):
+        return ChangeRow._fields, answer.changes
+    return Removed._fields, answer.removed
