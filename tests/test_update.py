@@ -213,6 +213,13 @@ def test_what_was_read_is_kept_and_the_next_run_goes_on(
     assert kept(own) == ["refreshed", "refreshed-20261122"]
 
 
+def test_where_nothing_was_read_nothing_is_said_to_be_kept(own: Path, server: Server) -> None:
+    server.troubles["page"] = ["500"] * 3
+    with pytest.raises(ServiceError, match=f"it was asked 3 times; {UNCHANGED}"):
+        update(SILENT)
+    assert kept(own) == ["fetched-pages.jsonl"]
+
+
 @pytest.mark.parametrize(
     ("content", "asked"),
     [
@@ -220,6 +227,7 @@ def test_what_was_read_is_kept_and_the_next_run_goes_on(
         (lambda text: text[:-1], ["0", "3", "6"]),
         (lambda text: text + b'[["E01000004", "E5', ["3", "6"]),
         (lambda text: text + b"[[1]]\n", ["3", "6"]),
+        (lambda text: text + b"no page\n", ["3", "6"]),
         (lambda text: text + b'["abcdef"]\n7\n', ["3", "6"]),
         (lambda text: text.replace(b'"count": 7', b'"count": 8'), ["0", "3", "6"]),
         (lambda text: text.replace(b'"edited": 1', b'"edited": 2'), ["0", "3", "6"]),
@@ -315,12 +323,12 @@ def test_a_lookup_that_changes_while_it_is_read_is_refused(
 def test_a_set_that_does_not_hold_is_not_used(own: Path, cli: Cli, server: Server) -> None:
     """Such as one whose other files are damaged: everything is looked at before the switch."""
     path = own.parent / "small" / "boards.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",North East and", ",,North E"))
     path.write_text(path.read_text(encoding="utf-8").replace("ons-lookup-2022,B", "nobody,B"))
     look_again()
     server.give(rows_of(MOVED))
     result = cli("data", "update")
     assert (result.code, UNCHANGED in result.err) == (4, True)
+    assert "makes data that do not hold: boards.csv: there is no source 'nobody'" in result.err
     assert kept(own) == []
 
 

@@ -11,7 +11,7 @@ import csv
 import os
 import shutil
 import tempfile
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +31,7 @@ from icslookup.refresh.fetching import Fetcher
 from icslookup.refreshed import POINTER, PREFIX, Pointer, counts, pointer, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from icslookup.refresh.service import Cells, Layer, Service
 
@@ -64,24 +64,31 @@ def update(
     for an address that is none, and `MissingExtraError` without httpx; nothing was changed then.
     """
     base = service.address()
-    try:
-        with (
-            closing(Fetcher(watch.say)) as fetcher,
-            tempfile.TemporaryDirectory(prefix="icslookup-") as folder,
-        ):
+    with closing(Fetcher(watch.say)) as fetcher, ExitStack() as stack:
+        with _nothing_changed():
+            beside = tempfile.TemporaryDirectory(prefix="icslookup-", ignore_cleanup_errors=True)
+            lookups = stack.enter_context(beside)
             with userdata.locked(lambda: watch.say("waiting for another import or update")):
+                look_again()  # who was waited for may have put other data in use
                 asked = service.Service(fetcher, base)
                 layer = asked.newest(asking.today().year)
-                lookup = os.path.join(folder, f"{layer.name}.csv")
+                lookup = os.path.join(lookups, f"{layer.name}.csv")
                 found = _updated(asked, layer, lookup, watch, dry_run=dry_run)
-            if then and not dry_run and found.lsoas is not None:
-                then(lookup)
+        if then and not dry_run and found.lsoas is not None:
+            then(lookup)
+    return found
+
+
+@contextmanager
+def _nothing_changed() -> Iterator[None]:
+    """Say so where a server or the system stops an update, which is before the switch."""
+    try:
+        yield
     except ServiceError as error:
         raise ServiceError(f"{error}; {UNCHANGED}") from None
     except OSError as error:
         what = error.strerror or error
         raise OutputError(f"the update cannot be written: {what}; {UNCHANGED}") from None
-    return found
 
 
 def _updated(
