@@ -23,6 +23,7 @@ from icslookup.dataset import Dataset, bundled_folder, in_use, look_again
 from icslookup.errors import ServiceError
 from icslookup.formats import FORMATS
 from icslookup.invariants import every_fault
+from icslookup.postcodes.lsoas import LSOAS
 from icslookup.refresh.updating import Watch, update
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def own(package: Use, tmp_path: Path, server: Server) -> Path:
 def kept(own: Path) -> list[str]:
     """Name what stands in a user's folder besides the lock, without what is made up in names."""
     names = os.listdir(own) if own.is_dir() else []
-    return sorted(re.sub(r"-[0-9a-f]{8}$", "", name) for name in names if name != "lock")
+    return sorted(
+        re.sub(r"-[0-9a-f]{8}$", "", name) for name in names if name not in ("lock", LSOAS)
+    )
 
 
 def document(result: Result) -> dict[str, Any]:
@@ -566,6 +569,8 @@ def test_the_whole_of_england_is_current(reference: Path, cli: Cli, server: Serv
     found = document(cli("data", "update", "--json"))
     assert (found["status"], found["lsoas"], found["changes"]) == ("current", 33_755, [])
     assert len(server.pages()) == 17
+    lsoa, (board, _) = next(iter(places.items()))
+    assert json.loads(cli("lsoa", lsoa, "--json").out)["boards"][0]["ods_code"] == board
 
 
 def test_the_whole_of_england_is_updated(
@@ -599,3 +604,5 @@ def test_the_whole_of_england_is_updated(
     answer = json.loads(cli("area", "Guildford", "--json").out)
     assert {(b["ods_code"], b["lsoas"]) for b in answer["boards"]} == {("S9B9J", 83), ("QRL", 1)}
     assert answer["data"]["version"] == VERSION
+    kept_lsoa = json.loads(cli("lsoa", moved, "--json").out)
+    assert (kept_lsoa["method"], kept_lsoa["boards"][0]["ods_code"]) == ("lsoa", "QRL")

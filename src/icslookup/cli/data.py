@@ -44,7 +44,9 @@ def start(ctx: typer.Context, _version: Version = False) -> None:
 @command
 def info() -> Answer:
     """Each file with its rows, size, checksum, sources, licences and certainty."""
-    return lookup.data_info()
+    from icslookup.postcodes.told import data_info
+
+    return data_info()
 
 
 @data_app.command()
@@ -70,10 +72,12 @@ def update(
     _wanted: Output = TABLE,
 ) -> Answer:
     """Fetch the newest lookup of ONS and use the data that it makes; docs/data.md says how."""
+    from icslookup.postcodes.importing import keep
     from icslookup.refresh.updating import Watch, update
 
     with closing(Bar(shown=not _wanted.quiet)) as bar:
-        return update(Watch(bar, teller(quiet=_wanted.quiet)), dry_run=dry_run)
+        tell = teller(quiet=_wanted.quiet)
+        return update(Watch(bar, tell), dry_run=dry_run, then=lambda path: tell(keep(path)))
 
 
 @data_app.command()

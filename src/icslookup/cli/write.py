@@ -44,7 +44,7 @@ def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
         return 0 if found.valid else DataError.exit_code
     if isinstance(found, OfTable):
         return int(strict and not found.passed)
-    return EXIT_CODES[getattr(found, "status", "found")]
+    return EXIT_CODES.get(getattr(found, "status", "found"), 0)
 
 
 def version() -> int:

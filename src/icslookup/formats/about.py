@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from icslookup.formats.report import Column, Report, Section
-from icslookup.formats.text import counted, number, said, short_date, visible
+from icslookup.formats.text import counted, iso_date, number, said, short_date, visible
 from icslookup.lookup.answers_about import (
     Certainty,
     Citation,
@@ -101,6 +101,7 @@ def about(answer: DataFacts | Validation | DataUpdate | DataReset) -> Report | N
         (file.file, ", ".join(file.sources), ", ".join(file.licences)) for file in answer.files
     ]
     boundaries = ", ".join(short_date(day) for day in answer.boundaries)
+    stores = (_stores(answer),) if answer.stores else ()
     return Report(
         answer.title,
         (
@@ -109,9 +110,31 @@ def about(answer: DataFacts | Validation | DataUpdate | DataReset) -> Report | N
             *_origin(answer),
         ),
         None,
-        (Section(None, columns, rows), Section("Where they come from", origins, sources)),
+        (
+            Section(None, columns, rows),
+            Section("Where they come from", origins, sources),
+            *stores,
+        ),
         answer.folder,
     )
+
+
+def _stores(answer: DataFacts) -> Section:
+    columns: Columns = (
+        Column("What", wrap=True), Column("Edition"), Column("Rows", right=True),
+        Column("Imported"), Column("Bytes", right=True),
+    )  # fmt: skip
+    rows: list[Cells] = [
+        (
+            store.fault or store.product or "",
+            iso_date(store.edition) if store.edition else "",
+            number(store.rows) if store.rows else "",
+            short_date(store.imported),
+            number(store.size) if store.size else "",
+        )
+        for store in answer.stores
+    ]
+    return Section("Postcodes and LSOAs", columns, rows)
 
 
 def _age(days: int) -> str:

@@ -66,7 +66,10 @@ def cite(
 
 
 def data_info(data: Dataset | None = None) -> DataFacts:
-    """Return what is known of each data file. Raises `DataError` for one that cannot be read."""
+    """Return what is known of each data file. Raises `DataError` for one that cannot be read.
+
+    Of postcodes and LSOAs nothing is told: see `icslookup.postcodes.told`.
+    """
     data = data or in_use()
     name, title, created = _described(data)
     found = data.descriptor
@@ -79,6 +82,7 @@ def data_info(data: Dataset | None = None) -> DataFacts:
         data.folder,
         *_origin(data, created),
         tuple(_file(data, resource) for resource in found["resources"]),
+        stores=(),
     )
 
 

@@ -74,12 +74,31 @@ class Fetched(NamedTuple):
     used: bool
 
 
+class StoreFacts(NamedTuple):
+    """Postcodes or LSOAs that can be asked for, which `kind` says.
+
+    `path` is the file that was imported into, with its `size` in bytes, or the folder of a package
+    that is installed. `product` and `edition` (a month or the year of the boards) say what they
+    are, `rows` how many there are; `fault` says why they cannot be read, None where they can. What
+    is not known is None, or an empty edition.
+    """
+
+    kind: str
+    path: str
+    size: int | None
+    product: str | None
+    edition: str
+    imported: date | None
+    rows: int | None
+    fault: str | None
+
+
 class DataFacts(NamedTuple):
     """The answer to `data info`.
 
     `kind` is `bundled` for the data of the package, `refreshed` for those that were fetched, and
     `other` for those of another folder. `age` is in days since they were made, `fetched` None
-    where nothing was fetched.
+    where nothing was fetched. `stores` are what is there of postcodes and LSOAs.
     """
 
     name: str
@@ -92,6 +111,7 @@ class DataFacts(NamedTuple):
     age: int
     fetched: Fetched | None
     files: tuple[FileFacts, ...]
+    stores: tuple[StoreFacts, ...]
 
 
 class DataFolder(NamedTuple):

@@ -11,8 +11,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from icslookup import building, official, userdata
-from icslookup.dataset import bundled
-from icslookup.errors import DataError
+from icslookup.dataset import in_use
+from icslookup.errors import DataError, IcslookupError
 from icslookup.lookup import asking
 from icslookup.postcodes import lsoas, packed, store
 from icslookup.postcodes.directory import DirectoryFile, is_directory
@@ -82,6 +82,18 @@ def summary(found: Imported) -> str:
     return f"{found.file}: {what}; {found.path}, {size}\n"
 
 
+def keep(path: str) -> str:
+    """Import a lookup of LSOAs that was fetched, and say so in a line without an end.
+
+    That it cannot be imported is said too: what it was fetched for has been done.
+    """
+    try:
+        found = import_file(path)
+    except IcslookupError as error:
+        return f"the LSOAs were not kept: {error}"
+    return f"the boards of {found.rows:,} LSOAs were kept in {found.path}"
+
+
 def _is_known(table: Table) -> bool:
     return is_directory(table) or official.census_of(table) is not None
 
@@ -142,7 +154,7 @@ def _held() -> list[lsoas.Contents]:
 
 def _check(path: str, placed: Placed) -> None:
     """Refuse a lookup with unknown boards or authorities, or not all LSOAs of England."""
-    building.check_codes(path, bundled(), placed.places)
+    building.check_codes(path, in_use(), placed.places)
     wanted, found = official.LSOAS[placed.census], len(placed.places)
     if found != wanted:
         what = "missing" if found < wanted else "too many"

@@ -55,7 +55,7 @@ class Lsoas:
     """
 
     def __init__(self, file: Database) -> None:
-        self._file = file
+        self._file, self.path = file, file.path
 
     def lookups(self) -> tuple[Lookup, ...]:
         """Return what was imported, the newest year first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.errors import AmbiguousError, NotFoundError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_of_places import LsoaList, LsoaRow, PlaceAnswer, PlaceList
@@ -51,7 +51,7 @@ def lsoa(
     for a store that is damaged.
     """
     day = as_of_day(as_of) or asking.today()
-    return LsoaCodes(data or bundled(), day, sources).answer(asking.asked(code))
+    return LsoaCodes(data or in_use(), day, sources).answer(asking.asked(code))
 
 
 def lsoas(
@@ -62,7 +62,7 @@ def lsoas(
     sources: Sources | None = None,
 ) -> PlaceList:
     """Answer for several LSOAs, in order; see `lsoa`."""
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     asker = LsoaCodes(data, day, sources)
     rows = tuple(asker.answer(code.strip()) for code in codes)
@@ -142,7 +142,7 @@ def area_lsoas(
     Raises `NotFoundError` and `AmbiguousError` for the name, and `MissingSourceError` where no
     lookup that holds on the day is imported.
     """
-    data = data or bundled()
+    data = data or in_use()
     answer = area(name, as_of, data=data)
     if answer.area is None:
         error = AmbiguousError if answer.status == "ambiguous" else NotFoundError
@@ -158,7 +158,7 @@ def lsoas_of(
     sources: Sources | None = None,
 ) -> LsoaList:
     """List the LSOAs of the authority that an answer is about; see `area_lsoas`."""
-    data = data or bundled()
+    data = data or in_use()
     day = answer.as_of
     store = (sources or opened_lookups()).lookups()
     boards = Boards(data, day, None, store)

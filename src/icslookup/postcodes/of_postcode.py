@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from icslookup.dataset import bundled
+from icslookup.dataset import in_use
 from icslookup.likeness import ratio
 from icslookup.lookup import asking
 from icslookup.lookup.answers import Suggestion
@@ -64,7 +64,7 @@ def postcode(
     is damaged.
     """
     day = as_of_day(as_of) or asking.today()
-    return Postcodes(data or bundled(), day, sources).answer(asking.asked(text))
+    return Postcodes(data or in_use(), day, sources).answer(asking.asked(text))
 
 
 def postcodes(
@@ -75,7 +75,7 @@ def postcodes(
     sources: Sources | None = None,
 ) -> PlaceList:
     """Answer for several postcodes, in order; see `postcode`."""
-    data = data or bundled()
+    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
     asker = Postcodes(data, day, sources)
     rows = tuple(asker.answer(text.strip()) for text in texts)

@@ -51,7 +51,7 @@ class Store:
     """
 
     def __init__(self, file: Database) -> None:
-        self._file = file
+        self._file, self.path = file, file.path
 
     @cached_property
     def edition(self) -> Edition:

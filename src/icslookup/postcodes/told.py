@@ -1,0 +1,69 @@
+"""What is known of the postcodes and LSOAs that can be asked for, beside the data themselves."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from icslookup import lookup
+from icslookup.errors import DataError
+from icslookup.lookup.answers_about import StoreFacts
+from icslookup.postcodes import database, lsoas, package, store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from icslookup.lookup.answers_about import DataFacts
+
+
+def data_info() -> DataFacts:
+    """Return what is known of each data file in use, and of what was imported or installed.
+
+    Raises `DataError` for a data file that cannot be read; a store that cannot is told.
+    """
+    return lookup.data_info()._replace(stores=tuple(_stores()))
+
+
+def _stores() -> Iterator[StoreFacts]:
+    for name, kind, facts in (
+        (store.POSTCODES, "postcodes", _postcodes),
+        (lsoas.LSOAS, "lsoas", _lsoas),
+    ):
+        if database.exists(name):
+            try:
+                yield from facts()
+            except DataError as error:
+                yield StoreFacts(kind, error.file or "", None, None, "", None, None, error.what)
+    found = package.installed()
+    if found:
+        product = found.edition.product
+        yield StoreFacts("postcodes", found.folder, None, product, "", None, None, None)
+
+
+def _postcodes() -> list[StoreFacts]:
+    found = store.opened()
+    if found is None:
+        return []
+    edition, path = found.edition, found.path
+    found.close()
+    return [
+        StoreFacts(
+            "postcodes", path, os.path.getsize(path), edition.product, edition.month,
+            edition.imported, edition.postcodes, None,
+        )
+    ]  # fmt: skip
+
+
+def _lsoas() -> list[StoreFacts]:
+    found = lsoas.opened_lsoas()
+    if found is None:
+        return []
+    path, lookups = found.path, found.lookups()
+    found.close()
+    return [
+        StoreFacts(
+            "lsoas", path, os.path.getsize(path), f"lookup of {one.census} LSOAs", str(one.year),
+            one.imported, one.lsoas, None,
+        )
+        for one in lookups
+    ]  # fmt: skip
