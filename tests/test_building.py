@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import shutil
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from official_files import history as facts
+from official_files import write_csv, write_lookup
 
 from icslookup.building import build
 from icslookup.dataset import Dataset, bundled_folder
@@ -21,15 +22,15 @@ from icslookup.joining import Evidence
 from icslookup.rebuilding import before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from conftest import Result
 
 HEADER = "ods_code,gss_code,start,end,lsoas,area_lsoas,residents,area_residents,source,certainty\n"
 VINTAGES = (
-    ("2022-07-01", "LAD22CD", "ICB22CDH", "ons-lookup-2022;lsoa21-history", "B"),
-    ("2023-04-01", "LAD23CD", "ICB23CDH", "ons-lookup-2023;lsoa21-history", "B"),
-    ("2026-04-01", "LAD26CD", "ICB26CDH", "ods-change-summary-2026;lsoa21-history", "D"),
+    ("2022-07-01", "ons-lookup-2022;lsoa21-history", "B"),
+    ("2023-04-01", "ons-lookup-2023;lsoa21-history", "B"),
+    ("2026-04-01", "ods-change-summary-2026;lsoa21-history", "D"),
 )
 
 
@@ -43,12 +44,6 @@ def emptied(folder: Path) -> Path:
     return folder
 
 
-def write_csv(path: Path, rows: Iterable[Iterable[object]]) -> str:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return str(path)
-
-
 @pytest.mark.parametrize("as_published", [False, True])
 def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
     reference: Path, tmp_path: Path, *, as_published: bool
@@ -56,19 +51,12 @@ def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
     """From nothing to 2022, 2023 and 2026; 2023 also from the ONS file itself."""
     history = reference / "ons" / "lsoa21_history.csv.gz"
     published = reference / "ons" / "lsoa21_sicbl23_icb23_lad23.csv.gz"
-    with gzip.open(history, "rt", encoding="utf-8") as file:
-        lsoas = list(csv.DictReader(file))
+    lsoas = facts(reference)
     folder = emptied(Path(shutil.copytree(bundled_folder(), tmp_path / "0")))
     later = []
-    for day, lad, icb, source, certainty in VINTAGES:
+    for day, source, certainty in VINTAGES:
         data, on, yy = Dataset(str(folder)), date.fromisoformat(day), day[2:4]
-        rows = [["LSOA21CD", f"LAD{yy}CD", f"LAD{yy}NM", f"ICB{yy}CD", f"ICB{yy}CDH", f"ICB{yy}NM"]]
-        for row in lsoas:
-            board = data.boards[row[icb]]
-            name = data.authorities[data.authority_keys[row[lad]]].name
-            ons_code = board.ons_code(on) or ""
-            rows.append([row["LSOA21CD"], row[lad], name, ons_code, board.ods_code, board.name])
-        lookup = write_csv(tmp_path / f"lookup{yy}.csv", rows)
+        lookup = write_lookup(tmp_path / f"lookup{yy}.csv", lsoas, data, on)
         if as_published and yy == "23":
             lookup = str(published)
         out = tmp_path / yy
