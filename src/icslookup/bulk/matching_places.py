@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from icslookup.postcodes.boards import Held
 
 
+MOST_DAYS = 16
+"""For how many days what was found is remembered: a table has few, or comes in their order."""
+
+
 class Places:
     """Finds who has a postcode or an LSOA; `kind` says which of them is asked for.
 
@@ -49,6 +53,8 @@ class Places:
     def _asker(self, day: date) -> Postcodes | LsoaCodes:
         asker = self._askers.get(day)
         if asker is None:
+            if len(self._askers) >= MOST_DAYS:
+                self._askers.clear()
             kind = Postcodes if self._kind == "postcode" else LsoaCodes
             asker = self._askers[day] = kind(self._data, day, self._sources)
         return asker

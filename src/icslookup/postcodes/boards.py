@@ -8,6 +8,7 @@ one board or, if it is split, several.
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.lookup import asking
@@ -15,13 +16,15 @@ from icslookup.lookup.shares import spells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from icslookup.dataset import Dataset
     from icslookup.postcodes.lsoas import Lsoas
     from icslookup.postcodes.records import Edition, Lookup, Lsoa, Place
 
 CENSUSES = (2021, 2011)
+
+MOST_KEPT = 10_000
+"""How many places are remembered, so that memory does not grow with a table."""
 
 
 class Held(NamedTuple):
@@ -61,6 +64,8 @@ class Boards:
     def of_place(self, place: Place) -> Held | None:
         """Return who has the place of a postcode; None where nothing is known of it."""
         if place not in self._known:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
             self._known[place] = self._of_place(place)
         return self._known[place]
 
@@ -80,7 +85,8 @@ class Boards:
         for census in censuses:
             lookup = self.lookups.get(census)
             row = rows.get((census, lookup.year)) if lookup else None
-            if row:
+            board = self.data.boards.get(row.ods_code) if row else None
+            if row and board and board.alive(self.day):
                 authorities = self._authorities(row.gss_code)
                 return Held("lsoa", ((row.ods_code, 1.0),), authorities, lookup)
         return None
@@ -110,7 +116,12 @@ class Boards:
         return tuple(districts or found)
 
     def _holds(self, year: int) -> bool:
-        """Say whether the boundaries of a lookup of a year are those of the day."""
+        """Say whether the boundaries of a lookup of a year are those of the day.
+
+        One of a year after all boundaries that the data know has boundaries of its own.
+        """
+        if year > max(day.year for day in self.data.descriptor["boundaries"]):
+            return self.day >= date(year, 4, 1)
         return self._boundaries(year) == self._boundaries_on_day()
 
     def _boundaries(self, year: int) -> int:

@@ -133,7 +133,7 @@ class Postcodes:
             return self._held(boards, located.place) if located else None
         counts = directory.within(*found.span)
         places = [c.place for c in counts if c.live] or [c.place for c in counts]
-        held = [self._held(boards, place) for place in places if place.gss_code]
+        held = [self._held(boards, place) for place in places if any(place[:4])]
         return joined(list(dict.fromkeys(held)))
 
     def _held(self, boards: Boards, place: Place) -> Held | None:

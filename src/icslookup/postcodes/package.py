@@ -59,11 +59,11 @@ class Package:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._parts = lru_cache(maxsize=None)(self._part)
+        self._parts: dict[str, _Part | None] = {}
 
     def one(self, postcode: str) -> Located | None:
         """Return a postcode; None where it is not in the package."""
-        part = self._parts(postcode[0])
+        part = self.part(postcode[0])
         position = part.position(postcode) if part else 0
         if part is None or position == len(part.codes) or part.spelt(position) != postcode:
             return None
@@ -71,13 +71,19 @@ class Package:
 
     def within(self, low: str, high: str) -> list[Count]:
         """Count the postcodes from `low` to before `high`, by place."""
-        part = self._parts(low[0])
+        part = self.part(low[0])
         if part is None:
             return []
         codes = Counter(map(_code, part.codes[part.position(low) : part.position(high)]))
         return [Count(_place(code), count, 0) for code, count in sorted(codes.items())]
 
-    def _part(self, letter: str) -> _Part | None:
+    def part(self, letter: str) -> _Part | None:
+        """Return the postcodes that begin with a letter, read once; None where there are none."""
+        if letter not in self._parts:
+            self._parts[letter] = self._read(letter)
+        return self._parts[letter]
+
+    def _read(self, letter: str) -> _Part | None:
         path = os.path.join(self.folder, f"postcodes_{letter}.msgpack.br")
         if not os.path.exists(path):
             return None
@@ -95,7 +101,13 @@ def installed() -> Package | None:
 
     found = find_spec(MODULE)
     folders = found.submodule_search_locations if found else None
-    return Package(next(iter(folders))) if folders else None
+    return _in(next(iter(folders))) if folders else None
+
+
+@lru_cache(maxsize=1)
+def _in(folder: str) -> Package:
+    """Return the package in a folder; what is read of it is kept from one question to the next."""
+    return Package(folder)
 
 
 class _Unpacked:

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OUTWARD = r"(?:[A-Z]{1,2}[0-9][A-Z0-9]?|GIR)"
-_INWARD = r"[0-9][A-Z]{2}"
+_OUTWARD = r"(?:[A-Z]{1,2}[0-9]{1,2}|[A-Z][0-9][A-HJKPSTUW]|[A-Z]{2}[0-9][ABEHMNPRVWXY]|GIR)"
+_INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
 _WHOLE = re.compile(rf"({_OUTWARD})({_INWARD})")
 _DISTRICT = re.compile(_OUTWARD)
 _SECTOR = re.compile(rf"({_OUTWARD})([0-9])")
 _AREA = re.compile(r"[A-Z]{1,2}")
-_ENDS = re.compile("[0-9]|[0-9A-Z][A-Z]{2}")
-"""What follows a district: a sector, or the end of a postcode, with a letter O for a nought."""
-
 LSOA = re.compile(r"E01[0-9]{6}")
 """The code of an LSOA of England."""
 
@@ -56,31 +53,44 @@ class Spelling(NamedTuple):
 
 
 def read(text: str) -> Spelling | None:
-    """Read a text as a postcode or a part of one; None where it is neither."""
+    """Read a text as a postcode or a part of one; None where it is neither.
+
+    Spaces say nothing, unless what stands before one is another district: `GU14 QT` is not
+    GU1 4QT, but a postcode of GU14 with something left out.
+    """
     if len(text) > _LONGEST:
         return None
     words = _words(text)
     together = "".join(words)
-    whole = _WHOLE.fullmatch(together)
-    if whole:
-        return Spelling(f"{whole[1]} {whole[2]}", "postcode")
-    if len(words) > 1:
-        sector = _SECTOR.fullmatch(together)
-        if sector and words[-1] == sector[2]:
-            return Spelling(f"{sector[1]} {sector[2]}", "sector")
+    found = _WHOLE.fullmatch(together)
+    kind = "postcode"
+    if not found and (len(words) > 1 or not _DISTRICT.fullmatch(together)):
+        found, kind = _SECTOR.fullmatch(together), "sector"
+        if found and len(words) > 1 and words[-1] != found[2]:
+            found = None
+    if found:
+        return None if _parted(words, found[1]) else Spelling(f"{found[1]} {found[2]}", kind)
     if _DISTRICT.fullmatch(together):
         return Spelling(together, "district")
-    sector = _SECTOR.fullmatch(together)
-    if sector:
-        return Spelling(f"{sector[1]} {sector[2]}", "sector")
     return Spelling(together, "area") if _AREA.fullmatch(together) else None
+
+
+def _parted(words: list[str], outward: str) -> bool:
+    """Say whether spaces part another district from the rest; not where they part all signs."""
+    if max(map(len, words)) == 1:
+        return False
+    begun = ("".join(words[:number]) for number in range(1, len(words)))
+    return next(filter(_DISTRICT.fullmatch, begun), outward) != outward
 
 
 def mistaken(text: str) -> str | None:
     """Return the postcode that was meant where a letter stands for a digit or the other way.
 
-    `SW1A OAA` is SW1A 0AA. That is a suggestion and no reading: it may be another one.
+    `SW1A OAA` is SW1A 0AA. Where the space stands is not looked at. That is a suggestion and no
+    reading: it may be another one.
     """
+    if read(text):
+        return None
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     outward, inward = together[:-_INWARD_SIZE], together[-_INWARD_SIZE:]
     inward = inward[:1].translate(_DIGIT_FOR) + inward[1:].translate(_LETTER_FOR)
@@ -88,19 +98,22 @@ def mistaken(text: str) -> str | None:
         begun = outward[:letters].translate(_LETTER_FOR)
         for end in (outward[letters:], outward[letters:].translate(_DIGIT_FOR)):
             found = _WHOLE.fullmatch(begun + end + inward)
-            if found and found[0] != together:
+            if found:
                 return f"{found[1]} {found[2]}"
     return None
 
 
 def joined(words: Iterable[str]) -> list[str]:
-    """Join the words of a command line that are one postcode: `GU1 4QT`, typed without quotes."""
+    """Join the words of a command line that are one postcode: `GU1 4QT`, typed without quotes.
+
+    What is nothing by itself belongs to the word before, unless that is a whole postcode.
+    """
     found: list[str] = []
     for word in words:
-        before = found[-1] if found else ""
-        ends = _ENDS.fullmatch(word.upper()) is not None
-        if ends and _DISTRICT.fullmatch(before.upper()):
-            found[-1] = f"{before} {word}"
+        before = read(found[-1]) if found else None
+        complete = before is not None and before.kind == "postcode"
+        if found and read(word) is None and not complete and " " not in found[-1]:
+            found[-1] = f"{found[-1]} {word}"
         else:
             found.append(word)
     return found
