@@ -100,6 +100,8 @@ def here() -> Directory:
             "GU12 5AB": (place(HART, "E54000034"), ""),
             "GU14 6AA": (place(RUSHMOOR, "E54000034"), "2001-12"),
             "CF1 1AA": (CARDIFF, ""),
+            "SW1A 0AA": (place("E09000033"), ""),
+            "TF1 1AA": (place("E06000099"), ""),
             "SY1 1AA": (place("E06000051"), ""),
             "SY1 1AB": (place("W06000023", country="W92000004"), ""),
             "GIR 0AA": (place("", country=""), ""),

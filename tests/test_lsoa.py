@@ -10,7 +10,13 @@ from places import sources
 
 from icslookup.bulk import matching_places
 from icslookup.bulk.matching import match
-from icslookup.errors import AmbiguousError, MissingSourceError, NotFoundError, UsageError
+from icslookup.errors import (
+    AmbiguousError,
+    DataError,
+    MissingSourceError,
+    NotFoundError,
+    UsageError,
+)
 from icslookup.postcodes import of_lsoa
 from icslookup.postcodes.of_lsoa import area_lsoas, lsoa, lsoas
 from icslookup.postcodes.records import Lsoa
@@ -57,8 +63,7 @@ def test_the_lookup_of_the_day_is_asked(
     answer = lsoa(code, day, sources=imported())
     assert (answer.status, answer.kind, answer.method) == ("found", "lsoa", method)
     assert [b.ods_code for b in answer.boards] == [board]
-    assert answer.source is not None
-    assert (answer.source.product, answer.source.edition) == ("LSOA lookup", edition)
+    assert [(s.product, s.edition) for s in answer.sources] == [("LSOA lookup", edition)]
 
 
 def test_it_is_told_of_which_census_an_lsoa_is() -> None:
@@ -71,9 +76,7 @@ def test_without_a_lookup_of_the_day_a_split_authority_is_not_guessed() -> None:
     assert (answer.status, answer.method) == ("ambiguous", "authority")
     assert answer.message is not None
     assert answer.message.startswith(f"{OLD} is in Hart, which is part of Frimley (")
-    assert answer.message.endswith(
-        "import the lookup of LSOAs of that time: icslookup data import FILE"
-    )
+    assert answer.message.endswith("import the lookup of LSOAs of 2023")
 
 
 @pytest.mark.parametrize(
@@ -97,8 +100,21 @@ def test_what_has_no_board_is_said(code: str, message: str) -> None:
     assert (answer.status, answer.message) == ("not_found", message)
 
 
+def test_a_code_is_read_in_any_spacing_and_a_misspelt_one_suggested() -> None:
+    assert lsoa("e01 030331", "2024-01-01", sources=imported()).lsoa21 == NORTH
+    meant = lsoa("EO1O30331", sources=imported())
+    assert [s.name for s in meant.suggestions] == [NORTH]
+    other = lsoa("GU1 4QT", sources=imported())
+    assert other.message is not None
+    assert other.message.endswith("try `icslookup postcode GU1 4QT`")
+    unknown = sources(None, Lsoa(NORTH, 2021, 2026, "T9Z9Z", GUILDFORD))
+    assert lsoa(NORTH, sources=unknown).method == "authority"
+    with pytest.raises(DataError, match="the board T9Z9Z, which these data do not know"):
+        area_lsoas("Guildford", sources=unknown)
+
+
 def test_bad_questions() -> None:
-    with pytest.raises(UsageError, match="blank"):
+    with pytest.raises(UsageError, match="nothing to look up: give a code, such as E01030331"):
         lsoa(" ", sources=imported())
     with pytest.raises(MissingSourceError, match="search for 'LSOA to SICBL to ICB'"):
         lsoa(NORTH, sources=sources())
@@ -125,7 +141,10 @@ def test_the_lsoas_of_an_authority_are_listed_by_board() -> None:
     with pytest.raises(NotFoundError):
         area_lsoas("Atlantis", sources=imported())
     only = sources(None, Lsoa(NORTH, 2021, 2026, "S9B9J", GUILDFORD))
-    with pytest.raises(MissingSourceError, match="no lookup of LSOAs for 1 January 2024"):
+    with pytest.raises(
+        MissingSourceError,
+        match="no lookup of LSOAs for 1 January 2024, that of 2023, is imported: search",
+    ):
         area_lsoas("Guildford", "2024-01-01", sources=only)
 
 

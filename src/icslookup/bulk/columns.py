@@ -73,19 +73,20 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
         if cells and len(found) >= LEAST_SHARE * len(cells):
             ranked.append((len(sure) / len(cells), codes, -position))
     if not ranked:
+        other = _other_kind(source, rows, matcher.kind)
         raise UsageError(
-            f"no column of {source.name} holds {KINDS_TOLD[matcher.kind]}: name it with -c"
-            f"{_other_kind(source, rows)}; {columns_told(source.columns)}"
+            f"no column of {source.name} surely holds {KINDS_TOLD[matcher.kind]}: name it with -c"
+            f"{other}; {columns_told(source.columns)}"
         )
     return -max(ranked)[2]
 
 
-def _other_kind(source: Source, rows: Sequence[Sequence[object]]) -> str:
-    """Say which column seems to hold what a matcher of another kind would find."""
+def _other_kind(source: Source, rows: Sequence[Sequence[object]], asked: str) -> str:
+    """Say which column seems to hold what a matcher of another kind than asked would find."""
     for position, column in enumerate(source.columns):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
         for kind, form in _FORMS.items():
-            if cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
+            if kind != asked and cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
                 return f", or say --kind {kind} for {short(column)}"
     return ""
 

@@ -11,12 +11,12 @@ import icslookup
 from icslookup.bulk.added import PREFIX, added_columns
 from icslookup.bulk.columns import column_named, column_of
 from icslookup.bulk.match_table import TableMatcher, match_table
+from icslookup.bulk.matching import GUESSED
 from icslookup.bulk.tables import open_source, open_target
 from icslookup.bulk.tables.inputs import identity_of
 from icslookup.bulk.unmatched import open_unmatched, write_unmatched
 from icslookup.errors import UsageError
 from icslookup.lookup.asking import short
-from icslookup.lookup.where import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,7 +197,7 @@ def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, .
     first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
     if unnamed and not reading.lines:
         header = matcher.one(source.columns[first])
-        if header.status == "found" and header.method in SURE:
+        if header.status == "found" and header.method not in GUESSED:
             raise UsageError(
                 f"the header {short(source.columns[first])} is a name itself: is {source.name} a"
                 " list without a header (--lines)? If not, name the column with -c"

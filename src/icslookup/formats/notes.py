@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from icslookup.formats.text import said, visible
 from icslookup.lookup.answers import Listing
 from icslookup.lookup.answers_about import About, Citation, DataUpdate
-from icslookup.lookup.answers_of_places import LsoaList, PlaceList
+from icslookup.lookup.answers_of_places import LsoaList, PlaceAnswer, PlaceList
 from icslookup.lookup.answers_of_tables import OfTable
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def notes(answer: Answer, format_: str) -> str:
         return places_notes(answer, format_)
     message = answer.note if isinstance(answer, Listing | LsoaList) else answer.message
     found = isinstance(answer, Listing | LsoaList) or answer.status == "found"
+    if isinstance(answer, PlaceAnswer):
+        from icslookup.formats.places import is_told
+
+        found = is_told(answer, format_)
     if not message or (found and format_ in ("table", "markdown")):
         return ""
     lines = [f"icslookup: {visible(message)}"]

@@ -12,13 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers_of_places import OfPlace, PlaceSource
+    from icslookup.lookup.answers_of_places import OfPlace, PlaceBoard, PlaceSource
 
 COLUMNS = (
     "query", "status", "kind", "postcode", "terminated", "lsoa21", "lsoa11", "country", "gss_code",
     "area_name", "region", "ods_code", "ons_code", "board_name", "board_short_name", "share",
-    "certain", "method",
+    "certain", "estimated", "method",
 )  # fmt: skip
+_METHODS = {
+    "lsoa": "board by its LSOA",
+    "directory": "board as in the directory",
+    "authority": "board by its authority",
+}
 MOST = 20
 """How many of several postcodes are told to have no answer."""
 
@@ -39,13 +44,13 @@ def _is_range(answer: PlaceAnswer) -> bool:
 
 def _one(answer: PlaceAnswer) -> Report:
     facts = [" · ".join(part for part in (_state(answer), _where(answer)) if part)]
-    codes = [
+    codes = [_METHODS[answer.method]] if answer.method else []
+    codes += [
         f"{label} {code}"
         for label, code in (("LSOA 2021", answer.lsoa21), ("LSOA 2011", answer.lsoa11))
         if code and code != answer.query.upper()
     ]
-    if codes:
-        facts.append(" · ".join(codes))
+    facts.append(" · ".join(codes))
     columns: Columns = (BOARD, Column("ODS"), Column("ONS"), Column("Region", wrap=True))
     rows: list[Cells] = [
         (board.short_name, board.ods_code, board.ons_code or "", board.region.name)
@@ -54,7 +59,7 @@ def _one(answer: PlaceAnswer) -> Report:
     sections = []
     if _is_range(answer):
         rows = [
-            (*row, Share(board.share), "" if board.certain else "not certain")
+            (*row, Share(board.share), _certainty(board))
             for row, board in zip(rows, answer.boards, strict=True)
         ]
         columns = (*columns, SHARE, Column(""))
@@ -71,6 +76,12 @@ def _one(answer: PlaceAnswer) -> Report:
         (Section(None, columns, rows), *sections),
         _footer(answer),
     )
+
+
+def _certainty(board: PlaceBoard) -> str:
+    if not board.certain:
+        return "not certain"
+    return "estimated" if board.estimated else ""
 
 
 def _state(answer: PlaceAnswer) -> str:
@@ -95,11 +106,10 @@ def _where(answer: PlaceAnswer) -> str:
     return f"in {area.name} ({area.gss_code}){county} · {area.region}"
 
 
-def _footer(answer: PlaceAnswer) -> str:
-    told = [footer(answer.data, answer.as_of)]
-    if answer.source:
-        told.append(f"from {_source(answer.source)}")
-    return " · ".join(told)
+def _footer(answer: PlaceAnswer | PlaceList) -> str:
+    answers = answer.rows if isinstance(answer, PlaceList) else (answer,)
+    sources = dict.fromkeys(_source(source) for one in answers for source in one.sources)
+    return " · ".join([footer(answer.data, answer.as_of), *(f"from {text}" for text in sources)])
 
 
 def _source(source: PlaceSource) -> str:
@@ -116,18 +126,17 @@ def _several(answer: PlaceList) -> Report:
             rows.append((name, row.country or "", "", "", row.status.replace("_", " ")))
         for position, board in enumerate(row.boards):
             share = "" if len(row.boards) == 1 else percent(board.share)
-            note = "" if board.certain else "not certain"
+            ended = f"ended {iso_date(row.terminated)}" if row.terminated else ""
+            note = " ".join(part for part in (share, _certainty(board), ended) if part)
             first = (name, area) if position == 0 else ("", "")
-            rows.append((*first, board.short_name, board.ods_code, f"{share} {note}".strip()))
+            rows.append((*first, board.short_name, board.ods_code, note))
     title = "Postcode" if answer.what == "postcode" else "LSOA"
     columns: Columns = (Column(title), AREA, BOARD, Column("ODS"), Column("Share"))
     found = sum(row.status == "found" for row in answer.rows)
     kind = "postcode" if answer.what == "postcode" else "LSOA"
     count = f"{number(found)} of {counted(len(answer.rows), kind, f'{kind}s')} answered"
-    sources = list(dict.fromkeys(_source(row.source) for row in answer.rows if row.source))
-    last = " · ".join([footer(answer.data, answer.as_of), *(f"from {text}" for text in sources)])
     sections = (Section(None, columns, rows),) if rows else ()
-    return Report(count, (), answer.note, sections, last)
+    return Report(count, (), answer.note, sections, _footer(answer))
 
 
 def _lsoas(answer: LsoaList) -> Report:
@@ -168,11 +177,16 @@ def _flat(answer: PlaceAnswer) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = [
         (
             *begin, board.ods_code, board.ons_code, board.name, board.short_name, board.share,
-            board.certain, answer.method,
+            board.certain, board.estimated, answer.method,
         )
         for board in answer.boards
     ]  # fmt: skip
     return rows or [(*begin, *[None] * (len(COLUMNS) - len(begin)))]
+
+
+def is_told(answer: PlaceAnswer, format_: str) -> bool:
+    """Say whether what is to be said of an answer stands in its table already."""
+    return format_ in ("table", "markdown") and places_report(answer) is not None
 
 
 def places_notes(answer: PlaceList, format_: str) -> str:

@@ -33,9 +33,9 @@ class PlaceArea(NamedTuple):
 class PlaceBoard(NamedTuple):
     """A board of a place, and how much of it.
 
-    `share` is from 0 to 1: of the postcodes asked about. Where only the authority is known, and
-    the authority is split, it is the board's share of that authority's residents, and `certain`
-    says that no postcode is surely the board's.
+    `share` is from 0 to 1: of the postcodes asked about. `certain` says that at least one is surely
+    the board's. Where only the authority is known, and that is split, the share is `estimated`, in
+    part or in whole, from the board's share of the authority's residents.
     """
 
     ods_code: str
@@ -45,6 +45,7 @@ class PlaceBoard(NamedTuple):
     region: Region
     share: float
     certain: bool
+    estimated: bool
 
 
 class PlaceSource(NamedTuple):
@@ -71,7 +72,8 @@ class PlaceAnswer(NamedTuple):
     ones of a sector, district or area, or all where the source does not tell them apart.
     `country` is a nation or a Crown dependency. `lsoa21` and `lsoa11` are codes of the censuses
     of 2021 and 2011. `method` says how the board was found: `lsoa` by a lookup of LSOAs for the
-    day, `directory` by the board that the directory gives, `authority` by the authority.
+    day, `directory` by the board that the directory gives, `authority` by the authority. `sources`
+    are what was looked in: a directory, a lookup of LSOAs, or both.
     """
 
     query: str
@@ -90,7 +92,7 @@ class PlaceAnswer(NamedTuple):
     areas: tuple[PlaceArea, ...]
     boards: tuple[PlaceBoard, ...]
     method: str | None
-    source: PlaceSource | None
+    sources: tuple[PlaceSource, ...]
     data: DataInfo
 
 

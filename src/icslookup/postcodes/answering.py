@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from icslookup.errors import UsageError
 from icslookup.lookup.answers import Named
 from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceArea, PlaceBoard, PlaceSource
 from icslookup.lookup.asking import listed
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
     from icslookup.postcodes.boards import Held
     from icslookup.postcodes.records import Edition, Lookup
 
+METHODS = ("authority", "directory", "lsoa")
+"""How a board was found, the least exact way first."""
+
 _MONTHS = "January February March April May June July August September October November December"
+
+
+def asked(text: str, example: str) -> str:
+    """Return what was asked for without spaces around it. Raises `UsageError` where it is blank."""
+    if not isinstance(text, str):
+        raise UsageError(f"a code is text, not {type(text).__name__}")
+    if not any(char.isalnum() for char in text):
+        raise UsageError(f"there is nothing to look up: give a code, such as {example}")
+    return text.strip()
 
 
 def nothing(data: Dataset, query: str, day: date) -> PlaceAnswer:
@@ -25,7 +38,7 @@ def nothing(data: Dataset, query: str, day: date) -> PlaceAnswer:
     return PlaceAnswer(
         query=query, status="not_found", message=None, suggestions=(), as_of=day, kind=None,
         postcode=None, live=None, terminated=None, postcodes=None, country=None, lsoa21=None,
-        lsoa11=None, areas=(), boards=(), method=None, source=None, data=data.info(day),
+        lsoa11=None, areas=(), boards=(), method=None, sources=(), data=data.info(day),
     )  # fmt: skip
 
 
@@ -41,15 +54,21 @@ def settled(data: Dataset, begun: PlaceAnswer, held: Held) -> PlaceAnswer:
             area(data, key, begun.as_of, 1.0 if one_area else None) for key in held.authorities
         ),
         boards=tuple(
-            board(data, ods_code, begun.as_of, share, certain=certain)
+            board(data, ods_code, begun.as_of, share, (certain, not certain))
             for ods_code, share in held.boards
         ),
         method=held.method,
+        sources=(*begun.sources, *_lookups([held])),
     )
 
 
+def _lookups(parts: Iterable[Held]) -> list[PlaceSource]:
+    """Return the lookups of LSOAs that told, each once."""
+    return [source_of_lookup(one) for one in dict.fromkeys(held.lookup for held in parts) if one]
+
+
 def summed(
-    data: Dataset, begun: PlaceAnswer, parts: Iterable[tuple[Held, int]], total: int
+    data: Dataset, begun: PlaceAnswer, parts: list[tuple[Held, int]], total: int
 ) -> PlaceAnswer:
     """Complete the answer for a range of postcodes: of `total`, so many are held so.
 
@@ -58,43 +77,49 @@ def summed(
     day = begun.as_of
     of_boards: dict[str, float] = {}
     of_areas: dict[str, float | None] = {}
-    certain: set[str] = set()
-    split: dict[str, None] = {}
-    methods: dict[str, None] = {}
     for held, size in parts:
-        methods[held.method] = None
         for ods_code, share in held.boards:
             of_boards[ods_code] = of_boards.get(ods_code, 0) + size * share
-        if len(held.boards) == 1:
-            certain.add(held.boards[0][0])
-        else:
-            split.update(dict.fromkeys(held.authorities))
         for key in held.authorities:
             before = of_areas.get(key, 0)
             known = len(held.authorities) == 1 and before is not None
             of_areas[key] = (before or 0) + size if known else None
+    sure = {held.boards[0][0] for held, _ in parts if len(held.boards) == 1}
+    unsure = [held for held, _ in parts if len(held.boards) > 1]
+    guessed = {ods_code for held in unsure for ods_code, _ in held.boards}
     boards = [
-        board(data, code, day, _share(size, total), certain=code in certain)
+        board(data, code, day, _share(size, total), (code in sure, code in guessed))
         for code, size in of_boards.items()
     ]
     areas = [
         area(data, key, day, None if size is None else _share(size, total))
         for key, size in of_areas.items()
     ]
-    message = None
-    if split:
-        names = listed(sorted(data.authorities[key].name for key in split))
-        message = (
-            f"{names} {'is' if len(split) == 1 else 'are'} split between boards, and which of them"
-            f" a postcode lies in is estimated from residents; {_exact(begun.source)}"
-        )
-    status = "not_found" if not boards else "ambiguous" if split else "found"
     return begun._replace(
-        status=status,
-        message=message,
+        status="ambiguous" if unsure else "found",
+        message=_estimated(data, begun, unsure) if unsure else None,
         areas=tuple(sorted(areas, key=lambda a: (-(a.share or 0), a.name))),
         boards=tuple(sorted(boards, key=lambda b: (-b.share, b.ods_code))),
-        method=min(methods, key=("authority", "directory", "lsoa").index, default=None),
+        method=min((held.method for held, _ in parts), key=METHODS.index),
+        sources=(*begun.sources, *_lookups(held for held, _ in parts)),
+    )
+
+
+def _estimated(data: Dataset, begun: PlaceAnswer, unsure: list[Held]) -> str:
+    """Say for which authorities it is estimated which board a postcode lies in."""
+    split = {held.authorities[0] for held in unsure if len(held.authorities) == 1}
+    several = {key for held in unsure if len(held.authorities) > 1 for key in held.authorities}
+    texts = []
+    for keys, one, many in (
+        (split, "is split between boards", "are split between boards"),
+        (several, "", "stood there, and in which of them each postcode lay is not known"),
+    ):
+        names = sorted(data.authorities[key].name for key in keys)
+        if names:
+            texts.append(f"{listed(names)} {one if len(names) == 1 else many}")
+    return (
+        f"{'; '.join(texts)}; the shares of their boards are estimated from residents;"
+        f" {_exact(data, begun)}"
     )
 
 
@@ -109,27 +134,35 @@ def area(data: Dataset, key: str, day: date, share: float | None) -> PlaceArea:
     return PlaceArea(found.gss_code_on(day), found.name, found.kind, county, found.region, share)
 
 
-def board(data: Dataset, ods_code: str, day: date, share: float, *, certain: bool) -> PlaceBoard:
-    """Describe a board on a day."""
+def board(
+    data: Dataset, ods_code: str, day: date, share: float, known: tuple[bool, bool]
+) -> PlaceBoard:
+    """Describe a board on a day; `known` says whether it is certain, and its share estimated."""
     found = data.boards[ods_code]
     return PlaceBoard(
-        ods_code, found.ons_code(day), found.name, found.short_name, found.region, share, certain
+        ods_code, found.ons_code(day), found.name, found.short_name, found.region, share, *known
     )
 
 
 def _undecided(data: Dataset, begun: PlaceAnswer, held: Held) -> str:
     names = listed([data.authorities[key].name for key in held.authorities], "or")
+    together = "which together are" if len(held.authorities) > 1 else "which is"
     parts = listed(
         [f"part of {data.boards[code].short_name} ({_percent(s)})" for code, s in held.boards]
     )
-    what = begun.postcode or begun.query
-    return f"{what} is in {names}, which is {parts}; {_exact(begun.source)}"
+    what = begun.postcode or begun.query.upper()
+    return f"{what} is in {names}, {together} {parts}; {_exact(data, begun)}"
 
 
-def _exact(source: PlaceSource | None) -> str:
-    if source is not None and source.product == PACKAGE:
-        return "for the exact board import the ONS Postcode Directory: icslookup data import FILE"
-    return "for the exact board import the lookup of LSOAs of that time: icslookup data import FILE"
+def _exact(data: Dataset, begun: PlaceAnswer) -> str:
+    """Say how the exact board can be had."""
+    newest = begun.as_of >= max(data.descriptor["boundaries"])
+    fetch = "run icslookup data update" if newest else ""
+    if any(source.product == PACKAGE for source in begun.sources):
+        directory = "import the ONS Postcode Directory (icslookup data import FILE)"
+        return f"for the exact board {' and '.join(filter(None, (directory, fetch)))}"
+    year = data.info(begun.as_of).boundaries
+    return f"for the exact board {fetch or f'import the lookup of LSOAs of {year and year.year}'}"
 
 
 def _percent(share: float) -> str:

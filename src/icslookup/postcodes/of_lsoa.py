@@ -6,17 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from icslookup.dataset import in_use
-from icslookup.errors import AmbiguousError, NotFoundError
+from icslookup.errors import AmbiguousError, DataError, NotFoundError
+from icslookup.likeness import ratio
 from icslookup.lookup import asking
+from icslookup.lookup.answers import Suggestion
 from icslookup.lookup.answers_of_places import LsoaList, LsoaRow, PlaceAnswer, PlaceList
 from icslookup.lookup.asking import short
-from icslookup.lookup.asof import as_of_day, spell
+from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.of_area import area
 from icslookup.lookup.shares import districts
-from icslookup.postcodes import answering
+from icslookup.postcodes import answering, spelling
 from icslookup.postcodes.boards import Boards, nearest
 from icslookup.postcodes.sources import no_lookup, opened_lookups
-from icslookup.postcodes.spelling import LSOA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ def lsoa(
     for a store that is damaged.
     """
     day = as_of_day(as_of) or asking.today()
-    return LsoaCodes(data or in_use(), day, sources).answer(asking.asked(code))
+    return LsoaCodes(data or in_use(), day, sources).answer(answering.asked(code, "E01030331"))
 
 
 def lsoas(
@@ -87,9 +88,9 @@ class LsoaCodes:
     def answer(self, query: str) -> PlaceAnswer:
         """Answer for a code; see `lsoa`."""
         begun = answering.nothing(self.data, query, self.day)
-        written = query.upper()
-        if not LSOA.fullmatch(written):
-            return begun._replace(message=_no_lsoa(query, written))
+        written = spelling.lsoa(query)
+        if written is None:
+            return _no_lsoa(begun)
         store, boards = self._looked_in()
         rows = store.of(written)
         if not rows:
@@ -97,17 +98,16 @@ class LsoaCodes:
             message = f"there is no LSOA {written} in the lookups imported: {years}"
             return begun._replace(kind="lsoa", message=message)
         held = boards.of_lsoa(written)
-        lookup = held.lookup if held else None
-        if lookup is None:
+        if held is None:
             row = nearest(rows, self.day.year)
             held = boards.of_authority(row.gss_code)
             lookup = next(k for k in store.lookups() if (k.census, k.year) == row[1:3])
+            begun = begun._replace(sources=(answering.source_of_lookup(lookup),))
         censuses = {found.census for found in rows}
         begun = begun._replace(
             kind="lsoa",
             lsoa21=written if 2021 in censuses else None,  # noqa: PLR2004 - the census
             lsoa11=written if 2011 in censuses else None,  # noqa: PLR2004 - the census
-            source=answering.source_of_lookup(lookup),
         )
         if held is None:
             return begun._replace(message=f"no authority of {written} is known")
@@ -118,8 +118,8 @@ class LsoaCodes:
 
     def held(self, code: str) -> Held | None:
         """Return who has an LSOA; None where that is not known. For many: nothing is said."""
-        written = code.strip().upper()
-        if not LSOA.fullmatch(written):
+        written = spelling.lsoa(code)
+        if written is None:
             return None
         store, boards = self._looked_in()
         held = boards.of_lsoa(written)
@@ -164,13 +164,18 @@ def lsoas_of(
     boards = Boards(data, day, None, store)
     lookup = next(iter(boards.lookups.values()), None)
     if lookup is None:
-        raise no_lookup(f" for {spell(day)}")
+        raise no_lookup(data, day)
     keys = districts(data, data.authority_keys[authority.gss_code])
     codes = [code.code for key in keys for code in data.authorities[key].gss_codes]
     rows = []
     for row in store.within(codes, lookup.census, lookup.year):
         held = data.authorities[data.authority_keys[row.gss_code]]
-        board = data.boards[row.ods_code]
+        board = data.boards.get(row.ods_code)
+        if board is None:
+            raise DataError(
+                f"the lookup of {lookup.year} names the board {row.ods_code}, which these data do"
+                " not know: update icslookup, or run `icslookup data reset lsoas`"
+            )
         rows.append(
             LsoaRow(
                 row.code, row.census, held.gss_code_on(day), held.name,
@@ -184,8 +189,18 @@ def lsoas_of(
     )  # fmt: skip
 
 
-def _no_lsoa(query: str, written: str) -> str:
-    if _OTHER.fullmatch(written):
-        where = _OTHERS[written[0]]
-        return f"{written} is in {where}, and only England has Integrated Care Boards"
-    return f"{short(query)} is not the code of an LSOA, such as E01030331"
+def _no_lsoa(begun: PlaceAnswer) -> PlaceAnswer:
+    """Say what a text is that is no code of an LSOA of England."""
+    query = begun.query
+    code = query.upper()
+    if _OTHER.fullmatch(code):
+        where = _OTHERS[code[0]]
+        message = f"{code} is in {where}, and only England has Integrated Care Boards"
+        return begun._replace(message=message)
+    message = f"{short(query)} is not the code of an LSOA, such as E01030331"
+    written = spelling.read(query)
+    if written and written.kind == "postcode":
+        message += f": try `icslookup postcode {written.text}`"
+    meant = spelling.mistaken_lsoa(query)
+    like = (Suggestion(meant, None, ratio(code, meant)),) if meant else ()
+    return begun._replace(message=message, suggestions=like)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from icslookup.dataset import in_use
+from icslookup.errors import MissingSourceError
 from icslookup.likeness import ratio
 from icslookup.lookup import asking
 from icslookup.lookup.answers import Suggestion
@@ -17,7 +18,7 @@ from icslookup.postcodes.boards import Boards, joined
 from icslookup.postcodes.sources import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from icslookup.dataset import Dataset
@@ -64,7 +65,7 @@ def postcode(
     is damaged.
     """
     day = as_of_day(as_of) or asking.today()
-    return Postcodes(data or in_use(), day, sources).answer(asking.asked(text))
+    return Postcodes(data or in_use(), day, sources).answer(answering.asked(text, "GU1 4QT"))
 
 
 def postcodes(
@@ -114,7 +115,7 @@ class Postcodes:
         if country:
             return _elsewhere(begun, [country])
         directory, boards = self._looked_in()
-        begun = begun._replace(source=answering.source(directory.edition))
+        begun = begun._replace(sources=(answering.source(directory.edition),))
         if found.kind == "postcode":
             return self._of_one(begun, found, directory, boards)
         return self._of_several(begun, found, directory, boards)
@@ -141,13 +142,25 @@ class Postcodes:
 
     def _no_postcode(self, query: str) -> PlaceAnswer:
         meant = spelling.mistaken(query)
-        like = (Suggestion(meant, None, ratio(query.upper(), meant)),) if meant else ()
+        like: tuple[Suggestion, ...] = ()
+        if meant and self._may_be(meant):
+            like = (Suggestion(meant, None, ratio(query.upper(), meant)),)
         message = f"{short(query)} is not a postcode"
-        if asking.area_named(self.data, query, self.day):
+        if spelling.lsoa(query):
+            message += f": try `icslookup lsoa {spelling.lsoa(query)}`"
+        elif asking.area_named(self.data, query, self.day):
             message += f"; for the council try `icslookup area {query}`"
         return answering.nothing(self.data, query, self.day)._replace(
             message=message, suggestions=like
         )
+
+    def _may_be(self, text: str) -> bool:
+        """Say whether a postcode is one that is known, as far as any are."""
+        try:
+            directory, _ = self._looked_in()
+        except MissingSourceError:
+            return True
+        return directory.one(text) is not None
 
     def _of_one(
         self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
@@ -155,8 +168,10 @@ class Postcodes:
         located = directory.one(found.text)
         if located is None:
             message = f"{found.text} is not in {answering.edition_named(directory.edition)}"
-            sector = Suggestion(found.sector, None, None)
-            return begun._replace(message=message, suggestions=(sector,))
+            within = spelling.read(found.sector)
+            near = within and directory.within(*within.span)
+            sector = (Suggestion(found.sector, None, None),) if near else ()
+            return begun._replace(message=message, suggestions=sector)
         place = located.place
         ended = located.terminated
         begun = begun._replace(
@@ -167,11 +182,26 @@ class Postcodes:
         )
         held = self._held(boards, place)
         if held is None:
-            return _elsewhere(begun, [_country(place)])
+            return self._without(begun, [place])
         answer = answering.settled(self.data, begun, held)
-        over = f"{found.text} ended in {answering.month_named(ended)}" if ended else None
         note = asking.future_note(self.data, self.day)
-        return answer._replace(message=asking.messages(over, answer.message, note))
+        return answer._replace(message=asking.messages(answer.message, note))
+
+    def _without(self, begun: PlaceAnswer, places: list[Place]) -> PlaceAnswer:
+        """Answer for places that have no board, or none that is known."""
+        codes = dict.fromkeys(place.gss_code for place in places if place.gss_code)
+        unknown = [code for code in codes if code[0] == "E" and code not in self._codes]
+        if unknown:
+            return begun._replace(
+                country=ENGLAND,
+                message=f"{begun.postcode} is in {listed(unknown)}, which these data do not know;"
+                " a newer icslookup may",
+            )
+        return _elsewhere(begun, map(_country, places))
+
+    @property
+    def _codes(self) -> Mapping[str, str]:
+        return self.data.authority_keys
 
     def _of_several(
         self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
@@ -185,18 +215,20 @@ class Postcodes:
         sizes = [(place, size) for place, size in sized if size]
         parts: list[tuple[Held, int]] = []
         others: Counter[str | None] = Counter()
+        without: list[Place] = []
         for place, size in sizes:
             held = self._held(boards, place)
             if held:
                 parts.append((held, size))
             else:
+                without.append(place)
                 others[_country(place)] += size
         total = sum(size for _, size in sizes)
         begun = begun._replace(
             live=alive if directory.edition.tells_terminated else None, postcodes=total
         )
         if not parts:
-            return _elsewhere(begun, others)
+            return self._without(begun, without)
         answer = answering.summed(self.data, begun, parts, total)
         if not others:
             answer = answer._replace(country=ENGLAND)

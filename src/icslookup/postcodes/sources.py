@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.errors import MissingSourceError
+from icslookup.lookup.asof import spell
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset import Dataset
     from icslookup.postcodes.lsoas import Lsoas
     from icslookup.postcodes.records import Directory
 
@@ -32,15 +36,22 @@ class Sources(NamedTuple):
     def lookups(self) -> Lsoas:
         """Return the lookups. Raises `MissingSourceError`, which says how to get one."""
         if self.lsoas is None or not self.lsoas.lookups():
-            raise no_lookup("")
+            raise no_lookup()
         return self.lsoas
 
 
-def no_lookup(when: str) -> MissingSourceError:
-    """Make the error that no lookup of LSOAs is there, or none for a time (` for 1 May 2023`)."""
+def no_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSourceError:
+    """Make the error that no lookup of LSOAs is there, or none that holds on a day."""
+    which, newest = "", "run icslookup data update for the newest, or "
+    if data and day:
+        boundaries: list[date] = data.descriptor["boundaries"]
+        which = f" for {spell(day)}"
+        if day < max(boundaries):
+            year = max(start for start in boundaries if start <= day).year
+            which, newest = f"{which}, that of {year},", ""
     return MissingSourceError(
-        f"no lookup of LSOAs{when} is imported: run icslookup data update for the newest, or search"
-        f" for 'LSOA to SICBL to ICB' at {PORTAL}, then icslookup data import FILE.csv"
+        f"no lookup of LSOAs{which} is imported: {newest}search for 'LSOA to SICBL to ICB' at"
+        f" {PORTAL}, then icslookup data import FILE"
     )
 
 

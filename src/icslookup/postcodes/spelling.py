@@ -103,6 +103,19 @@ def mistaken(text: str) -> str | None:
     return None
 
 
+def lsoa(text: str) -> str | None:
+    """Return the code of an LSOA that a text is, in any spacing and case; None for others."""
+    together = "".join(_words(text)) if len(text) <= _LONGEST else ""
+    return together if LSOA.fullmatch(together) else None
+
+
+def mistaken_lsoa(text: str) -> str | None:
+    """Return the code of the LSOA that was meant where letters stand for digits: `EO1030331`."""
+    together = "".join(_words(text)) if len(text) <= _LONGEST else ""
+    meant = together[:1] + together[1:].translate(_DIGIT_FOR)
+    return meant if LSOA.fullmatch(meant) and not LSOA.fullmatch(together) else None
+
+
 def joined(words: Iterable[str]) -> list[str]:
     """Join the words of a command line that are one postcode: `GU1 4QT`, typed without quotes.
 
