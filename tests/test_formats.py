@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -97,7 +98,7 @@ def case(request: pytest.FixtureRequest) -> tuple[str, Answer]:
     return request.param, ANSWERS[request.param]()
 
 
-def schema_of(answer: Answer) -> dict[str, Any]:
+def schema_of(answer: Answer) -> str:
     kinds = ("area", "board", "line")
     if isinstance(answer, PlaceAnswer | PlaceList):
         name = "place"
@@ -105,17 +106,22 @@ def schema_of(answer: Answer) -> dict[str, Any]:
         name = "check" if isinstance(answer, Checked) else "apportion"
     else:
         name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
-    name = "history" if name == "line" else name
+    return "history" if name == "line" else name
+
+
+@cache
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    """Return what holds documents against a schema, which is itself held against its own."""
     path = TOP / "docs" / "schema" / f"{name}.schema.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
-
-
-def validate(document: object, schema: dict[str, Any]) -> None:
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(
+    return jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.FormatChecker(["date"])
-    ).validate(document)
+    )
+
+
+def validate(document: object, name: str) -> None:
+    validator(name).validate(document)
 
 
 def test_json_is_as_its_schema_says(case: tuple[str, Answer]) -> None:
@@ -145,9 +151,7 @@ def test_json_lines_are_the_json_line_by_line(case: tuple[str, Answer]) -> None:
 
 
 def test_an_error_is_as_its_schema_says() -> None:
-    path = TOP / "docs" / "schema" / "error.schema.json"
-    schema = json.loads(path.read_text(encoding="utf-8"))
-    validate(json.loads(render_error("what was wrong", "error")), schema)
+    validate(json.loads(render_error("what was wrong", "error")), "error")
 
 
 def test_a_missing_key_breaks_the_schema() -> None:

@@ -75,7 +75,7 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
     if not ranked:
         other = _other_kind(source, rows, matcher.kind)
         raise UsageError(
-            f"no column of {source.name} surely holds {KINDS_TOLD[matcher.kind]}: name it with -c"
+            f"no column of {source.name} holds {KINDS_TOLD[matcher.kind]}: name it with -c"
             f"{other}; {columns_told(source.columns)}"
         )
     return -max(ranked)[2]
