@@ -78,6 +78,12 @@ def onspd_zip(path: Path, text: str) -> str:
     return str(path)
 
 
+def ons_code(ods_code: str, year: int) -> str:
+    """Return the ONS code of a board in the lookup of a year: that of Surrey changed in 2023."""
+    codes = {"QNQ": "E54000034", "QXU": "E54000052" if year < 2023 else "E54000063"}
+    return codes.get(ods_code, "E54000999")
+
+
 def lookup(
     census: int, year: int, lsoas: int, boards: str = "QNQ,QXU", authority: str = "E07000209"
 ) -> str:
@@ -87,9 +93,9 @@ def lookup(
         f"LSOA{cc}CD,LSOA{cc}NM,SICBL{yy}CD,SICBL{yy}CDH,SICBL{yy}NM,ICB{yy}CD,ICB{yy}CDH,"
         f"ICB{yy}NM,LAD{yy}CD,LAD{yy}NM\n"
     )
-    codes = boards.split(",")
+    codes = [f"{ons_code(code, year)},{code}" for code in boards.split(",")]
     rows = (
-        f"E01{number:06},name,E38000255,A3A8R,sub,E54000063,{codes[number % len(codes)]},board,"
+        f"E01{number:06},name,E38000255,A3A8R,sub,{codes[number % len(codes)]},board,"
         f"{authority},Guildford\n"
         for number in range(1, lsoas + 1)
     )

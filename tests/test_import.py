@@ -168,6 +168,13 @@ def test_the_published_lookups_are_imported(
         assert guildford == {"QXU", "QNQ"}
 
 
+def test_a_lookup_of_a_later_year_has_the_boards_of_the_last_boundaries(tmp_path: Path) -> None:
+    """Its authorities may be of before: ONS does not move both on in the same month."""
+    text = made.lookup(2021, 2029, 33_755, "QRL", authority="E07000004")
+    path = written(tmp_path / "2029.csv", text.replace("E54000999", "E54000067"))
+    assert (import_file(path).year, import_file(path).rows) == (2029, 33_755)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -181,6 +188,12 @@ def test_the_published_lookups_are_imported(
         (made.lookup(2021, 2023, 33_700), "55 LSOAs are missing: England has 33,755 of 2021"),
         (made.lookup(2011, 2022, 33_755), "911 LSOAs are too many: England has 32,844 of 2011"),
         (made.lookup(2021, 2023, 9, "QNQ,QZZ"), r"does not fit the data: board QZZ \(board\) is not in"),
+        (made.lookup(2021, 2026, 9), r"board QXU \(board\) did not exist on 2026-04-01; board QNQ"),
+        (made.lookup(2021, 2027, 9), r"board QNQ \(board\) did not exist on 2026-04-01"),
+        (made.lookup(2021, 2022, 9).replace("E54000052", "E54000063"), "QXU .* on 2022-07-01, not E54000063"),
+        (made.lookup(2021, 2023, 9).replace("E54000034", "E54000063"), "QNQ .* has the ONS code E54000034 on 2023-04-01, not E54000063"),
+        (made.lookup(2021, 2025, 9).replace("E54000063", "E54000052"), "QXU .* on 2023-04-01, not E54000052"),
+        (made.lookup(2021, 2021, 9), "line 1: the boards are of 2021, before the first boundaries, of 2022-07-01"),
         (made.lookup(2021, 2023, 9, authority="E07000999"), r"authority E07000999 \(Guildford\) is not in"),
         (made.lookup(2021, 2023, 9, authority="E10000030"), "is a county and not a district"),
         (made.lookup(2021, 2023, 9).replace("E01000009", "E01000008"), "line 10, column LSOA21CD"),

@@ -87,7 +87,7 @@ def build(
     places = official.lookup(lookup)
     numbers = official.residents(residents) if residents else data.lsoa_residents
     _check_numbers(lookup, residents or os.path.join(data.folder, LSOAS), places, numbers)
-    check_codes(lookup, data, places, day)
+    check_codes(lookup, data, places, day, day)
     columns, old = joining.read_lines(data)
     wanted = [joining.line_of(columns, row, evidence) for row in _counted(places, numbers, day)]
     new = joining.merged(data, day, columns, old, wanted)
@@ -165,31 +165,34 @@ def _check_numbers(
 
 
 def check_codes(
-    lookup: str, data: Dataset, places: Mapping[str, Place], day: date | None = None
+    lookup: str,
+    data: Dataset,
+    places: Mapping[str, Place],
+    day: date,
+    authorities_on: date | None,
 ) -> None:
-    """Refuse boards and authorities that the data do not know on the day, and name them all.
+    """Refuse boards and authorities that the data do not know on a day, and name them all.
 
     Parameters: `lookup`, the path of the file, for the message; `data`, the known ones; `places`,
-    what the file holds by LSOA; `day`, on which they must exist with these codes, without which
-    they must only be known. Raises `DataError`.
+    what the file holds by LSOA; `day`, on which the boards must exist with these codes, and
+    `authorities_on`, on which the authorities must, or None where they must only be known. Raises
+    `DataError`.
     """
     found = dict.fromkeys(
         text
         for place in dict.fromkeys(places.values())
-        for text in (_board_fault(data, day, place), _authority_fault(data, day, place))
+        for text in (_board_fault(data, day, place), _authority_fault(data, authorities_on, place))
         if text
     )
     if found:
         raise UnknownRecordsError(lookup, tuple(found))
 
 
-def _board_fault(data: Dataset, day: date | None, place: Place) -> str | None:
+def _board_fault(data: Dataset, day: date, place: Place) -> str | None:
     board = data.boards.get(place.ods_code)
     label = f"board {place.ods_code} ({place.board})"
     if board is None:
         return f"{label} is not in boards.csv"
-    if day is None:
-        return None
     if not board.alive(day):
         return f"{label} did not exist on {day}"
     held = board.ons_code(day)

@@ -20,7 +20,9 @@ from icslookup.postcodes.records import Lookup, Lsoa
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
+    from icslookup.dataset import Dataset
     from icslookup.official import Placed
     from icslookup.postcodes.packed import Table
 
@@ -153,8 +155,14 @@ def _held() -> list[lsoas.Contents]:
 
 
 def _check(path: str, placed: Placed) -> None:
-    """Refuse a lookup with unknown boards or authorities, or not all LSOAs of England."""
-    building.check_codes(path, in_use(), placed.places)
+    """Refuse a lookup with boards that are not those of its year, or not all LSOAs of England.
+
+    The year is only that in the names of its columns, and days are answered by it: a file with
+    the year of others would answer boards that were gone. Its authorities must only be known:
+    ONS gives them in the vintage of another month than the boards.
+    """
+    data = in_use()
+    building.check_codes(path, data, placed.places, _boundaries(path, data, placed.year), None)
     wanted, found = official.LSOAS[placed.census], len(placed.places)
     if found != wanted:
         what = "missing" if found < wanted else "too many"
@@ -162,6 +170,17 @@ def _check(path: str, placed: Placed) -> None:
             f"{path}: {abs(wanted - found):,} LSOAs are {what}: England has {wanted:,} of"
             f" {placed.census}, and this file {found:,}"
         )
+
+
+def _boundaries(path: str, data: Dataset, year: int) -> date:
+    """Return the day of the last boundaries that a lookup of a year can have."""
+    days: list[date] = data.descriptor["boundaries"]
+    found = [day for day in days if day.year <= year]
+    if not found:
+        raise DataError(
+            f"the boards are of {year}, before the first boundaries, of {min(days)}", path, 1
+        )
+    return max(found)
 
 
 def _name(path: str) -> str:
