@@ -120,6 +120,8 @@ def test_a_store_of_a_newer_version_is_said(kept: Path) -> None:
         "DELETE FROM lsoas WHERE code = 'E01000003'",
         "UPDATE lookups SET imported = 'today'",
         "UPDATE lookups SET year = 'this' WHERE census = 2011",
+        "UPDATE lsoas SET code = x'97' WHERE code = 'E01000003'",
+        "UPDATE places SET ods_code = x'97'",
     ],
 )
 def test_a_store_that_lacks_something_says_so(kept: Path, statement: str) -> None:

@@ -161,6 +161,7 @@ def test_a_store_of_a_newer_version_is_said(tmp_path: Path, folder: Path) -> Non
         "DELETE FROM meta WHERE key = 'format'",
         "UPDATE meta SET value = 'one' WHERE key = 'format'",
         "UPDATE meta SET value = '0' WHERE key = 'format'",
+        "UPDATE meta SET value = x'97' WHERE key = 'boards'",
         "PRAGMA application_id = 0",
     ],
 )
@@ -224,6 +225,24 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
     result = cli("area", "Guildford", "--json")
     assert (result.code, result.err) == (0, "")
     assert '"E07000209"' in result.out
+
+
+def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -> None:
+    """SQLite quotes in its messages what it cannot make sense of."""
+    keep(tmp_path, made.directory())
+    path = folder / store.POSTCODES
+    content = path.read_bytes()
+    faults = 0
+    for place in range(content.index(b"table"), 4096):
+        path.write_bytes(content[:place] + b"\x97" + content[place + 1 :])
+        try:
+            with closing(opened()) as found:
+                assert found.edition.postcodes == 6
+                assert sum(one.live for one in found.within("A", "ZZ")) == 4
+        except DataError as error:
+            faults += 1
+            assert str(error).endswith("is damaged: run `icslookup data reset` and import again")  # noqa: PT017 - not every byte matters
+    assert faults > 100
 
 
 def test_a_store_that_cannot_be_opened_is_said(folder: Path) -> None:

@@ -33,14 +33,15 @@ class Database:
         import sqlite3
 
         self.path = userdata.path_of(name)
-        self._error = sqlite3.Error
+        # The messages of SQLite quote what is in the file, and that of a damaged one is no text.
+        self._errors = sqlite3.Error, UnicodeDecodeError
         try:
             # A file is only ever replaced, so nothing about it needs a lock, or a look for a
             # journal, which would have to be written to the folder.
             self._connection = sqlite3.connect(
                 f"{_uri(self.path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-        except sqlite3.Error as error:
+        except self._errors as error:
             raise DataError(f"cannot be opened: {error}", self.path) from None
         try:
             self._check(newest)
@@ -62,13 +63,16 @@ class Database:
 
     def meta(self) -> dict[str, str]:
         """Return what the file tells of itself."""
-        return dict(self.rows("SELECT key, value FROM meta"))
+        found = dict(self.rows("SELECT key, value FROM meta"))
+        if not all(isinstance(value, str) for value in found.values()):
+            raise self.damaged()
+        return found
 
     def rows(self, sql: str, values: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a query finds."""
         try:
             return self._connection.execute(sql, values).fetchall()
-        except self._error:
+        except self._errors:
             raise self.damaged() from None
 
     def damaged(self) -> DataError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.postcodes import database
 from icslookup.postcodes.records import Lookup, Lsoa
@@ -39,6 +39,8 @@ _PLACES = """
 SELECT places.id, ods_code, gss_code FROM lookups JOIN places ON lookup = lookups.id
 WHERE census = ? AND year = ?
 """
+_TYPES = [str, int, int, str, str]
+"""Those of the fields of an `Lsoa`."""
 
 
 class Contents(NamedTuple):
@@ -75,10 +77,7 @@ class Lsoas:
 
     def of(self, code: str) -> tuple[Lsoa, ...]:
         """Return where an LSOA lies according to each lookup, by census and then by year."""
-        found = tuple(Lsoa(*row) for row in self._file.rows(_OF, (code,)))
-        if any(None in lsoa for lsoa in found):
-            raise self._file.damaged()
-        return found
+        return tuple(self._lsoa(*row) for row in self._file.rows(_OF, (code,)))
 
     def within(self, gss_codes: Iterable[str], census: int, year: int) -> list[Lsoa]:
         """Return the LSOAs of districts according to one lookup, in the order of their codes."""
@@ -87,7 +86,7 @@ class Lsoas:
         for place, ods_code, gss_code in self._file.rows(_PLACES, (census, year)):
             if gss_code in wanted:
                 rows = self._file.rows("SELECT code FROM lsoas WHERE place = ?", (place,))
-                found.extend(Lsoa(code, census, year, ods_code, gss_code) for (code,) in rows)
+                found += [self._lsoa(code, census, year, ods_code, gss_code) for (code,) in rows]
         return sorted(found)
 
     def contents(self) -> list[Contents]:
@@ -101,6 +100,11 @@ class Lsoas:
                 raise self._file.damaged()
             found.append(Contents(lookup, lsoas))
         return found
+
+    def _lsoa(self, *row: Any) -> Lsoa:  # noqa: ANN401 - a damaged file holds anything
+        if [type(cell) for cell in row] != _TYPES:
+            raise self._file.damaged()
+        return Lsoa(*row)
 
     def close(self) -> None:
         """Close the file."""
