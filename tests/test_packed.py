@@ -215,6 +215,30 @@ def test_zips_that_cannot_be_read_are_said(tmp_path: Path) -> None:
         lines(str(path))
 
 
+def test_a_zip_that_leads_before_its_beginning_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "astray.zip"
+    zipped(path, {"a.csv": b"code\n"})
+    content = path.read_bytes()
+    start = struct.unpack("<L", content[-6:-2])[0]
+    path.write_bytes(content[:-6] + struct.pack("<L", start + 9) + content[-2:])
+    with pytest.raises(DataError, match=r"astray\.zip: the zip is damaged or cannot be opened"):
+        lines(str(path))
+
+
+@pytest.mark.parametrize("error", [OSError(22, "Invalid argument"), ValueError("negative seek")])
+@pytest.mark.parametrize("where", ["__init__", "open"])
+def test_whatever_comes_of_a_damaged_zip_is_said_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, where: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    path = zipped(tmp_path / "a.zip", {"a.csv": b"code\n"})
+    monkeypatch.setattr(zipfile.ZipFile, where, fail)
+    with pytest.raises(DataError, match=r"a\.zip: the zip is damaged .*: (Inv|neg)"):
+        lines(path)
+
+
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="nothing is missing"):
         lines(str(tmp_path / "nothing"))

@@ -39,9 +39,11 @@ _PARTS = re.compile(r"(^|[/\\])(multi_csv|documents|__macosx)[/\\]", re.IGNORECA
 """Folders of a zip whose tables are parts of the whole one, or lists of names."""
 _DAMAGED = (
     *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, struct.error),
-    *(UnicodeDecodeError, RuntimeError, NotImplementedError),
+    *(ValueError, OverflowError, RuntimeError, NotImplementedError),
 )
 """What the unpackers raise for bytes that they can make nothing of, or for a password."""
+_MISLED = (*_DAMAGED, OSError)
+"""What opening a zip raises as well: an offset in it may lead to where no file reaches."""
 
 
 class _Content(NamedTuple):
@@ -183,7 +185,7 @@ def _unzipped(
 ) -> Table:
     try:
         archive = stack.enter_context(zipfile.ZipFile(file))
-    except _DAMAGED as error:
+    except _MISLED as error:
         raise DataError(f"{path}: {_damage('zip', error)}") from None
     tables = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
     whole = [info for info in tables if not _PARTS.search(info.filename)]
@@ -211,7 +213,7 @@ def _member(
     _allow(path, info.file_size, packed)
     try:
         stream = cast("zipfile.ZipExtFile", archive.open(info))
-    except _DAMAGED as error:
+    except _MISLED as error:
         raise DataError(f"{path}: {_damage('zip', error)}") from None
     name = re.split(r"[/\\]", info.filename)[-1]
     return Table(path, _Content("zip", name, stream, info.file_size, file))
@@ -234,4 +236,4 @@ def _allow(path: str, size: int, packed: int) -> None:
 
 def _damage(packing: str, error: Exception) -> str:
     how = "cannot be opened" if packing == "zip" else "cut short"
-    return f"the {packing} is damaged or {how}: {error}"
+    return f"the {packing} is damaged or {how}: {getattr(error, 'strerror', None) or error}"
