@@ -162,6 +162,10 @@ def test_progress_is_told(tmp_path: Path) -> None:
         ("E07000209", "Guildford", "line 4: 'Guildford' is not an ONS code"),
         ("E54000063", "QXU", "line 4: 'QXU' is not an ONS code"),
         ("GU1 4QT", '"GU1 4QT', "line 4: ',' expected after"),
+        ("EH1 1RE", f"EH1 1RE{' ' * 99}", "line 3: the cell of 'pcds' is too long: it has 106 char"),
+        ("201905", f"{' ' * 99}201905", "line 5: the cell of 'doterm' is too long: it has 105 char"),
+        ("E07000209", f"E07000209{' ' * 32}", "line 4: the cell of 'lad25cd' is too long: it has 41"),
+        ("E01034001", " " * 99_999, "line 5: the cell of 'lsoa21cd' is too long: it has 99,999 char"),
     ],
 )  # fmt: skip
 def test_what_a_directory_cannot_hold_is_said_with_its_line(

@@ -43,6 +43,8 @@ _EDITION = re.compile(
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MOST_PLACES = 500_000
 """Bounds the memory that a file can ask for: the real directories have a tenth of it."""
+_LONGEST_CELL = 40
+"""Bounds it too: a cell is remembered as it is written, and the longest there is has nine."""
 _STEP = 1 << 14
 
 
@@ -94,15 +96,18 @@ class DirectoryFile:
                 row.append("")  # the cell of a column that is not there
                 postcode = row[postcode_at]
                 if not is_postcode(postcode):
+                    self._check_lengths(row, [postcode_at])
                     postcode = self._spelt(postcode)
                 cells = cells_of(row)
                 number = numbers.get(cells)
                 if number is None:
                     if len(numbers) == _MOST_PLACES:
                         raise self.fault("these are more places than a postcode directory has")
+                    self._check_lengths(row, self._place)
                     number = numbers[cells] = self._number(cells)
-                ended = row[ended_at]
+                ended = row[ended_at].strip()
                 if ended not in ends:
+                    self._check_lengths(row, [ended_at])
                     ends[ended] = self._end(ended)
                 yield postcode, number, ends[ended]
                 if progress is not None and not count % _STEP:
@@ -114,6 +119,14 @@ class DirectoryFile:
         """Make the error that names the line that was read last."""
         return DataError(what, self._table.path, self._reader.line_num)
 
+    def _check_lengths(self, row: list[str], places: list[int]) -> None:
+        for place in places:
+            if len(row[place]) > _LONGEST_CELL:
+                name = self._table.header[place]
+                raise self.fault(
+                    f"the cell of {name!r} is too long: it has {len(row[place]):,} characters"
+                )
+
     def _spelt(self, cell: str) -> str:
         """Spell a postcode with one space before its last three characters."""
         bare = cell.replace(" ", "").upper()
@@ -122,11 +135,10 @@ class DirectoryFile:
             raise self.fault(f"{cell!r} is not a postcode")
         return postcode
 
-    def _end(self, cell: str) -> int | None:
-        text = cell.strip()
-        if text and not _MONTH.fullmatch(text):
-            raise self.fault(f"{cell!r} is not a month (YYYYMM)")
-        return int(text) if text else None
+    def _end(self, text: str) -> int:
+        if not _MONTH.fullmatch(text):
+            raise self.fault(f"{text!r} is not a month (YYYYMM)")
+        return int(text)
 
     def _number(self, cells: tuple[str, ...]) -> int:
         authority, board, lsoa21, lsoa11, country = (cell.strip() for cell in cells)
