@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
@@ -16,11 +17,14 @@ from typing import TYPE_CHECKING
 
 import directories as made
 import pytest
+from test_about import check
 
 from icslookup import userdata
 from icslookup.errors import DataError
+from icslookup.formats import FORMATS
+from icslookup.lookup.answers_about import Imported
 from icslookup.postcodes import lsoas, packed, store
-from icslookup.postcodes.importing import Imported, import_file
+from icslookup.postcodes.importing import import_file
 from icslookup.postcodes.records import Lookup, Lsoa
 
 if TYPE_CHECKING:
@@ -217,9 +221,51 @@ def test_a_file_that_is_not_as_it_should_be_ends_with_4_and_changes_nothing(
 def test_files_before_the_bad_one_are_imported(tmp_path: Path, cli: Callable[..., Result]) -> None:
     good = written(tmp_path / "good.csv", made.directory())
     result = cli("data", "import", good, str(tmp_path / "none.csv"))
-    assert (result.code, result.out.count("\n")) == (4, 1)
-    assert result.err == f"icslookup: {tmp_path / 'none.csv'} is missing\n"
+    fault = f"{tmp_path / 'none.csv'} is missing"
+    assert (result.code, result.out) == (4, "")
+    done, error = result.err.splitlines()
+    assert done.startswith("icslookup: good.csv: ONSPD: 6 postcodes, 4 of them live; ")
+    assert error == f"icslookup: {fault}"
     assert boards() == ("E54000063",)
+    asked = cli("data", "import", good, str(tmp_path / "none.csv"), "--json")
+    assert (asked.code, asked.err) == (4, result.err)
+    assert json.loads(asked.out) == {"status": "error", "message": fault}
+    assert cli("data", "import", good, fault, "-q").err.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_was_imported_is_told_in_every_format(
+    tmp_path: Path, folder: Path, cli: Callable[..., Result], form: str
+) -> None:
+    files = [
+        written(tmp_path / "ONSPD_NOV_2025_UK.csv", made.directory()),
+        written(tmp_path / "2023.csv", made.lookup(2021, 2023, 33_755)),
+    ]
+    result = cli("data", "import", *files, "-f", form)
+    assert (result.code, result.err) == (0, "")
+    paths = [folder / "postcodes.sqlite", folder / "lsoas.sqlite"]
+    ends = [(str(path), path.stat().st_size) for path in paths]
+    rows = [
+        ("postcodes", "ONSPD", "2025-11", None, None, 6, 4, "ONSPD_NOV_2025_UK.csv", *ends[0]),
+        ("lsoas", "", "", 2021, 2023, 33_755, 33_755, "2023.csv", *ends[1]),
+    ]
+    if form.startswith("json"):
+        found = json.loads(result.out)
+        check(found, "data-import")
+        assert found == {
+            "folder": str(folder),
+            "imported": [dict(zip(Imported._fields, row, strict=True)) for row in rows],
+        }
+    elif form in ("csv", "tsv"):
+        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        delimiter = "," if form == "csv" else "\t"
+        lines = list(csv.reader(result.out.splitlines(), delimiter=delimiter))
+        assert lines == [list(Imported._fields), *cells]
+    else:
+        starts = ["ONSPD_NOV_2025_UK.csv: ONSPD 2025-11: 6 postcodes", "2023.csv: 2021 LSOAs with"]
+        mark = "- " if form == "markdown" else ""
+        for line, start in zip(result.out.splitlines(), starts, strict=True):
+            assert line.startswith(mark + start)
 
 
 def test_a_zip_bomb_is_refused(

@@ -8,15 +8,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from icslookup import lookup
+from icslookup import lookup, userdata
 from icslookup.cli.command import command
-from icslookup.cli.options import TABLE, Output, Quiet, Version
+from icslookup.cli.options import TABLE, Output, Version
 from icslookup.cli.progress import Bar
-from icslookup.cli.write import say, teller, write
+from icslookup.cli.write import teller, write
 from icslookup.dataset import bundled
 from icslookup.errors import UsageError
-from icslookup.formats.text import said
 from icslookup.lookup.answers import Answer
+from icslookup.lookup.answers_about import DataImport, Imported
 
 data_app = typer.Typer(help="The data: versions, files, and whether they hold together.")
 
@@ -157,6 +157,7 @@ def build(
 
 
 @data_app.command("import")
+@command
 def import_(
     file: Annotated[
         list[str],
@@ -166,16 +167,20 @@ def import_(
             show_default=False,
         ),
     ],
-    quiet: Quiet = False,
-) -> int:
+    _wanted: Output = TABLE,
+) -> Answer:
     """Keep a postcode directory or a lookup of LSOAs for the commands that ask for them."""
-    from icslookup.postcodes.importing import import_file, summary
+    from icslookup.formats.updates import import_line
+    from icslookup.postcodes.importing import import_file
 
-    for path in file:
-        bar = Bar(shown=not quiet)
-        try:
-            found = import_file(path, bar, lambda: None if quiet else say(said([WAITING])))
-        finally:
-            bar.stop()
-        write(summary(found))
-    return 0
+    tell = teller(quiet=_wanted.quiet)
+    done: list[Imported] = []
+    try:
+        for path in file:
+            with closing(Bar(shown=not _wanted.quiet)) as bar:
+                done.append(import_file(path, bar, lambda: tell(WAITING)))
+    except BaseException:
+        for found in done:  # there will be no answer that tells what was imported before
+            tell(import_line(found))
+        raise
+    return DataImport(userdata.folder(), tuple(done))

@@ -12,6 +12,7 @@ from icslookup.lookup.answers_about import (
     Citation,
     DataFacts,
     DataFolder,
+    DataImport,
     DataReset,
     DataUpdate,
     FileFacts,
@@ -43,7 +44,15 @@ def plain(answer: Answer, width: int | None = None) -> str | None:
     if isinstance(answer, Citation):
         lines = (_broken(visible(line), width) for line in answer.text.split("\n"))
         return "\n".join(lines) + "\n"
+    if isinstance(answer, DataImport):
+        return "".join(f"{line}\n" for line in _imported(answer))
     return None
+
+
+def _imported(answer: DataImport) -> list[str]:
+    from icslookup.formats.updates import import_line
+
+    return [import_line(found) for found in answer.imported]
 
 
 def _broken(line: str, width: int | None) -> str:
@@ -61,6 +70,8 @@ def plain_markdown(answer: Answer) -> str | None:
         return f"```bibtex\n{plain(answer)}```\n"
     if isinstance(answer, Citation):
         return answer.text.replace("\n", "\n\n") + "\n"
+    if isinstance(answer, DataImport):
+        return "".join(f"- {line}\n" for line in _imported(answer))
     return f"`{answer.folder}`\n" if isinstance(answer, DataFolder) else None
 
 
@@ -170,7 +181,7 @@ def flat_about(answer: About) -> tuple[tuple[str, ...], Sequence[tuple[object, .
         return ("file", "line", "column", "message"), answer.faults
     if isinstance(answer, DataFolder):
         return DataFolder._fields, [answer]
-    if isinstance(answer, DataUpdate | DataReset):
+    if isinstance(answer, DataUpdate | DataReset | DataImport):
         from icslookup.formats.updates import flat_update
 
         return flat_update(answer)

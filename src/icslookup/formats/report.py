@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
-from icslookup.lookup.answers_about import Citation, DataFolder
+from icslookup.lookup.answers_about import Citation, DataFolder, DataImport
 from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
 
@@ -103,7 +103,7 @@ def _other(answer: Answer) -> Report | None:
         from icslookup.formats.places import places_report
 
         return places_report(answer)
-    if isinstance(answer, AreaAnswer | BoardAnswer | Citation | DataFolder):
+    if isinstance(answer, AreaAnswer | BoardAnswer | Citation | DataFolder | DataImport):
         return None
     from icslookup.formats.about import about
 

@@ -1,4 +1,4 @@
-"""How it is told what an update or a reset of the data did."""
+"""How it is told what an update, a reset or an import of data did."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from icslookup.formats.changes import counts_of, sections_of
 from icslookup.formats.report import Column, Report, Section
-from icslookup.formats.text import counted, number, short_date
+from icslookup.formats.text import counted, number, short_date, visible
 from icslookup.lookup.answers import ChangeRow
-from icslookup.lookup.answers_about import DataReset, DataUpdate, Removed
+from icslookup.lookup.answers_about import DataImport, DataReset, DataUpdate, Imported, Removed
 from icslookup.lookup.asof import spell
 
 if TYPE_CHECKING:
@@ -58,10 +58,23 @@ def reset_report(answer: DataReset) -> Report:
     )
 
 
+def import_line(found: Imported) -> str:
+    """Say in a line without an end what was imported."""
+    size = f"{number(max(1, round(found.size / 1e6)))} MB"
+    if found.kind == "lsoas":
+        what = f"{found.census} LSOAs with the boards of {found.year}: {number(found.rows)}"
+    else:
+        edition = f"{found.product} {found.month}".strip()
+        what = f"{edition}: {number(found.rows)} postcodes, {number(found.live)} of them live"
+    return visible(f"{found.file}: {what}; {found.path}, {size}")
+
+
 def flat_update(
-    answer: DataUpdate | DataReset,
+    answer: DataUpdate | DataReset | DataImport,
 ) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
-    """Return the columns and rows: the changes of an update, or what was removed."""
+    """Return the columns and rows: the changes of an update, what was removed, or imported."""
+    if isinstance(answer, DataImport):
+        return Imported._fields, answer.imported
     if isinstance(answer, DataUpdate):
         return ChangeRow._fields, answer.changes
     return Removed._fields, answer.removed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -164,5 +164,32 @@ class DataReset(NamedTuple):
     removed: tuple[Removed, ...]
 
 
-About = Citation | DataFacts | DataFolder | Validation | DataUpdate | DataReset
+class Imported(NamedTuple):
+    """What was imported: `rows` postcodes, `live` of them not ended, or as many LSOAs.
+
+    A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
+    `census` and the `year` of its boards; the others are empty or None. `file` was imported into
+    the store at `path`, which has so many bytes.
+    """
+
+    kind: Literal["postcodes", "lsoas"]
+    product: str
+    month: str
+    census: int | None
+    year: int | None
+    rows: int
+    live: int
+    file: str
+    path: str
+    size: int
+
+
+class DataImport(NamedTuple):
+    """The answer to `data import`: what each file was, in their order, in the user's folder."""
+
+    folder: str
+    imported: tuple[Imported, ...]
+
+
+About = Citation | DataFacts | DataFolder | Validation | DataUpdate | DataReset | DataImport
 """Answers about the data themselves."""

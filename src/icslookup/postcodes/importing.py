@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from icslookup import building, official, userdata
 from icslookup.dataset import in_use
 from icslookup.errors import DataError, IcslookupError
 from icslookup.lookup import asking
+from icslookup.lookup.answers_about import Imported
 from icslookup.postcodes import lsoas, packed, store
 from icslookup.postcodes.directory import DirectoryFile, is_directory
 from icslookup.postcodes.records import Lookup, Lsoa
@@ -27,26 +28,6 @@ if TYPE_CHECKING:
     from icslookup.postcodes.packed import Table
 
 _SHOWN = 12
-
-
-class Imported(NamedTuple):
-    """What was imported: `rows` postcodes, `live` of them not ended, or as many LSOAs.
-
-    A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
-    `census` and the `year` of its boards; the others are empty or None. `file` was imported into
-    the store at `path`, which has so many bytes.
-    """
-
-    kind: Literal["postcodes", "lsoas"]
-    product: str
-    month: str
-    census: int | None
-    year: int | None
-    rows: int
-    live: int
-    file: str
-    path: str
-    size: int
 
 
 def import_file(
@@ -71,17 +52,6 @@ def import_file(
         if census is None:
             raise DataError(_neither(table), path, 1)
         return _import_lookup(table, census, waiting)
-
-
-def summary(found: Imported) -> str:
-    """Say in a line what was imported."""
-    size = f"{max(1, round(found.size / 1e6))} MB"
-    if found.kind == "lsoas":
-        what = f"{found.census} LSOAs with the boards of {found.year}: {found.rows:,}"
-    else:
-        edition = f"{found.product} {found.month}".strip()
-        what = f"{edition}: {found.rows:,} postcodes, {found.live:,} of them live"
-    return f"{found.file}: {what}; {found.path}, {size}\n"
 
 
 def keep(path: str) -> str:
