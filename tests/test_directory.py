@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import directories as made
 import pytest
 
+from icslookup import packed
 from icslookup.errors import DataError
-from icslookup.postcodes import packed
 from icslookup.postcodes.directory import DirectoryFile, is_directory
 from icslookup.postcodes.records import Place
 

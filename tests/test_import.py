@@ -19,11 +19,11 @@ import directories as made
 import pytest
 from test_about import check
 
-from icslookup import userdata
+from icslookup import packed, userdata
 from icslookup.errors import DataError
 from icslookup.formats import FORMATS
 from icslookup.lookup.answers_about import Imported
-from icslookup.postcodes import lsoas, packed, store
+from icslookup.postcodes import lsoas, store
 from icslookup.postcodes.importing import import_file
 from icslookup.postcodes.records import Lookup, Lsoa
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PROGRAM = [sys.executable, "-m", "icslookup", "data", "import"]
 HOLDER = """
 import sys
-from icslookup import userdata
+from icslookup import packed, userdata
 with userdata.locked():
     print("held", flush=True)
     sys.stdin.read()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import os
 import struct
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from icslookup import packed
 from icslookup.errors import DataError
-from icslookup.postcodes import packed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,6 +239,18 @@ def test_whatever_comes_of_a_damaged_zip_is_said_with_its_name(
     monkeypatch.setattr(zipfile.ZipFile, where, fail)
     with pytest.raises(DataError, match=r"a\.zip: the zip is damaged .*: (Inv|neg)"):
         lines(path)
+
+
+def test_official_files_are_read_without_the_stores_of_postcodes() -> None:
+    """What keeps postcodes reads official files, so that nothing may lead the other way."""
+    code = (
+        "import sys, icslookup.official, icslookup.packed;"
+        " print([name for name in sys.modules if name.startswith('icslookup.postcodes')])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
 
 
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:

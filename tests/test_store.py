@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import directories as made
 import pytest
 
-from icslookup import userdata
+from icslookup import packed, userdata
 from icslookup.errors import DataError, OutputError
-from icslookup.postcodes import packed, store
+from icslookup.postcodes import store
 from icslookup.postcodes.directory import DirectoryFile
 from icslookup.postcodes.records import Count, Edition, Located, Place
 

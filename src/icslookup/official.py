@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from icslookup import packed
 from icslookup.errors import DataError
-from icslookup.postcodes import packed
 from icslookup.reading import once, parse_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from icslookup.postcodes.packed import Table
+    from icslookup.packed import Table
     from icslookup.reading import Row
 
 LSOAS = {2011: 32_844, 2021: 33_755}

@@ -19,7 +19,7 @@ from icslookup.postcodes.records import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from icslookup.postcodes.packed import Table
+    from icslookup.packed import Table
 
 _POSTCODES = ("pcds", "pcd8|pcd2", "pcd7|pcd")
 """The columns of a postcode, spelt with one space, some and none; the first there is is taken."""

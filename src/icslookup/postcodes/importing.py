@@ -10,12 +10,12 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from icslookup import building, official, userdata
+from icslookup import building, official, packed, userdata
 from icslookup.dataset import in_use
 from icslookup.errors import DataError, IcslookupError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_about import Imported
-from icslookup.postcodes import lsoas, packed, store
+from icslookup.postcodes import lsoas, store
 from icslookup.postcodes.directory import DirectoryFile, is_directory
 from icslookup.postcodes.records import Lookup, Lsoa
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from icslookup.dataset import Dataset
     from icslookup.official import Placed
-    from icslookup.postcodes.packed import Table
+    from icslookup.packed import Table
 
 _SHOWN = 12
 
