@@ -110,12 +110,17 @@ class Lookup(NamedTuple):
 
 
 class Server(ThreadingHTTPServer):
-    """Gives out lookups by name; `troubles` says what to do instead for the next questions."""
+    """Gives out lookups by name; `troubles` says what to do instead for the next questions.
+
+    In the list of services the names have the `folder` before them, and `others` stand there too.
+    """
 
     def __init__(self, lookups: dict[str, Lookup]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.lookups = lookups
-        self.troubles: dict[str, list[str]] = {"layer": [], "count": [], "page": []}
+        self.folder = ""
+        self.others: list[Any] = []
+        self.troubles: dict[str, list[str]] = {"list": [], "layer": [], "count": [], "page": []}
         self.asked: list[tuple[str, str]] = []
         self.over = threading.Event()
 
@@ -144,14 +149,18 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        name, *rest = parts.path.removeprefix("/rest/services/").split("/")
-        kind = "layer" if rest[-1] == "0" else "count" if "returnCountOnly" in asked else "page"
+        path = parts.path.removeprefix("/rest/services").removeprefix("/")
+        name, *rest = path.removeprefix(self.server.folder).split("/")
+        kind = "layer" if rest[-1:] == ["0"] else "page" if rest else "list"
+        kind = "count" if "returnCountOnly" in asked else kind
         self.server.asked.append((kind, asked.get("resultOffset", name)))
-        troubles = self.server.troubles[kind]
+        troubles = self.server.troubles.get(kind, [])
         trouble = troubles.pop(0) if troubles else ""
         lookup = self.server.lookups.get(name)
         if trouble and trouble != "ok":
             self.fail(trouble)
+        elif kind == "list":
+            self.say(_list(self.server))
         elif lookup is None:
             self.say({"error": {"code": 400, "message": "Invalid URL", "details": []}})
         else:
@@ -188,6 +197,12 @@ class Handler(BaseHTTPRequestHandler):
             self.say({}, 429, Retry_After=formatdate(float(more), usegmt=more != "0"))
         else:
             self.say({}, int(what), **({"Retry_After": more} if more else {}))
+
+
+def _list(server: Server) -> object:
+    names = [f"{server.folder}{name}" for name in server.lookups]
+    services = [{"name": name, "type": "FeatureServer"} for name in names]
+    return {"currentVersion": 11.5, "services": [*server.others, *services]}
 
 
 def _layer(lookup: Lookup, _: dict[str, str]) -> object:

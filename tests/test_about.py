@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,12 @@ def check(document: object, name: str) -> None:
 
 
 @pytest.fixture
-def newest(server: Server) -> None:
-    """The newest lookup is of 2025: older than the data, so that it is not read."""
+def newest(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest lookup is of 2025: older than the data, so that it is not read.
+
+    In April none of that year has to be there yet.
+    """
+    monkeypatch.setattr("icslookup.lookup.asking.today", lambda: date(2026, 4, 30))
     server.lookups = {"LSOA21_SICBL25_ICB25_CAL25_LAD25_EN_LU": Lookup([])}
 
 

@@ -52,6 +52,56 @@ def test_the_newest_lookup_is_found_by_its_year(server: Server, asker: Asker) ->
         asker.newest()
 
 
+NEXT = "LSOA21_SICBL27_ICB27_NHSER27_LAD27_EN_LU"
+
+
+def test_a_lookup_under_a_new_name_is_found_in_the_list(server: Server, asker: Asker) -> None:
+    """ONS has changed the names from year to year."""
+    rows = rows_of(ROWS)
+    server.lookups = {NAME: Lookup(rows), NEXT: Lookup(rows)}
+    assert (asker.service.newest(2027).name, asker.newest().name) == (NEXT, NAME)
+    server.others = [
+        1, {}, {"name": 1, "type": "FeatureServer"}, {"name": NEXT.replace("27", "28")},
+        {"name": NEXT.replace("27", "28"), "type": "MapServer"},
+        *({"name": name, "type": "FeatureServer"} for name in (
+            NEXT.replace("LAD27", "LAD28"), f"../{NEXT}".replace("27", "28"), "LSOA11_SICBL28_ICB28_LAD28",
+        )),
+    ]  # fmt: skip
+    found = asker.service.newest(2028)
+    assert (found.name, found.year, asker.service.again(found)) == (NEXT, 2027, found)
+
+
+def test_of_one_year_known_names_go_first_and_then_what_fits(server: Server, asker: Asker) -> None:
+    rows = rows_of(ROWS)
+    bare = [{"LSOA21CD": row["LSOA21CD"]} for row in rows]
+    server.lookups = {f"{NAME}_V2": Lookup(rows), NAME: Lookup(rows)}
+    assert asker.newest().name == NAME
+    server.lookups = {f"{NAME}_BFE": Lookup(bare), NAME: Lookup(bare), f"{NAME}_V2": Lookup(rows)}
+    assert asker.newest().name == f"{NAME}_V2"
+    del server.lookups[f"{NAME}_V2"]
+    with pytest.raises(ServiceError, match=f"{NAME}/.* 0 columns could be the ONS code"):
+        asker.newest()
+
+
+def test_services_may_be_in_a_folder(server: Server, asker: Asker) -> None:
+    server.folder = "Hosted/"
+    for base in (server.address, f"{server.address}/Hosted"):
+        found = Service(asker.fetcher, base).newest(2026)
+        assert (found.name, found.address) == (
+            NAME, f"{server.address}/Hosted/{NAME}/FeatureServer/0",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("trouble", ["404", "403", "500", "error 499", "says {}", "says <html>"])
+def test_without_a_list_the_names_of_earlier_years_are_tried(
+    server: Server, asker: Asker, trouble: str
+) -> None:
+    server.give(rows_of(ROWS))
+    server.troubles["list"] = [trouble] * 3
+    assert asker.service.newest(2027).name == NAME
+    assert [kind for kind, _ in server.asked].count("layer") == 5
+
+
 def test_a_page_may_be_shorter_than_the_server_says(server: Server, asker: Asker) -> None:
     layer = asker.newest()._replace(page=5)
     page = asker.service.page(layer, 0)
@@ -208,6 +258,7 @@ def test_a_server_that_is_not_there(server: Server) -> None:
         found = Service(asker.fetcher, "http://127.0.0.1:1/rest")
         with pytest.raises(ServiceError, match="the connection failed"):
             found.newest(2026)
+        assert len(asker.told) == 2
         with pytest.raises(ServiceError, match="is no address"):
             Service(asker.fetcher, "http://" + "a" * 70_000).newest(2026)
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,26 @@ def test_a_lookup_that_is_older_than_the_data_is_not_read(cli: Cli, server: Serv
     assert (found["status"], found["boundaries"], found["lsoas"]) == ("ahead", "2025-04-01", None)
     assert server.pages() == []
     assert "ahead of the newest lookup" in cli("data", "update").out
+
+
+@pytest.mark.usefixtures("own")
+def test_that_there_is_none_of_this_year_is_said(
+    cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to April it may not be out yet; from May on it should be, whatever its name."""
+    for day, late in ((date(2027, 4, 30), False), (date(2027, 6, 1), True)):
+        monkeypatch.setattr("icslookup.lookup.asking.today", lambda day=day: day)
+        result = cli("data", "update", "--json")
+        found = document(result)
+        assert (found["status"], found["lookup"]) == ("current", NAME)
+        assert ("no lookup of 2027 was found: that of 2026 is" in result.err) is late
+        assert (found["message"] is not None) is late
+    server.lookups["LSOA21_SICBL27_ICB27_NHSER27_LAD27_EN_LU"] = Lookup(rows_of(MOVED))
+    result = cli("data", "update", "--dry-run", "--json")
+    found = document(result)
+    assert (found["status"], found["boundaries"], found["message"]) == (
+        "to_update", "2027-04-01", None,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -72,6 +72,6 @@ def _check(layer: Layer, count: int, rows: list[Cells]) -> None:
 
 
 def _check_edition(asked: Service, layer: Layer) -> None:
-    again = asked.layer(layer.name, layer.year)
+    again = asked.again(layer)
     if again is None or again.edited != layer.edited:
         raise UnsoundLookupError(f"{layer.address} was changed while it was read: run it again")

@@ -59,6 +59,14 @@ class BrokenAnswerError(Exception):
         super().__init__(what)
 
 
+class NoConnectionError(BrokenAnswerError):
+    """There is no answer since there is no connection."""
+
+
+class UnreachableError(ServiceError):
+    """There was no connection however often it was tried: other questions will have none either."""
+
+
 class NotThereError(Exception):
     """The server says that there is no such thing."""
 
@@ -103,7 +111,8 @@ class Fetcher:
                 return read(self._document(address, asked))
             except BrokenAnswerError as error:  # noqa: PERF203 - each try is one question
                 if attempt >= self._patience.tries:
-                    raise ServiceError(
+                    away = isinstance(error, NoConnectionError)
+                    raise (UnreachableError if away else ServiceError)(
                         f"{address}: {error}; it was asked {attempt} times"
                     ) from None
                 wait = self._wait(attempt, error.wait)
@@ -124,6 +133,8 @@ class Fetcher:
             with self._client.stream("GET", address, params=dict(asked)) as response:
                 _check_status(address, response)
                 content = self._content(address, response)
+        except (self._httpx.ConnectError, self._httpx.ConnectTimeout) as error:
+            raise NoConnectionError(f"the connection failed ({error})") from None
         except self._httpx.TimeoutException:
             raise BrokenAnswerError("the server does not answer") from None
         except self._httpx.InvalidURL as error:

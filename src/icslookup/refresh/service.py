@@ -1,20 +1,23 @@
 """Knows the ONS Open Geography service: where its lookups are, and how they are called and read.
 
-The service is an ArcGIS FeatureServer. It names a lookup after its year and gives it out in pages;
-its rows have the columns of the CSV that ONS publishes, in whatever case.
+The service is an ArcGIS FeatureServer. It lists what it has, names a lookup after its year and
+gives it out in pages; its rows have the columns of the CSV that ONS publishes, in whatever case.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from icslookup import official
 from icslookup.errors import ServiceError, UsageError
-from icslookup.refresh.fetching import BrokenAnswerError, NotThereError
+from icslookup.refresh.fetching import BrokenAnswerError, NotThereError, UnreachableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from icslookup.refresh.fetching import Fetcher
 
 ADDRESS = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
@@ -31,7 +34,13 @@ NAMES = (
     "LSOA21_SICBL{yy}_ICB{yy}_NHSER{yy}_LAD{yy}",
     "LSOA21_SICBL{yy}_ICB{yy}_LAD{yy}_EN_LU",
 )
-"""What ONS has called its lookups since 2023."""
+"""What ONS has called its lookups since 2023: they go before others of their year."""
+
+_LOOKUP = re.compile(
+    r"(?:[\w-]+/)*LSOA21_SICBL(?P<yy>\d\d)_ICB(?P=yy)(?:_\w+)?_LAD(?P=yy)(?:_\w+)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""What the names of all have in common, perhaps after a folder, and those to come may have too."""
 
 _MOST_ROWS = 100_000
 _PAGE = 2000
@@ -53,6 +62,10 @@ class Layer(NamedTuple):
     columns: tuple[str, ...]
     page: int
     edited: int | None
+
+
+class UnfitLookupError(ServiceError):
+    """What is called a lookup has not the columns of one."""
 
 
 class Page(NamedTuple):
@@ -90,21 +103,60 @@ class Service:
     def newest(self, year: int) -> Layer:
         """Return the newest lookup, of a year or an earlier one.
 
-        Raises `ServiceError` where there is none, or the server gives no sound answer.
+        It is looked for in the list of services, since ONS has changed its names from year to
+        year; only where the server gives no list are the names of earlier years tried. Raises
+        `ServiceError` where there is none, or the server gives no sound answer.
         """
+        listed = self._listed()
         for then in range(year, FIRST_YEAR - 1, -1):
-            for name in NAMES:
-                found = self.layer(name.format(yy=f"{then % 100:02}"), then)
-                if found:
-                    return found
+            yy = f"{then % 100:02}"
+            known = [name.format(yy=yy) for name in NAMES]
+            found = self._first(known if listed is None else _of_year(listed, yy, known), then)
+            if found:
+                return found
         raise ServiceError(
             f"{self._base} has no lookup of 2021 LSOAs to boards of {FIRST_YEAR} to {year} under a"
             " name that is known: a newer icslookup may know what it is called now"
         )
 
+    def _listed(self) -> list[str] | None:
+        """Return the names of the services on the server; None where it does not tell them."""
+        try:
+            return self._fetcher.get(self._base, {"f": "json"}, _services)
+        except UnreachableError:
+            raise
+        except (NotThereError, ServiceError):
+            return None
+
+    def _first(self, names: Iterable[str], year: int) -> Layer | None:
+        """Return the first lookup that is there and fits; refuse a year of which none fits."""
+        unfit: UnfitLookupError | None = None
+        for name in names:
+            try:
+                found = self.layer(name, year)
+            except UnfitLookupError as error:  # noqa: PERF203 - each is one question
+                unfit = unfit or error
+            else:
+                if found:
+                    return found
+        if unfit:
+            raise unfit
+        return None
+
     def layer(self, name: str, year: int) -> Layer | None:
-        """Return what the server says of a lookup; None where it has none of that name."""
-        where = f"{self._base}/{name}/FeatureServer/0"
+        """Return what the server says of a lookup; None where it has none of that name.
+
+        The name may have a folder before it, which the address of the services may end with.
+        """
+        folder, _, bare = name.rpartition("/")
+        base = self._base.removesuffix(f"/{folder}") if folder else self._base
+        return self._layer(f"{base}/{name}/FeatureServer/0", bare, year)
+
+    def again(self, layer: Layer) -> Layer | None:
+        """Return what the server says now of a lookup; None where it has it no longer."""
+        return self._layer(layer.address, layer.name, layer.year)
+
+    def _layer(self, where: str, name: str, year: int) -> Layer | None:
         try:
             found = self._fetcher.get(where, {"f": "json"}, _layer)
         except NotThereError:
@@ -114,7 +166,7 @@ class Service:
         for what, pattern in official.COLUMNS.items():
             fitting = official.named(names, pattern)
             if len(fitting) != 1:
-                raise ServiceError(
+                raise UnfitLookupError(
                     f"{where}: {len(fitting)} columns could be the {what}: its columns are"
                     f" {', '.join(names)[:500]}"
                 )
@@ -152,6 +204,26 @@ class Service:
 
 def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _services(found: dict[str, Any]) -> list[str] | None:
+    """Read the names of the services that give out rows; None where there is no list of them."""
+    services = found.get("services")
+    if not isinstance(services, list):
+        return None
+    return [
+        service["name"]
+        for service in services
+        if isinstance(service, dict)
+        and service.get("type") == "FeatureServer"
+        and isinstance(service.get("name"), str)
+    ]
+
+
+def _of_year(listed: list[str], yy: str, known: list[str]) -> list[str]:
+    """Return the names of the lookups of a year: known ones first, others as they are listed."""
+    fitting = [name for name in listed if (m := _LOOKUP.fullmatch(name)) and m["yy"] == yy]
+    return sorted(fitting, key=lambda name: name.rpartition("/")[2] not in known)
 
 
 def _layer(found: dict[str, Any]) -> tuple[list[str], int, int | None]:

@@ -41,6 +41,8 @@ CENSUS = "ons-census-2021"
 UNCHANGED = "nothing was changed"
 
 _SHOWN = 5
+_MADE = 4
+"""The month at the beginning of which the boundaries of a year are made."""
 
 
 class Watch(NamedTuple):
@@ -97,7 +99,7 @@ def _updated(
     data, day = in_use(), date(layer.year, 4, 1)
     found = DataUpdate(
         *("ahead", asking.today(), layer.name, layer.address, day, None),
-        *(data.descriptor["version"], None, (), _unused()),
+        *(data.descriptor["version"], None, (), _message(layer)),
     )
     if day < max(data.descriptor["boundaries"]):
         return found
@@ -122,6 +124,22 @@ def _updated(
         _switch(made, layer)
         found = found._replace(status="updated")
     return found
+
+
+def _message(layer: Layer) -> str | None:
+    """Say what the answer may hide: a set that is not used, and that the newest is an old one."""
+    return "; ".join(part for part in (_unused(), _late(layer)) if part) or None
+
+
+def _late(layer: Layer) -> str | None:
+    """Say where there should be a newer lookup: those of April are out in the course of it."""
+    today = asking.today()
+    if layer.year >= today.year or today.month <= _MADE:
+        return None
+    return (
+        f"no lookup of {today.year} was found: that of {layer.year} is the newest; ONS may be late,"
+        " or call it what this icslookup does not know"
+    )
 
 
 def _unused() -> str | None:
