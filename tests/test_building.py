@@ -129,6 +129,7 @@ DESCRIPTOR = {
     "attribution": "made up",
     "boundaries": [],
     "residents": 8028,
+    "resources": [],
     "sources": [{"name": name} for name in SOURCES],
 }
 ALPHA, BETA, GAMMA, DELTA = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -17,6 +18,8 @@ from icslookup.invariants import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from conftest import Result
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,14 @@ if TYPE_CHECKING:
         ("waves.csv", "\n2018,", "\n20188,", r"column date: '20188' is not a day, a month or a year"),
         ("datapackage.json", '"version"', '"edition"', r"is not a description of the data: 'version'"),
         ("datapackage.json", "{", "[", r"datapackage.json is not a description of the data"),
+        ("datapackage.json", "{", "[" * 9000, r"is not a description of the data: maximum recursion"),
+        ("datapackage.json", '"resources"', '"files"', r"is not a description of the data: 'resources'"),
+        ("datapackage.json", '"sources"', '"origins"', r"is not a description of the data: 'sources'"),
+        ("datapackage.json", '"schema"', '"scheme"', r"is not a description of the data: 'schema'"),
+        ("datapackage.json", '"name": "ons-lookup-2022"', '"called": "x"', r"is not a description of the data: 'name'"),
+        ("datapackage.json", '"name": "ons-lookup-2022"', '"name": 7', r"is not a description of the data: 7 is no name"),
+        ("datapackage.json", '"2022-07-01",', '"2024-07-01",', r"boundaries are not days in their order"),
+        ("datapackage.json", '"2022-07-01",', '"2023-04-01",', r"boundaries are not days in their order"),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_named(
@@ -64,6 +75,23 @@ def test_a_damaged_file_is_named(
     data = damaged(name, old, new)
     with pytest.raises(DataError, match=message):
         data.read_all()
+
+
+def test_a_set_without_boundaries_has_no_changes_to_tell(
+    tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    """It may be read all the same: data are built from one."""
+    folder = tmp_path / "data"
+    shutil.copytree(bundled_folder(), folder)
+    path = folder / "datapackage.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(found | {"boundaries": []}), encoding="utf-8")
+    data = Dataset(str(folder))
+    with pytest.raises(DataError, match=r"datapackage.json has no boundaries up to 22 November"):
+        icslookup.changes(data=data)
+    assert icslookup.changes("2023-01-01", data=data).rows
+    result = cli("data", "validate", str(folder))
+    assert (result.code, "not among the boundaries" in result.err) == (4, True)
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in Path(bundled_folder()).iterdir()))

@@ -121,6 +121,7 @@ def test_it_is_told_which_data_are_in_use_and_how_old_they_are(
         ("", "refreshed does not name a set of data"),
         ("{", "does not name a set of data"),
         ("[]", "does not name a set of data"),
+        ("[" * 9_000, "does not name a set of data"),
         ('{"folder": "refreshed-1"}', "does not name a set of data"),
         ("\udcff", "refreshed cannot be read"),
     ],

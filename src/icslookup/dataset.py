@@ -73,22 +73,27 @@ class Dataset:
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
-        """The Frictionless descriptor of the data, as read from `datapackage.json`."""
+        """The Frictionless descriptor of the data, as read from `datapackage.json`.
+
+        What is asked of it without a further look is there: sources, files, their columns, and
+        boundaries in their order, though there may be none where data are to be built.
+        """
         import json
 
         path = os.path.join(self.folder, "datapackage.json")
         try:
             with open(path, encoding="utf-8") as file:
                 found = json.load(file)
+            _check_described(found)
             return {
                 **found,
                 "version": str(found["version"]),
                 "attribution": str(found["attribution"]),
-                "boundaries": [date.fromisoformat(day) for day in found["boundaries"]],
+                "boundaries": _boundaries(found["boundaries"]),
             }
         except FileNotFoundError:
             raise DataError(f"is missing: {self.REMEDY}", path) from None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise DataError(f"is not a description of the data: {error}", path) from None
 
     def info(self, day: date) -> DataInfo:
@@ -330,6 +335,24 @@ class Dataset:
             kind, nation = row.text("kind"), row.cells["nation"]
             found.append(Place(row.text("name"), kind, nation, row.texts("also"), members))
         return tuple(found)
+
+
+def _check_described(found: dict[str, Any]) -> None:
+    """Refuse a descriptor without the names of sources, files and columns."""
+    names = [source["name"] for source in found["sources"]]
+    for resource in found["resources"]:
+        names += [resource["path"], *(field["name"] for field in resource["schema"]["fields"])]
+    odd = next((name for name in names if not isinstance(name, str)), None)
+    if odd is not None:
+        raise ValueError(f"{odd!r} is no name")
+
+
+def _boundaries(found: list[str]) -> list[date]:
+    """Read the days of boundaries, which whoever looks for one takes to be in order."""
+    days = [date.fromisoformat(day) for day in found]
+    if days != sorted(set(days)):
+        raise ValueError("boundaries are not days in their order")
+    return days
 
 
 def bundled_folder() -> str:

@@ -78,7 +78,7 @@ def pointer() -> Pointer | None:
         found = json.loads(text)
         folder, version = str(found["folder"]), str(found["bundled"])
         fetched, service = date.fromisoformat(found["fetched"]), str(found["service"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         _refuse("does not name a set of data", path)
     if not _NAME.fullmatch(folder):
         _refuse(f"names {folder!r}, which is no set of data", path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.dataset import in_use
-from icslookup.errors import UsageError
+from icslookup.errors import DataError, UsageError
 from icslookup.invariants import turning_days
 from icslookup.lookup import asking
 from icslookup.lookup.answers import ChangeList, ChangeRow, Part
@@ -104,8 +105,15 @@ def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, 
 
 
 def previous_boundaries(data: Dataset, day: date) -> date:
-    """Return the date of the boundaries before those in force on a day; the first has none."""
+    """Return the date of the boundaries before those in force on a day; the first has none.
+
+    Raises `DataError` for data without boundaries so early, such as those from which others are
+    to be built.
+    """
     held: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
+    if not held:
+        path = os.path.join(data.folder, "datapackage.json")
+        raise DataError(f"has no boundaries up to {spell(day)}: say from which day on", path)
     return held[-2] if len(held) > 1 else held[0]
 
 

@@ -101,7 +101,7 @@ def _updated(
         *("ahead", asking.today(), layer.name, layer.address, day, None),
         *(data.descriptor["version"], None, (), _message(layer)),
     )
-    if day < max(data.descriptor["boundaries"]):
+    if day < max(data.descriptor["boundaries"], default=day):
         return found
     rows = collected(asked, layer, watch.progress)
     _write(lookup, layer, rows)
