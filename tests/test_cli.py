@@ -243,6 +243,19 @@ def test_bad_own_aliases_end_with_4_and_the_line(
     assert json.loads(result.out)["status"] == "error"
 
 
+def test_what_the_system_refuses_is_told_in_json_too(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("icslookup.lookup.data_folder", refuse)
+    result = cli("data", "path", "--json")
+    assert (result.code, result.err) == (4, "icslookup: Permission denied\n")
+    found = json.loads(result.out)
+    assert (found["status"], found["message"]) == ("error", "Permission denied")
+
+
 def fresh_data() -> icslookup.Dataset:
     from icslookup.dataset import bundled_folder
 

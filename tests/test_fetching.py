@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from icslookup.refresh.service import Service
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from conftest import Result
     from ons import Server
 
 
@@ -293,6 +295,40 @@ def test_what_is_no_address_is_refused(named: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ICSLOOKUP_ONS_URL", named)
     with pytest.raises(UsageError, match="give an address such as https://services1"):
         service.address()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("HTTPS_PROXY", "ftp://me:secret@proxy", "HTTPS_PROXY, .* is no address that can be used"),
+        ("HTTPS_PROXY", "http://[::1", "is no address that can be used"),
+        ("HTTPS_PROXY", "http://me:secret@proxy:secret", "is no address that can be used"),
+        ("SSL_CERT_FILE", "/nonexistent", "certificates that SSL_CERT_FILE .*: No such file"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_said(
+    cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=message) as caught:
+        Fetcher(print)
+    assert "secret" not in str(caught.value)
+    result = cli("data", "update", "--json")
+    assert (result.code, json.loads(result.out)["message"]) == (2, str(caught.value))
+
+
+def test_a_kind_of_proxy_that_needs_more_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(UsageError, match=r"proxy in the environment cannot be used: .*socksio"):
+        Fetcher(print)
+
+
+@pytest.mark.parametrize("host", ["xn--", "a..b", "a" * 300])
+def test_a_host_that_cannot_be_is_no_address(asker: Asker, host: str) -> None:
+    with pytest.raises(ServiceError, match="is no address"):
+        Service(asker.fetcher, f"http://{host}/rest").newest(2026)
+    assert asker.told == []
 
 
 def test_httpx_comes_with_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:

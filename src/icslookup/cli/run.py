@@ -41,9 +41,19 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except OSError as error:
-        discard(sys.stdout)
-        return _fail(f"{error.strerror or error}", OutputError.exit_code, ())
+        told = arguments if _can_be_written() else ()
+        return _fail(f"{error.strerror or error}", OutputError.exit_code, told)
     return code if isinstance(code, int) else 0
+
+
+def _can_be_written() -> bool:
+    """Say whether standard output still takes what is written; if not, nothing more is."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        discard(sys.stdout)
+        return False
+    return True
 
 
 def _fail(message: str, code: int, arguments: Sequence[str], hint: str = "") -> int:

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import icslookup
-from icslookup.errors import MissingExtraError, ServiceError
+from icslookup.errors import MissingExtraError, ServiceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,7 +75,8 @@ class Fetcher:
     """Asks for JSON documents, one after the other, over one connection where it lasts.
 
     Parameters: `say` is called with a line for people before each further try; `patience` and
-    `sleep` are for tests. Raises `MissingExtraError` where httpx is not installed.
+    `sleep` are for tests. Raises `MissingExtraError` where httpx is not installed, and
+    `UsageError` for a proxy or certificates in the environment that cannot be used.
     """
 
     def __init__(
@@ -87,10 +88,28 @@ class Fetcher:
         self._httpx = _httpx()
         self._say, self._sleep = say, sleep
         self._patience = patience or PATIENCE
-        self._client = self._httpx.Client(
-            timeout=self._httpx.Timeout(self._patience.read, connect=self._patience.connect),
-            headers={"User-Agent": f"icslookup/{icslookup.__version__}"},
-        )
+        self._client = self._connecting()
+
+    def _connecting(self) -> httpx.Client:
+        """Return a client, which reads the environment; an error does not repeat a password."""
+        try:
+            client: httpx.Client = self._httpx.Client(
+                timeout=self._httpx.Timeout(self._patience.read, connect=self._patience.connect),
+                headers={"User-Agent": f"icslookup/{icslookup.__version__}"},
+            )
+        except OSError as error:
+            raise UsageError(
+                "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read:"
+                f" {error.strerror or error}"
+            ) from None
+        except ImportError as error:
+            raise UsageError(f"the proxy in the environment cannot be used: {error}") from None
+        except (ValueError, self._httpx.InvalidURL):
+            raise UsageError(
+                "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY is no address that can be used:"
+                " give one such as http://proxy.example.org:8080"
+            ) from None
+        return client
 
     def close(self) -> None:
         """Close the connection."""
@@ -137,7 +156,7 @@ class Fetcher:
             raise NoConnectionError(f"the connection failed ({error})") from None
         except self._httpx.TimeoutException:
             raise BrokenAnswerError("the server does not answer") from None
-        except self._httpx.InvalidURL as error:
+        except (self._httpx.InvalidURL, UnicodeError) as error:
             raise ServiceError(f"{address} is no address: {error}") from None
         except self._httpx.HTTPError as error:
             raise BrokenAnswerError(f"the connection failed ({error})") from None
