@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from email.utils import formatdate
@@ -153,6 +154,7 @@ class Handler(BaseHTTPRequestHandler):
         name, *rest = path.removeprefix(self.server.folder).split("/")
         kind = "layer" if rest[-1:] == ["0"] else "page" if rest else "list"
         kind = "count" if "returnCountOnly" in asked else kind
+        assert self.headers["Accept-Encoding"] == "identity"
         self.server.asked.append((kind, asked.get("resultOffset", name)))
         troubles = self.server.troubles.get(kind, [])
         trouble = troubles.pop(0) if troubles else ""
@@ -193,6 +195,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif what == "says":
             self.say(more.encode())
+        elif what == "packed":
+            self.say(gzip.compress(b" " * 1_000_000), Content_Encoding=more)
         elif what == "date":
             self.say({}, 429, Retry_After=formatdate(float(more), usegmt=more != "0"))
         else:

@@ -208,6 +208,19 @@ def test_an_answer_may_not_be_endless(
     assert len(server.pages()) == 1
 
 
+@pytest.mark.parametrize("packing", ["gzip", "br", "deflate, identity"])
+def test_an_answer_may_not_be_packed(
+    server: Server, asker: Asker, monkeypatch: pytest.MonkeyPatch, packing: str
+) -> None:
+    """Else a few bytes could fill the memory before they are counted."""
+    layer = asker.newest()
+    monkeypatch.setattr(fetching, "LARGEST", 100_000)
+    server.troubles["page"] = [f"packed {packing}"]
+    with pytest.raises(ServiceError, match=f"the answer is packed .{packing}., which was not"):
+        asker.service.page(layer, 0)
+    assert len(server.pages()) == 1
+
+
 def test_an_answer_may_not_drip_for_ever(server: Server) -> None:
     asker = Asker(server, QUICK._replace(whole=-1))
     with closing(asker.fetcher), pytest.raises(ServiceError, match="the answer takes too long"):

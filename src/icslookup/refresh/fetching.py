@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LARGEST = 32 << 20
 """Bytes of the largest answer that is read; a page of a lookup has about a million."""
 
+_UNPACKED = "identity"
+"""Asked for, since a small packed answer may be of any size, unpacked before it is counted."""
+
 _BUSY = 429
 _BROKEN = 500
 _MISSING = 404
@@ -95,7 +98,10 @@ class Fetcher:
         try:
             client: httpx.Client = self._httpx.Client(
                 timeout=self._httpx.Timeout(self._patience.read, connect=self._patience.connect),
-                headers={"User-Agent": f"icslookup/{icslookup.__version__}"},
+                headers={
+                    "User-Agent": f"icslookup/{icslookup.__version__}",
+                    "Accept-Encoding": _UNPACKED,
+                },
             )
         except OSError as error:
             raise UsageError(
@@ -151,6 +157,7 @@ class Fetcher:
         try:
             with self._client.stream("GET", address, params=dict(asked)) as response:
                 _check_status(address, response)
+                _check_packing(address, response)
                 content = self._content(address, response)
         except (self._httpx.ConnectError, self._httpx.ConnectTimeout) as error:
             raise NoConnectionError(f"the connection failed ({error})") from None
@@ -172,7 +179,7 @@ class Fetcher:
     def _content(self, address: str, response: httpx.Response) -> bytes:
         until = time.monotonic() + self._patience.whole
         content = bytearray()
-        for part in response.iter_bytes():
+        for part in response.iter_raw():
             content += part
             if len(content) > LARGEST:
                 raise ServiceError(f"{address}: the answer is longer than {LARGEST:,} bytes")
@@ -198,6 +205,14 @@ def _check_status(address: str, response: httpx.Response) -> None:
         raise NotThereError
     if status != _FOUND:
         raise ServiceError(f"{address}: the server answers {status}")
+
+
+def _check_packing(address: str, response: httpx.Response) -> None:
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    if packing not in ("", _UNPACKED):
+        raise ServiceError(
+            f"{address}: the answer is packed ({packing[:50]}), which was not asked for"
+        )
 
 
 def _check_error(address: str, error: object) -> None:
