@@ -181,6 +181,16 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
+    def drip(self, end: str) -> None:
+        """Send an answer that comes to no end, after the end of its headers or in them."""
+        self.close_connection = True
+        self.wfile.write(f"HTTP/1.1 200 OK\r\nX-Long: {end}".encode())
+        for _ in range(600):
+            self.wfile.write(b"x")
+            self.wfile.flush()
+            if self.server.over.wait(0.05):
+                break
+
     def fail(self, trouble: str) -> None:
         what, _, more = trouble.partition(" ")
         if what == "error":
@@ -191,6 +201,8 @@ class Handler(BaseHTTPRequestHandler):
         elif what == "hang":
             self.server.over.wait(30)
             self.close_connection = True
+        elif what in ("drip", "endless"):
+            self.drip("\r\n\r\n" if what == "endless" else "")
         elif what == "drop":
             self.close_connection = True
         elif what == "says":

@@ -221,10 +221,15 @@ def test_an_answer_may_not_be_packed(
     assert len(server.pages()) == 1
 
 
-def test_an_answer_may_not_drip_for_ever(server: Server) -> None:
-    asker = Asker(server, QUICK._replace(whole=-1))
-    with closing(asker.fetcher), pytest.raises(ServiceError, match="the answer takes too long"):
-        asker.newest()
+@pytest.mark.parametrize("trouble", ["drip", "endless"])
+def test_an_answer_may_not_drip_for_ever(server: Server, trouble: str) -> None:
+    """Neither in its headers nor after them."""
+    asker = Asker(server, QUICK._replace(whole=0.5, tries=2))
+    with closing(asker.fetcher):
+        server.troubles["layer"] = [trouble] * 2
+        with pytest.raises(ServiceError, match="the answer takes too long; it was asked 2 times"):
+            asker.service.layer(NAME, 2026)
+        assert asker.told == ["the answer takes too long: trying again in 1 s"]
 
 
 @pytest.mark.parametrize(

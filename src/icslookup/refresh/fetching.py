@@ -8,7 +8,10 @@ and so is what is read.
 from __future__ import annotations
 
 import random
+import socket
+import threading
 import time
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -17,7 +20,7 @@ import icslookup
 from icslookup.errors import MissingExtraError, ServiceError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import ModuleType
 
     import httpx
@@ -28,6 +31,7 @@ LARGEST = 32 << 20
 _UNPACKED = "identity"
 """Asked for, since a small packed answer may be of any size, unpacked before it is counted."""
 
+_TOO_LONG = "the answer takes too long"
 _BUSY = 429
 _BROKEN = 500
 _MISSING = 404
@@ -39,7 +43,8 @@ T = TypeVar("T")
 class Patience(NamedTuple):
     """How long to wait, in seconds, and how often to try.
 
-    `connect` is for a connection, `read` for each part of an answer and `whole` for all of it.
+    `connect` is for a connection, `read` for each part of an answer and `whole` for a question from
+    its beginning to the end of its answer.
     Between tries it waits `first` seconds, then twice as long each time, up to `longest`.
     """
 
@@ -74,6 +79,46 @@ class NotThereError(Exception):
     """The server says that there is no such thing."""
 
 
+class Deadline:
+    """Ends a question that takes too long, by ending the connection under it.
+
+    What httpx waits for is each part of an answer, even of its headers: a server that sends a byte
+    now and then would never be too late.
+    """
+
+    def __init__(self) -> None:
+        self.passed = False
+        self._socket: socket.socket | None = None
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Give a question so many seconds."""
+        self.passed = False
+        timer = threading.Timer(seconds, self._end)
+        timer.daemon = True  # who interrupts does not wait for it
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # so that it cannot end the next question
+
+    def follow(self, _event: str, about: dict[str, Any]) -> None:
+        """Note which socket is connected, as httpx tells what it does to a `trace`."""
+        extra = getattr(about.get("return_value"), "get_extra_info", None)
+        found = extra("socket") if extra else None
+        if found is not None:
+            self._socket = found
+            if self.passed:
+                self._end()
+
+    def _end(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 class Fetcher:
     """Asks for JSON documents, one after the other, over one connection where it lasts.
 
@@ -92,6 +137,7 @@ class Fetcher:
         self._say, self._sleep = say, sleep
         self._patience = patience or PATIENCE
         self._client = self._connecting()
+        self._deadline = Deadline()
 
     def _connecting(self) -> httpx.Client:
         """Return a client, which reads the environment; an error does not repeat a password."""
@@ -155,18 +201,14 @@ class Fetcher:
         import json
 
         try:
-            with self._client.stream("GET", address, params=dict(asked)) as response:
-                _check_status(address, response)
-                _check_packing(address, response)
-                content = self._content(address, response)
-        except (self._httpx.ConnectError, self._httpx.ConnectTimeout) as error:
-            raise NoConnectionError(f"the connection failed ({error})") from None
-        except self._httpx.TimeoutException:
-            raise BrokenAnswerError("the server does not answer") from None
+            with self._deadline.within(self._patience.whole):
+                content = self._answer(address, asked)
+        except self._httpx.HTTPError as error:
+            raise self._broken(error) from None
         except (self._httpx.InvalidURL, UnicodeError) as error:
             raise ServiceError(f"{address} is no address: {error}") from None
-        except self._httpx.HTTPError as error:
-            raise BrokenAnswerError(f"the connection failed ({error})") from None
+        if self._deadline.passed:  # where an answer has no length, it seems to be whole
+            raise BrokenAnswerError(_TOO_LONG)
         try:
             found = json.loads(content)
         except (ValueError, RecursionError):
@@ -176,15 +218,27 @@ class Fetcher:
         _check_error(address, found.get("error"))
         return found
 
-    def _content(self, address: str, response: httpx.Response) -> bytes:
-        until = time.monotonic() + self._patience.whole
+    def _broken(self, error: httpx.HTTPError) -> BrokenAnswerError:
+        """Say what was wrong where there is no answer, or none to its end."""
+        if self._deadline.passed:
+            return BrokenAnswerError(_TOO_LONG)
+        failed = f"the connection failed ({error})"
+        if isinstance(error, (self._httpx.ConnectError, self._httpx.ConnectTimeout)):
+            return NoConnectionError(failed)
+        if isinstance(error, self._httpx.TimeoutException):
+            return BrokenAnswerError("the server does not answer")
+        return BrokenAnswerError(failed)
+
+    def _answer(self, address: str, asked: Mapping[str, str | int]) -> bytes:
         content = bytearray()
-        for part in response.iter_raw():
-            content += part
-            if len(content) > LARGEST:
-                raise ServiceError(f"{address}: the answer is longer than {LARGEST:,} bytes")
-            if time.monotonic() > until:
-                raise BrokenAnswerError("the answer takes too long")
+        traced = {"trace": self._deadline.follow}
+        with self._client.stream("GET", address, params=dict(asked), extensions=traced) as response:
+            _check_status(address, response)
+            _check_packing(address, response)
+            for part in response.iter_raw():
+                content += part
+                if len(content) > LARGEST:
+                    raise ServiceError(f"{address}: the answer is longer than {LARGEST:,} bytes")
         return bytes(content)
 
 
