@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from pathlib import Path
 
 import platformdirs
 import pytest
 
 from icslookup import userdata
 from icslookup.errors import OutputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HOLDER = """
 import sys
@@ -87,6 +86,29 @@ def test_what_fails_leaves_what_was_there(folder: Path) -> None:
         fail(OSError(28, "No space left on device"))
     assert (folder / "store").read_text(encoding="utf-8") == "old"
     assert sorted(os.listdir(folder)) == ["lock", "store"]
+
+
+def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is written before the replacing has to be on the disk."""
+    settle = os.fsync
+
+    def refuse(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode) is folders:
+            raise OSError(22, "Invalid argument")
+        settle(number)
+
+    monkeypatch.setattr("icslookup.userdata.os.fsync", refuse)
+    for folders, text in ((True, "new"), (False, "never")):
+        said = pytest.raises(OutputError, match="store cannot be written: Invalid argument")
+        with (
+            nullcontext() if folders else said,
+            userdata.locked(),
+            userdata.replacing("store") as made,
+        ):
+            Path(made).write_text(text, encoding="utf-8")
+        assert (folder / "store").read_text(encoding="utf-8") == "new"
 
 
 def test_permissions_follow_the_umask(folder: Path) -> None:

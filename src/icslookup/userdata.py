@@ -125,7 +125,8 @@ def replacing(name: str) -> Iterator[str]:
         else:
             _settle(made)
         os.replace(made, path_of(name))
-        _settle(folder())
+        with suppress(OSError):  # it is in its place: that not every mount settles names is no loss
+            _settle(folder())
     except OSError as error:
         raise OutputError(f"{path_of(name)} cannot be written: {error.strerror or error}") from None
     finally:
