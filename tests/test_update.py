@@ -376,6 +376,17 @@ def test_the_lookup_is_handed_on_as_ons_would_write_it(own: Path, server: Server
     assert kept(own) == ["refreshed", "refreshed-20261122"]
 
 
+@pytest.mark.usefixtures("own")
+def test_lsoas_that_are_not_kept_are_told_by_the_name_of_the_lookup(
+    cli: Cli, server: Server
+) -> None:
+    """The file that they were to be kept from is gone when the user reads of it."""
+    server.give(rows_of(MOVED))
+    result = cli("data", "update")
+    assert result.code == 0
+    assert f"the LSOAs were not kept: {NAME}: 33,748 LSOAs are missing" in result.err
+
+
 def test_the_set_that_was_replaced_stays_for_who_reads_it(
     own: Path, cli: Cli, server: Server
 ) -> None:

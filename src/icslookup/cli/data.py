@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import datetime
 from typing import Annotated, Literal
@@ -75,9 +76,14 @@ def update(
     from icslookup.postcodes.importing import keep
     from icslookup.refresh.updating import Watch, update
 
+    def then(lookup: str) -> None:
+        """Keep the LSOAs; a file that is gone when the user reads of it is told by its name."""
+        name, _ = os.path.splitext(os.path.basename(lookup))
+        tell(keep(lookup).replace(lookup, name))
+
     with closing(Bar(shown=not _wanted.quiet)) as bar:
         tell = teller(quiet=_wanted.quiet)
-        return update(Watch(bar, tell), dry_run=dry_run, then=lambda path: tell(keep(path)))
+        return update(Watch(bar, tell), dry_run=dry_run, then=then)
 
 
 @data_app.command()
