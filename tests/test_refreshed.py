@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import os
 import shutil
@@ -13,6 +15,7 @@ import pytest
 from test_about import check
 
 import icslookup
+from icslookup import refreshed
 from icslookup.dataset import Dataset, bundled, bundled_folder, in_use, look_again
 from icslookup.errors import DataError
 from icslookup.lookup import data_info
@@ -173,6 +176,14 @@ def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
     assert message in said
     assert said.count("icslookup data reset") == 1
     assert "install icslookup again" not in said
+
+
+def test_what_names_a_set_knows_nothing_of_sets() -> None:
+    """The data ask it which set was fetched; it must not ask them back."""
+    tree = ast.parse(inspect.getsource(refreshed))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert "icslookup.errors" in imported
+    assert "icslookup.dataset" not in imported
 
 
 def test_a_lookup_needs_no_more_than_before(own: Own) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from icslookup import userdata
+from icslookup import refreshed, userdata
 from icslookup.errors import DataError
 from icslookup.model import (
     KINDS,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from icslookup.reading import Row
+    from icslookup.refreshed import Pointer
 
 FIRST_DAY = date(2022, 7, 1)
 """The day on which the boards were established; membership is known from then on."""
@@ -337,6 +338,22 @@ class Dataset:
         return tuple(found)
 
 
+class Refreshed(Dataset):
+    """A set that was fetched; what cannot be read of it says how to do without."""
+
+    REMEDY = refreshed.REMEDY
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
+        """Return an attribute, which may have to be read from a file."""
+        try:
+            return super().__getattribute__(name)
+        except DataError as error:
+            if refreshed.REMEDY in error.what:
+                raise
+            what = f"{error.what}; {refreshed.REMEDY}"
+            raise DataError(what, error.file, error.line, error.column) from None
+
+
 def _check_described(found: dict[str, Any]) -> None:
     """Refuse a descriptor without the names of sources, files and columns."""
     names = [source["name"] for source in found["sources"]]
@@ -386,9 +403,26 @@ def in_use() -> Dataset:
 
 @lru_cache(maxsize=1)
 def _in_use(_folder: str) -> Dataset:
-    from icslookup.refreshed import refreshed
+    return _fetched() or bundled()
 
-    return refreshed() or bundled()
+
+def _fetched() -> Dataset | None:
+    """Return the set that was fetched, if there is one that counts.
+
+    Raises `DataError` where there is one that is missing or damaged.
+    """
+    found = refreshed.pointer()
+    if found is None or not counts(found):
+        return None
+    folder = userdata.path_of(found.folder)
+    if not os.path.isdir(folder):
+        refreshed.refuse(f"names {folder}, which is missing", userdata.path_of(refreshed.POINTER))
+    return Refreshed(folder)
+
+
+def counts(found: Pointer) -> bool:
+    """Say whether a set is used: not with bundled data that are others than it was built on."""
+    return bool(found.bundled == bundled().descriptor["version"])
 
 
 def look_again() -> None:

@@ -1,18 +1,17 @@
-"""The data that were fetched since the package was made: which set it is, and whether it counts.
+"""The data that were fetched since the package was made: which set of them is named.
 
 `icslookup data update` puts a whole set into a folder of its own, and then names the folder in one
 small file. Only what that file names is ever read, so a set is in use as a whole or not at all.
+Whether it counts beside the data of the package, `icslookup.dataset` says.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup import userdata
-from icslookup.dataset import Dataset, bundled
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -43,22 +42,6 @@ class Pointer(NamedTuple):
     service: str
 
 
-class Refreshed(Dataset):
-    """A set that was fetched; what cannot be read of it says how to do without."""
-
-    REMEDY = REMEDY
-
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
-        """Return an attribute, which may have to be read from a file."""
-        try:
-            return super().__getattribute__(name)
-        except DataError as error:
-            if REMEDY in error.what:
-                raise
-            what = f"{error.what}; {REMEDY}"
-            raise DataError(what, error.file, error.line, error.column) from None
-
-
 def pointer() -> Pointer | None:
     """Read which set was fetched; None where there is none.
 
@@ -71,7 +54,7 @@ def pointer() -> Pointer | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
-        _refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
+        refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
     import json
 
     try:
@@ -79,13 +62,14 @@ def pointer() -> Pointer | None:
         folder, version = str(found["folder"]), str(found["bundled"])
         fetched, service = date.fromisoformat(found["fetched"]), str(found["service"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        _refuse("does not name a set of data", path)
+        refuse("does not name a set of data", path)
     if not _NAME.fullmatch(folder):
-        _refuse(f"names {folder!r}, which is no set of data", path)
+        refuse(f"names {folder!r}, which is no set of data", path)
     return Pointer(folder, version, fetched, service)
 
 
-def _refuse(what: str, path: str) -> NoReturn:
+def refuse(what: str, path: str) -> NoReturn:
+    """Refuse what was fetched, and say how to do without."""
     raise DataError(f"{what}; {REMEDY}", path)
 
 
@@ -95,22 +79,3 @@ def written(found: Pointer) -> str:
 
     values = {**found._asdict(), "fetched": found.fetched.isoformat()}
     return f"{json.dumps(values, indent=2)}\n"
-
-
-def counts(found: Pointer) -> bool:
-    """Say whether a set is used: not with bundled data that are others than it was built on."""
-    return bool(found.bundled == bundled().descriptor["version"])
-
-
-def refreshed() -> Dataset | None:
-    """Return the set that was fetched, if there is one that counts.
-
-    Raises `DataError` where there is one that is missing or damaged.
-    """
-    found = pointer()
-    if found is None or not counts(found):
-        return None
-    folder = userdata.path_of(found.folder)
-    if not os.path.isdir(folder):
-        _refuse(f"names {folder}, which is missing", userdata.path_of(POINTER))
-    return Refreshed(folder)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from icslookup import refreshed, userdata
-from icslookup.dataset import Dataset, bundled, in_use
+from icslookup.dataset import Dataset, bundled, counts, in_use
 from icslookup.errors import DataError, UsageError
 from icslookup.lookup import asking
 from icslookup.lookup.answers_about import (
@@ -95,7 +95,7 @@ def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
         return kind, age, None
     folder = userdata.path_of(known.folder)
     kind = "refreshed" if data.folder == folder else kind
-    used = refreshed.counts(known)
+    used = counts(known)
     return kind, age, Fetched(folder, known.fetched, known.service, known.bundled, used)
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup import building, userdata
-from icslookup.dataset import Dataset, bundled, in_use, look_again
+from icslookup.dataset import Dataset, bundled, counts, in_use, look_again
 from icslookup.errors import DataError, OutputError, ServiceError
 from icslookup.invariants import every_fault
 from icslookup.joining import Evidence
@@ -28,7 +28,7 @@ from icslookup.rebuilding import before
 from icslookup.refresh import pages, service
 from icslookup.refresh.collecting import collected
 from icslookup.refresh.fetching import Fetcher
-from icslookup.refreshed import POINTER, PREFIX, Pointer, counts, pointer, written
+from icslookup.refreshed import POINTER, PREFIX, Pointer, pointer, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
