@@ -102,8 +102,10 @@ def test_every_edition_is_imported_packed_or_not(
     for one, file in zip(
         found, ("directory_AUG_2026.csv", "directory_AUG_2026.csv.gz"), strict=True
     ):
-        about = ("postcodes", product, "2026-08", None, None, 6, 4, file)
-        assert one == Imported(*about, str(path), path.stat().st_size)  # type: ignore[arg-type]
+        size = path.stat().st_size
+        assert one._replace(replaced=None) == Imported(
+            "postcodes", product, "2026-08", None, None, 6, 4, file, str(path), size, None
+        )
     assert boards() == ("E54000063",)
 
 
@@ -228,7 +230,8 @@ def test_files_before_the_bad_one_are_imported(tmp_path: Path, cli: Callable[...
     assert error == f"icslookup: {fault}"
     assert boards() == ("E54000063",)
     asked = cli("data", "import", good, str(tmp_path / "none.csv"), "--json")
-    assert (asked.code, asked.err) == (4, result.err)
+    again = result.err.replace(" live; ", " live, in place of ONSPD of 6 postcodes; ")
+    assert (asked.code, asked.err) == (4, again)
     assert json.loads(asked.out) == {"status": "error", "message": fault}
     assert cli("data", "import", good, fault, "-q").err.count("\n") == 1
 
@@ -246,8 +249,19 @@ def test_what_was_imported_is_told_in_every_format(
     paths = [folder / "postcodes.sqlite", folder / "lsoas.sqlite"]
     ends = [(str(path), path.stat().st_size) for path in paths]
     rows = [
-        ("postcodes", "ONSPD", "2025-11", None, None, 6, 4, "ONSPD_NOV_2025_UK.csv", *ends[0]),
-        ("lsoas", "", "", 2021, 2023, 33_755, 33_755, "2023.csv", *ends[1]),
+        (
+            "postcodes",
+            "ONSPD",
+            "2025-11",
+            None,
+            None,
+            6,
+            4,
+            "ONSPD_NOV_2025_UK.csv",
+            *ends[0],
+            None,
+        ),
+        ("lsoas", "", "", 2021, 2023, 33_755, 33_755, "2023.csv", *ends[1], None),
     ]
     if form.startswith("json"):
         found = json.loads(result.out)
@@ -519,7 +533,9 @@ def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
     folder.mkdir()
     (folder / "lsoas.sqlite").write_bytes(b"no database" * 999)
     path = written(tmp_path / "2011.csv", made.lookup(2011, 2022, 32_844))
-    with pytest.raises(DataError, match=r"lsoas.sqlite is damaged: run `icslookup data reset`"):
+    with pytest.raises(
+        DataError, match=r"lsoas.sqlite is damaged: run `icslookup data reset lsoas`"
+    ):
         import_file(path)
     assert (folder / "lsoas.sqlite").read_bytes() == b"no database" * 999
     with userdata.locked():
@@ -534,3 +550,19 @@ def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
         file.write(made.directory())
     assert import_file(path).file == "\ufffd.csv"
     assert boards() == ("E54000063",)
+
+
+def test_a_part_of_a_directory_is_refused_and_what_is_replaced_is_told(
+    tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    """ONS puts a table for each postcode area beside the whole one."""
+    whole, part = tmp_path / "ONSPD_NOV_2025_UK.csv", tmp_path / "ONSPD_NOV_2025_UK_GU.csv"
+    for path in (whole, part):
+        path.write_text(made.directory(), encoding="utf-8")
+    first = cli("data", "import", str(whole))
+    assert (first.code, "in place of" in first.out) == (0, False)
+    again = cli("data", "import", str(whole))
+    assert f"in place of ONSPD 2025-11 of {len(made.ROWS)} postcodes;" in again.out
+    refused = cli("data", "import", str(part))
+    assert refused.code == 4
+    assert "holds the postcodes of GU only, by its name" in refused.err

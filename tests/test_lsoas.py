@@ -18,7 +18,7 @@ from icslookup.postcodes.records import Lookup, Lsoa
 if TYPE_CHECKING:
     from pathlib import Path
 
-DAMAGED = r"lsoas.sqlite is damaged: run `icslookup data reset` and import again"
+DAMAGED = r"lsoas.sqlite is damaged: run `icslookup data reset lsoas` and import again"
 DAY = date(2026, 1, 9)
 ROWS = {
     (2021, 2023): [("E01000001", "QAA", "E07000001"), ("E01000002", "QBB", "E07000001"),

@@ -487,6 +487,7 @@ def test_the_command(
     assert "from ONSPD of Nov 2025" in one.out
     lone = json.loads(cli("postcode", "gu1 4qt", "--json", *on).out)
     assert lone["boards"][0]["ods_code"] == SURREY
+    assert "Contains Royal Mail data" in lone["data"]["attribution"]
     several = cli("postcode", "gu14qt", "CF1", "1AA", "SW1A", "OAA", "--json", *on)
     assert several.code == 1
     assert [row["status"] for row in json.loads(several.out)] == ["found", "not_found", "not_found"]

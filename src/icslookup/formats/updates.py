@@ -66,7 +66,8 @@ def import_line(found: Imported) -> str:
     else:
         edition = f"{found.product} {found.month}".strip()
         what = f"{edition}: {number(found.rows)} postcodes, {number(found.live)} of them live"
-    return visible(f"{found.file}: {what}; {found.path}, {size}")
+    replaced = f", in place of {found.replaced}" if found.replaced else ""
+    return visible(f"{found.file}: {what}{replaced}; {found.path}, {size}")
 
 
 def flat_update(

@@ -169,7 +169,8 @@ class Imported(NamedTuple):
 
     A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
     `census` and the `year` of its boards; the others are empty or None. `file` was imported into
-    the store at `path`, which has so many bytes.
+    the store at `path`, which has so many bytes. `replaced` names the directory that stood there
+    before, None where none did.
     """
 
     kind: Literal["postcodes", "lsoas"]
@@ -182,6 +183,7 @@ class Imported(NamedTuple):
     file: str
     path: str
     size: int
+    replaced: str | None
 
 
 class DataImport(NamedTuple):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from icslookup.postcodes.boards import Held
     from icslookup.postcodes.records import Edition, Lookup
 
+ATTRIBUTION = "Contains Royal Mail data (c) Royal Mail copyright and database right."
+"""What the licence of the postcode directories asks for besides that of the data."""
+
 METHODS = ("authority", "directory", "lsoa")
 """How a board was found, the least exact way first."""
 
@@ -167,6 +170,14 @@ def _exact(data: Dataset, begun: PlaceAnswer) -> str:
 
 def _percent(share: float) -> str:
     return f"{min(max(share, 0.001), 0.999):.1%}"
+
+
+def looked_in(begun: PlaceAnswer, edition: Edition) -> PlaceAnswer:
+    """Say of an answer that it comes from a directory of postcodes, and what that asks for."""
+    attribution = f"{begun.data.attribution} {ATTRIBUTION}"
+    return begun._replace(
+        sources=(source(edition),), data=begun.data._replace(attribution=attribution)
+    )
 
 
 def source(edition: Edition) -> PlaceSource:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 APPLICATION = 0x49435342
 """What tells these files from other SQLite files: `ICSB`."""
 
-_RESET = "`icslookup data reset`"
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_."
 
@@ -33,6 +32,7 @@ class Database:
         import sqlite3
 
         self.path = userdata.path_of(name)
+        self._reset = f"`icslookup data reset {os.path.splitext(name)[0]}`"
         # The messages of SQLite quote what is in the file, and that of a damaged one is no text.
         self._errors = sqlite3.Error, UnicodeDecodeError
         try:
@@ -56,7 +56,8 @@ class Database:
         number = str(self.meta().get("format"))
         if number.isdecimal() and int(number) > newest:
             raise DataError(
-                f"was written by a newer icslookup: update icslookup, or run {_RESET}", self.path
+                f"was written by a newer icslookup: update icslookup, or run {self._reset}",
+                self.path,
             )
         if number != str(newest):
             raise self.damaged()
@@ -77,11 +78,16 @@ class Database:
 
     def damaged(self) -> DataError:
         """Make the error for a file that does not hold what it should."""
-        return DataError(f"is damaged: run {_RESET} and import again", self.path)
+        return DataError(f"is damaged: run {self._reset} and import again", self.path)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def __del__(self) -> None:
+        """Close the file when nobody has it any more: its readers live as long as a question."""
+        if hasattr(self, "_connection"):
+            self.close()
 
 
 def exists(name: str) -> bool:

@@ -7,6 +7,7 @@ is complete.
 from __future__ import annotations
 
 import os
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from icslookup.packed import Table
 
 _SHOWN = 12
+_PART = re.compile(r"_UK_([A-Z]{1,2})\.csv(\.gz)?$", re.IGNORECASE)
 
 
 def import_file(
@@ -87,13 +89,38 @@ def _import_directory(
     waiting: Callable[[], None] | None,
 ) -> Imported:
     directory, file = DirectoryFile(table), _name(table.path)
+    _refuse_part(table)
     path = userdata.path_of(store.POSTCODES)
     with userdata.locked(waiting):
+        replaced = _replaced()
         with userdata.replacing(store.POSTCODES) as made:
             rows, live = store.write(made, directory, file, asking.today(), progress)
         size = os.path.getsize(path)
     product, month = directory.product, directory.month
-    return Imported("postcodes", product, month, None, None, rows, live, file, path, size)
+    return Imported("postcodes", product, month, None, None, rows, live, file, path, size, replaced)
+
+
+def _refuse_part(table: Table) -> None:
+    """Refuse one of the tables of one postcode area each that ONS puts beside the whole one."""
+    part = _PART.search(table.name) or _PART.search(table.path)
+    if part:
+        raise DataError(
+            f"{table.path} holds the postcodes of {part[1].upper()} only, by its name: import the"
+            " zip, or the table of the whole kingdom"
+        )
+
+
+def _replaced() -> str | None:
+    """Name the directory that was imported before, if there is one that can be read."""
+    try:
+        held = store.opened()
+    except DataError:
+        return None
+    if held is None:
+        return None
+    with closing(held):
+        edition = held.edition
+    return f"{edition.product} {edition.month}".strip() + f" of {edition.postcodes:,} postcodes"
 
 
 def _import_lookup(table: Table, census: int, waiting: Callable[[], None] | None) -> Imported:
@@ -113,7 +140,7 @@ def _import_lookup(table: Table, census: int, waiting: Callable[[], None] | None
         with userdata.replacing(lsoas.LSOAS) as made:
             lsoas.write(made, [*kept, new])
         size = os.path.getsize(path)
-    return Imported("lsoas", "", "", census, year, rows, rows, file, path, size)
+    return Imported("lsoas", "", "", census, year, rows, rows, file, path, size, None)
 
 
 def _held() -> list[lsoas.Contents]:

@@ -115,7 +115,7 @@ class Postcodes:
         if country:
             return _elsewhere(begun, [country])
         directory, boards = self._looked_in()
-        begun = begun._replace(sources=(answering.source(directory.edition),))
+        begun = answering.looked_in(begun, directory.edition)
         if found.kind == "postcode":
             return self._of_one(begun, found, directory, boards)
         return self._of_several(begun, found, directory, boards)
