@@ -93,7 +93,7 @@ def reset(
         list[str] | None,
         typer.Argument(
             metavar="[PART...]",
-            help="data (fetched), postcodes or lsoas (imported, or kept with data); all if not given.",
+            help="data (fetched), postcodes or lsoas (imported, kept); all if not given.",
             show_default=False,
         ),
     ] = None,
