@@ -12,34 +12,33 @@ Errors derive from `IcslookupError`.
 ['Surrey Heartlands', 'Frimley']
 """
 
-from typing import TYPE_CHECKING
-
-from icslookup.dataset import Dataset
-from icslookup.errors import (
-    AmbiguousError,
-    DataError,
-    IcslookupError,
-    MissingSourceError,
-    NotFoundError,
-    UsageError,
-)
-from icslookup.lookup import (
-    area,
-    areas,
-    board,
-    boards,
-    changes,
-    cite,
-    coverage,
-    history,
-    splits,
-    timeline,
-)
-from icslookup.lookup.answers import to_dict
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.bulk.frames import annotate
     from icslookup.bulk.matching import Matched, match
+    from icslookup.dataset import Dataset
+    from icslookup.errors import (
+        AmbiguousError,
+        DataError,
+        IcslookupError,
+        MissingSourceError,
+        NotFoundError,
+        UsageError,
+    )
+    from icslookup.lookup import (
+        area,
+        areas,
+        board,
+        boards,
+        changes,
+        cite,
+        coverage,
+        history,
+        splits,
+        timeline,
+    )
+    from icslookup.lookup.answers import to_dict
     from icslookup.postcodes.of_lsoa import area_lsoas, lsoa
     from icslookup.postcodes.of_postcode import postcode
 
@@ -73,22 +72,34 @@ __all__ = [
     "to_dict",
 ]
 
-_LATER = {
-    "Matched": "bulk.matching",
-    "annotate": "bulk.frames",
-    "area_lsoas": "postcodes.of_lsoa",
-    "lsoa": "postcodes.of_lsoa",
-    "match": "bulk.matching",
-    "postcode": "postcodes.of_postcode",
+_FROM = {
+    "bulk.frames": ("annotate",),
+    "bulk.matching": ("Matched", "match"),
+    "dataset": ("Dataset",),
+    "errors": (
+        *("AmbiguousError", "DataError", "IcslookupError", "MissingSourceError", "NotFoundError"),
+        "UsageError",
+    ),
+    "lookup": (
+        *("area", "areas", "board", "boards", "changes", "cite", "coverage", "history", "splits"),
+        "timeline",
+    ),
+    "lookup.answers": ("to_dict",),
+    "postcodes.of_lsoa": ("area_lsoas", "lsoa"),
+    "postcodes.of_postcode": ("postcode",),
 }
-"""Where names are that are imported when first used: the question for one council needs none."""
+"""The modules that the names come from. Each is imported when it is first used: no question needs
+what the others need, and the command line is started for one."""
+
+_MODULES = {name: module for module, names in _FROM.items() for name in names}
 
 if not TYPE_CHECKING:  # or every name would be there for a type checker
 
     def __getattr__(name: str) -> object:
-        module = _LATER.get(name)
+        module = _MODULES.get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        return getattr(import_module(f"icslookup.{module}"), name)
+        found = globals()[name] = getattr(import_module(f"icslookup.{module}"), name)
+        return found

@@ -11,12 +11,12 @@ council. A row without a code is not filled in yet and is passed over.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from icslookup.errors import DataError
 from icslookup.model import Alias
 from icslookup.normalising import normalise
 from icslookup.reading import read_rows
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.dataset import Dataset

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import tempfile
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup import joining, official
 from icslookup.dataset import Dataset
@@ -19,6 +18,7 @@ from icslookup.errors import DataError, OutputError, UsageError
 from icslookup.invariants import faults
 from icslookup.joining import AREAS, CERTAINTIES, Evidence
 from icslookup.model import Membership
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

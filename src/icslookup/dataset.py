@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
 
 from icslookup import refreshed, userdata
 from icslookup.errors import DataError
@@ -30,9 +29,11 @@ from icslookup.model import (
     Wave,
 )
 from icslookup.reading import once, read_rows
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from icslookup.reading import Row
     from icslookup.refreshed import Pointer

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.errors import DataError
 from icslookup.reading import Row, once, read_rows
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 _AUTHORITIES = ("authorities.csv", "gss_code")
 _FORMER = ("authority_codes.csv", "former_code")

@@ -10,11 +10,11 @@ import os
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.dataset import FIRST_DAY
 from icslookup.errors import DataError
 from icslookup.reading import read_rows
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -10,10 +10,10 @@ import csv
 import io
 import os
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.errors import DataError
 from icslookup.reading import read_rows
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise, permutations
-from typing import TYPE_CHECKING, NamedTuple
+
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

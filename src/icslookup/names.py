@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.likeness import LEAD, Candidate, Likeness, Spelling, misread, ratio, rival
 from icslookup.name_parts import CONTRACTION, Entry, Parts
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.wording import Vocabulary, Wording
 
 if TYPE_CHECKING:

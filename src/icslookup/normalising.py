@@ -20,7 +20,7 @@ _ASCII = _AND | {
 _AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i) not in "&+")
 """What says nothing before or after a name; the end of a list is no `and`."""
 
-_SAINT = {"st": "saint"}
+_SAINT = "st"
 
 _LONGEST_REMEMBERED = 200
 """Characters. A cell may be a megabyte long; what is remembered of many may not."""
@@ -48,8 +48,8 @@ def _form(text: str) -> str:
     words = plain.split()
     if 1 in map(len, words):
         words = _join_initials(words)
-    if not _SAINT.keys().isdisjoint(words):
-        words = [_SAINT.get(word, word) for word in words]
+    if _SAINT in words:
+        words = ["saint" if word == _SAINT else word for word in words]
     return " ".join(words)
 
 

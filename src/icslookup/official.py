@@ -7,11 +7,11 @@ order, so they are found by pattern. Both files may be plain CSV, gzip, or a zip
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup import packed
 from icslookup.errors import DataError
 from icslookup.reading import once, parse_rows
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

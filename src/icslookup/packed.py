@@ -17,9 +17,10 @@ import zlib
 from codecs import getincrementaldecoder
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import cast
 
 from icslookup.errors import DataError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

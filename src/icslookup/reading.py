@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.errors import DataError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
+    from typing import Any
 
 
 _DAY_LENGTH = len("2022-07-01")

@@ -6,12 +6,11 @@ summary, say. `icslookup.building` only ever goes on from the last boundaries; t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup import joining
 from icslookup.building import read_descriptor, write_files
 from icslookup.dataset import Dataset
 from icslookup.joining import reopened
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

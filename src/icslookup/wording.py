@@ -7,9 +7,9 @@ body is its core. Which words these are is for a `Vocabulary` to say.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.likeness import SHORTEST, typing_errors
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.errors import UsageError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.bulk.matching import Matched, MatchedBoard

@@ -7,7 +7,6 @@ digit. What could not be placed, is missing or may count twice is part of the an
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.bulk.columns import column_named, column_of
 from icslookup.bulk.figures import PRECISION, divided
@@ -29,6 +28,7 @@ from icslookup.lookup.answers_of_tables import (
 from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.shares import districts
 from icslookup.lookup.where import SURE
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

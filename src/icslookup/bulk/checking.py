@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from icslookup.bulk import findings
 from icslookup.bulk.columns import column_of
@@ -15,6 +14,7 @@ from icslookup.lookup import asking
 from icslookup.lookup.answers_of_tables import Checked, Coded, Finding, Fit, KindCount, Presence
 from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.shares import districts
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

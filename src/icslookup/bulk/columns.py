@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.bulk.matching import GUESSED, NAME_KINDS, Matcher
 from icslookup.errors import UsageError
 from icslookup.lookup.asking import listed, short
 from icslookup.postcodes import spelling
 from icslookup.postcodes.spelling import LSOA
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from math import isnan
-from typing import TYPE_CHECKING
 
 from icslookup.bulk.matching import NULLS
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.bulk.matching import MOST_EXPLAINED
 from icslookup.bulk.near_twins import near_twins
 from icslookup.bulk.vintage import joined, written_code
@@ -13,6 +11,7 @@ from icslookup.lookup.asof import spell
 from icslookup.lookup.refusals import no_name
 from icslookup.lookup.shares import districts
 from icslookup.model import Authority
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

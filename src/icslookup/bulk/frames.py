@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from icslookup.bulk.added import PREFIX, added_columns
 from icslookup.bulk.columns import columns_told
@@ -11,10 +11,12 @@ from icslookup.bulk.match_table import TableMatcher
 from icslookup.bulk.matching import Matcher
 from icslookup.errors import MissingExtraError, UsageError
 from icslookup.lookup.asking import listed, short
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from typing import Any
 
     from icslookup.dataset import Dataset
 

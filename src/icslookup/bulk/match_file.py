@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, NamedTuple
 
 import icslookup
 from icslookup.bulk.added import PREFIX, added_columns
@@ -17,6 +16,7 @@ from icslookup.bulk.tables.inputs import identity_of
 from icslookup.bulk.unmatched import open_unmatched, write_unmatched
 from icslookup.errors import UsageError
 from icslookup.lookup.asking import short
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,18 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any
 
 from icslookup.bulk import matching
 from icslookup.bulk.added import added_cells
 from icslookup.bulk.matching import Days, hashable, match_on, text_of
 from icslookup.names import LONGEST_QUERY
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
+    from typing import TypeAlias
 
     from icslookup.bulk.matching import Matched, Matcher
     from icslookup.bulk.tables import Source, Target

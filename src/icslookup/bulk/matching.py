@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from icslookup.dataset import in_use
 from icslookup.errors import UsageError
@@ -21,9 +21,11 @@ from icslookup.lookup.spellings import board_index, is_place
 from icslookup.lookup.where import SURE
 from icslookup.names import LONGEST_QUERY
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
     from icslookup.bulk.matching_places import Places
     from icslookup.dataset import Dataset

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.lookup.asking import listed
 from icslookup.postcodes.of_lsoa import LsoaCodes
 from icslookup.postcodes.of_postcode import Postcodes
 from icslookup.postcodes.sources import opened, opened_lookups
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

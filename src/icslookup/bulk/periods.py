@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from icslookup.dataset import FIRST_DAY
 from icslookup.invariants import turning_days
 from icslookup.lookup.answers_of_tables import Span
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.dataset import Dataset

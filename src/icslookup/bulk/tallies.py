@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from icslookup.bulk.figures import DECIMALS, decimals_of, read_figure
 from icslookup.bulk.matching import hashable
 from icslookup.errors import DataError
 from icslookup.lookup.asking import short
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
 from icslookup.bulk.tables.outputs import Output
 from icslookup.errors import UsageError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

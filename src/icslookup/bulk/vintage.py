@@ -6,13 +6,12 @@ each distinct value settles every day.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from icslookup.bulk.matching import GUESSED, Matcher
 from icslookup.bulk.periods import DAY, periods
 from icslookup.lookup.answers_of_tables import Span
 from icslookup.lookup.refusals import no_name
 from icslookup.lookup.where import CODE
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

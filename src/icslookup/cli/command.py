@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from functools import wraps
-from typing import TYPE_CHECKING, Any
 
 from icslookup.cli.options import output
 from icslookup.cli.write import answer
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from icslookup.lookup.answers import Answer
 
@@ -37,5 +38,8 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
 
     asked = (parameter for name, parameter in own.parameters.items() if name != _WANTED)
     both = [*asked, *shared.parameters.values()]
-    run.__signature__ = own.replace(parameters=both)  # type: ignore[attr-defined]
+    run.__signature__ = own.replace(  # type: ignore[attr-defined]
+        parameters=both, return_annotation=int
+    )
+    run.__annotations__ = {**ask.__annotations__, "return": int}  # Typer evaluates these too
     return run

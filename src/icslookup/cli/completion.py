@@ -7,12 +7,11 @@ for quotes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from icslookup.dataset import in_use
 from icslookup.errors import IcslookupError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,9 +11,9 @@ import typer
 
 from icslookup import lookup, userdata
 from icslookup.cli.command import command
-from icslookup.cli.options import TABLE, Output, Version
+from icslookup.cli.options import Version
 from icslookup.cli.progress import Bar
-from icslookup.cli.write import teller, write
+from icslookup.cli.write import TABLE, Output, teller, write
 from icslookup.dataset import bundled
 from icslookup.errors import UsageError
 from icslookup.lookup.answers import Answer

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import typer
 
 from icslookup.cli import completion
-from icslookup.cli.write import version
+from icslookup.cli.write import Output, version
 from icslookup.errors import UsageError
 
 FormatName = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
@@ -133,18 +133,6 @@ Version = Annotated[
         help="Show the version of program and data.",
     ),
 ]
-
-
-class Output(NamedTuple):
-    """How the user wants the answer."""
-
-    format: str
-    quiet: bool
-    header: bool
-
-
-TABLE = Output("table", quiet=False, header=True)
-"""What is wanted where nothing is said."""
 
 
 def output(

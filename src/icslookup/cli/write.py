@@ -7,28 +7,36 @@ one place too.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from typing import TYPE_CHECKING
 
 import icslookup
 from icslookup.dataset import in_use
 from icslookup.errors import DataError, OutputError
 from icslookup.formats import Terminal, render
-from icslookup.formats.about import faults
 from icslookup.formats.notes import notes
 from icslookup.formats.text import only_ascii, said
-from icslookup.lookup.answers_about import Validation
-from icslookup.lookup.answers_of_tables import OfTable
+from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
 
-    from icslookup.cli.options import Output
     from icslookup.lookup.answers import Answer
 
 EXIT_CODES = {"found": 0, "not_found": 1, "ambiguous": 3}
+
+
+class Output(NamedTuple):
+    """How the user wants the answer."""
+
+    format: str
+    quiet: bool
+    header: bool
+
+
+TABLE = Output("table", quiet=False, header=True)
+"""What is wanted where nothing is said."""
 
 
 def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
@@ -39,12 +47,24 @@ def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
     write(render(found, wanted.format, terminal(sys.stdout), header=wanted.header))
     if not wanted.quiet:
         say(notes(found, wanted.format))
+    if isinstance(found, AreaAnswer | BoardAnswer | HistoryAnswer):
+        return EXIT_CODES[found.status]
+    return 0 if isinstance(found, Listing) else _code(found, strict=strict)
+
+
+def _code(found: Answer, *, strict: bool) -> int:
+    """Return the exit code of an answer that is rarer, whose module is imported here."""
+    from icslookup.formats.about import faults
+    from icslookup.lookup.answers_about import Validation
+    from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
+    from icslookup.lookup.answers_of_tables import OfTable
+
     if isinstance(found, Validation):
         say(faults(found))
         return 0 if found.valid else DataError.exit_code
     if isinstance(found, OfTable):
         return int(strict and not found.passed)
-    return EXIT_CODES.get(getattr(found, "status", "found"), 0)
+    return EXIT_CODES[found.status] if isinstance(found, PlaceAnswer | PlaceList) else 0
 
 
 def version() -> int:
@@ -104,6 +124,12 @@ def discard(stream: TextIO) -> None:
         return
 
 
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def terminal(stream: TextIO | None) -> Terminal:
     """Tell what a stream can show.
 
@@ -114,5 +140,5 @@ def terminal(stream: TextIO | None) -> Terminal:
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "unknown")
     colour = not plain and (here or bool(os.environ.get("FORCE_COLOR")))
     encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
-    width = shutil.get_terminal_size().columns if here else None
+    width = _columns() if here else None
     return Terminal(width, colour, encoding.startswith("utf"))

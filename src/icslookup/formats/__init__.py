@@ -5,7 +5,7 @@ Nothing is asked here, and nothing is written to a stream: `render` returns the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
 
 from icslookup.formats.report import Column, Report, Section
 from icslookup.formats.text import counted, iso_date, number, said, short_date, visible
@@ -18,6 +17,7 @@ from icslookup.lookup.answers_about import (
     FileFacts,
     Validation,
 )
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

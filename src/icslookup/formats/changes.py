@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.formats.report import AREA, BOARD, LSOAS, RESIDENTS, Column, Report, Section, footer
 from icslookup.formats.text import counted, iso_date, number, percent
 from icslookup.lookup.asof import spell
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.formats.report import Column, Report, Section, footer
 from icslookup.formats.text import counted, few, number, said, short_date, visible
 from icslookup.lookup.asking import short
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
 from icslookup.formats.rows import flat
 from icslookup.lookup.answers import Part
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer

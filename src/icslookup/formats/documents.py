@@ -7,11 +7,9 @@ act on a terminal. A list is an array with an object on each line.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
-from icslookup.lookup.answers import Listing, to_dict
-from icslookup.lookup.answers_of_places import LsoaList, PlaceList
-from icslookup.lookup.answers_of_tables import Apportionment, Checked
+from icslookup.lookup.answers import to_dict
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer
@@ -19,8 +17,9 @@ if TYPE_CHECKING:
 
 def render_json(answer: Answer) -> str:
     """Return an answer as one JSON document."""
-    if isinstance(answer, Listing | PlaceList | LsoaList):
-        lines = ",\n".join(json.dumps(to_dict(row)) for row in answer.rows)
+    rows = getattr(answer, "rows", None)
+    if isinstance(rows, tuple):  # of a list; an answer about a table only counts its rows
+        lines = ",\n".join(json.dumps(to_dict(row)) for row in rows)
         return f"[\n{lines}\n]\n" if lines else "[]\n"
     return json.dumps(to_dict(answer), indent=2) + "\n"
 
@@ -30,13 +29,9 @@ def render_lines(answer: Answer) -> str:
 
     Of an answer about a table the lines are what it found: estimates by board, or findings.
     """
-    rows: tuple[object, ...] = (answer,)
-    if isinstance(answer, Listing | PlaceList | LsoaList):
-        rows = answer.rows
-    elif isinstance(answer, Apportionment):
-        rows = answer.boards
-    elif isinstance(answer, Checked):
-        rows = answer.findings
+    rows = getattr(answer, "lines", None) or getattr(answer, "rows", None)
+    if not isinstance(rows, tuple):
+        rows = () if hasattr(answer, "lines") else (answer,)
     return "".join(json.dumps(to_dict(row)) + "\n" for row in rows)
 
 

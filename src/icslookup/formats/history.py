@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from icslookup.formats.report import Column, Report, Section, footer
 from icslookup.formats.text import iso_date, visible
 from icslookup.lookup.asof import spell
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

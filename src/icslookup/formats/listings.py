@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.formats.report import (
     AREA,
     BOARD,
@@ -20,6 +18,7 @@ from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import BoardList, ChangeList, CoverageList, Timeline
 from icslookup.lookup.asof import spell
 from icslookup.model import covers
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Cells, Columns

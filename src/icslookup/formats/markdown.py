@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.formats.about import plain_markdown
 from icslookup.formats.history import history_markdown
 from icslookup.formats.report import Share, report
 from icslookup.formats.text import percent
 from icslookup.lookup.answers import HistoryAnswer
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Section

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.formats.text import said, visible
-from icslookup.lookup.answers import Listing
-from icslookup.lookup.answers_about import About, Citation, DataUpdate
-from icslookup.lookup.answers_of_places import LsoaList, PlaceAnswer, PlaceList
-from icslookup.lookup.answers_of_tables import OfTable
+from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer, Suggestion
@@ -21,33 +17,50 @@ def notes(answer: Answer, format_: str) -> str:
 
     A table tells the notes of a found answer itself.
     """
+    shown = format_ in ("table", "markdown")
+    if isinstance(answer, AreaAnswer | BoardAnswer | HistoryAnswer):
+        told = shown and answer.status == "found"
+        return "" if told else _said(answer.message, answer.status, answer.suggestions)
+    if isinstance(answer, Listing):
+        return "" if shown else _said(answer.note)
+    return _of_others(answer, format_)
+
+
+def _of_others(answer: Answer, format_: str) -> str:
+    """Return the lines for the answers that are rarer, whose modules are imported here."""
+    from icslookup.lookup.answers_about import About, Citation, DataUpdate
+    from icslookup.lookup.answers_of_places import LsoaList, PlaceAnswer, PlaceList
+
     if isinstance(answer, About):
         message = answer.message if isinstance(answer, Citation | DataUpdate) else None
         return said([message] if message else [])
-    if isinstance(answer, OfTable):
-        from icslookup.formats.of_tables import table_notes
+    if isinstance(answer, LsoaList):
+        return "" if format_ in ("table", "markdown") else _said(answer.note)
+    if isinstance(answer, PlaceAnswer | PlaceList):
+        from icslookup.formats.places import is_told, places_notes
 
-        return table_notes(answer, format_)
-    if isinstance(answer, PlaceList):
-        from icslookup.formats.places import places_notes
+        if isinstance(answer, PlaceList):
+            return places_notes(answer, format_)
+        told = is_told(answer, format_)
+        return "" if told else _said(answer.message, answer.status, answer.suggestions)
+    from icslookup.formats.of_tables import table_notes
+    from icslookup.lookup.answers_of_tables import OfTable
 
-        return places_notes(answer, format_)
-    message = answer.note if isinstance(answer, Listing | LsoaList) else answer.message
-    found = isinstance(answer, Listing | LsoaList) or answer.status == "found"
-    if isinstance(answer, PlaceAnswer):
-        from icslookup.formats.places import is_told
+    return table_notes(answer, format_) if isinstance(answer, OfTable) else ""
 
-        found = is_told(answer, format_)
-    if not message or (found and format_ in ("table", "markdown")):
+
+def _said(
+    message: str | None, status: str = "found", suggestions: tuple[Suggestion, ...] = ()
+) -> str:
+    """Write a message and what may have been meant, a line each."""
+    if not message:
         return ""
     lines = [f"icslookup: {visible(message)}"]
-    if not isinstance(answer, Listing | LsoaList) and answer.suggestions:
-        lines.append(
-            "Which one?" if answer.status == "ambiguous" else _question(answer.suggestions)
-        )
-        lines.extend(_suggestion(suggestion) for suggestion in answer.suggestions[:MOST])
-        if len(answer.suggestions) > MOST:
-            lines.append(f"  and {len(answer.suggestions) - MOST} more")
+    if suggestions:
+        lines.append("Which one?" if status == "ambiguous" else _question(suggestions))
+        lines.extend(_suggestion(suggestion) for suggestion in suggestions[:MOST])
+        if len(suggestions) > MOST:
+            lines.append(f"  and {len(suggestions) - MOST} more")
     return "\n".join(lines) + "\n"
 
 

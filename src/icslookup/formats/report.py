@@ -5,13 +5,12 @@ Tables on a terminal and Markdown draw the same report.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from icslookup.formats.text import counted, number, percent, short_date
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
 from icslookup.lookup.answers_about import Citation, DataFolder, DataImport
 from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

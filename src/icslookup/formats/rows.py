@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.lookup.answers import (
     AreaAnswer,
     BoardAnswer,
@@ -23,6 +21,7 @@ from icslookup.lookup.answers import (
 from icslookup.lookup.answers_about import About
 from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -14,6 +13,7 @@ from icslookup.formats.history import history_tree
 from icslookup.formats.report import Share, report
 from icslookup.formats.text import bar, only_ascii, percent, visible
 from icslookup.lookup.answers import HistoryAnswer
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.formats.changes import counts_of, sections_of
 from icslookup.formats.report import Column, Report, Section
 from icslookup.formats.text import counted, number, short_date, visible
 from icslookup.lookup.answers import ChangeRow
 from icslookup.lookup.answers_about import DataImport, DataReset, DataUpdate, Imported, Removed
 from icslookup.lookup.asof import spell
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
 from icslookup import refreshed, userdata
 from icslookup.dataset import Dataset, bundled, counts, in_use
@@ -22,8 +21,11 @@ from icslookup.lookup.answers_about import (
 )
 from icslookup.lookup.asof import as_of_day, spell
 from icslookup.reading import read_rows
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from icslookup.reading import Row
 
 STYLES = ("text", "bibtex", "attribution")

@@ -7,13 +7,15 @@ rounded to six places; the counts they come from stand beside them.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from icslookup.lookup.answers_about import About
-from icslookup.lookup.answers_of_places import OfPlace
-from icslookup.lookup.answers_of_tables import OfTable
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from icslookup.lookup.answers_about import About
+    from icslookup.lookup.answers_of_places import OfPlace
+    from icslookup.lookup.answers_of_tables import OfTable
     from icslookup.model import Code, DataInfo, Region
     from icslookup.names import Match
 
@@ -373,7 +375,7 @@ class Timeline(NamedTuple):
 Listing = BoardList | MappingList | CoverageList | ChangeList | Timeline
 """A list of rows that answers for a day; `what` is the name of the question."""
 
-Answer = AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About | OfTable | OfPlace
+Answer: TypeAlias = "AreaAnswer | BoardAnswer | HistoryAnswer | Listing | About | OfTable | OfPlace"
 """Whatever a question is answered with."""
 
 

@@ -6,7 +6,7 @@ that a format can tell them without importing what reads tables.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -139,6 +139,11 @@ class Apportionment(NamedTuple):
     doubled: tuple[Doubled, ...]
     data: DataInfo
 
+    @property
+    def lines(self) -> tuple[BoardEstimate, ...]:
+        """What is a line of JSON Lines."""
+        return self.boards
+
 
 class KindCount(NamedTuple):
     """How many distinct values of a column, in how many rows, are of a kind."""
@@ -225,6 +230,11 @@ class Checked(NamedTuple):
     coverage: tuple[Presence, ...]
     findings: tuple[Finding, ...]
     data: DataInfo
+
+    @property
+    def lines(self) -> tuple[Finding, ...]:
+        """What is a line of JSON Lines."""
+        return self.findings
 
 
 OfTable = Apportionment | Checked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
 
 from icslookup.errors import UsageError
 from icslookup.likeness import misread, ratio
@@ -13,9 +12,11 @@ from icslookup.lookup.asof import spell
 from icslookup.lookup.spellings import PLACE, area_index, board_index
 from icslookup.lookup.where import SURE, is_located, resolve_located, resolve_with_code
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeAlias
 
     from icslookup.dataset import Dataset
     from icslookup.likeness import Candidate

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.dataset import in_use
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
 from icslookup.invariants import coverage_faults
@@ -21,6 +19,7 @@ from icslookup.lookup.of_board import board as ask_board
 from icslookup.lookup.shares import districts, spells
 from icslookup.model import KINDS
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.dataset import FIRST_DAY, in_use
 from icslookup.lookup import asking
 from icslookup.lookup.answers import (
@@ -20,6 +18,7 @@ from icslookup.lookup.asking import short
 from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.refusals import board_given, no_name, refusal
 from icslookup.lookup.shares import districts, spells
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

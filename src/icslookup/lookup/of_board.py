@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.dataset import in_use
 from icslookup.lookup import asking
 from icslookup.lookup.answers import AreaShare, BoardAnswer, BoardDetail, Suggestion, Transfer
@@ -13,6 +11,7 @@ from icslookup.lookup.refusals import refusal
 from icslookup.lookup.shares import DAY, spells
 from icslookup.lookup.transfers import total, transfers
 from icslookup.model import Place
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.dataset import in_use
 from icslookup.errors import DataError, UsageError
@@ -13,10 +12,12 @@ from icslookup.lookup.answers import ChangeList, ChangeRow, Part
 from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.shares import DAY, districts, spells
 from icslookup.lookup.transfers import total, transfers
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from typing import Any
 
     from icslookup.dataset import Dataset
     from icslookup.model import Authority, Board

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from icslookup.dataset import in_use
 from icslookup.errors import UsageError
@@ -22,6 +21,7 @@ from icslookup.lookup.shares import DAY, districts, spells
 from icslookup.lookup.transfers import total, transfers
 from icslookup.names import Match, Resolution
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

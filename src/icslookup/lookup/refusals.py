@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from icslookup.lookup.asking import listed
 from icslookup.lookup.asof import spell
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.dataset import Dataset

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from icslookup.aliases import folder_is_named, user_aliases
 from icslookup.dataset import FIRST_DAY
 from icslookup.name_parts import Entry
 from icslookup.names import Index
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING
 from icslookup.wording import Vocabulary
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from icslookup.lookup.shares import districts
 from icslookup.lookup.spellings import area_index, board_index, is_place
 from icslookup.names import LONGEST_QUERY, Match, Resolution
 from icslookup.normalising import normalise
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.errors import UsageError
 from icslookup.lookup.answers import Named
 from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceArea, PlaceBoard, PlaceSource
 from icslookup.lookup.asking import listed
 from icslookup.postcodes.package import PACKAGE
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
 
 from icslookup import userdata
 from icslookup.errors import DataError, OutputError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from sqlite3 import Connection
+    from typing import Any
 
 APPLICATION = 0x49435342
 """What tells these files from other SQLite files: `ICSB`."""

@@ -11,10 +11,10 @@ import csv
 import os
 import re
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from icslookup.errors import DataError
 from icslookup.postcodes.records import Place
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

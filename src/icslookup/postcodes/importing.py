@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 from icslookup import building, official, packed, userdata
 from icslookup.dataset import in_use
@@ -19,6 +18,7 @@ from icslookup.lookup.answers_about import Imported
 from icslookup.postcodes import lsoas, store
 from icslookup.postcodes.directory import DirectoryFile, is_directory
 from icslookup.postcodes.records import Lookup, Lsoa
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

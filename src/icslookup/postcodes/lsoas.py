@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.postcodes import database
 from icslookup.postcodes.records import Lookup, Lsoa
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from icslookup.postcodes.database import Database
 

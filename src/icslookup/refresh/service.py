@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from icslookup import official
 from icslookup.errors import ServiceError, UsageError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.refresh.fetching import BrokenAnswerError, NotThereError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from icslookup.refresh.fetching import Fetcher
 

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup import building, userdata
 from icslookup.dataset import Dataset, bundled, counts, in_use, look_again
@@ -25,6 +24,7 @@ from icslookup.lookup.answers_about import DataUpdate
 from icslookup.lookup.of_changes import differences
 from icslookup.official import COLUMNS
 from icslookup.rebuilding import before
+from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.refresh import pages, service
 from icslookup.refresh.collecting import collected
 from icslookup.refresh.fetching import Fetcher

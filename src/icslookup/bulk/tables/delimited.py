@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.bulk.tables.dialects import asked_delimiter, find_delimiter
 from icslookup.bulk.tables.lines import TextSource
 from icslookup.bulk.tables.shape import Batch
 from icslookup.errors import DataError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ file that is UTF-8 to its end: one that starts with pages of ASCII says nothing 
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING, NamedTuple
 
 from icslookup.errors import DataError, UsageError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from icslookup.bulk.tables.inputs import Input

@@ -12,15 +12,17 @@ import warnings
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
+from typing import cast
 
 from icslookup.bulk.tables.inputs import spooled
 from icslookup.bulk.tables.shape import BATCH_ROWS, Batch, Source, Target
 from icslookup.bulk.tables.values import joined, text_of
 from icslookup.errors import DataError, MissingExtraError, OutputError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any, NoReturn
 
     from icslookup.bulk.tables.inputs import Input
     from icslookup.bulk.tables.outputs import Output

@@ -6,7 +6,7 @@ import json
 import re
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import cast
 
 from icslookup.bulk.tables.encodings import Encoding
 from icslookup.bulk.tables.lines import TextSource
@@ -14,6 +14,7 @@ from icslookup.bulk.tables.shape import Batch, Rendered
 from icslookup.bulk.tables.text_targets import TextTarget, with_added
 from icslookup.bulk.tables.values import joined, json_of
 from icslookup.errors import DataError
+from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

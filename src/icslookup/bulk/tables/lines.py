@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
+from typing import cast
 
 from icslookup.bulk.tables.encodings import breaks
 from icslookup.bulk.tables.inputs import reading
 from icslookup.bulk.tables.shape import BATCH_ROWS, Batch, Source
 from icslookup.errors import DataError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import BinaryIO, NoReturn
 
     from icslookup.bulk.tables.encodings import Encoding
     from icslookup.bulk.tables.inputs import Input

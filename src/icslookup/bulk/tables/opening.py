@@ -7,7 +7,6 @@ import re
 import sys
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO
 
 from icslookup.bulk.tables.delimited import DelimitedSource
 from icslookup.bulk.tables.encodings import find_encoding
@@ -17,9 +16,11 @@ from icslookup.bulk.tables.lines import NameSource
 from icslookup.bulk.tables.outputs import Output
 from icslookup.bulk.tables.text_targets import DelimitedTarget, TableTarget
 from icslookup.errors import UsageError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import BinaryIO
 
     from icslookup.bulk.tables.shape import Source, Target
 

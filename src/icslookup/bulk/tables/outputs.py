@@ -12,12 +12,14 @@ import os
 import stat
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import cast
 
 from icslookup.errors import OutputError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 _DIRECT = ("/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/")
 """Where names of files stand for streams that are open already, even if those are files."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
 from icslookup.bulk.tables.inputs import spooled
 from icslookup.bulk.tables.shape import BATCH_ROWS, Batch, Source, Target
 from icslookup.bulk.tables.values import text_of
 from icslookup.errors import DataError, MissingExtraError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from icslookup.bulk.tables.inputs import Input
     from icslookup.bulk.tables.outputs import Output

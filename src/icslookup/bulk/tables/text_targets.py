@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from icslookup.bulk.tables.encodings import Encoding
 from icslookup.bulk.tables.lines import TextSource
 from icslookup.bulk.tables.shape import Rendered, Target
 from icslookup.bulk.tables.values import joined, text_of
 from icslookup.errors import OutputError
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

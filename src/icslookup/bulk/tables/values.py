@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date, time
 from math import isfinite
-from typing import TYPE_CHECKING
+
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
