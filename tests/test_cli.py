@@ -10,7 +10,7 @@ import pytest
 from conftest import Result
 
 import icslookup
-from icslookup.cli.run import wants_json
+from icslookup.cli.ending import wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,146 @@
+"""The route of plain command lines: the same answers as Typer's, and little imported."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from icslookup.cli import main
+from icslookup.cli.plain import answered, read
+from icslookup.cli.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+NAMES = (
+    "Guildford", "guildford bc", "tower", "hamlets", "Newcastle", "Atlantis", "Gilford", "Frimley",
+    "QNQ", "E07000209", "E54000042", "S&S", "Essex", "", " ", "...", "\u00e9\u202e", "area", "json",
+)  # fmt: skip
+OPTIONS = (
+    ("--json",), ("-f", "json"), ("-f", "JSONL"), ("-f", "csv"), ("--format", "tsv"),
+    ("--format=markdown",), ("-f", "table"), ("--as-of", "2024-06-01"), ("--as-of=2026-04-01",),
+    ("--as-of", "2020-01-01"), ("--as-of", "yesterday"), ("--as-of", ""), ("--as-of=",),
+    ("-f", "xml"), ("-f",), ("--as-of",), ("-q",), ("--no-header",), ("--", "-x"), ("-fjson",),
+    ("--js",), ("-",), ("--format", "--json"), ("--region", "London"), ("--all",), ("-h",),
+)  # fmt: skip
+QUESTIONS = (
+    "area", "area", "board", "board", "boards", "splits", "coverage", "timeline", "changes",
+    "areas", "history", "cite", "data", "Guildford", "AREA",
+)  # fmt: skip
+LINES = st.builds(
+    lambda question, parts: [question, *(word for part in parts for word in part)],
+    st.sampled_from(QUESTIONS),
+    st.lists(
+        st.sampled_from(NAMES).map(lambda name: (name,)) | st.sampled_from(OPTIONS), max_size=5
+    ),
+)
+
+MANY = "typer rich rapidfuzz pydantic platformdirs importlib.metadata dataclasses inspect typing"
+"""What takes longer to import than an answer takes, or leads to it."""
+
+
+def seen(
+    act: Callable[[Sequence[str]], int | None], arguments: Sequence[str]
+) -> tuple[object, str, str]:
+    """Return the exit code of a command line, and what it writes."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = act(arguments)
+    return code, out.getvalue(), err.getvalue()
+
+
+@settings(deadline=None, max_examples=300)
+@given(LINES, st.sampled_from([None, "", "2023-01-01", "nonsense"]))
+@example(["area", "Guildford", "--json"], None)
+@example(["area", "Gilford", "--json"], None)
+@example(["area", "Newcastle", "-f", "csv"], "2023-01-01")
+@example(["--version"], None)
+@example(["-V"], None)
+@example([], None)
+def test_both_routes_write_the_same(arguments: list[str], as_of: str | None) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if as_of is not None:
+            patch.setenv("ICSLOOKUP_AS_OF", as_of)
+        plain = seen(answered, arguments)
+        if plain[0] is None:
+            assert plain == (None, "", "")
+        else:
+            assert plain == seen(run, arguments)
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("area Guildford", True),
+        ("area tower hamlets --json", True),
+        ("board Frimley -f CSV --as-of 2024-06-01", True),
+        ("boards --format csv", True),
+        ("areas", True),
+        ("changes", True),
+        ("changes 2024-01-01", False),
+        ("area", False),
+        ("boards London", False),
+        ("area Guildford -q", False),
+        ("area Guildford --json -f csv", False),
+        ("area Guildford -f", False),
+        ("area Guildford --lsoas", False),
+        ("match table.csv", False),
+        ("", False),
+    ],
+)
+def test_which_lines_are_plain(line: str, *, plain: bool) -> None:
+    assert (read(line.split()) is not None) is plain
+
+
+def test_completion_is_left_to_typer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_ICSLOOKUP_COMPLETE", "complete_bash")
+    assert answered(["area", "Guildford"]) is None
+
+
+@pytest.mark.parametrize("arguments", [["area", "Guildford", "--json"], ["area"]])
+def test_the_program_takes_the_route_that_fits(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["icslookup", *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    told = capsys.readouterr()
+    assert end.value.code == (0 if len(arguments) > 1 else 2)
+    assert (told.out == "") is (len(arguments) == 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["area", "Guildford", "--json"], ""),
+        (["area", "Guildford", "-f", "csv"], ""),
+        (["board", "Frimley", "--json"], ""),
+        (["--version"], ""),
+        (["area", "Newcastle", "--json"], "platformdirs"),
+        (["area", "Gilford", "--json"], "rapidfuzz typing platformdirs"),
+        (["area", "Guildford"], "rich typing dataclasses inspect importlib.metadata"),
+    ],
+)
+def test_a_plain_line_imports_little(arguments: list[str], allowed: str) -> None:
+    """Start-up rots unnoticed, an import at a time."""
+    code = (
+        "import sys, json; from icslookup.cli.plain import answered;"
+        "answered(json.loads(sys.argv[1]));"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code, json.dumps(arguments)],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )  # fmt: skip
+    imported = set(json.loads(done.stderr.splitlines()[-1]))
+    assert imported & set(MANY.split()) <= set(allowed.split())
