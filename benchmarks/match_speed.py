@@ -1,10 +1,9 @@
 """Measure how fast a table is matched, beside copying it and beside other tools, in one run.
 
 A time says little without what it is compared with on the same machine at the same hour, so every
-step is taken in turn, several rounds long, each in a process of its own. This process stays small:
-a child's peak memory is never told as less than its parent's.
+step is taken in turn, several rounds long, each in a process of its own.
 
-    python benchmarks/match_speed.py [--rows N] [--rounds N] [--quick] [--growth]
+    python benchmarks/match_speed.py [--rows N] [--rounds N] [--quick]
 
 country_converter and rapidfuzz are measured where they are installed (country_converter 1.3 needs
 pandas before 3). Nothing is asserted: a busy machine is no fault of the program.
@@ -13,77 +12,22 @@ pandas before 3). Nothing is asserted: a busy machine is no fault of the program
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
-import subprocess
 import sys
 import tempfile
-import time
-from datetime import date
-from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
+
+import processes
+from processes import StepError, step
+from reporting import machine, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from processes import Figures
 
 ROWS, QUICK_ROWS = 1_000_000, 20_000
 ROUNDS = 5
-GROWTH = (10**4, 10**5, 10**6, 10**7)
 LOOP_ROWS, QUICK_LOOP_ROWS = 2_000, 200
-MEGABYTE = 1024 * 1024
-
-COPY = """
-import csv, sys
-with open(sys.argv[1], encoding="utf-8", newline="") as source:
-    with open(sys.argv[2], "w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows(csv.reader(source))
-"""
-
-Figures: TypeAlias = "dict[str, float]"
-
-
-class Run(NamedTuple):
-    """A process that ended well: seconds of the wall clock, peak memory in MB, what it printed."""
-
-    seconds: float
-    peak: float
-    printed: str
-
-
-class StepError(Exception):
-    """A process that did not end well; the message is the last line that it said."""
-
-
-def run(*command: str) -> Run:
-    """Run a process of this Python to its end. Raises `StepError`."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        began = time.perf_counter()
-        child = subprocess.Popen([sys.executable, *command], stdout=out, stderr=err)  # noqa: S603
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if child.returncode:
-            said = err.read().decode(errors="replace").strip().splitlines()
-            raise StepError(said[-1] if said else f"exit code {child.returncode}")
-        unit = 1 if sys.platform == "darwin" else 1024
-        return Run(seconds, usage.ru_maxrss * unit / MEGABYTE, out.read().decode())
-
-
-def step(name: str, *arguments: object) -> Figures:
-    """Take a step of `speed_steps.py` in a process of its own. Raises `StepError`."""
-    program = str(Path(__file__).with_name("speed_steps.py"))
-    found: Figures = json.loads(run(program, name, *map(str, arguments)).printed)
-    return found
-
-
-def table(head: list[str], rows: Iterable[Iterable[str]]) -> str:
-    """Lay out a Markdown table, the first column on the left and numbers on the right."""
-    marks = ["---", *["---:"] * (len(head) - 1)]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in [head, marks, *rows])
 
 
 def composition(made: Figures) -> str:
@@ -96,19 +40,6 @@ def composition(made: Figures) -> str:
     ]
     total = ["all", *(f"{number:,.0f}" for number in sums)]
     return table(["spelling", "distinct", "rows"], [*lines, total])
-
-
-def machine() -> str:
-    """Say where and when this ran."""
-    return (
-        f"{date.today()}, Python {platform.python_version()}, {platform.system()}"  # noqa: DTZ011
-        f" {platform.machine()}, {os.cpu_count()} cores"
-    )
-
-
-def command(path: str, out: str) -> Run:
-    """Match a table as people do."""
-    return run("-m", "icslookup", "match", path, "-c", "council", "-o", out, "-q")
 
 
 class Measured:
@@ -148,8 +79,8 @@ def measure(folder: str, rows: int, rounds: int, *, quick: bool) -> tuple[Figure
     measured = Measured()
     for number in range(1, rounds + 1):
         print(f"round {number} of {rounds}", file=sys.stderr)
-        copied = run("-c", COPY, path, out)
-        matched = command(path, out)
+        copied = processes.copy(path, out)
+        matched = processes.match(path, out)
         measured.add("copy", copied.seconds)
         measured.add("command", matched.seconds)
         measured.add("ratio", matched.seconds / copied.seconds)
@@ -203,33 +134,12 @@ def name_table(measured: Measured) -> str:
     return table(head, lines)
 
 
-def growth(folder: str, sizes: Iterable[int]) -> str:
-    """Show what more rows take: the command must not need more memory for them."""
-    lines = []
-    for rows in sizes:
-        print(f"{rows:,} rows", file=sys.stderr)
-        path, out = os.path.join(folder, "table.csv"), os.path.join(folder, "out.csv")
-        step("make", path, rows)
-        size = os.path.getsize(path) / MEGABYTE
-        matched = command(path, out)
-        os.remove(path)
-        os.remove(out)
-        figures = f"{size:,.1f}", f"{matched.seconds:.2f}", f"{matched.peak:.0f}"
-        lines.append([f"{rows:,}", *figures])
-    return table(["rows", "file, MB", "icslookup match, s", "peak memory, MB"], lines)
-
-
 def arguments() -> argparse.Namespace:
     """Read the options."""
     parser = argparse.ArgumentParser(description="Measure how fast a table is matched.")
     parser.add_argument("--rows", type=int, help=f"of the table (default: {ROWS:,})")
     parser.add_argument("--rounds", type=int, help=f"default: {ROUNDS}")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROWS:,} rows, one round")
-    parser.add_argument(
-        "--growth",
-        action="store_true",
-        help="only the command, for 10,000 to 10,000,000 rows (2.5 GB in the temporary folder)",
-    )
     return parser.parse_args()
 
 
@@ -240,10 +150,6 @@ def main() -> None:
     rows = options.rows or (QUICK_ROWS if quick else ROWS)
     rounds = options.rounds or (1 if quick else ROUNDS)
     with tempfile.TemporaryDirectory() as folder:
-        if options.growth:
-            sizes = [size for size in GROWTH if not quick or size <= QUICK_ROWS]
-            print(f"{growth(folder, sizes)}\n\n{machine()}.")
-            return
         made, measured = measure(folder, rows, rounds, quick=quick)
     print(f"{composition(made)}\n\n{file_table(measured)}\n\n{name_table(measured)}\n")
     for name, why in measured.missing.items():

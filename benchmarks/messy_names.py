@@ -52,6 +52,17 @@ NO_COUNCIL = tuple(
     "Unknown|N/A|Other|Total|not known|Cardiff|Swansea|City of Edinburgh|Glasgow City|Belfast"
     "|Fife|Powys|Highland|Isle of Man|Jersey|England|St Elsewhere|Hospital|9999|test".split("|")
 )
+SYLLABLES = (
+    "al ash bar bel ber bram bur cal car chel col cor dar den dor dun el fal far gil hal har hex"
+    " kel ken lang lin mal mar nor oak pen pol ram sel shel stan tam thor wal wen wil".split(),
+    "a be bo co da de di do en er ga i in ing ka la le li ling lo ma mi mo na ne ning o or ra re ri"
+    " ro sa se sing so ta ti u va".split(),
+    "borough bourne bridge bury by cester combe cote dale dean don field fold ford gate grove ham"
+    " hampton haven holme hurst lake land ley low mere minster mouth ness ney over port rick shaw"
+    " side stead stoke stow thorpe ton wade well wick wood worth".split(),
+)
+"""Of which made-up names are put together: a beginning, a middle and an end."""
+
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 Slip = Callable[[random.Random, str, int], str]
@@ -200,6 +211,19 @@ def spellings(count: int = DISTINCT) -> dict[str, str]:
     rng.shuffle(texts)
     texts.sort(key=lambda text: found[text] == TYPED_WRONG)
     return {text: found[text] for text in texts}
+
+
+def made_up(count: int) -> list[str]:
+    """Return so many distinct names that sound like places and are none, of one word or two."""
+    rng = random.Random(SEED)  # noqa: S311 - the same each time is the point
+
+    def word() -> str:
+        return "".join(map(rng.choice, SYLLABLES)).title()
+
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[" ".join(word() for _ in range(rng.choice((1, 2))))] = None
+    return list(found)
 
 
 def skewed(texts: Sequence[str], rows: int) -> Iterator[list[str]]:

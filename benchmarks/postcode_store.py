@@ -23,7 +23,8 @@ from itertools import islice, product
 from statistics import median
 from typing import TYPE_CHECKING
 
-from match_speed import MEGABYTE, machine, run, table
+from processes import MEGABYTE, python
+from reporting import machine, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +119,9 @@ def measure(path: str, folder: str, asked: list[str], rounds: int) -> dict[str, 
 
     for number in range(1, rounds + 1):
         print(f"round {number} of {rounds}", file=sys.stderr)
-        read = run("-c", READ, path)
-        done = run("-m", "icslookup", "data", "import", path, "-q")
-        first, *times = json.loads(run("-c", ASK, json.dumps(asked)).printed)
+        read = python("-c", READ, path)
+        done = python("-m", "icslookup", "data", "import", path, "-q")
+        first, *times = json.loads(python("-c", ASK, json.dumps(asked)).printed)
         add("csv.reader over the same rows, s", read.seconds)
         add("icslookup data import, s", done.seconds)
         add("icslookup data import / csv.reader", done.seconds / read.seconds)

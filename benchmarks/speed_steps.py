@@ -1,8 +1,8 @@
-"""Take one step of `match_speed.py`, which starts this program for each, and print its figures.
+"""Take one step of a benchmark, which starts this program for each, and print its figures.
 
 What a step imports and reads is no part of what it measures.
 
-    python benchmarks/speed_steps.py make|match|extractOne|countries ARGUMENT...
+    python benchmarks/speed_steps.py make|match|extractOne|countries|resolve ARGUMENT...
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Figures: TypeAlias = "dict[str, float]"
-"""Names a second, by what was done."""
+"""Names a second or seconds a name, by what was done."""
 
 
 def make(path: str, rows: str) -> Figures:
@@ -121,11 +121,49 @@ def of_countries(rows: str, sample: str) -> Figures:
     }
 
 
+def of_resolver(count: str, unknown: str) -> Figures:
+    """Resolve names that are unknown among so many made-up ones; seconds a name.
+
+    Half of the unknown names are made up as the others are, half have a typing error. The first
+    name of each way of asking is not timed: the tables that it needs are built then, once.
+    """
+    import random
+
+    from icslookup.lookup.spellings import area_index
+    from icslookup.name_parts import Entry
+    from icslookup.names import Index
+
+    half = int(unknown) // 2
+    names = messy_names.made_up(int(count) + half)
+    known, others = names[: int(count)], names[int(count) :]
+    rng = random.Random(messy_names.SEED)  # noqa: S311 - the same each time is the point
+    wrong = [messy_names.slip(rng, name) for name in rng.choices(known, k=half)]
+    entries = [Entry(name, str(number), primary=True) for number, name in enumerate(known)]
+    index: Index
+
+    def ask(names: Iterable[str], *, suggest: bool) -> None:
+        for name in names:
+            index.resolve(name, lambda _: True, suggest=suggest)
+
+    def build() -> None:
+        nonlocal index
+        index = Index({}, entries, list, area_index(bundled()).vocabulary)
+        ask([messy_names.slip(rng, name) for name in known[:10]], suggest=True)
+
+    return {
+        "build": seconds(build),
+        "mistyped": seconds(lambda: ask(wrong, suggest=False)) / half,
+        "unlike": seconds(lambda: ask(others, suggest=False)) / half,
+        "suggest": seconds(lambda: ask(others, suggest=True)) / half,
+    }
+
+
 STEPS: dict[str, Callable[..., Figures]] = {
     "make": make,
     "match": of_match,
     "extractOne": of_extract_one,
     "countries": of_countries,
+    "resolve": of_resolver,
 }
 
 
