@@ -1,0 +1,174 @@
+"""Time the stages of matching one table, and what an unknown name takes beside rapidfuzz alone.
+
+Steps of `hot_loop.py`, which starts this program for each. The functions of each stage are wrapped,
+so that a stage has the time that none of the stages within it has. They are called for batches of
+rows or once for a distinct spelling, so that to time them takes next to nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from speed_steps import column
+
+from icslookup.bulk.match_file import Reading, Writing, match_file
+from icslookup.bulk.match_table import TableMatcher
+from icslookup.bulk.matching import Matcher
+from icslookup.bulk.tables.delimited import DelimitedSource
+from icslookup.bulk.tables.text_targets import DelimitedTarget
+from icslookup.dataset import Dataset, bundled
+from icslookup.likeness import Likeness
+from icslookup.lookup.spellings import area_index
+from icslookup.name_parts import Parts
+from icslookup.names import Index
+from icslookup.normalising import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from icslookup.bulk.matching import Matched
+
+Figures: TypeAlias = "dict[str, float]"
+
+READ = "records read, and parted into fields"
+NUMBERED = "the answer of each row looked up and counted"
+WRITTEN = "records written with their added cells"
+BUILT = "tables for names built"
+REST = "all else"
+
+UNKNOWN = ("fuzzy", "not_found")
+"""The outcomes for which names were compared with names."""
+
+
+class Stopwatch:
+    """The seconds of each stage; only the innermost one that runs has the time."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._running = [REST]
+        self._since = time.perf_counter()
+
+    def _charge(self) -> None:
+        now = time.perf_counter()
+        self.seconds[self._running[-1]] += now - self._since  # type: ignore[assignment]
+        self._since = now
+
+    def begin(self, stage: str) -> None:
+        """Go into a stage."""
+        self._charge()
+        self._running.append(stage)
+
+    def end(self, told: str | None = None) -> None:
+        """Leave the stage; `told` is what it turned out to be."""
+        if told:
+            self._running[-1] = told
+        self._charge()
+        self._running.pop()
+
+    def wrapped(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function that is timed as a stage."""
+
+        def timed(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any function
+            self.begin(stage)
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.end()
+
+        return timed
+
+
+def outcome(found: Matched) -> str:
+    """Say how a spelling was answered."""
+    return found.method or found.status
+
+
+def watch(clock: Stopwatch, spellings: Counter[str]) -> None:
+    """Wrap the stages for the rest of this process; `spellings` counts the answers by outcome."""
+    one, batches = Matcher.one, DelimitedSource.batches
+
+    def timed_one(self: Matcher, *cell: Any) -> Matched:  # noqa: ANN401 - whatever a table holds
+        clock.begin(REST)
+        found = one(self, *cell)
+        clock.end(outcome(found))
+        spellings[outcome(found)] += 1
+        return found
+
+    def timed_batches(self: DelimitedSource, columns: Any) -> Iterator[Any]:  # noqa: ANN401
+        source = batches(self, columns)
+        following = clock.wrapped(READ, lambda: next(source, None))
+        while batch := following():
+            yield batch
+
+    changed: Any = Matcher, DelimitedSource
+    changed[0].one, changed[1].batches = timed_one, timed_batches
+    wrapped = (
+        (TableMatcher, "numbers", NUMBERED),
+        (DelimitedTarget, "write", WRITTEN),
+        (Index, "__init__", BUILT),
+    )
+    for owner, name, stage in wrapped:
+        setattr(owner, name, clock.wrapped(stage, getattr(owner, name)))
+    for holder in (Dataset, Index, Parts, Likeness):
+        for made in vars(holder).values():
+            if isinstance(made, cached_property):
+                made.func = clock.wrapped(BUILT, made.func)
+
+
+def of_stages(path: str) -> Figures:
+    """Match a table; returns the seconds of each stage and the distinct spellings by outcome."""
+    bundled()
+    spellings: Counter[str] = Counter()
+    clock = Stopwatch()
+    watch(clock, spellings)
+    clock.begin(REST)
+    match_file(path, Matcher(), Reading(column="council"), Writing(out=f"{path}.out"))
+    clock.end()
+    os.remove(f"{path}.out")
+    counts = {f"spellings {how}": float(number) for how, number in spellings.items()}
+    return {**counts, **{f"stage {name}": took for name, took in clock.seconds.items()}}
+
+
+def of_unknown(path: str) -> Figures:
+    """Time the names that are none as they stand: seconds a name, and how many there are."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    first, again = Matcher(), Matcher()
+    names = dict.fromkeys(column(path))
+    unknown = [name for name in names if outcome(first.one(name)) in UNKNOWN]
+    index = area_index(bundled())
+    choices = [*index.names, *index.aliases]
+    forms = [normalise(name) for name in unknown]
+
+    def each(action: Callable[[str], object], texts: Iterable[str]) -> float:
+        began = time.perf_counter()
+        for text in texts:
+            action(text)
+        return (time.perf_counter() - began) / len(unknown)
+
+    def best(**how: Any) -> float:  # noqa: ANN401 - options of rapidfuzz
+        return each(lambda form: extractOne(form, choices, **how), forms)
+
+    return {
+        "unknown": len(unknown),
+        "choices": len(choices),
+        "icslookup": each(again.one, unknown),
+        "distance": best(scorer=OSA.distance, score_cutoff=2),
+        "ratio": best(scorer=fuzz.ratio, score_cutoff=80),
+        "WRatio": best(scorer=fuzz.WRatio),
+    }
+
+
+STEPS: dict[str, Callable[[str], Figures]] = {"stages": of_stages, "unknown": of_unknown}
+
+
+if __name__ == "__main__":
+    print(json.dumps(STEPS[sys.argv[1]](sys.argv[2])))
