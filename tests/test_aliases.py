@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -154,9 +155,15 @@ def test_an_own_alias_wins_over_the_other_name_of_a_place(folder: Path) -> None:
 
 
 def test_the_usual_folder_is_that_of_the_platform(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    for base in ("", str(tmp_path), None):
+        if base is None:
+            monkeypatch.delenv("XDG_CONFIG_HOME")
+        else:
+            monkeypatch.setenv("XDG_CONFIG_HOME", base)
+        usual = platformdirs.user_config_dir("icslookup", appauthor=False)
+        assert aliases_path() == os.path.join(usual, "aliases.csv")
+    monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(platformdirs, "user_config_dir", lambda *_args, **_named: str(tmp_path))
     assert aliases_path() == str(tmp_path / "aliases.csv")
-    (tmp_path / "aliases.csv").write_text("alias,code\nOur patch,E07000209\n", encoding="utf-8")
-    assert icslookup.area("our patch", data=fresh()).status == "found"

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.cli import completion
-from icslookup.cli.completion import continued
+from icslookup.cli import completion, offers
+from icslookup.cli.offers import continued
+from icslookup.cli.plain import answered
+from icslookup.cli.run import run
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -74,6 +76,33 @@ def test_the_program_completes_as_bash_asks(line: str, word: int, offered: list[
     assert sorted(complete(line, word)) == sorted(offered)
 
 
+@pytest.mark.parametrize("position", ["1", "2", "3", "x", ""])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "icslookup area Guildf", "icslookup area tower h", "icslookup area tower ", "icslookup area",
+        "icslookup board ", "icslookup board qn", "icslookup area zzz", "icslookup area --as",
+        "icslookup area x -f js", "icslookup area 'tower", "icslookup boards S", "icslookup", "",
+        "icslookup area king\\'s", "icslookup history Fr", "icslookup area \u00e9",
+    ],
+)  # fmt: skip
+def test_both_routes_offer_the_same(
+    line: str, position: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (
+        ("_ICSLOOKUP_COMPLETE", "complete_bash"), ("COMP_WORDS", line), ("COMP_CWORD", position),
+    ):  # fmt: skip
+        monkeypatch.setenv(name, value)
+    code = answered([])
+    plain = capsys.readouterr()
+    if code is None:
+        assert (plain.out, plain.err) == ("", "")
+        return
+    with pytest.raises(SystemExit) as end:
+        run([])
+    assert (end.value.code, capsys.readouterr()) == (code, plain)
+
+
 @pytest.mark.parametrize(
     ("shell", "file"),
     [("bash", ".bash_completions/icslookup.sh"), ("zsh", ".zfunc/_icslookup")],
@@ -93,7 +122,7 @@ def test_damaged_data_offer_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise DataError("damaged")
 
-    monkeypatch.setattr(completion, "in_use", fail)
+    monkeypatch.setattr(offers, "in_use", fail)
     context = SimpleNamespace(params={})
     assert completion.regions("") == []
     assert completion.one_board("") == []

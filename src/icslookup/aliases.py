@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 
+from icslookup import userdata
 from icslookup.errors import DataError
 from icslookup.model import Alias
 from icslookup.normalising import normalise
@@ -31,11 +32,7 @@ def folder_is_named() -> bool:
 
 def aliases_path() -> str:
     """Return where the user's aliases are read from, whether they are there or not."""
-    folder = os.environ.get(FOLDER_VARIABLE)
-    if not folder:
-        import platformdirs
-
-        folder = platformdirs.user_config_dir("icslookup", appauthor=False)
+    folder = os.environ.get(FOLDER_VARIABLE) or userdata.usual("config")
     return os.path.join(folder, "aliases.csv")
 
 

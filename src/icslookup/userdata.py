@@ -22,6 +22,10 @@ FOLDER_VARIABLE = "ICSLOOKUP_DATA_DIR"
 PATIENCE = 600.0
 """Seconds that a writer waits for another; an import takes less than a minute."""
 
+_BASES = {
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+}
 _LOCK = "lock"
 _UNFINISHED = ".unfinished-"
 
@@ -29,20 +33,26 @@ _UNFINISHED = ".unfinished-"
 def folder() -> str:
     """Return the user's folder of data, whether it is there or not.
 
-    `ICSLOOKUP_DATA_DIR` names it. Without that it is where `platformdirs` says; on Linux, where
-    this is asked at every start, its rule stands here, since importing it takes longer.
+    `ICSLOOKUP_DATA_DIR` names it; without that it is where `platformdirs` says.
     """
     named = os.environ.get(FOLDER_VARIABLE)
-    if named:
-        return os.path.abspath(named)
+    return os.path.abspath(named) if named else usual("data")
+
+
+def usual(kind: str) -> str:
+    """Return where `platformdirs` has a user's folder, of `data` or `config`.
+
+    On Linux, where this is asked at every start, its rule stands here: importing it takes as long
+    as an answer.
+    """
     if sys.platform != "linux":
         import platformdirs
 
-        return platformdirs.user_data_dir("icslookup", appauthor=False)
-    base = os.environ.get("XDG_DATA_HOME", "")
-    return os.path.join(
-        base if os.path.isabs(base) else os.path.expanduser("~/.local/share"), "icslookup"
-    )
+        folders = {"data": platformdirs.user_data_dir, "config": platformdirs.user_config_dir}
+        return folders[kind]("icslookup", appauthor=False)
+    variable, otherwise = _BASES[kind]
+    base = os.environ.get(variable, "")
+    return os.path.join(base if os.path.isabs(base) else os.path.expanduser(otherwise), "icslookup")
 
 
 def path_of(name: str) -> str:

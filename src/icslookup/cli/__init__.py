@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from icslookup.records import TYPE_CHECKING
@@ -14,10 +15,12 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command line of this process, and exit."""
+    gc.disable()  # an answer is short, and nothing that it makes is garbage before its end
     from icslookup.cli.plain import answered
 
     code = answered(sys.argv[1:])
     if code is None:
+        gc.enable()
         from icslookup.cli.run import run
 
         code = run(sys.argv[1:])

@@ -1,7 +1,8 @@
 """Answers plain command lines before Typer is imported, which takes as long as several answers.
 
 A plain one is `area` or `board` with names, or a list without any filter, with no other option
-than `--json`, `--format` and `--as-of`, or `--version` alone. What is parsed here is only which
+than `--json`, `--format` and `--as-of`, or `--version` alone; and so is the question of bash for
+the next word of such a name. What is parsed here is only which
 question that is: it is asked of the functions that the commands ask, and written by what writes
 their answers. Everything else is Typer's, also whatever is wrong with a command line.
 `tests/test_plain.py` holds the two against each other.
@@ -13,7 +14,8 @@ import os
 
 from icslookup import lookup
 from icslookup.cli.ending import ended
-from icslookup.cli.write import Output, answer, version
+from icslookup.cli.offers import COMPLETING, offered_to_bash
+from icslookup.cli.write import Output, answer, version, write
 from icslookup.formats import FORMATS
 from icslookup.records import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _NAMED = ("area", "board")
 _LISTS = ("boards", "areas", "splits", "changes", "coverage", "timeline")
 _AS_OF = "ICSLOOKUP_AS_OF"
-_COMPLETING = "_ICSLOOKUP_COMPLETE"
 
 
 class Plain(NamedTuple):
@@ -39,8 +40,9 @@ class Plain(NamedTuple):
 
 def answered(arguments: Sequence[str]) -> int | None:
     """Answer a plain command line. Returns the exit code, or None for one that is not plain."""
-    if _COMPLETING in os.environ:
-        return None
+    if COMPLETING in os.environ:
+        offered = offered_to_bash()
+        return None if offered is None else ended(lambda: write(offered), arguments)
     if list(arguments) in (["--version"], ["-V"]):
         return ended(version, arguments)
     found = read(arguments)
