@@ -167,3 +167,5 @@ def test_the_usual_folder_is_that_of_the_platform(
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(platformdirs, "user_config_dir", lambda *_args, **_named: str(tmp_path))
     assert aliases_path() == str(tmp_path / "aliases.csv")
+    (tmp_path / "aliases.csv").write_text("alias,code\nOur patch,E07000209\n", encoding="utf-8")
+    assert icslookup.area("our patch", data=fresh()).status == "found"
