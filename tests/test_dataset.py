@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         ("waves.csv", "\n2018,", "\n20188,", r"column date: '20188' is not a day, a month or a year"),
         ("datapackage.json", '"version"', '"edition"', r"is not a description of the data: 'version'"),
         ("datapackage.json", "{", "[", r"datapackage.json is not a description of the data"),
-        ("datapackage.json", "{", "[" * 9000, r"is not a description of the data: maximum recursion"),
+        ("datapackage.json", "{", "[" * 100_000, r"is not a description of the data: maximum recursion"),
         ("datapackage.json", '"resources"', '"files"', r"is not a description of the data: 'resources'"),
         ("datapackage.json", '"sources"', '"origins"', r"is not a description of the data: 'sources'"),
         ("datapackage.json", '"schema"', '"scheme"', r"is not a description of the data: 'schema'"),
