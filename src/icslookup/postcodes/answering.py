@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Protocol
+
 from icslookup.errors import UsageError
+from icslookup.lookup import asking
 from icslookup.lookup.answers import Named
-from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceArea, PlaceBoard, PlaceSource
+from icslookup.lookup.answers_of_places import (
+    PlaceAnswer,
+    PlaceArea,
+    PlaceBoard,
+    PlaceList,
+    PlaceSource,
+)
 from icslookup.lookup.asking import listed
+from icslookup.lookup.asof import spell
 from icslookup.postcodes.package import PACKAGE
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from icslookup.dataset import Dataset
     from icslookup.postcodes.boards import Held
@@ -23,7 +33,15 @@ ATTRIBUTION = "Contains Royal Mail data (c) Royal Mail copyright and database ri
 METHODS = ("authority", "directory", "lsoa")
 """How a board was found, the least exact way first."""
 
-_MONTHS = "January February March April May June July August September October November December"
+
+class Asker(Protocol):
+    """Answers for one text at a time, on one day."""
+
+    data: Dataset
+    day: date
+
+    def answer(self, query: str) -> PlaceAnswer:
+        """Answer for a text without spaces around it."""
 
 
 def asked(text: str, example: str) -> str:
@@ -44,13 +62,23 @@ def nothing(data: Dataset, query: str, day: date) -> PlaceAnswer:
     )  # fmt: skip
 
 
+def several(what: str, asker: Asker, texts: Iterable[str]) -> PlaceList:
+    """Answer for several postcodes or LSOAs, which `what` says, in order."""
+    data, day = asker.data, asker.day
+    rows = tuple(asker.answer(text.strip()) for text in texts)
+    return PlaceList(what, rows, day, data.info(day), asking.future_note(data, day))
+
+
 def settled(data: Dataset, begun: PlaceAnswer, held: Held) -> PlaceAnswer:
     """Complete the answer for one postcode or LSOA; `ambiguous` where boards share its area."""
     certain = len(held.boards) == 1
     one_area = len(held.authorities) == 1
     return begun._replace(
         status="found" if certain else "ambiguous",
-        message=None if certain else _undecided(data, begun, held),
+        message=asking.messages(
+            None if certain else _undecided(data, begun, held),
+            asking.future_note(data, begun.as_of),
+        ),
         country="England",
         areas=tuple(
             area(data, key, begun.as_of, 1.0 if one_area else None) for key in held.authorities
@@ -198,5 +226,4 @@ def edition_named(edition: Edition) -> str:
 
 def month_named(month: str) -> str:
     """Write a month for people: `May 2019`."""
-    year, _, number = month.partition("-")
-    return f"{_MONTHS.split()[int(number) - 1]} {year}" if number else year
+    return spell(date.fromisoformat(f"{month}-01")).removeprefix("1 ")

@@ -71,7 +71,8 @@ class Boards:
 
     def _of_place(self, place: Place) -> Held | None:
         for census, code in zip(CENSUSES, (place.lsoa21, place.lsoa11), strict=True):
-            found = self.of_lsoa(code, (census,)) if code and census in self.lookups else None
+            rows = self.lsoas.of(code) if self.lsoas and code and census in self.lookups else ()
+            found = self.of_rows(rows, (census,))
             if found:
                 return found
         if self._directory and place.ons_code:
@@ -79,9 +80,12 @@ class Boards:
             return Held("directory", ((ods_code, 1.0),), self._authorities(place.gss_code))
         return self.of_authority(place.gss_code)
 
-    def of_lsoa(self, code: str, censuses: Iterable[int] = CENSUSES) -> Held | None:
-        """Return who has an LSOA, by a lookup that holds on the day; None where none does."""
-        rows = {(row.census, row.year): row for row in self.lsoas.of(code)} if self.lsoas else {}
+    def of_rows(self, found: Iterable[Lsoa], censuses: Iterable[int] = CENSUSES) -> Held | None:
+        """Return who has an LSOA, of which the lookups say so, by one that holds on the day.
+
+        Returns None where none does.
+        """
+        rows = {(row.census, row.year): row for row in found}
         for census in censuses:
             lookup = self.lookups.get(census)
             row = rows.get((census, lookup.year)) if lookup else None

@@ -63,11 +63,8 @@ def lsoas(
     sources: Sources | None = None,
 ) -> PlaceList:
     """Answer for several LSOAs, in order; see `lsoa`."""
-    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
-    asker = LsoaCodes(data, day, sources)
-    rows = tuple(asker.answer(code.strip()) for code in codes)
-    return PlaceList("lsoa", rows, day, data.info(day), asking.future_note(data, day))
+    return answering.several("lsoa", LsoaCodes(data or in_use(), day, sources), codes)
 
 
 class LsoaCodes:
@@ -97,7 +94,7 @@ class LsoaCodes:
             years = ", ".join(f"{look.year} ({look.census} LSOAs)" for look in store.lookups())
             message = f"there is no LSOA {written} in the lookups imported: {years}"
             return begun._replace(kind="lsoa", message=message)
-        held = boards.of_lsoa(written)
+        held = boards.of_rows(rows)
         if held is None:
             row = nearest(rows, self.day.year)
             held = boards.of_authority(row.gss_code)
@@ -111,10 +108,7 @@ class LsoaCodes:
         )
         if held is None:
             return begun._replace(message=f"no authority of {written} is known")
-        answer = answering.settled(self.data, begun, held)
-        return answer._replace(
-            message=asking.messages(answer.message, asking.future_note(self.data, self.day))
-        )
+        return answering.settled(self.data, begun, held)
 
     def held(self, code: str) -> Held | None:
         """Return who has an LSOA; None where that is not known. For many: nothing is said."""
@@ -122,11 +116,10 @@ class LsoaCodes:
         if written is None:
             return None
         store, boards = self._looked_in()
-        held = boards.of_lsoa(written)
-        if held is None:
-            rows = store.of(written)
-            held = boards.of_authority(nearest(rows, self.day.year).gss_code) if rows else None
-        return held
+        rows = store.of(written)
+        if not rows:
+            return None
+        return boards.of_rows(rows) or boards.of_authority(nearest(rows, self.day.year).gss_code)
 
 
 def area_lsoas(

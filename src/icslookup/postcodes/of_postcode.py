@@ -9,7 +9,6 @@ from icslookup.errors import MissingSourceError
 from icslookup.likeness import ratio
 from icslookup.lookup import asking
 from icslookup.lookup.answers import Suggestion
-from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
 from icslookup.lookup.asking import listed, short
 from icslookup.lookup.asof import as_of_day
 from icslookup.postcodes import answering, spelling
@@ -18,10 +17,11 @@ from icslookup.postcodes.sources import opened
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from icslookup.dataset import Dataset
+    from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
     from icslookup.postcodes.boards import Held
     from icslookup.postcodes.records import Directory, Place
     from icslookup.postcodes.sources import Sources
@@ -76,11 +76,8 @@ def postcodes(
     sources: Sources | None = None,
 ) -> PlaceList:
     """Answer for several postcodes, in order; see `postcode`."""
-    data = data or in_use()
     day = as_of_day(as_of) or asking.today()
-    asker = Postcodes(data, day, sources)
-    rows = tuple(asker.answer(text.strip()) for text in texts)
-    return PlaceList("postcode", rows, day, data.info(day), asking.future_note(data, day))
+    return answering.several("postcode", Postcodes(data or in_use(), day, sources), texts)
 
 
 class Postcodes:
@@ -183,14 +180,13 @@ class Postcodes:
         held = self._held(boards, place)
         if held is None:
             return self._without(begun, [place])
-        answer = answering.settled(self.data, begun, held)
-        note = asking.future_note(self.data, self.day)
-        return answer._replace(message=asking.messages(answer.message, note))
+        return answering.settled(self.data, begun, held)
 
     def _without(self, begun: PlaceAnswer, places: list[Place]) -> PlaceAnswer:
         """Answer for places that have no board, or none that is known."""
         codes = dict.fromkeys(place.gss_code for place in places if place.gss_code)
-        unknown = [code for code in codes if code[0] == "E" and code not in self._codes]
+        known = self.data.authority_keys
+        unknown = [code for code in codes if code[0] == "E" and code not in known]
         if unknown:
             return begun._replace(
                 country=ENGLAND,
@@ -198,10 +194,6 @@ class Postcodes:
                 " a newer icslookup may",
             )
         return _elsewhere(begun, map(_country, places))
-
-    @property
-    def _codes(self) -> Mapping[str, str]:
-        return self.data.authority_keys
 
     def _of_several(
         self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
