@@ -12,6 +12,7 @@ Errors derive from `IcslookupError`.
 ['Surrey Heartlands', 'Frimley']
 """
 
+from icslookup.later import later
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,15 +92,5 @@ _FROM = {
 """The modules that the names come from. Each is imported when it is first used: no question needs
 what the others need, and the command line is started for one."""
 
-_MODULES = {name: module for module, names in _FROM.items() for name in names}
-
 if not TYPE_CHECKING:  # or every name would be there for a type checker
-
-    def __getattr__(name: str) -> object:
-        module = _MODULES.get(name)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        found = globals()[name] = getattr(import_module(f"icslookup.{module}"), name)
-        return found
+    __getattr__ = later(__name__, _FROM)

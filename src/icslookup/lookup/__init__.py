@@ -1,5 +1,6 @@
 """The questions: each is a function that returns an answer and prints nothing."""
 
+from icslookup.later import later
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,15 +35,5 @@ _FROM = {
     "of_changes": ("changes",),
     "of_history": ("history", "timeline"),
 }
-_MODULES = {name: module for module, names in _FROM.items() for name in names}
-
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        module = _MODULES.get(name)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        found = globals()[name] = getattr(import_module(f"icslookup.lookup.{module}"), name)
-        return found
+    __getattr__ = later(__name__, _FROM)
