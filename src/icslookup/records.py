@@ -1,8 +1,8 @@
 """Named tuples that cost a start little, and `TYPE_CHECKING`, without importing `typing`.
 
-For a type checker they are those of `typing`. When the program runs, importing that module, and
-having it look at every annotation of every record, takes longer than an answer does: see
-`docs/performance.md`.
+For a type checker they are those of `typing`, and they behave as those do. When the program runs,
+importing that module, having it look at every annotation of every record, and compiling a
+constructor for each, takes longer than an answer does: see `docs/performance.md`.
 """
 
 from __future__ import annotations
@@ -14,24 +14,73 @@ if TYPE_CHECKING:
 
     __all__ = ["TYPE_CHECKING", "NamedTuple"]
 else:
-    from collections import namedtuple
+    from operator import itemgetter
 
-    _OF_THE_CLASS = ("__slots__", "__module__", "__qualname__")
+    try:
+        from _collections import _tuplegetter as _getter  # what `collections.namedtuple` uses
+    except ImportError:  # pragma: no cover - another Python than CPython
+
+        def _getter(position, doc):
+            return property(itemgetter(position), doc=doc)
 
     class _Making(type):
         """Makes a named tuple of a class that names fields, with its docstring and methods."""
 
         def __new__(cls, name, bases, space):
-            if not bases:
-                return super().__new__(cls, name, bases, space)
-            fields = tuple(space.get("__annotations__", ()))
-            defaults = [space.pop(field) for field in fields if field in space]
-            made = namedtuple(name, fields, defaults=defaults, module=space["__module__"])
-            made.__qualname__ = space["__qualname__"]
-            for key, value in space.items():
-                if key not in _OF_THE_CLASS:
-                    setattr(made, key, value)
+            fields = tuple(space.get("__annotations__", ())) if bases != (tuple,) else ()
+            defaults = {field: space[field] for field in fields if field in space}
+            for position, field in enumerate(fields):
+                space[field] = _getter(position, f"Alias for field number {position}")
+            space["__slots__"] = ()
+            space["_fields"] = space["__match_args__"] = fields
+            space["_field_defaults"] = defaults
+            return super().__new__(cls, name, bases, space)
+
+    class NamedTuple(tuple, metaclass=_Making):
+        """The base of records, as `typing.NamedTuple` is."""
+
+        __slots__ = ()
+
+        def __new__(cls, /, *values, **named):
+            """Make a record of the values of its fields, in order or named."""
+            if named and tuple(named) == cls._fields[len(values) :]:
+                values += tuple(named.values())
+            elif named or len(values) != len(cls._fields):
+                values = cls._ordered(values, named)
+            return tuple.__new__(cls, values)
+
+        @classmethod
+        def _ordered(cls, values, named):
+            """Put values that were named or left out where their fields are."""
+            given = dict(zip(cls._fields, values, strict=False))
+            fields = cls._field_defaults | given | named
+            amiss = [*values[len(cls._fields) :], *(fields.keys() - cls._fields)]
+            if amiss or given.keys() & named or len(fields) < len(cls._fields):
+                expected = ", ".join(cls._fields)
+                raise TypeError(
+                    f"{cls.__name__}({expected}) cannot be made of {values} and {named}"
+                )
+            return [fields[field] for field in cls._fields]
+
+        @classmethod
+        def _make(cls, values):
+            made = tuple.__new__(cls, values)
+            if len(made) != len(cls._fields):
+                raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
             return made
 
-    class NamedTuple(metaclass=_Making):
-        """The base of records, as `typing.NamedTuple` is."""
+        def _replace(self, /, **named):
+            made = self._make(map(named.pop, self._fields, self))
+            if named:
+                raise ValueError(f"Got unexpected field names: {list(named)!r}")
+            return made
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self):
+            fields = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{type(self).__name__}({fields})"
+
+        def __getnewargs__(self):
+            return tuple(self)
