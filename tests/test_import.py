@@ -19,7 +19,7 @@ import directories as made
 import pytest
 from test_about import check
 
-from icslookup import packed, userdata
+from icslookup import keeping, packed
 from icslookup.errors import DataError
 from icslookup.formats import FORMATS
 from icslookup.lookup.answers_about import Imported
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 PROGRAM = [sys.executable, "-m", "icslookup", "data", "import"]
 HOLDER = """
 import sys
-from icslookup import packed, userdata
-with userdata.locked():
+from icslookup import keeping, packed
+with keeping.locked():
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -338,13 +338,13 @@ sys.exit(code)
 KILLED = """
 import json, os, shutil, signal, sys
 from contextlib import closing
-from icslookup import official, userdata
+from icslookup import keeping, official
 from icslookup.postcodes import database, importing, lsoas, store
 
 old, new, top = sys.argv[1:]
 official.LSOAS.update({2011: 4, 2021: 5})
 os.fsync = lambda _: None  # a kill takes nothing from what the system was given
-WATCHED = {module.__file__ for module in (userdata, database, lsoas, store, importing)}
+WATCHED = {module.__file__ for module in (keeping, database, lsoas, store, importing)}
 
 def told():
     if found := store.opened():
@@ -538,8 +538,8 @@ def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
     ):
         import_file(path)
     assert (folder / "lsoas.sqlite").read_bytes() == b"no database" * 999
-    with userdata.locked():
-        userdata.remove("lsoas.sqlite")
+    with keeping.locked():
+        keeping.remove("lsoas.sqlite")
     assert import_file(path).rows == 32_844
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup import userdata
+from icslookup import keeping
 from icslookup.errors import DataError
 from icslookup.postcodes import lsoas
 from icslookup.postcodes.records import Lookup, Lsoa
@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def kept(folder: Path) -> Path:
-    with userdata.locked(), userdata.replacing(lsoas.LSOAS) as made:
+    with keeping.locked(), keeping.replacing(lsoas.LSOAS) as made:
         lsoas.write(made, CONTENTS)
     return folder / lsoas.LSOAS
 

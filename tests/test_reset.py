@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_about import check
 
-from icslookup import userdata
+from icslookup import keeping
 from icslookup.dataset import bundled, in_use
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with all there can be in it, every file of it damaged."""
     folder = tmp_path / "own"
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(folder))
-    with userdata.locked():
+    with keeping.locked():
         pass
     for names in (*FILES.values(), OTHERS[::2]):
         for name in names:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import directories as made
 import pytest
 
-from icslookup import packed, userdata
+from icslookup import keeping, packed
 from icslookup.errors import DataError, OutputError
 from icslookup.postcodes import store
 from icslookup.postcodes.directory import DirectoryFile
@@ -40,8 +40,8 @@ def keep(tmp_path: Path, text: str, name: str = "ONSPD_NOV_2025_UK.csv") -> tupl
     path.write_bytes(text.encode())
     with (
         packed.opened(str(path)) as table,
-        userdata.locked(),
-        userdata.replacing(store.POSTCODES) as unfinished,
+        keeping.locked(),
+        keeping.replacing(store.POSTCODES) as unfinished,
     ):
         return store.write(unfinished, DirectoryFile(table), name, date(2026, 1, 9))
 

@@ -19,7 +19,7 @@ from ons import COLUMNS, HASTY, MOVED, NAME, ROWS, Lookup, rows_of, small_data
 from test_about import check
 from test_userdata import HOLDER
 
-from icslookup import userdata
+from icslookup import keeping
 from icslookup.dataset import Dataset, bundled_folder, in_use, look_again
 from icslookup.errors import ServiceError
 from icslookup.formats import FORMATS
@@ -361,7 +361,7 @@ def test_the_lookup_is_handed_on_as_ons_would_write_it(own: Path, server: Server
     seen: list[tuple[str, list[list[str]]]] = []
 
     def then(path: str) -> None:
-        with userdata.locked(lambda: pytest.fail("the folder is still held")):
+        with keeping.locked(lambda: pytest.fail("the folder is still held")):
             pass
         with open(path, encoding="utf-8", newline="") as file:
             seen.append((os.path.basename(path), list(csv.reader(file))))

@@ -101,7 +101,7 @@ def made(path: str, schema: str) -> Iterator[Connection]:
     """Make a file with these tables, in one transaction, which ends with the block.
 
     The block says with `describe` what the file is. It stands beside its place (see
-    `userdata.replacing`), so there is no journal: one that is not finished is thrown away.
+    `keeping.replacing`), so there is no journal: one that is not finished is thrown away.
     Raises `OutputError` where it cannot be written.
     """
     import sqlite3

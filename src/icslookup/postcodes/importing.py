@@ -10,7 +10,7 @@ import os
 import re
 from contextlib import closing
 
-from icslookup import building, official, packed, userdata
+from icslookup import building, keeping, official, packed, userdata
 from icslookup.dataset import in_use
 from icslookup.errors import DataError, IcslookupError
 from icslookup.lookup import asking
@@ -91,9 +91,9 @@ def _import_directory(
     directory, file = DirectoryFile(table), _name(table.path)
     _refuse_part(table)
     path = userdata.path_of(store.POSTCODES)
-    with userdata.locked(waiting):
+    with keeping.locked(waiting):
         replaced = _replaced()
-        with userdata.replacing(store.POSTCODES) as made:
+        with keeping.replacing(store.POSTCODES) as made:
             rows, live = store.write(made, directory, file, asking.today(), progress)
         size = os.path.getsize(path)
     product, month = directory.product, directory.month
@@ -135,9 +135,9 @@ def _import_lookup(table: Table, census: int, waiting: Callable[[], None] | None
             for code, place in placed.places.items()
         ],
     )
-    with userdata.locked(waiting):
+    with keeping.locked(waiting):
         kept = [one for one in _held() if one.lookup[:2] != (census, year)]
-        with userdata.replacing(lsoas.LSOAS) as made:
+        with keeping.replacing(lsoas.LSOAS) as made:
             lsoas.write(made, [*kept, new])
         size = os.path.getsize(path)
     return Imported("lsoas", "", "", census, year, rows, rows, file, path, size, None)

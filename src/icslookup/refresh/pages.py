@@ -10,7 +10,7 @@ import json
 import os
 from contextlib import suppress
 
-from icslookup import userdata
+from icslookup import keeping, userdata
 from icslookup.errors import OutputError
 from icslookup.records import TYPE_CHECKING
 
@@ -89,4 +89,4 @@ class Pages:
 def forget() -> None:
     """Remove what is kept."""
     with suppress(OSError):
-        userdata.remove(FILE)
+        keeping.remove(FILE)

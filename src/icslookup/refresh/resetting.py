@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from icslookup import userdata
+from icslookup import keeping, userdata
 from icslookup.dataset import look_again
 from icslookup.errors import OutputError, UsageError
 from icslookup.lookup.answers_about import DataReset, Removed
@@ -41,7 +41,7 @@ def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None
     folder = userdata.folder()
     removed: list[Removed] = []
     if os.path.isdir(folder):
-        with userdata.locked(waiting):
+        with keeping.locked(waiting):
             for part in PARTS:
                 if not parts or part in parts:
                     removed += [Removed(part, name) for name in _names(part) if _removed(name)]
@@ -57,7 +57,7 @@ def _names(part: str) -> list[str]:
 
 def _removed(name: str) -> bool:
     try:
-        return userdata.remove(name)
+        return keeping.remove(name)
     except OSError as error:
         what = error.strerror or error
         raise OutputError(f"{userdata.path_of(name)} cannot be removed: {what}") from None

@@ -14,7 +14,7 @@ import tempfile
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 
-from icslookup import building, userdata
+from icslookup import building, keeping, userdata
 from icslookup.dataset import Dataset, bundled, counts, in_use, look_again
 from icslookup.errors import DataError, OutputError, ServiceError
 from icslookup.invariants import every_fault
@@ -70,7 +70,7 @@ def update(
         with _nothing_changed():
             beside = tempfile.TemporaryDirectory(prefix="icslookup-", ignore_cleanup_errors=True)
             lookups = stack.enter_context(beside)
-            with userdata.locked(lambda: watch.say("waiting for another import or update")):
+            with keeping.locked(lambda: watch.say("waiting for another import or update")):
                 look_again()  # who was waited for may have put other data in use
                 asked = service.Service(fetcher, base)
                 layer = asked.newest(asking.today().year)
@@ -214,10 +214,10 @@ def _switch(made: Dataset, layer: Layer) -> None:
     """Put a set into the user's folder, and then name it as the one in use."""
     today, old = asking.today(), pointer()
     name = f"{PREFIX}{today:%Y%m%d}-{os.urandom(4).hex()}"
-    with userdata.replacing(name) as folder:
+    with keeping.replacing(name) as folder:
         shutil.copytree(made.folder, folder, copy_function=shutil.copyfile)
     new = Pointer(name, bundled().descriptor["version"], today, layer.address)
-    with userdata.replacing(POINTER) as path, open(path, "w", encoding="utf-8") as file:
+    with keeping.replacing(POINTER) as path, open(path, "w", encoding="utf-8") as file:
         file.write(written(new))
     look_again()
     _keep_only(new, old)
@@ -231,8 +231,8 @@ def _keep_only(*known: Pointer | None) -> None:
     kept = [found.folder for found in known if found and counts(found)]
     with suppress(OSError):
         if not kept:
-            userdata.remove(POINTER)
+            keeping.remove(POINTER)
         for name in os.listdir(userdata.folder()):
             if name.startswith(PREFIX) and name not in kept:
-                userdata.remove(name)
+                keeping.remove(name)
     pages.forget()
