@@ -28,14 +28,13 @@ from icslookup.model import (
     Region,
     Wave,
 )
-from icslookup.reading import once, read_rows
+from icslookup.reading import Table
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from icslookup.reading import Row
     from icslookup.refreshed import Pointer
 
 FIRST_DAY = date(2022, 7, 1)
@@ -62,11 +61,11 @@ class Dataset:
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
-    def _rows(self, name: str, *columns: str) -> Iterator[Row]:
+    def _table(self, name: str, *columns: str) -> Table:
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
             raise DataError(f"is missing: {self.REMEDY}", path)
-        return read_rows(path, columns)
+        return Table(path, columns)
 
     def read_all(self) -> None:
         """Read every file, so that a fault in any of them is raised now."""
@@ -109,81 +108,80 @@ class Dataset:
     def boards(self) -> dict[str, Board]:
         """Every board there has been, by ODS code."""
         codes: dict[str, list[Code]] = {}
-        rows = self._rows("board_codes.csv", "ods_code", "ons_code", "start", "end")
-        seen: set[str] = set()
-        for row in rows:
-            code = Code(row.text("ons_code"), row.day_or_none("start"), row.day_or_none("end"))
-            once(seen, row, "ons_code", code.code)
-            codes.setdefault(row.text("ods_code"), []).append(code)
-        boards: dict[str, Board] = {}
-        board_rows = list(self._rows(
+        table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
+        table.once("ons_code")
+        rows = zip(
+            table.text("ods_code"),
+            map(Code, table.text("ons_code"), table.day_or_none("start"), table.day_or_none("end")),
+            strict=True,
+        )
+        for ods_code, code in rows:
+            codes.setdefault(ods_code, []).append(code)
+        table = self._table(
             "boards.csv", "ods_code", "name", "short_name", "region_ods_code", "region",
             "start", "end", "predecessors", "successors",
-        ))  # fmt: skip
-        known = {row.cells["ods_code"] for row in board_rows}
-        keys: set[str] = set()
-        for row in board_rows:
-            ods_code = row.text("ods_code")
-            once(keys, row, "ods_code", ods_code)
-            row.known("predecessors", row.texts("predecessors"), known)
-            row.known("successors", row.texts("successors"), known)
-            boards[ods_code] = Board(
-                ods_code,
-                row.text("name"),
-                row.text("short_name"),
-                Region(row.text("region_ods_code"), row.text("region")),
-                row.day("start"),
-                row.day_or_none("end"),
-                row.texts("predecessors"),
-                row.texts("successors"),
-                tuple(sorted(codes.get(ods_code, ()), key=lambda c: c.end or date.max)),
-            )
-        return boards
+        )  # fmt: skip
+        table.once("ods_code")
+        ods_codes = table.text("ods_code")
+        boards = map(
+            Board,
+            ods_codes,
+            table.text("name"),
+            table.text("short_name"),
+            map(Region, table.text("region_ods_code"), table.text("region")),
+            table.day("start"),
+            table.day_or_none("end"),
+            table.all_known("predecessors", ods_codes),
+            table.all_known("successors", ods_codes),
+            [
+                tuple(sorted(codes.get(ods_code, ()), key=lambda c: c.end or date.max))
+                for ods_code in ods_codes
+            ],
+        )
+        return dict(zip(ods_codes, boards, strict=True))
 
     @cached_property
     def authorities(self) -> dict[str, Authority]:
         """Every authority, present and abolished, by its newest GSS code."""
         former: dict[str, list[Code]] = {}
-        for row in self._rows("authority_codes.csv", "former_code", "gss_code", "end"):
-            code = Code(row.text("former_code"), None, row.day_or_none("end"))
-            former.setdefault(row.text("gss_code"), []).append(code)
-        rows = list(self._rows(
+        table = self._table("authority_codes.csv", "former_code", "gss_code", "end")
+        days = table.day_or_none("end")
+        rows = zip(table.text("gss_code"), table.text("former_code"), days, strict=True)
+        for gss_code, code, end in rows:
+            former.setdefault(gss_code, []).append(Code(code, None, end))
+        table = self._table(
             "authorities.csv", "gss_code", "name", "official_name", "kind", "county_gss_code",
             "region", "ceremonial_county", "start", "end", "successors",
-        ))  # fmt: skip
+        )  # fmt: skip
+        table.once("gss_code")
+        keys = table.text("gss_code")
+        kinds = table.choice("kind", KINDS)
+        counties = {key for key, kind in zip(keys, kinds, strict=True) if kind == "county"}
+        successors = table.all_known("successors", keys)
+        starts, ends = table.day_or_none("start"), table.day_or_none("end")
         predecessors: dict[str, list[str]] = {}
-        for row in rows:
-            for successor in row.texts("successors"):
-                predecessors.setdefault(successor, []).append(row.cells["gss_code"])
-        authorities: dict[str, Authority] = {}
-        counties = {row.cells["gss_code"] for row in rows if row.cells["kind"] == "county"}
-        known = {row.cells["gss_code"] for row in rows}
-        keys: set[str] = set()
-        for row in rows:
-            gss_code = row.text("gss_code")
-            once(keys, row, "gss_code", gss_code)
-            county = row.cells["county_gss_code"] or None
-            row.known("county_gss_code", (county,) if county else (), counties)
-            row.known("successors", row.texts("successors"), known)
-            start, end = row.day_or_none("start"), row.day_or_none("end")
-            earlier = former.get(gss_code, [])
-            recoded = max((c.end for c in earlier if c.end), default=None)
-            since = recoded + timedelta(days=1) if recoded else start
-            authorities[gss_code] = Authority(
-                gss_code,
-                row.text("name"),
-                row.text("official_name"),
-                row.choice("kind", KINDS),
-                county,
-                row.text("region"),
-                start,
-                end,
-                tuple(predecessors.get(gss_code, ())),
-                row.texts("successors"),
-                (*earlier, Code(gss_code, since, end)),
-                row.cells["ceremonial_county"],
-            )
-        return authorities
+        for key, following in zip(keys, successors, strict=True):
+            for successor in following:
+                predecessors.setdefault(successor, []).append(key)
+        authorities = map(
+            Authority,
+            keys,
+            table.text("name"),
+            table.text("official_name"),
+            kinds,
+            table.known_or_none("county_gss_code", counties),
+            table.text("region"),
+            starts,
+            ends,
+            [tuple(predecessors.get(key, ())) for key in keys],
+            successors,
+            [
+                _codes(former.get(key, ()), Code(key, start, end))
+                for key, start, end in zip(keys, starts, ends, strict=True)
+            ],
+            table.cells["ceremonial_county"],
+        )
+        return dict(zip(keys, authorities, strict=True))
 
     @cached_property
     def authority_keys(self) -> dict[str, str]:
@@ -200,27 +198,24 @@ class Dataset:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """Every row of `icb_areas.csv`, in its order."""
-        found = []
-        seen: set[tuple[str, str, date]] = set()
-        for row in self._rows(
+        table = self._table(
             "icb_areas.csv", "ods_code", "gss_code", "start", "end", "lsoas", "area_lsoas",
             "residents", "area_residents",
-        ):  # fmt: skip
-            membership = Membership(
-                row.text("ods_code"),
-                row.text("gss_code"),
-                row.day("start"),
-                row.day_or_none("end"),
-                row.count("lsoas"),
-                row.count("area_lsoas"),
-                row.count("residents"),
-                row.count("area_residents"),
+        )  # fmt: skip
+        table.once("ods_code", "gss_code", "start")
+        return tuple(
+            map(
+                Membership,
+                table.known("ods_code", self.boards),
+                table.known("gss_code", self.authority_keys),
+                table.day("start"),
+                table.day_or_none("end"),
+                table.count("lsoas"),
+                table.count("area_lsoas"),
+                table.count("residents"),
+                table.count("area_residents"),
             )
-            row.known("ods_code", (membership.ods_code,), self.boards)
-            row.known("gss_code", (membership.gss_code,), self.authority_keys)
-            once(seen, row, "start", membership[:3])
-            found.append(membership)
-        return tuple(found)
+        )
 
     def held(self, ods_code: str, day: date) -> list[Membership]:
         """Return the memberships of a board on a day."""
@@ -246,97 +241,87 @@ class Dataset:
     @cached_property
     def aliases(self) -> tuple[Alias, ...]:
         """The bundled aliases."""
-        found = []
-        for row in self._rows("aliases.csv", "alias", "kind", "code"):
-            kind = row.choice("kind", ("area", "board"))
-            known = self.authorities if kind == "area" else self.boards
-            row.known("code", (row.text("code"),), known)
-            found.append(Alias(row.text("alias"), kind, row.text("code")))
-        return tuple(found)
+        table = self._table("aliases.csv", "alias", "kind", "code")
+        known: dict[str, Mapping[str, object]] = {"area": self.authorities, "board": self.boards}
+        kinds = table.choice("kind", tuple(known))
+        aliases = tuple(map(Alias, table.text("alias"), kinds, table.text("code")))
+        if not all(alias.code in known[alias.kind] for alias in aliases):
+            for row in table.rows():
+                row.known("code", (row.cells["code"],), known[row.cells["kind"]])
+        return aliases
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The announced changes of authorities, earliest first."""
-        found = []
-        for row in self._rows(
+        table = self._table(
             "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
             "note", "source", "certainty",
-        ):  # fmt: skip
-            row.known("gss_code", (row.text("gss_code"),), self.authorities)
-            found.append(
-                Plan(
-                    row.text("gss_code"),
-                    row.day("date"),
-                    row.choice("date_status", ("fixed", "expected")),
-                    row.text("status"),
-                    row.choice("extent", ("whole", "split", "unknown")),
-                    row.texts("successors"),
-                    row.cells["note"],
-                    row.text("source"),
-                    row.text("certainty"),
-                )
-            )
-        return tuple(sorted(found, key=lambda plan: (plan.date, plan.gss_code)))
+        )  # fmt: skip
+        plans = map(
+            Plan,
+            table.known("gss_code", self.authorities),
+            table.day("date"),
+            table.choice("date_status", ("fixed", "expected")),
+            table.text("status"),
+            table.choice("extent", ("whole", "split", "unknown")),
+            table.texts("successors"),
+            table.cells["note"],
+            table.text("source"),
+            table.text("certainty"),
+        )
+        return tuple(sorted(plans, key=lambda plan: (plan.date, plan.gss_code)))
 
     @cached_property
     def waves(self) -> tuple[Wave, ...]:
         """The systems that were designated before the boards, earliest first."""
-        columns = Wave._fields
-        found = []
-        for row in self._rows("waves.csv", *columns):
-            row.known("ods_code", (row.text("ods_code"),), self.boards)
-            row.partial_day("date")
-            found.append(Wave(*(row.cells[column] for column in columns)))
-        return tuple(found)
+        table = self._table("waves.csv", *Wave._fields)
+        table.known("ods_code", self.boards)
+        table.partial_day("date")
+        return tuple(map(Wave, *(table.cells[column] for column in Wave._fields)))
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The boards that share a leadership and have not merged."""
-        found = []
-        for row in self._rows("clusters.csv", *Cluster._fields):
-            row.known("ods_codes", row.texts("ods_codes"), self.boards)
-            found.append(Cluster(row.texts("ods_codes"), row.text("source"), row.text("certainty")))
-        return tuple(found)
+        table = self._table("clusters.csv", *Cluster._fields)
+        members = table.all_known("ods_codes", self.boards)
+        return tuple(map(Cluster, members, table.text("source"), table.text("certainty")))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The dated notes, earliest first, those of one day in the order of the file."""
-        found = []
-        known = {**self.authorities, **self.boards}
-        for row in self._rows("events.csv", *Event._fields):
-            row.known("codes", row.texts("codes"), known)
-            found.append(
-                Event(
-                    row.partial_day("date"),
-                    row.choice("kind", ("board", "area", "open")),
-                    row.texts("codes"),
-                    row.text("what"),
-                    row.text("source"),
-                    row.text("certainty"),
-                )
-            )
-        return tuple(sorted(found, key=lambda event: event.date))
+        table = self._table("events.csv", *Event._fields)
+        events = map(
+            Event,
+            table.partial_day("date"),
+            table.choice("kind", ("board", "area", "open")),
+            table.all_known("codes", {**self.authorities, **self.boards}),
+            table.text("what"),
+            table.text("source"),
+            table.text("certainty"),
+        )
+        return tuple(sorted(events, key=lambda event: event.date))
 
     @cached_property
     def lsoa_residents(self) -> dict[str, int]:
         """The Census 2021 usual residents of each 2021 LSOA; only building needs them."""
-        found: dict[str, int] = {}
-        seen: set[str] = set()
-        for row in self._rows("lsoa_residents.csv", "lsoa", "residents"):
-            once(seen, row, "lsoa", row.text("lsoa"))
-            found[row.cells["lsoa"]] = row.count("residents")
-        return found
+        table = self._table("lsoa_residents.csv", "lsoa", "residents")
+        table.once("lsoa")
+        return dict(zip(table.text("lsoa"), table.count("residents"), strict=True))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Places that are no council of England."""
-        found = []
-        for row in self._rows("places.csv", "name", "kind", "nation", "also", "members"):
-            members = row.texts("members")
-            row.known("members", members, self.authorities)
-            kind, nation = row.text("kind"), row.cells["nation"]
-            found.append(Place(row.text("name"), kind, nation, row.texts("also"), members))
-        return tuple(found)
+        table = self._table("places.csv", "name", "kind", "nation", "also", "members")
+        return tuple(
+            map(
+                Place,
+                table.text("name"),
+                table.text("kind"),
+                table.cells["nation"],
+                table.texts("also"),
+                table.all_known("members", self.authorities),
+            )
+        )
 
 
 class Refreshed(Dataset):
@@ -353,6 +338,14 @@ class Refreshed(Dataset):
                 raise
             what = f"{error.what}; {refreshed.REMEDY}"
             raise DataError(what, error.file, error.line, error.column) from None
+
+
+def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
+    """Return the codes of an authority; the newest holds from the day after one it replaced."""
+    recoded = max((code.end for code in former if code.end), default=None) if former else None
+    if recoded:
+        newest = newest._replace(start=recoded + timedelta(days=1))
+    return (*former, newest)
 
 
 def _check_described(found: dict[str, Any]) -> None:
