@@ -130,8 +130,7 @@ def of_resolver(count: str, unknown: str) -> Figures:
     import random
 
     from icslookup.lookup.spellings import area_index
-    from icslookup.name_parts import Entry
-    from icslookup.names import Index
+    from icslookup.names import Entry, Index
 
     half = int(unknown) // 2
     names = messy_names.made_up(int(count) + half)

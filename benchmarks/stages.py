@@ -23,6 +23,7 @@ from icslookup.bulk.matching import Matcher
 from icslookup.bulk.tables.delimited import DelimitedSource
 from icslookup.bulk.tables.text_targets import DelimitedTarget
 from icslookup.dataset import Dataset, bundled
+from icslookup.guesses import Guesses
 from icslookup.likeness import Likeness
 from icslookup.lookup.spellings import area_index
 from icslookup.name_parts import Parts
@@ -115,7 +116,7 @@ def watch(clock: Stopwatch, spellings: Counter[str]) -> None:
     )
     for owner, name, stage in wrapped:
         setattr(owner, name, clock.wrapped(stage, getattr(owner, name)))
-    for holder in (Dataset, Index, Parts, Likeness):
+    for holder in (Dataset, Index, Guesses, Parts, Likeness):
         for made in vars(holder).values():
             if isinstance(made, cached_property):
                 made.func = clock.wrapped(BUILT, made.func)

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.name_parts import Entry
-from icslookup.names import LONGEST_QUERY, Index
+from icslookup.names import LONGEST_QUERY, Entry, Index, Vocabulary
 from icslookup.normalising import normalise
-from icslookup.wording import Vocabulary
 
 VOCABULARY = Vocabulary(
     prefixes=("city of", "the"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from icslookup.wording import Vocabulary, Wording
+from icslookup.names import Vocabulary
+from icslookup.wording import Wording
 
 WORDING = Wording(
     Vocabulary(

@@ -21,9 +21,8 @@ def later(package: str, names: Mapping[str, tuple[str, ...]]) -> Callable[[str],
         module = modules.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        found: object = getattr(import_module(f"{package}.{module}"), name)
+        __import__(f"{package}.{module}")
+        found: object = getattr(sys.modules[f"{package}.{module}"], name)
         setattr(sys.modules[package], name, found)
         return found
 

@@ -9,10 +9,10 @@ between two real names is seldom one, which is what keeps Farnham apart from Far
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import pairwise, permutations
 
 from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup.resolutions import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,14 +70,6 @@ class Near(NamedTuple):
     spelling: str
 
 
-class Candidate(NamedTuple):
-    """A record that a query may have meant; `score` from 0 to 100."""
-
-    key: str
-    matched: str
-    score: float
-
-
 def typing_errors(written: str, name: str, most: int) -> int:
     """Return how many typing errors turn a name into what was written; more than `most` if none.
 
@@ -125,25 +117,15 @@ class Likeness:
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._spellings = list(dict.fromkeys(spellings))
+        self._in_reach: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
-    def _within(self, edits: int) -> dict[int, tuple[list[str], list[Spelling]]]:
-        """Return the spellings that are near enough to each length in letters to be in reach."""
-        found: dict[int, tuple[list[str], list[Spelling]]] = {}
-        for spelling in self._spellings:
-            size = len(spelling.form)
-            for length in range(size - edits, size + edits + 1):
-                forms, spellings = found.setdefault(length, ([], []))
-                forms.append(spelling.form)
-                spellings.append(spelling)
+    def _within(self, edits: int, length: int) -> tuple[list[str], list[Spelling]]:
+        """Return the spellings that are as long, but for some edits, and their forms."""
+        found = self._in_reach.get((edits, length))
+        if found is None:
+            near = [s for s in self._spellings if abs(len(s.form) - length) <= edits]
+            found = self._in_reach[edits, length] = ([spelling.form for spelling in near], near)
         return found
-
-    @cached_property
-    def _readable(self) -> dict[int, tuple[list[str], list[Spelling]]]:
-        return self._within(MOST_EDITS)
-
-    @cached_property
-    def _rivals(self) -> dict[int, tuple[list[str], list[Spelling]]]:
-        return self._within(max(LEAD.values()))
 
     def near(self, forms: Iterable[str]) -> list[Near]:
         """Return the spellings that one of the forms may be a misspelling of, nearest first.
@@ -151,10 +133,24 @@ class Likeness:
         With them come those that are near enough to be rivals: see `rival`.
         """
         written = [form for form in forms if len(form) >= SHORTEST]
-        found = _nearest(written, self._readable, MOST_EDITS)
+        found = self._nearest(written, MOST_EDITS)
         if found and LEAD[max(found[0].edits, 1)] > MOST_EDITS:
-            found = _nearest(written, self._rivals, LEAD[found[0].edits])
+            found = self._nearest(written, LEAD[found[0].edits])
         return found
+
+    def _nearest(self, written: list[str], most: int) -> list[Near]:
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        best: dict[Spelling, Near] = {}
+        for form in written:
+            names, spellings = self._within(most, len(form))
+            hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+            for _, edits, position in hits:
+                spelling = spellings[position]
+                if spelling not in best or edits < best[spelling].edits:
+                    best[spelling] = Near(edits, form, *spelling)
+        return sorted(best.values())
 
     def alike(self, forms: Iterable[str]) -> list[Candidate]:
         """Return what may have been meant, however unlike: one candidate a record, in no order."""
@@ -170,23 +166,6 @@ class Likeness:
                 if key not in best or score > best[key].score:
                     best[key] = Candidate(key, spelling, round(score, 1))
         return list(best.values())
-
-
-def _nearest(
-    written: list[str], choices: dict[int, tuple[list[str], list[Spelling]]], most: int
-) -> list[Near]:
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
-    best: dict[Spelling, Near] = {}
-    for form in written:
-        names, spellings = choices.get(len(form), ((), ()))
-        hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
-        for _, edits, position in hits:
-            spelling = spellings[position]
-            if spelling not in best or edits < best[spelling].edits:
-                best[spelling] = Near(edits, form, *spelling)
-    return sorted(best.values())
 
 
 def ratio(written: str, form: str) -> float:

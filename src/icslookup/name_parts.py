@@ -1,7 +1,7 @@
 """Names of which only a part was written: some of its words, its beginning, words cut short.
 
 Each way returns the records that it may mean, by key; whether there is one, or several to choose
-from, is for `icslookup.names` to say.
+from, is for `icslookup.guesses` to say.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from bisect import bisect_left
 from functools import cached_property
 
 from icslookup.normalising import normalise
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from icslookup.likeness import Spelling
-    from icslookup.wording import Vocabulary
+    from icslookup.names import Entry, Vocabulary
 
 SHORTEST_BEGINNING = 8
 SHORTEST_BEGINNING_OF_KIND = 6
@@ -34,14 +34,6 @@ _COMPASS = frozenset("north south east west mid central upper lower".split())
 
 CONTRACTION = "\u0294"
 """Stands in a form where letters were left out; a letter itself, so that normalising keeps it."""
-
-
-class Entry(NamedTuple):
-    """A spelling of a record. Only a `primary` one is its name, and can match word by word."""
-
-    spelling: str
-    key: str
-    primary: bool
 
 
 class Parts:

@@ -39,7 +39,9 @@ def normalise(text: str) -> str:
 def _form(text: str) -> str:
     if "&amp;" in text:
         text = text.replace("&amp;", "&")
-    if text.isascii():
+    if text.isascii() and text.replace(" ", "").isalpha():
+        plain = text.lower()  # as most names are, and what follows comes to the same
+    elif text.isascii():
         plain = text.strip(_AT_ENDS).lower().translate(_ASCII)
     else:
         text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent

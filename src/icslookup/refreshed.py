@@ -7,11 +7,11 @@ Whether it counts beside the data of the package, `icslookup.dataset` says.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from icslookup import userdata
 from icslookup.errors import DataError
+from icslookup.patterns import pattern
 from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ PREFIX = "refreshed-"
 REMEDY = "'icslookup data reset' goes back to the data that came with the package"
 
 _LONGEST = 10_000
-_NAME = re.compile(rf"{PREFIX}[0-9A-Za-z-]+")
+_NAME = pattern(rf"{PREFIX}[0-9A-Za-z-]+")
 
 
 class Pointer(NamedTuple):

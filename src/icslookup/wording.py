@@ -9,10 +9,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from icslookup.likeness import SHORTEST, typing_errors
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container
+
+    from icslookup.names import Vocabulary
 
 _INVERTED = ("city of", "county of", "borough of", "london borough of", "royal borough of")
 _INVERTED_ENDS = tuple(f" {words}" for words in _INVERTED)
@@ -20,23 +22,6 @@ _SHORTEST_ABBREVIATION = 4
 _SHORTEST_MENDED = 5
 _SHORTEST_KIND = 4
 _SHORTEST_CUT = 3
-
-
-class Vocabulary(NamedTuple):
-    """The words of one kind of record that carry no name of their own.
-
-    `prefixes` and `suffixes` only say what kind of body it is (`london borough of`, `council`).
-    `abbreviations` are written out where the spelling as it stands matches nothing.
-    `generic` words do not identify a record by themselves, and `stop` words not at all.
-    `foreign` words say that something else is meant, whatever the rest is like.
-    """
-
-    prefixes: tuple[str, ...]
-    suffixes: frozenset[str]
-    abbreviations: dict[str, str]
-    generic: frozenset[str]
-    foreign: frozenset[str] = frozenset()
-    stop: frozenset[str] = frozenset({"and", "of", "the", "on", "upon", "under", "in", "with"})
 
 
 class Wording:

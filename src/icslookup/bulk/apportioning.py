@@ -27,8 +27,8 @@ from icslookup.lookup.answers_of_tables import (
 )
 from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.shares import districts
-from icslookup.lookup.where import SURE
 from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup.resolutions import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

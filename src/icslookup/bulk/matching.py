@@ -18,10 +18,10 @@ from icslookup.lookup import asking
 from icslookup.lookup.asof import as_of_day
 from icslookup.lookup.of_area import boards_of
 from icslookup.lookup.spellings import board_index, is_place
-from icslookup.lookup.where import SURE
 from icslookup.names import LONGEST_QUERY
 from icslookup.normalising import normalise
 from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup.resolutions import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from icslookup.dataset import Dataset
     from icslookup.lookup.answers import AreaAnswer, BoardAnswer, BoardShare, Suggestion
     from icslookup.model import DataInfo
-    from icslookup.names import Match, Resolution
+    from icslookup.resolutions import Match, Resolution
 
 NAME_KINDS = ("auto", "area", "board")
 KINDS = (*NAME_KINDS, "postcode", "lsoa")

@@ -14,8 +14,12 @@ __all__ = ["main"]
 
 
 def main() -> NoReturn:
-    """Run the command line of this process, and exit."""
-    gc.disable()  # an answer is short, and nothing that it makes is garbage before its end
+    """Run the command line of this process, and exit.
+
+    An answer is short, and nothing that it makes is garbage before its end: there is nothing to
+    collect while it is made, and nothing to look through when Python ends.
+    """
+    gc.disable()
     from icslookup.cli.plain import answered
 
     code = answered(sys.argv[1:])
@@ -24,4 +28,5 @@ def main() -> NoReturn:
         from icslookup.cli.run import run
 
         code = run(sys.argv[1:])
+    gc.freeze()
     sys.exit(code)

@@ -5,13 +5,13 @@ It stands apart from `run` so that a plain command line needs no Typer: see `pla
 
 from __future__ import annotations
 
-import re
 import sys
 from itertools import takewhile
 
 from icslookup.cli.write import discard, say, write
 from icslookup.errors import IcslookupError, OutputError
 from icslookup.formats.text import visible
+from icslookup.patterns import pattern
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _STATUS = {1: "not_found", 3: "ambiguous"}
-_JSON = re.compile(r"\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)", re.IGNORECASE)
+_JSON = pattern(r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)")
 """The options that ask for JSON, among arguments joined by NUL, which none can hold."""
 
 

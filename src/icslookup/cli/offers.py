@@ -15,20 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-COMPLETING = "_ICSLOOKUP_COMPLETE"
-"""The variable by which a shell asks what can follow."""
-
 _QUOTES = "\"'\\\n"
 """What a shell would take for more than a letter: such a line is split by Typer."""
 
 
-def offered_to_bash() -> str | None:
+def offered_to_bash(asked_by: str) -> str | None:
     """Return what bash is offered for the next word of a name, as Typer would write it.
 
-    None for any other line or shell, and for one with quotes, which Typer splits.
+    `asked_by` is the value of the variable by which a shell asks. None for any other line or
+    shell, and for one with quotes, which Typer splits.
     """
     line, position = os.environ.get("COMP_WORDS", ""), os.environ.get("COMP_CWORD", "")
-    if os.environ[COMPLETING] != "complete_bash" or not position.isdecimal():
+    if asked_by != "complete_bash" or not position.isdecimal():
         return None
     if any(char in line for char in _QUOTES):
         return None

@@ -14,7 +14,6 @@ import os
 
 from icslookup import lookup
 from icslookup.cli.ending import ended
-from icslookup.cli.offers import COMPLETING, offered_to_bash
 from icslookup.cli.write import Output, answer, version, write
 from icslookup.formats import FORMATS
 from icslookup.records import TYPE_CHECKING, NamedTuple
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _NAMED = ("area", "board")
 _LISTS = ("boards", "areas", "splits", "changes", "coverage", "timeline")
 _AS_OF = "ICSLOOKUP_AS_OF"
+_COMPLETING = "_ICSLOOKUP_COMPLETE"
+"""The variable by which a shell asks what can follow."""
 
 
 class Plain(NamedTuple):
@@ -40,8 +41,10 @@ class Plain(NamedTuple):
 
 def answered(arguments: Sequence[str]) -> int | None:
     """Answer a plain command line. Returns the exit code, or None for one that is not plain."""
-    if COMPLETING in os.environ:
-        offered = offered_to_bash()
+    if _COMPLETING in os.environ:
+        from icslookup.cli.offers import offered_to_bash
+
+        offered = offered_to_bash(os.environ[_COMPLETING])
         return None if offered is None else ended(lambda: write(offered), arguments)
     if list(arguments) in (["--version"], ["-V"]):
         return ended(version, arguments)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from icslookup.lookup.answers_of_places import OfPlace
     from icslookup.lookup.answers_of_tables import OfTable
     from icslookup.model import Code, DataInfo, Region
-    from icslookup.names import Match
+    from icslookup.resolutions import Match
 
 
 class Named(NamedTuple):

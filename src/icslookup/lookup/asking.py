@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from icslookup.errors import UsageError
-from icslookup.likeness import misread, ratio
 from icslookup.lookup.answers import Suggestion
 from icslookup.lookup.asof import spell
 from icslookup.lookup.spellings import PLACE, area_index, board_index
-from icslookup.lookup.where import SURE, is_located, resolve_located, resolve_with_code
 from icslookup.normalising import normalise
 from icslookup.records import TYPE_CHECKING
+from icslookup.resolutions import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias
 
     from icslookup.dataset import Dataset
-    from icslookup.likeness import Candidate
     from icslookup.model import Authority, Board, Place
-    from icslookup.names import Match, Resolution
+    from icslookup.resolutions import Candidate, Match, Resolution
 
 Life: TypeAlias = "Authority | Board"
 """A record that has a first and a last day, predecessors and successors."""
@@ -71,14 +68,12 @@ def resolve_area(
         return key not in authorities or authorities[key].alive(day)
 
     index = area_index(data)
-    coded = resolve_with_code(data, query)
-    if coded:
-        return coded
-    if is_located(query) and not index.knows(query):
-        # What stands with a name confirms it: that is surer than what the whole is like.
-        located = resolve_located(data, query, alive, dated=dated)
-        if located:
-            return located
+    if not query.replace(" ", "").isalpha():  # letters alone say neither a code nor where it lies
+        from icslookup.lookup.where import resolve_with_place
+
+        found = resolve_with_place(data, query, alive, dated=dated)
+        if found:
+            return found
     return index.resolve(query, alive, dated=dated, suggest=suggest)
 
 
@@ -105,6 +100,8 @@ def day_of_answer(record: Life, named: date | None, today: date) -> date | None:
 
 def several_named(data: Dataset, query: str, day: date) -> list[str]:
     """Return the keys of the authorities that a query names one after the other, if it does."""
+    import re
+
     parts = [
         part
         for part in re.split(r"[,;:>/|+&\n]|\band\b|\s[-\u2013\u2014]\s", query)
@@ -156,11 +153,13 @@ def area_suggestions(data: Dataset, found: Iterable[Candidate]) -> tuple[Suggest
 
 def alike(data: Dataset, query: str, day: date) -> tuple[Suggestion, ...]:
     """Suggest the authorities whose names a query could be a misspelling of."""
+    from icslookup.likeness import misread, ratio
+
     index = area_index(data)
     form = normalise(query)
     return tuple(
         Suggestion(data.authorities[near.key].name, near.key, ratio(near.written, near.form))
-        for near in index.likeness.near([form])
+        for near in index.guesses.likeness.near([form])
         if not misread(near)
         and near.key in data.authorities
         and data.authorities[near.key].alive(day)

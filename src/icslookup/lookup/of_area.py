@@ -16,7 +16,6 @@ from icslookup.lookup.answers import (
 )
 from icslookup.lookup.asking import short
 from icslookup.lookup.asof import as_of_day, spell
-from icslookup.lookup.refusals import board_given, no_name, refusal
 from icslookup.lookup.shares import districts, spells
 from icslookup.records import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from icslookup.dataset import Dataset
     from icslookup.lookup.shares import Spell
     from icslookup.model import Authority, Plan
-    from icslookup.names import Match, Resolution
+    from icslookup.resolutions import Match, Resolution
 
 
 def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = None) -> AreaAnswer:
@@ -58,6 +57,8 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
             for member in members
             if member.alive(day)
         ) or asking.alike(data, query, day)
+        from icslookup.lookup.refusals import refusal
+
         message = refusal(data, place, board)
         return _no_answer(data, query, "not_found", day, message, suggestions)
     authority = data.authorities[found.key]
@@ -239,6 +240,8 @@ def _recoded(authority: Authority, match: Match, day: date) -> str | None:
 
 
 def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> AreaAnswer:
+    from icslookup.lookup.refusals import board_given, no_name
+
     hint = None
     if found.status == "not_found":
         several = [data.authorities[key] for key in asking.several_named(data, query, day)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from icslookup.dataset import Dataset
     from icslookup.lookup.shares import Spell
     from icslookup.model import Board
-    from icslookup.names import Match, Resolution
+    from icslookup.resolutions import Match, Resolution
 
 
 def board(

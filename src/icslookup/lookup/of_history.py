@@ -19,9 +19,9 @@ from icslookup.lookup.asof import as_of_day, spell
 from icslookup.lookup.of_area import planned
 from icslookup.lookup.shares import DAY, districts, spells
 from icslookup.lookup.transfers import total, transfers
-from icslookup.names import Match, Resolution
 from icslookup.normalising import normalise
 from icslookup.records import TYPE_CHECKING
+from icslookup.resolutions import SURE, Match, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from icslookup.model import Authority, Board
 
 RECORD_KINDS = ("board", "area")
-_SURE = ("code", "exact", "alias")
 _ISO = len("2022-07-01")
 
 
@@ -60,7 +59,7 @@ def history(
     named_day = as_of_day(as_of, before_boards=True)
     day = named_day or asking.today()
     found = _resolve(data, query, kind, day)
-    sure = [(k, r) for k, r in found if r.match is not None and r.match.method in _SURE]
+    sure = [(k, r) for k, r in found if r.match is not None and r.match.method in SURE]
     hits = sure or [(k, r) for k, r in found if r.match is not None]
     if len(hits) == 1:
         ((which, resolution),) = hits
@@ -101,7 +100,7 @@ def _resolve(
     if kind in (None, "board"):
         board = asking.resolve_board(data, query, day, dated=False)
         wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
-        if wave and (board.match is None or board.match.method not in _SURE):
+        if wave and (board.match is None or board.match.method not in SURE):
             board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
         found.append(("board", board))
     if kind in (None, "area"):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from icslookup.lookup.asking import listed
 from icslookup.lookup.asof import spell
 from icslookup.normalising import normalise
+from icslookup.patterns import pattern
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ _INSTEAD = {
     "Northern Ireland": "the Health and Social Care trusts of Northern Ireland",
 }
 _FEW = 12
-_CODE = re.compile(r"[A-Z][0-9]{8}")
+_CODE = pattern(r"[A-Z][0-9]{8}")
 _CODE_KINDS = {
     "E00": "the code of an output area",
     "E01": "the code of an LSOA",
@@ -36,7 +35,7 @@ _NATION_CODES = {
     "W": "a code of Wales",
     "N": "a code of Northern Ireland",
 }
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
+_POSTCODE = pattern(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
 
 
 def refusal(data: Dataset, place: Place, board: Board | None) -> str:

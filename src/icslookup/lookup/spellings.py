@@ -6,11 +6,9 @@ from functools import lru_cache
 
 from icslookup.aliases import folder_is_named, user_aliases
 from icslookup.dataset import FIRST_DAY
-from icslookup.name_parts import Entry
-from icslookup.names import Index
+from icslookup.names import Entry, Index, Vocabulary
 from icslookup.normalising import normalise
 from icslookup.records import TYPE_CHECKING
-from icslookup.wording import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -176,13 +174,13 @@ def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
     def read() -> Iterator[Entry]:
         own = [a for a in (user_aliases(data) if named is None else named) if a.kind == kind]
         replaced = {normalise(alias.alias) for alias in own}
-        bundled = (a for a in data.aliases if normalise(a.alias) not in replaced)
-        for alias in (*own, *bundled):
-            if alias.kind == kind:
-                yield Entry(alias.alias, alias.code, primary=False)
+        bundled = (alias for alias in data.aliases if alias.kind == kind)
+        entries = [Entry(alias.alias, alias.code, primary=False) for alias in bundled]
         for number, place in enumerate(data.places if kind == "area" else ()):
-            for also in place.also:
-                if normalise(also) not in replaced:
-                    yield Entry(also, f"{PLACE}{number}", primary=False)
+            entries += [Entry(also, f"{PLACE}{number}", primary=False) for also in place.also]
+        yield from (Entry(alias.alias, alias.code, primary=False) for alias in own)
+        for entry in entries:
+            if not replaced or normalise(entry.spelling) not in replaced:
+                yield entry
 
     return read

@@ -6,27 +6,28 @@ namesakes; where it is wrong, another place is meant.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from icslookup.lookup.shares import districts
 from icslookup.lookup.spellings import area_index, board_index, is_place
-from icslookup.names import LONGEST_QUERY, Match, Resolution
+from icslookup.names import LONGEST_QUERY
 from icslookup.normalising import normalise
+from icslookup.patterns import pattern
 from icslookup.records import TYPE_CHECKING
+from icslookup.resolutions import SURE, Match, Resolution
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from icslookup.dataset import Dataset
     from icslookup.names import Index
 
-SURE = ("code", "exact", "alias")
-_SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
-_AFTER_PLACE = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+_SEPARATOR = pattern(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+_AFTER_PLACE = pattern(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 """What parts a place from the name after it; others part the items of a list: `Kent, Thanet`."""
 
-CODE = re.compile(r"(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])", re.IGNORECASE)
+CODE = pattern(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
 """A GSS or ONS code in a text."""
 
 _KIND_LETTERS = frozenset({"b", "d", "md"})
@@ -35,12 +36,26 @@ _NATION = frozenset({"england", "uk", "united kingdom", "gb", "great britain"})
 _LONDON_WORDS = frozenset("north south east west central inner outer greater london".split())
 
 
-def is_located(query: str) -> bool:
+def resolve_with_place(
+    data: Dataset, query: str, alive: Callable[[str], bool], *, dated: bool
+) -> Resolution | None:
+    """Resolve a name that stands with its code, or with the place where it lies; see below.
+
+    What stands with a name confirms it: that is surer than what the whole is like. Returns None
+    for anything else, and for what is a name as it stands.
+    """
+    coded = _resolve_with_code(data, query)
+    if coded or not _is_located(query) or area_index(data).knows(query):
+        return coded
+    return _resolve_located(data, query, alive, dated=dated)
+
+
+def _is_located(query: str) -> bool:
     """Say whether something may stand with a name: a place, or a kind in brackets."""
     return len(query) <= LONGEST_QUERY and _SEPARATOR.search(query) is not None
 
 
-def resolve_located(
+def _resolve_located(
     data: Dataset, query: str, alive: Callable[[str], bool], *, dated: bool
 ) -> Resolution | None:
     """Resolve a name that stands with the place where it lies.
@@ -85,7 +100,7 @@ def _may_be_a_pair(
     return any(not is_place(other) and other not in (key, county) for other in others)
 
 
-def resolve_with_code(data: Dataset, query: str) -> Resolution | None:
+def _resolve_with_code(data: Dataset, query: str) -> Resolution | None:
     """Resolve a code that stands with the name of its authority, or with nothing that is a name."""
     if len(query) > LONGEST_QUERY:
         return None
