@@ -29,7 +29,7 @@ from icslookup.model import (
     Wave,
 )
 from icslookup.reading import Table
-from icslookup.records import TYPE_CHECKING
+from icslookup.records import TYPE_CHECKING, mapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +112,9 @@ class Dataset:
         table.once("ons_code")
         rows = zip(
             table.text("ods_code"),
-            map(Code, table.text("ons_code"), table.day_or_none("start"), table.day_or_none("end")),
+            mapped(
+                Code, table.text("ons_code"), table.day_or_none("start"), table.day_or_none("end")
+            ),
             strict=True,
         )
         for ods_code, code in rows:
@@ -123,12 +125,12 @@ class Dataset:
         )  # fmt: skip
         table.once("ods_code")
         ods_codes = table.text("ods_code")
-        boards = map(
+        boards = mapped(
             Board,
             ods_codes,
             table.text("name"),
             table.text("short_name"),
-            map(Region, table.text("region_ods_code"), table.text("region")),
+            mapped(Region, table.text("region_ods_code"), table.text("region")),
             table.day("start"),
             table.day_or_none("end"),
             table.all_known("predecessors", ods_codes),
@@ -163,7 +165,7 @@ class Dataset:
         for key, following in zip(keys, successors, strict=True):
             for successor in following:
                 predecessors.setdefault(successor, []).append(key)
-        authorities = map(
+        authorities = mapped(
             Authority,
             keys,
             table.text("name"),
@@ -204,7 +206,7 @@ class Dataset:
         )  # fmt: skip
         table.once("ods_code", "gss_code", "start")
         return tuple(
-            map(
+            mapped(
                 Membership,
                 table.known("ods_code", self.boards),
                 table.known("gss_code", self.authority_keys),
@@ -244,7 +246,7 @@ class Dataset:
         table = self._table("aliases.csv", "alias", "kind", "code")
         known: dict[str, Mapping[str, object]] = {"area": self.authorities, "board": self.boards}
         kinds = table.choice("kind", tuple(known))
-        aliases = tuple(map(Alias, table.text("alias"), kinds, table.text("code")))
+        aliases = tuple(mapped(Alias, table.text("alias"), kinds, table.text("code")))
         if not all(alias.code in known[alias.kind] for alias in aliases):
             for row in table.rows():
                 row.known("code", (row.cells["code"],), known[row.cells["kind"]])
@@ -257,7 +259,7 @@ class Dataset:
             "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
             "note", "source", "certainty",
         )  # fmt: skip
-        plans = map(
+        plans = mapped(
             Plan,
             table.known("gss_code", self.authorities),
             table.day("date"),
@@ -277,20 +279,20 @@ class Dataset:
         table = self._table("waves.csv", *Wave._fields)
         table.known("ods_code", self.boards)
         table.partial_day("date")
-        return tuple(map(Wave, *(table.cells[column] for column in Wave._fields)))
+        return tuple(mapped(Wave, *(table.cells[column] for column in Wave._fields)))
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The boards that share a leadership and have not merged."""
         table = self._table("clusters.csv", *Cluster._fields)
         members = table.all_known("ods_codes", self.boards)
-        return tuple(map(Cluster, members, table.text("source"), table.text("certainty")))
+        return tuple(mapped(Cluster, members, table.text("source"), table.text("certainty")))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The dated notes, earliest first, those of one day in the order of the file."""
         table = self._table("events.csv", *Event._fields)
-        events = map(
+        events = mapped(
             Event,
             table.partial_day("date"),
             table.choice("kind", ("board", "area", "open")),
@@ -313,7 +315,7 @@ class Dataset:
         """Places that are no council of England."""
         table = self._table("places.csv", "name", "kind", "nation", "also", "members")
         return tuple(
-            map(
+            mapped(
                 Place,
                 table.text("name"),
                 table.text("kind"),

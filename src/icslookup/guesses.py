@@ -56,14 +56,12 @@ class Guesses:
 
     @cached_property
     def _spellings(self) -> list[Spelling]:
-        named = [Spelling(form, entry.key, entry.spelling) for form, entry in self._index.primary]
-        also = [
-            Spelling(form, key, spelling)
-            for form, keys in self._index.aliases.items()
-            if max(map(len, form.split())) >= SHORTEST_ALIAS
-            for key, spelling in keys.items()
-        ]
-        return named + also
+        index = self._index
+        known = [(form, entry.key, entry.spelling) for form, entry in index.primary]
+        for form, keys in index.aliases.items():
+            if max(map(len, form.split())) >= SHORTEST_ALIAS:
+                known += [(form, key, spelling) for key, spelling in keys.items()]
+        return list(map(Spelling._make, known))
 
     def by_name(self, form: str, asked: Asked) -> Resolution:
         """Resolve a form that is no name: written out, mended, without its end, or by its parts."""

@@ -15,7 +15,7 @@ from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.resolutions import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SHORTEST = 6
 """Shorter words have too many neighbours: `Torby` is as near to Corby as to Torbay."""
@@ -33,6 +33,10 @@ VERY_LONG = 15
 """The least number of letters of a name in which any one edit may be read, of fingers or not."""
 
 MOST_EDITS = 2
+
+FEW = 20
+"""So many forms are compared here: importing rapidfuzz, which is faster, pays for more of them."""
+
 SUGGESTION_CUTOFF = 60.0
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -70,6 +74,22 @@ class Near(NamedTuple):
     spelling: str
 
 
+def edits(written: str, name: str, most: int) -> int:
+    """Return how many edits turn a name into what was written; more than `most` if none do.
+
+    That is the distance `OSA` of rapidfuzz, which takes ten thousand times as long to import.
+    """
+    if abs(len(written) - len(name)) > most or len(set(written) ^ set(name)) > 2 * most:
+        return most + 1
+    typed, meant = _from_first_difference(written, name)
+    if not typed or not meant or not most:
+        return min(max(len(typed), len(meant)), most + 1)
+    ways = [(typed[1:], meant[1:]), (typed[1:], meant), (typed, meant[1:])]
+    if typed[:2] == meant[1::-1]:
+        ways.append((typed[2:], meant[2:]))
+    return 1 + min(edits(*way, most - 1) for way in ways)
+
+
 def typing_errors(written: str, name: str, most: int) -> int:
     """Return how many typing errors turn a name into what was written; more than `most` if none.
 
@@ -79,23 +99,28 @@ def typing_errors(written: str, name: str, most: int) -> int:
         return 0
     if most == 0:
         return 1
-    same = 0
-    for one, other in zip(written, name, strict=False):
-        if one != other:
-            break
-        same += 1
-    typed, meant = written[same:], name[same:]
+    typed, meant = _from_first_difference(written, name)
+    before = written[: len(written) - len(typed)][-1:]
     left = most - 1
     ways = []
     if meant:
         ways.append((typed, meant[1:]))
-    if typed and _slipped_in(typed[0], name[same - 1 : same], meant[:1]):
+    if typed and _slipped_in(typed[0], before, meant[:1]):
         ways.append((typed[1:], meant))
     if typed[:2] == meant[1::-1]:
         ways.append((typed[2:], meant[2:]))
     elif typed and meant and typed[0] + meant[0] in _MISTAKEN:
         ways.append((typed[1:], meant[1:]))
     return 1 + min((typing_errors(*way, left) for way in ways), default=most)
+
+
+def _from_first_difference(written: str, name: str) -> tuple[str, str]:
+    same = 0
+    for one, other in zip(written, name, strict=False):
+        if one != other:
+            break
+        same += 1
+    return written[same:], name[same:]
 
 
 def _slipped_in(letter: str, before: str, after: str) -> bool:
@@ -117,6 +142,7 @@ class Likeness:
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._spellings = list(dict.fromkeys(spellings))
+        self._asked = 0
         self._in_reach: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
     def _within(self, edits: int, length: int) -> tuple[list[str], list[Spelling]]:
@@ -139,40 +165,82 @@ class Likeness:
         return found
 
     def _nearest(self, written: list[str], most: int) -> list[Near]:
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
-
         best: dict[Spelling, Near] = {}
         for form in written:
             names, spellings = self._within(most, len(form))
-            hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
-            for _, edits, position in hits:
+            for apart, position in self._compared(form, names, most):
                 spelling = spellings[position]
-                if spelling not in best or edits < best[spelling].edits:
-                    best[spelling] = Near(edits, form, *spelling)
+                if spelling not in best or apart < best[spelling].edits:
+                    best[spelling] = Near(apart, form, *spelling)
         return sorted(best.values())
+
+    def _compared(self, form: str, names: list[str], most: int) -> Iterator[tuple[int, int]]:
+        """Yield the edits by which names differ from a form, and their positions."""
+        if self._is_one_of_few():
+            for position, name in enumerate(names):
+                apart = edits(form, name, most)
+                if apart <= most:
+                    yield apart, position
+            return
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+        yield from ((apart, position) for _, apart, position in hits)
+
+    def _is_one_of_few(self) -> bool:
+        self._asked += 1
+        return self._asked <= FEW
 
     def alike(self, forms: Iterable[str]) -> list[Candidate]:
         """Return what may have been meant, however unlike: one candidate a record, in no order."""
+        best: dict[str, tuple[float, Spelling]] = {}
+        for form in forms:
+            for score, position in self._likened(form):
+                spelling = self._spellings[position]
+                if spelling.key not in best or score > best[spelling.key][0]:
+                    best[spelling.key] = score, spelling
+        return [Candidate(key, s.spelling, round(score, 1)) for key, (score, s) in best.items()]
+
+    def _likened(self, form: str) -> Iterator[tuple[float, int]]:
+        """Yield the ratios by which names are like a form, and their positions."""
+        if self._is_one_of_few():
+            for position, spelling in enumerate(self._spellings):
+                score = likeness(form, spelling.form)
+                if score >= SUGGESTION_CUTOFF:
+                    yield score, position
+            return
         from rapidfuzz import fuzz, process
 
-        choices = [spelling.form for spelling in self._spellings]
-        best: dict[str, Candidate] = {}
-        for written in forms:
-            for _, score, position in process.extract(
-                written, choices, scorer=fuzz.ratio, score_cutoff=SUGGESTION_CUTOFF, limit=None
-            ):
-                _, key, spelling = self._spellings[position]
-                if key not in best or score > best[key].score:
-                    best[key] = Candidate(key, spelling, round(score, 1))
-        return list(best.values())
+        names = [spelling.form for spelling in self._spellings]
+        cutoff = SUGGESTION_CUTOFF
+        hits = process.extract(form, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+        yield from ((score, position) for _, score, position in hits)
 
 
 def ratio(written: str, form: str) -> float:
-    """Return how like two forms are: twice the letters they share by all letters, 0 to 100."""
-    from rapidfuzz import fuzz
+    """Return how like two forms are, as `likeness` says, with one decimal."""
+    return round(likeness(written, form), 1)
 
-    return round(fuzz.ratio(written, form), 1)
+
+def likeness(written: str, form: str) -> float:
+    """Return how like two forms are: twice the letters they share by all letters, 0 to 100.
+
+    Letters are shared that stand in the same order in both. They are counted with a bit for each
+    letter of one, which stays set while it is not shared (Hyyro 2004). It is `fuzz.ratio` of
+    rapidfuzz.
+    """
+    places: dict[str, int] = {}
+    for position, letter in enumerate(form):
+        places[letter] = places.get(letter, 0) | 1 << position
+    every = (1 << len(form)) - 1
+    alone = every
+    for letter in written:
+        met = alone & places.get(letter, 0)
+        alone = (alone + met | alone - met) & every
+    shared = len(form) - alone.bit_count()
+    letters = len(written) + len(form)
+    return 200 * shared / letters if letters else 100.0
 
 
 def misread(near: Near) -> bool:

@@ -5,18 +5,24 @@ It knows nothing of which names there are: see `icslookup.names` for what a spel
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
 _ACUTE = "\u00b4"
 _BETWEEN = "&+/;|"
+
+
+def _written(char: str) -> str:
+    if char.isalnum():
+        return char.lower()
+    return "&" if char in _BETWEEN else " "
+
+
 _AND = dict.fromkeys(map(ord, _BETWEEN), " and ")
-_ASCII = _AND | {
-    i: None if chr(i) in _APOSTROPHES else " "
-    for i in range(128)
-    if not chr(i).isalnum() and chr(i) not in _BETWEEN
-}
+_ASCII = bytes(ord(_written(chr(i))) for i in range(128)) + bytes(128)
+"""What each character of ASCII is written as, capitals as small letters; by bytes it is fastest."""
+
+_DROPPED = b"'`"
 _AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i) not in "&+")
 """What says nothing before or after a name; the end of a list is no `and`."""
 
@@ -39,16 +45,13 @@ def normalise(text: str) -> str:
 def _form(text: str) -> str:
     if "&amp;" in text:
         text = text.replace("&amp;", "&")
-    if text.isascii() and text.replace(" ", "").isalpha():
-        plain = text.lower()  # as most names are, and what follows comes to the same
-    elif text.isascii():
-        plain = text.strip(_AT_ENDS).lower().translate(_ASCII)
+    if text.isascii():
+        kept = text.strip(_AT_ENDS).encode("ascii").translate(_ASCII, _DROPPED)
+        plain = kept.decode("ascii").replace("&", " and ")
     else:
-        text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        plain = "".join(map(_plain, decomposed)).strip(_AT_ENDS).translate(_AND)
+        plain = _without_marks(text).strip(_AT_ENDS).translate(_AND)
     words = plain.split()
-    if 1 in map(len, words):
+    if len(words) > 1 and 1 in map(len, words):
         words = _join_initials(words)
     if _SAINT in words:
         words = ["saint" if word == _SAINT else word for word in words]
@@ -59,12 +62,18 @@ _remembered = lru_cache(maxsize=4096)(_form)
 """A query is asked for in several ways, each of which needs its form, and places recur."""
 
 
-def _plain(char: str) -> str:
-    if char.isalnum() or char in _BETWEEN:
-        return char
-    if char in _APOSTROPHES or unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return ""
-    return " "
+def _without_marks(text: str) -> str:
+    """Return a text in small letters without accents, and with a space for what says nothing."""
+    from unicodedata import category, normalize
+
+    text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent
+    kept = []
+    for char in normalize("NFKD", normalize("NFKD", text).casefold()):
+        if char.isalnum() or char in _BETWEEN:
+            kept.append(char)
+        elif char not in _APOSTROPHES and category(char) not in ("Mn", "Me", "Cf"):
+            kept.append(" ")
+    return "".join(kept)
 
 
 def _join_initials(words: list[str]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +18,12 @@ _ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.
 
 def visible(text: str) -> str:
     """Write control and invisible characters as escapes: nothing foreign may act on a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    from unicodedata import category
+
     return "".join(
-        char.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(char) in _UNSAFE
-        else char
+        char.encode("unicode_escape").decode("ascii") if category(char) in _UNSAFE else char
         for char in text
     )
 

@@ -8,13 +8,13 @@ from icslookup.aliases import folder_is_named, user_aliases
 from icslookup.dataset import FIRST_DAY
 from icslookup.names import Entry, Index, Vocabulary
 from icslookup.normalising import normalise
-from icslookup.records import TYPE_CHECKING
+from icslookup.records import TYPE_CHECKING, mapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from icslookup.dataset import Dataset
-    from icslookup.model import Authority
+    from icslookup.model import Alias, Authority
 
 PLACE = "place:"
 """Keys with this prefix stand for a place that is no council of England."""
@@ -117,6 +117,10 @@ def fits(authority: Authority, removed: frozenset[str]) -> bool:
     )
 
 
+def _entries(names: Collection[str], keys: Iterable[str], *, primary: bool) -> Iterator[Entry]:
+    return mapped(Entry, names, keys, [primary] * len(names))
+
+
 def _is_county(authority: Authority) -> bool:
     return authority.kind == "county" or "County" in authority.official_name
 
@@ -132,9 +136,10 @@ def area_index(data: Dataset) -> Index:
     authorities = data.authorities
 
     def entries() -> Iterator[Entry]:
-        for authority in authorities.values():
-            yield Entry(authority.name, authority.gss_code, primary=True)
-            yield Entry(authority.official_name, authority.gss_code, primary=False)
+        names = [authority.name for authority in authorities.values()]
+        official_names = [authority.official_name for authority in authorities.values()]
+        yield from _entries(names, authorities, primary=True)
+        yield from _entries(official_names, authorities, primary=False)
         for number, place in enumerate(data.places):
             yield Entry(place.name, f"{PLACE}{number}", primary=True)
 
@@ -174,13 +179,18 @@ def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
     def read() -> Iterator[Entry]:
         own = [a for a in (user_aliases(data) if named is None else named) if a.kind == kind]
         replaced = {normalise(alias.alias) for alias in own}
-        bundled = (alias for alias in data.aliases if alias.kind == kind)
-        entries = [Entry(alias.alias, alias.code, primary=False) for alias in bundled]
+        bundled = [alias for alias in data.aliases if alias.kind == kind]
+        entries = [*_of_aliases(bundled)]
         for number, place in enumerate(data.places if kind == "area" else ()):
             entries += [Entry(also, f"{PLACE}{number}", primary=False) for also in place.also]
-        yield from (Entry(alias.alias, alias.code, primary=False) for alias in own)
+        yield from _of_aliases(own)
         for entry in entries:
             if not replaced or normalise(entry.spelling) not in replaced:
                 yield entry
 
     return read
+
+
+def _of_aliases(aliases: list[Alias]) -> Iterator[Entry]:
+    spellings, keys = [alias.alias for alias in aliases], [alias.code for alias in aliases]
+    return _entries(spellings, keys, primary=False)
