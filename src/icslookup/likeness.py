@@ -15,7 +15,7 @@ from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.resolutions import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SHORTEST = 6
 """Shorter words have too many neighbours: `Torby` is as near to Corby as to Torbay."""
@@ -34,8 +34,8 @@ VERY_LONG = 15
 
 MOST_EDITS = 2
 
-FEW = 20
-"""So many forms are compared here: importing rapidfuzz, which is faster, pays for more of them."""
+FEW = 10_000
+"""So many comparisons are made here; for more it pays to import rapidfuzz, which is faster."""
 
 SUGGESTION_CUTOFF = 60.0
 
@@ -142,7 +142,7 @@ class Likeness:
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._spellings = list(dict.fromkeys(spellings))
-        self._asked = 0
+        self._comparisons = 0
         self._in_reach: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
     def _within(self, edits: int, length: int) -> tuple[list[str], list[Spelling]]:
@@ -176,7 +176,7 @@ class Likeness:
 
     def _compared(self, form: str, names: list[str], most: int) -> Iterator[tuple[int, int]]:
         """Yield the edits by which names differ from a form, and their positions."""
-        if self._is_one_of_few():
+        if self._is_one_of_few(names):
             for position, name in enumerate(names):
                 apart = edits(form, name, most)
                 if apart <= most:
@@ -188,9 +188,9 @@ class Likeness:
         hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
         yield from ((apart, position) for _, apart, position in hits)
 
-    def _is_one_of_few(self) -> bool:
-        self._asked += 1
-        return self._asked <= FEW
+    def _is_one_of_few(self, names: Sequence[object]) -> bool:
+        self._comparisons += len(names)
+        return self._comparisons <= FEW
 
     def alike(self, forms: Iterable[str]) -> list[Candidate]:
         """Return what may have been meant, however unlike: one candidate a record, in no order."""
@@ -204,7 +204,7 @@ class Likeness:
 
     def _likened(self, form: str) -> Iterator[tuple[float, int]]:
         """Yield the ratios by which names are like a form, and their positions."""
-        if self._is_one_of_few():
+        if self._is_one_of_few(self._spellings):
             for position, spelling in enumerate(self._spellings):
                 score = likeness(form, spelling.form)
                 if score >= SUGGESTION_CUTOFF:
