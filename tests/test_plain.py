@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,9 +113,13 @@ def test_completion_of_other_shells_is_left_to_typer(monkeypatch: pytest.MonkeyP
 def test_the_program_takes_the_route_that_fits(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    told_gc: list[str] = []
+    for name in ("disable", "enable", "freeze"):
+        monkeypatch.setattr(f"gc.{name}", partial(told_gc.append, name))
     monkeypatch.setattr("sys.argv", ["icslookup", *arguments])
     with pytest.raises(SystemExit) as end:
         main()
+    assert told_gc == ["disable", "freeze" if len(arguments) > 1 else "enable"]
     told = capsys.readouterr()
     assert end.value.code == (0 if len(arguments) > 1 else 2)
     assert (told.out == "") is (len(arguments) == 1)

@@ -120,6 +120,22 @@ def test_a_second_record_with_the_key_of_another_is_refused(tmp_path: Path) -> N
     assert error.value.line == 5
 
 
+@pytest.mark.parametrize("text", ["20220701", "2022-W26-5", "2022-7-1", "2022-07-01T00"])
+def test_a_day_is_written_in_one_way(text: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "day.csv", ["2022-07-01", text])
+    with pytest.raises(DataError, match=r"line 3, column cell: .* is not a date"):
+        Table(path, ()).day(COLUMN)
+    with pytest.raises(DataError, match=r"line 3, column cell: .* is not a date"):
+        [row.day(COLUMN) for row in read_rows(path, ())]
+
+
+def test_a_table_without_a_needed_column_is_refused_too(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.csv"
+    path.write_bytes(b'cell\n"1"2\n')
+    with pytest.raises(DataError, match="line 2"):
+        Table(str(path), ())
+
+
 def test_the_bundled_files_are_what_their_rows_are() -> None:
     folder = Path(bundled().folder)
     for path in sorted(folder.glob("*.csv")):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import re
+import sys
 import typing
 
 import pytest
 
-from icslookup.model import Authority, Code
+from icslookup.model import Code
 from icslookup.patterns import pattern
-from icslookup.records import NamedTuple
+from icslookup.records import NamedTuple, mapped
 
 
 class Ours(NamedTuple):
@@ -78,8 +80,11 @@ def test_wrong_fields_are_refused(kind: typing.Any) -> None:
         kind("a", 1, (), 4)
     with pytest.raises(TypeError, match="Expected 3 arguments, got 1"):
         kind._make(["a"])
-    with pytest.raises((TypeError, ValueError), match="unexpected field names"):
+    unexpected = TypeError if sys.version_info >= (3, 13) else ValueError
+    with pytest.raises(unexpected, match="unexpected field names"):
         kind("a")._replace(colour="b")
+    with pytest.raises(TypeError):
+        kind("a", name="b")
 
 
 def test_records_match_patterns_and_may_be_empty() -> None:
@@ -94,9 +99,28 @@ def test_records_match_patterns_and_may_be_empty() -> None:
         Empty(*[1])
 
 
-def test_records_of_the_model_are_made_by_map() -> None:
-    assert list(map(Code, ["E1"], [None], [None])) == [Code("E1", None, None)]
-    assert Authority._fields[0] == "gss_code"
+@pytest.mark.parametrize("kind", PAIR)
+def test_a_record_can_be_derived_from_and_looked_at(kind: typing.Any) -> None:
+    derived = type(
+        "Derived", (kind,), {"__doc__": "More.", "thrice": property(lambda r: 3 * r.size)}
+    )
+    record = derived("a", size=2)
+    assert (record.name, record.thrice, record._fields) == ("a", 6, kind._fields)
+    assert type(record._replace(size=4)) is derived
+    parameters = inspect.signature(kind).parameters
+    assert list(parameters) == ["name", "size", "parts"]
+    assert parameters["name"].default is inspect.Parameter.empty
+    assert parameters["size"].default == 3
+    if sys.version_info >= (3, 13):
+        assert copy.replace(kind("a"), size=4) == ("a", 4, ())
+
+
+def test_records_are_made_of_columns() -> None:
+    made = list(mapped(Code, ["E1", "E2"], [None, None], [None, None]))
+    assert made == [Code("E1", None, None), Code("E2", None, None)]
+    assert {type(record) for record in made} == {Code}
+    with pytest.raises(ValueError, match="argument"):
+        list(mapped(Code, ["E1", "E2"], [None], [None, None]))
 
 
 def test_a_pattern_is_compiled_when_it_is_asked() -> None:
@@ -109,5 +133,6 @@ def test_a_pattern_is_compiled_when_it_is_asked() -> None:
     assert lazy.pattern == r"(?i)([a-z])(\d)"
     with pytest.raises(AttributeError):
         lazy.colour  # type: ignore[attr-defined]  # noqa: B018 - it is not there
+    assert copy.copy(pattern("a")).search("a")
     with pytest.raises(re.error):
         pattern("(").search("x")

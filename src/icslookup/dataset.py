@@ -109,22 +109,17 @@ class Dataset:
         """Every board there has been, by ODS code."""
         codes: dict[str, list[Code]] = {}
         table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
+        ons_codes, ods_codes = table.text("ons_code"), table.text("ods_code")
         table.once("ons_code")
-        rows = zip(
-            table.text("ods_code"),
-            mapped(
-                Code, table.text("ons_code"), table.day_or_none("start"), table.day_or_none("end")
-            ),
-            strict=True,
-        )
-        for ods_code, code in rows:
+        of_time = mapped(Code, ons_codes, table.day_or_none("start"), table.day_or_none("end"))
+        for ods_code, code in zip(ods_codes, of_time, strict=True):
             codes.setdefault(ods_code, []).append(code)
         table = self._table(
             "boards.csv", "ods_code", "name", "short_name", "region_ods_code", "region",
             "start", "end", "predecessors", "successors",
         )  # fmt: skip
-        table.once("ods_code")
         ods_codes = table.text("ods_code")
+        table.once("ods_code")
         boards = mapped(
             Board,
             ods_codes,
@@ -155,8 +150,8 @@ class Dataset:
             "authorities.csv", "gss_code", "name", "official_name", "kind", "county_gss_code",
             "region", "ceremonial_county", "start", "end", "successors",
         )  # fmt: skip
-        table.once("gss_code")
         keys = table.text("gss_code")
+        table.once("gss_code")
         kinds = table.choice("kind", KINDS)
         counties = {key for key, kind in zip(keys, kinds, strict=True) if kind == "county"}
         successors = table.all_known("successors", keys)
@@ -307,8 +302,9 @@ class Dataset:
     def lsoa_residents(self) -> dict[str, int]:
         """The Census 2021 usual residents of each 2021 LSOA; only building needs them."""
         table = self._table("lsoa_residents.csv", "lsoa", "residents")
+        lsoas = table.text("lsoa")
         table.once("lsoa")
-        return dict(zip(table.text("lsoa"), table.count("residents"), strict=True))
+        return dict(zip(lsoas, table.count("residents"), strict=True))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -77,7 +77,7 @@ class Near(NamedTuple):
 def edits(written: str, name: str, most: int) -> int:
     """Return how many edits turn a name into what was written; more than `most` if none do.
 
-    That is the distance `OSA` of rapidfuzz, which takes ten thousand times as long to import.
+    That is the distance `OSA` of rapidfuzz, whose import takes longer than all of an answer's.
     """
     if abs(len(written) - len(name)) > most or len(set(written) ^ set(name)) > 2 * most:
         return most + 1
@@ -145,12 +145,12 @@ class Likeness:
         self._comparisons = 0
         self._in_reach: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
-    def _within(self, edits: int, length: int) -> tuple[list[str], list[Spelling]]:
-        """Return the spellings that are as long, but for some edits, and their forms."""
-        found = self._in_reach.get((edits, length))
+    def _within(self, most: int, length: int) -> tuple[list[str], list[Spelling]]:
+        """Return the spellings that are as long, but for so many letters, and their forms."""
+        found = self._in_reach.get((most, length))
         if found is None:
-            near = [s for s in self._spellings if abs(len(s.form) - length) <= edits]
-            found = self._in_reach[edits, length] = ([spelling.form for spelling in near], near)
+            near = [s for s in self._spellings if abs(len(s.form) - length) <= most]
+            found = self._in_reach[most, length] = ([spelling.form for spelling in near], near)
         return found
 
     def near(self, forms: Iterable[str]) -> list[Near]:
@@ -240,7 +240,7 @@ def likeness(written: str, form: str) -> float:
         alone = (alone + met | alone - met) & every
     shared = len(form) - alone.bit_count()
     letters = len(written) + len(form)
-    return 200 * shared / letters if letters else 100.0
+    return 100 * (1 - (letters - 2 * shared) / letters) if letters else 100.0
 
 
 def misread(near: Near) -> bool:

@@ -24,6 +24,8 @@ class _Pattern:
 
     def __getattr__(self, name: str) -> object:
         """Return what the compiled pattern has by that name."""
+        if name.startswith("__"):  # of copying and the like, before there is a pattern
+            raise AttributeError(name)
         import re
 
         found: object = getattr(re.compile(self._written), name)

@@ -52,7 +52,7 @@ class Row(NamedTuple):
         """Return a date that must be there."""
         value = self.text(column)
         try:
-            return date.fromisoformat(value)
+            return _day(value)
         except ValueError:
             raise self.fault(column, f"{value!r} is not a date (YYYY-MM-DD)") from None
 
@@ -60,9 +60,7 @@ class Row(NamedTuple):
         """Return a day, a month or a year in ISO form, as it stands."""
         value = self.text(column)
         try:
-            date.fromisoformat(
-                value + "-01-01"[len(value) - 4 :] if len(value) < _DAY_LENGTH else value
-            )
+            _day(value + "-01-01"[len(value) - 4 :] if len(value) < _DAY_LENGTH else value)
         except ValueError:
             raise self.fault(column, f"{value!r} is not a day, a month or a year") from None
         return value
@@ -93,7 +91,8 @@ class Table:
     """The records of a CSV file by column, each column a sequence with a value for each record.
 
     Parameters: the file, and the `columns` that it must have; others are let be. The methods are
-    those of `Row` and refuse what those refuse. Raises `DataError` as `read_rows` does.
+    those of `Row` and refuse what those refuse; of several faults the first of its column is
+    told. Raises `DataError` as `read_rows` does.
     """
 
     def __init__(self, path: str, columns: tuple[str, ...]) -> None:
@@ -105,7 +104,8 @@ class Table:
             header = next(reader, [])
             records = list(filter(None, reader))
         except csv.Error:
-            header, records = [], []
+            list(self.rows())  # which says where
+            raise
         if not set(columns).issubset(header) or set(map(len, records)) - {len(header)}:
             list(self.rows())  # which says what is amiss
         parts = zip(*records, strict=True) if records else ((),) * len(header)
@@ -116,7 +116,7 @@ class Table:
         return parse_rows(self._path, io.StringIO(self._text, newline=""), self._columns)
 
     def _one_by_one(self, read: Callable[[Row], Value]) -> list[Value]:
-        """Read a value of each record from its row, the first fault with its line."""
+        """Read a value of each record from its row: the first fault is raised with its line."""
         return [read(row) for row in self.rows()]
 
     def text(self, column: str) -> Sequence[str]:
@@ -145,7 +145,7 @@ class Table:
         """Return dates, or None where a cell is empty."""
         cells = self.cells[column]
         try:
-            days = {cell: date.fromisoformat(cell) if cell else None for cell in set(cells)}
+            days = {cell: _day(cell) if cell else None for cell in set(cells)}
         except ValueError:
             return self._one_by_one(lambda row: row.day_or_none(column))
         return [days[cell] for cell in cells]
@@ -223,6 +223,13 @@ def parse_rows(path: str, lines: Iterable[str], columns: tuple[str, ...]) -> Ite
             yield Row(path, reader.line_num, dict(zip(header, cells, strict=True)))
     except csv.Error as error:
         raise DataError(str(error), path, reader.line_num) from None
+
+
+def _day(text: str) -> date:
+    """Read YYYY-MM-DD; later Pythons would take other forms too, and one day is to have one."""
+    if len(text) != _DAY_LENGTH or text[4::3] != "--":
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def _text_of(path: str, content: bytes) -> str:

@@ -7,6 +7,8 @@ constructor for each, takes longer than an answer does: see `docs/performance.md
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -28,23 +30,37 @@ else:
 
     try:
         from _collections import _tuplegetter as _getter  # what `collections.namedtuple` uses
-    except ImportError:  # pragma: no cover - another Python than CPython
+    except ImportError:  # pragma: no cover - where it is not there
 
         def _getter(position, doc):
             return property(itemgetter(position), doc=doc)
+
+    _UNEXPECTED = TypeError if sys.version_info >= (3, 13) else ValueError
 
     class _Making(type):
         """Makes a named tuple of a class that names fields, with its docstring and methods."""
 
         def __new__(cls, name, bases, space):
-            fields = tuple(space.get("__annotations__", ())) if bases != (tuple,) else ()
+            if bases == (tuple,) or bases[0] is not NamedTuple:  # the base, or made of a record
+                return super().__new__(cls, name, bases, space)
+            fields = tuple(space.get("__annotations__", ()))
             defaults = {field: space[field] for field in fields if field in space}
             for position, field in enumerate(fields):
                 space[field] = _getter(position, f"Alias for field number {position}")
+            space.setdefault("__doc__", f"{name}({', '.join(fields)})")
             space["__slots__"] = ()
             space["_fields"] = space["__match_args__"] = fields
             space["_field_defaults"] = defaults
             return super().__new__(cls, name, bases, space)
+
+        @property
+        def __signature__(cls):
+            """What `help` and editors show: the fields, in order."""
+            from inspect import Parameter, Signature
+
+            empty, kind = Parameter.empty, Parameter.POSITIONAL_OR_KEYWORD
+            defaults = {field: cls._field_defaults.get(field, empty) for field in cls._fields}
+            return Signature([Parameter(f, kind, default=d) for f, d in defaults.items()])
 
     class NamedTuple(tuple, metaclass=_Making):
         """The base of records, as `typing.NamedTuple` is."""
@@ -64,28 +80,38 @@ else:
             """Put values that were named or left out where their fields are."""
             given = dict(zip(cls._fields, values, strict=False))
             fields = cls._field_defaults | given | named
-            amiss = [*values[len(cls._fields) :], *(fields.keys() - cls._fields)]
-            if amiss or given.keys() & named or len(fields) < len(cls._fields):
-                expected = ", ".join(cls._fields)
-                raise TypeError(
-                    f"{cls.__name__}({expected}) cannot be made of {values} and {named}"
-                )
+            wrong = {
+                "too many values": values[len(cls._fields) :],
+                "no such field": named.keys() - set(cls._fields),
+                "twice": named.keys() & given.keys(),
+                "missing": [field for field in cls._fields if field not in fields],
+            }
+            told = [
+                f"{what}: {', '.join(map(str, those))}" for what, those in wrong.items() if those
+            ]
+            if told:
+                raise TypeError(f"{cls.__name__}() {'; '.join(told)}")
             return [fields[field] for field in cls._fields]
 
         @classmethod
         def _make(cls, values):
+            """Make a record of the values of its fields, in order."""
             made = tuple.__new__(cls, values)
             if len(made) != len(cls._fields):
                 raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
             return made
 
         def _replace(self, /, **named):
+            """Return a record with other values for some fields."""
             made = self._make(map(named.pop, self._fields, self))
             if named:
-                raise ValueError(f"Got unexpected field names: {list(named)!r}")
+                raise _UNEXPECTED(f"Got unexpected field names: {list(named)!r}")
             return made
 
+        __replace__ = _replace
+
         def _asdict(self):
+            """Return the values by field."""
             return dict(zip(self._fields, self, strict=True))
 
         def __repr__(self):

@@ -16,17 +16,18 @@ __all__ = ["main"]
 def main() -> NoReturn:
     """Run the command line of this process, and exit.
 
-    An answer is short, and nothing that it makes is garbage before its end: there is nothing to
-    collect while it is made, and nothing to look through when Python ends.
+    A plain answer is short, and nothing that it makes is garbage before its end: there is nothing
+    to collect while it is made, and nothing to look through when Python ends.
     """
     gc.disable()
     from icslookup.cli.plain import answered
 
     code = answered(sys.argv[1:])
-    if code is None:
+    if code is not None:
+        gc.freeze()
+    else:
         gc.enable()
         from icslookup.cli.run import run
 
         code = run(sys.argv[1:])
-    gc.freeze()
     sys.exit(code)
