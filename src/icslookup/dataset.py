@@ -58,6 +58,9 @@ class Dataset:
     REMEDY = "install icslookup again"
     """What to do where a file is missing."""
 
+    own_aliases: tuple[Alias, ...] | None = None
+    """The user's aliases, where they came along with the data; None where they are to be read."""
+
     def __init__(self, folder: str) -> None:
         self.folder = folder
 

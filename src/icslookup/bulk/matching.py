@@ -114,7 +114,8 @@ class Matcher:
     what the spellings name, `area`, `board`, or `auto` for either, or `postcode` or `lsoa` for
     those; `min_score` (0 to 100) refuses
     what was read by words or with typing errors at a lower score; `exact` refuses all of that;
-    `data` is the data set, the one in use without it.
+    `data` is the data set, the one in use without it; `today` the day of today, where that is not
+    the one of this computer.
 
     In `auto` an authority goes before a board; where the two would give different boards
     (`Essex`), the spelling is ambiguous. Of postcodes also sectors and districts are found, if all
@@ -130,6 +131,7 @@ class Matcher:
         min_score: float = 0,
         exact: bool = False,
         data: Dataset | None = None,
+        today: date | None = None,
     ) -> None:
         if kind not in KINDS:
             raise UsageError(f"there is no kind {kind!r}: name one of {', '.join(KINDS)}")
@@ -137,8 +139,8 @@ class Matcher:
             raise UsageError(f"a score is from 0 to 100, not {min_score:g}")
         self.data = data or in_use()
         self.as_of = as_of_day(as_of)
-        self._today = asking.today()
-        self._day = self.as_of or self._today
+        self.today = today or asking.today()
+        self._day = self.as_of or self.today
         self.kind = kind
         self.min_score = min_score
         self.exact = exact
@@ -150,7 +152,7 @@ class Matcher:
         """Match one cell, for a day or the day of the matcher; never raises, whatever the cell."""
         text = text_of(value)
         if text is None:
-            return _nothing(None, "blank")
+            return nothing(None, "blank")
         day = day or self.as_of
         if self._places:
             return self._placed(self._places, text, day or self._day)
@@ -160,7 +162,7 @@ class Matcher:
             return Matched(text, *known)
         found = self._resolved(text, day)
         if found.status == "not_found" and _is_blank(text):
-            return _nothing(text, "blank")
+            return nothing(text, "blank")
         plain = len(form) > _LONGEST_CODE
         if plain and found.status == "found" and found.method != "code":
             self._known[form, day] = found[1:]
@@ -173,13 +175,33 @@ class Matcher:
             return self._board(text, day, self._resolve_board(text, day))
         return self._either(text, day)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What postcodes or LSOAs are looked up in; nothing for names."""
+        return self._places.told if self._places else ()
+
+    def spellings(self) -> list[str]:
+        """Return what surely has an answer that depends on nothing else: codes, and known names.
+
+        The names are in their own letters and in capitals. There are no postcodes among them: they
+        are too many.
+        """
+        if self._places:
+            return self._places.codes()
+        areas, boards = self.data.authorities.values(), self.data.boards.values()
+        names = [name for area in areas for name in (area.name, area.official_name)]
+        names += [name for board in boards for name in (board.name, board.short_name)]
+        names += [alias.alias for alias in self.data.aliases]
+        codes = [*self.data.authority_keys, *self.data.board_keys]
+        return list(dict.fromkeys([*codes, *names, *map(str.upper, names)]))
+
     def info(self) -> DataInfo:
         """Describe the data that answer, on the day of the matcher or today."""
         return self.data.info(self._day)
 
     def is_over(self, found: Matched) -> bool:
         """Say whether what was found is over, and was answered for its last day."""
-        return self.as_of is None and found.as_of is not None and found.as_of < self._today
+        return self.as_of is None and found.as_of is not None and found.as_of < self.today
 
     def explain(self, text: str, day: date | None = None) -> tuple[str, list[Suggestion]]:
         """Say why a spelling has no board, and what it may have meant, the likeliest first.
@@ -212,7 +234,7 @@ class Matcher:
         held = None if _is_blank(text) else places.held(text, day)
         if held is None or len(held.boards) != 1:
             status = "blank" if _is_blank(text) else "ambiguous" if held else "not_found"
-            return _nothing(text, status)
+            return nothing(text, status)
         gss_code = name = None
         if len(held.authorities) == 1:
             authority = self.data.authorities[held.authorities[0]]
@@ -229,12 +251,12 @@ class Matcher:
 
     def _resolve_area(self, text: str, day: date | None) -> Resolution:
         return asking.resolve_area(
-            self.data, text, day or self._today, dated=day is not None, suggest=False
+            self.data, text, day or self.today, dated=day is not None, suggest=False
         )
 
     def _resolve_board(self, text: str, day: date | None) -> Resolution:
         return asking.resolve_board(
-            self.data, text, day or self._today, dated=day is not None, suggest=False
+            self.data, text, day or self.today, dated=day is not None, suggest=False
         )
 
     def _either(self, text: str, day: date | None) -> Matched:
@@ -248,7 +270,7 @@ class Matcher:
                 if other.answered and not area.answered:
                     return other
                 if other.answered and _codes(other) != _codes(area):
-                    return _nothing(text, "ambiguous")
+                    return nothing(text, "ambiguous")
             return area
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in SURE:
@@ -267,19 +289,19 @@ class Matcher:
     def _area(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match
         if key is None or match is None or is_place(key) or self._refuses(match):
-            return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+            return nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
         try:
             area = self._areas[key, day]
         except KeyError:
             area = self._areas[key, day] = self._area_on(key, day)
         if area is None:
-            return _nothing(text, "not_found")
+            return nothing(text, "not_found")
         return Matched(text, "found", "area", match.method, match.score, *area)
 
     def _area_on(self, key: str, day: date | None) -> _Area | None:
         """Return code, name and boards of an authority and the day they are of, if it has one."""
         authority = self.data.authorities[key]
-        as_of = asking.day_of_answer(authority, day, self._today)
+        as_of = asking.day_of_answer(authority, day, self.today)
         if as_of is None:
             return None
         boards = tuple(map(_of_area, boards_of(self.data, key, as_of)))
@@ -288,11 +310,11 @@ class Matcher:
     def _board(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match
         if key is None or match is None or self._refuses(match):
-            return _nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+            return nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
         board = self.data.boards[key]
-        as_of = asking.day_of_answer(board, day, self._today)
+        as_of = asking.day_of_answer(board, day, self.today)
         if as_of is None:
-            return _nothing(text, "not_found")
+            return nothing(text, "not_found")
         row = self._board_row(key, as_of)
         return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
 
@@ -389,7 +411,7 @@ def match_on(matcher: Matcher, value: object, day: date | None) -> Matched:
     if day is not None:
         return matcher.one(value, day)
     text = text_of(value)
-    return _nothing(text, "blank" if text is None or _is_blank(text) else "bad_date")
+    return nothing(text, "blank" if text is None or _is_blank(text) else "bad_date")
 
 
 def day_of(cell: object) -> date | None:
@@ -454,7 +476,8 @@ def _places(data: Dataset, kind: str) -> Places:
     return Places(data, kind)
 
 
-def _nothing(text: str | None, status: str) -> Matched:
+def nothing(text: str | None, status: str) -> Matched:
+    """Return the answer for a cell in which nothing was found."""
     return Matched(text, status, None, None, None, None, None, (), None)
 
 

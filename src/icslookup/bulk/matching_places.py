@@ -37,6 +37,23 @@ class Places:
             self._sources.lookups()
         self._askers: dict[date, Postcodes | LsoaCodes] = {}
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is looked up: the editions of postcodes and LSOAs, for people to tell apart."""
+        directory, lsoas = self._sources
+        found = []
+        if directory:
+            edition = directory.edition
+            count = "" if edition.postcodes is None else f" of {edition.postcodes:,} postcodes"
+            found.append(f"{edition.product} {edition.month}".rstrip() + count)
+        lookups = lsoas.lookups() if lsoas else ()
+        found += [f"the lookup of {one.census} LSOAs of {one.year}" for one in lookups]
+        return tuple(found)
+
+    def codes(self) -> list[str]:
+        """Return the codes of all LSOAs that are known; none where postcodes are looked up."""
+        return self._sources.lookups().codes() if self._kind == "lsoa" else []
+
     def held(self, text: str, day: date) -> Held | None:
         """Return who has what a cell names on a day; None where that is not known."""
         return self._asker(day).held(text)

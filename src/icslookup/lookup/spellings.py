@@ -174,7 +174,9 @@ def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
     A folder that the user named is read at once, so that a fault in it shows at once. The usual
     folder is looked for only when a name is no bundled one: finding it costs an import.
     """
-    named = user_aliases(data) if folder_is_named() else None
+    named = data.own_aliases
+    if named is None and folder_is_named():
+        named = user_aliases(data)
 
     def read() -> Iterator[Entry]:
         own = [a for a in (user_aliases(data) if named is None else named) if a.kind == kind]

@@ -80,6 +80,13 @@ class Lsoas:
         """Return where an LSOA lies according to each lookup, by census and then by year."""
         return tuple(self._lsoa(*row) for row in self._file.rows(_OF, (code,)))
 
+    def codes(self) -> list[str]:
+        """Return the codes of all LSOAs that were imported, in their order."""
+        found = [code for (code,) in self._file.rows("SELECT DISTINCT code FROM lsoas")]
+        if not all(isinstance(code, str) for code in found):
+            raise self._file.damaged()
+        return sorted(found)
+
     def within(self, gss_codes: Iterable[str], census: int, year: int) -> list[Lsoa]:
         """Return the LSOAs of districts according to one lookup, in the order of their codes."""
         wanted = frozenset(gss_codes)

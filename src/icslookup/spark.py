@@ -1,0 +1,272 @@
+"""Adds the boards to a Spark DataFrame, with the answers of `icslookup match`, where the data are.
+
+`annotate` builds a plan and runs nothing. Codes, and names as they stand in the data, are answered
+by a join with a small table that every executor is sent: no Python takes part in that. What is
+left is answered by Python workers, each distinct spelling once for a partition; of a row only
+the cells that are to be answered go there, and no row moves to another executor. Nothing of the
+cells is logged, or kept when a partition is done.
+
+The workers need icslookup, pandas and pyarrow, as PySpark does for any such function. The data set
+and the user's aliases are sent along; postcodes and LSOAs are not: see `docs/scale.md`.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+
+from icslookup import lookup
+from icslookup.bulk import shipping
+from icslookup.bulk.added import JOINER, PREFIX, added_cells, added_columns
+from icslookup.bulk.columns import columns_told
+from icslookup.bulk.matching import Matcher, nothing
+from icslookup.errors import MissingExtraError, UsageError
+from icslookup.lookup.answers import MappingRow
+from icslookup.lookup.asking import listed, short
+from icslookup.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    import pandas as pd
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+    from icslookup.bulk.shipping import Shipped, Worker
+    from icslookup.dataset import Dataset
+
+_NEEDED = ("pandas", "pyarrow", "pyspark")
+_FITTING = ((3, 5), (5, 0))
+"""The first PySpark that will do, and the first that is not known to."""
+
+_OURS = "__icslookup_"
+_CELLS, _KEY, _FIRST, _PARTS, _PLACE, _CODE = (
+    _OURS + name for name in ("cells", "key", "first", "parts", "place", "code")
+)
+"""Columns that are there only while the plan is made."""
+
+_OF_BOARDS = [name for name, _ in shipping.COLUMNS].index("board_ods")
+"""From this column on the cells are of boards, and one has a part for each."""
+
+_SURE_DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
+"""Texts that are surely days; of any other a Python worker says whether it is one."""
+
+_TYPES = {str: "string", float: "double", int: "bigint"}
+_TEXT = ("string",)
+_DAYS = ("date", "timestamp", "timestamp_ntz", *_TEXT)
+
+
+def annotate(  # noqa: PLR0913 - what `icslookup match` takes
+    df: DataFrame,
+    column: str,
+    *,
+    as_of: date | str | None = None,
+    as_of_column: str | None = None,
+    kind: str = "auto",
+    split: str = "list",
+    prefix: str = PREFIX,
+    min_score: float = 0,
+    exact: bool = False,
+    data: Dataset | None = None,
+) -> DataFrame:
+    """Return a Spark DataFrame with the boards of the councils in a column, as `match` adds them.
+
+    Parameters: `df` is a DataFrame of Spark, or of Spark Connect. `column` holds names or codes
+    as text, `as_of_column` a day for each row: a date, a timestamp, whose day is that of the
+    session's time zone, or text. Without either all are asked for the day of this call. `kind`,
+    `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
+    `added_columns`. With `split="rows"` a row is there once for each of its boards.
+
+    No job is run. Raises `UsageError` for a column that is not there or of another type, a name
+    that is taken, or a PySpark that does not fit; `MissingExtraError` without PySpark, pandas or
+    pyarrow (`pip install "icslookup[spark]"`); `MissingSourceError` where there are no postcodes
+    or LSOAs to look in.
+    """
+    functions = _functions()
+    if not hasattr(df, "sparkSession"):
+        raise UsageError(
+            f"a {type(df).__name__} is no DataFrame of Spark: for pandas and polars there is"
+            " icslookup.annotate"
+        )
+    if as_of_column is not None and as_of is not None:
+        raise UsageError("name one day for all rows, or a column with the day of each, not both")
+    added = added_columns(split, prefix)
+    text = _column(df, column, _TEXT, "text")
+    day = None if as_of_column is None else _day(df, as_of_column)
+    _check_free(df, [name for name, _ in added])
+    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
+    sent = shipping.shipped(matcher, dated=day is not None)
+    df = _with_known(df, text, day, sent)
+    asked = functions.when(functions.col(_CELLS).isNull(), text)
+    answering = functions.pandas_udf(_answering(sent), "string")
+    answered = answering(asked) if day is None else answering(asked, day)
+    df = df.select("*", functions.split(answered, shipping.BETWEEN).alias(_PARTS))
+    blank = added_cells(nothing(None, "blank"), "list")[0]
+    cells = []
+    for position, (name, type_) in enumerate(shipping.COLUMNS):
+        part = functions.get(functions.col(_PARTS), functions.lit(position))
+        cell = functions.when(text.isNull(), functions.lit(blank[position]))
+        cell = cell.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
+        cells.append(cell.when(part != "", part).cast(_TYPES[type_]))
+    return _spread(df, cells, split, added)
+
+
+def mapping(
+    spark: SparkSession, as_of: date | str | None = None, *, data: Dataset | None = None
+) -> DataFrame:
+    """Return the mapping on a day as a Spark DataFrame: a row for each authority and board.
+
+    Parameters: `spark` is the session; `as_of` and `data` are as for `icslookup.areas`, of whose
+    rows these are, with the same columns. It is small: `pyspark.sql.functions.broadcast` sends it
+    to every executor. Raises as `icslookup.areas` does, and `MissingExtraError` without PySpark.
+    """
+    _functions()
+    types = {"str": "string", "int": "bigint", "float": "double", "date": "date"}
+    fields = []
+    for name, annotation in MappingRow.__annotations__.items():
+        kind, _, empty = annotation.partition(" | ")
+        fields.append(f"{name} {types[kind]}{'' if empty else ' NOT NULL'}")
+    rows = lookup.areas(as_of, data=data).rows
+    return spark.createDataFrame([tuple(row) for row in rows], ", ".join(fields))
+
+
+def _with_known(df: DataFrame, text: Column, day: Column | None, sent: Shipped) -> DataFrame:
+    """Join the answers of codes and names as they stand; the cells of all else are null."""
+    functions = _functions()
+    schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields()}>"
+    known = df.sparkSession.createDataFrame(_known(sent), schema)
+    met = text == functions.col(_KEY)
+    if day is not None:
+        firsts = functions.array(*map(functions.lit, shipping.firsts(sent)))
+        of_day = functions.array_max(functions.filter(firsts, lambda first: first <= day))
+        met &= functions.when(day.rlike(_SURE_DAY), of_day) == functions.col(_FIRST)
+    return df.join(functions.broadcast(known), met, "left")
+
+
+@lru_cache(maxsize=8)
+def _known(sent: Shipped) -> list[tuple[str, str | None, tuple[object, ...]]]:
+    return list(shipping.known(sent))
+
+
+def _answering(sent: Shipped) -> Any:  # noqa: ANN401 - a function of whatever PySpark hands it
+    """Return the function that answers the batches of a partition: a text for a text, else null.
+
+    PySpark reads from its annotations what it takes: a series, or two where each cell has a day.
+    """
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    def icslookup_match(batches: Any) -> Any:  # noqa: ANN401 - see above
+        worker = shipping.Worker(sent)
+        for batch in batches:
+            yield _answered(worker, *(batch if sent.dated else (batch,)))
+
+    given = tuple[pd.Series, pd.Series] if sent.dated else pd.Series
+    icslookup_match.__annotations__ = {
+        "batches": Iterator[given],  # type: ignore[valid-type] # it is one, made above
+        "return": Iterator[pd.Series],
+    }
+    return icslookup_match
+
+
+def _answered(worker: Worker, *columns: pd.Series[Any]) -> pd.Series[Any]:
+    """Answer the cells of a batch that are there, and leave out the others."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    there = columns[0].notna().to_numpy()
+    answers = pa.nulls(len(there), pa.string())
+    if there.any():
+        asked = [[None if pd.isna(cell) else cell for cell in column[there]] for column in columns]
+        answers = compute.replace_with_mask(answers, pa.array(there), worker.answer(*asked))
+    return pd.Series(pd.arrays.ArrowExtensionArray(answers))
+
+
+def _spread(
+    df: DataFrame, cells: list[Column], split: str, added: tuple[tuple[str, type], ...]
+) -> DataFrame:
+    """Put the cells into columns of their own, those of several boards as `split` says."""
+    functions = _functions()
+    place = functions.lit(0)
+    if split == "rows":
+        names = [f"{_CELLS}{position}" for position in range(len(cells))]
+        kept = [cell.alias(name) for cell, name in zip(cells, names, strict=True)]
+        cells = [functions.col(name) for name in names]
+        boards = functions.split(cells[_OF_BOARDS], JOINER)
+        df = df.select("*", *kept)
+        df = df.select("*", functions.posexplode_outer(boards).alias(_PLACE, _CODE))
+        place = functions.col(_PLACE)
+    made = []
+    for position, (name, type_) in enumerate(added):
+        cell = cells[position]
+        if split != "list" and position >= _OF_BOARDS:
+            part = functions.get(functions.split(cell, JOINER), place)
+            cell = functions.when(part != "", part)
+        made.append(cell.cast(_TYPES[type_]).alias(name))
+    ours = [name for name in df.columns if name.startswith(_OURS)]
+    return df.select("*", *made).drop(*ours)
+
+
+def _fields() -> str:
+    """Return the fields of an answer, in the words of Spark SQL."""
+    return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in shipping.COLUMNS)
+
+
+def _day(df: DataFrame, name: str) -> Column:
+    """Return the days of a column as text in ISO form; text is left as it is."""
+    day = _column(df, name, _DAYS, "days")
+    if df.schema[name].dataType.typeName() in _TEXT:
+        return day
+    text: Column = day.cast("date").cast("string")
+    return text
+
+
+def _column(df: DataFrame, name: str, types: tuple[str, ...], told: str) -> Column:
+    """Return a column. Raises `UsageError` where it is not there once, or of another type."""
+    fields = [field for field in df.schema.fields if field.name == name]
+    if not fields:
+        every = columns_told(df.columns, most=len(df.columns))
+        raise UsageError(f"the DataFrame has no column {short(str(name))}; {every}")
+    if len(fields) > 1:
+        raise UsageError(f"the DataFrame has the column {short(name)} {len(fields)} times")
+    if fields[0].dataType.typeName() not in types:
+        holds = fields[0].dataType.simpleString()
+        raise UsageError(
+            f"the column {short(name)} holds {holds} and no {told}: cast it to {types[0]} first"
+        )
+    found: Column = _functions().col(f"`{name.replace('`', '``')}`")
+    return found
+
+
+def _check_free(df: DataFrame, added: list[str]) -> None:
+    """Refuse names that are taken; to Spark `ICB_status` is `icb_status`."""
+    there = set(map(str.casefold, df.columns))
+    taken = [name for name in added if name.casefold() in there]
+    if taken:
+        raise UsageError(f"the DataFrame has {listed(taken)} already: choose another prefix")
+
+
+def _functions() -> Any:  # noqa: ANN401 - a module, whose functions PySpark types in its own way
+    """Return `pyspark.sql.functions`, where PySpark and what it needs are there and fit."""
+    version = ""
+    try:
+        import pandas as pd
+        import pyarrow as pa
+        import pyspark
+
+        version = pyspark.__version__
+        if not _FITTING[0] <= tuple(map(int, version.split(".")[:2])) < _FITTING[1]:
+            raise UsageError(f"PySpark 3.5 to 4.x is needed, and this is {version}")
+        from pyspark.sql import functions
+        from pyspark.sql.pandas.utils import require_minimum_pandas_version
+
+        require_minimum_pandas_version()
+    except ImportError as error:
+        if error.name in _NEEDED:
+            raise MissingExtraError("annotating in Spark", error.name, "spark") from None
+        python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+        with_ = f"{python}, pandas {pd.__version__} and pyarrow {pa.__version__}"
+        raise UsageError(f"PySpark {version} does not work with {with_}: {error}") from None
+    return functions

@@ -1,0 +1,134 @@
+"""Real Spark for the tests: sessions in one process, and on a cluster of two executors.
+
+They need PySpark and Java 17. Without them the tests are skipped with the reason, unless
+`ICSLOOKUP_REQUIRE_SPARK` is set, as in CI: then that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOCAL = "local[2]"
+CLUSTER = "local-cluster[2,1,1024]"
+"""Two executors, which are processes of their own, with a core and 1,024 MB each."""
+
+_PANDAS = "ignore:PySpark does not yet fully support pandas:FutureWarning"
+SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "Europe/London",
+    "spark.sql.shuffle.partitions": "4",
+}
+
+needs_spark = pytest.mark.filterwarnings(_PANDAS, "ignore::ResourceWarning")
+"""What PySpark says of a pandas newer than it knows; and it leaves its sockets to the collector."""
+
+
+def _missing() -> str:
+    if find_spec("pyspark") is None:
+        return "PySpark is not installed"
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        return "there is no Java"
+    return ""
+
+
+def require() -> None:
+    """Skip, or fail where that is asked for, without PySpark and Java."""
+    missing = _missing()
+    if missing and os.environ.get("ICSLOOKUP_REQUIRE_SPARK"):
+        pytest.fail(f"{missing}, and ICSLOOKUP_REQUIRE_SPARK is set")
+    if missing:
+        pytest.skip(missing)
+
+
+class Sessions:
+    """Starts Spark as it is asked for, one session at a time, as a process can have no more."""
+
+    def __init__(self) -> None:
+        self._master = ""
+        self._spark: Any = None
+
+    def at(self, master: str) -> Any:
+        """Return the session of a master; its workers are this Python, on this machine."""
+        require()
+        if master != self._master:
+            self.stop()
+            self._spark, self._master = _started(master), master
+        return self._spark
+
+    def stop(self) -> None:
+        """Stop the session, and remove what its executors logged."""
+        if self._spark:
+            logs = logs_of(self._spark)
+            self._spark.stop()
+            shutil.rmtree(logs, ignore_errors=True)
+        self._spark, self._master = None, ""
+
+
+def logs_of(spark: Any) -> Path:
+    """Return the folder where the executors of a cluster on this machine log."""
+    import pyspark
+
+    return Path(pyspark.__file__).parent / "work" / str(spark.sparkContext.applicationId)
+
+
+def _started(master: str) -> Any:
+    from pyspark.sql import SparkSession
+
+    os.environ.update(
+        SPARK_LOCAL_IP="127.0.0.1",
+        PYSPARK_PYTHON=sys.executable,
+        PYSPARK_DRIVER_PYTHON=sys.executable,
+    )
+    builder = SparkSession.builder.master(master).appName("icslookup")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
+
+
+def worker_processes() -> list[int]:
+    """Return the processes in which Spark runs Python just now: those that its daemons forked."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes()
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if b"pyspark.daemon" in command:
+                parents[int(entry.name)] = parent
+    return [process for process, parent in parents.items() if parent in parents]
+
+
+def seconds_used(process: int) -> float:
+    """Return the time of the processor that a process has had, 0 for one that is gone."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for_work(least: float, patience: float = 60) -> int:
+    """Wait until a Python worker has worked so many seconds more than now; return its process."""
+    before = {process: seconds_used(process) for process in worker_processes()}
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        for process in worker_processes():
+            if seconds_used(process) - before.get(process, 0.0) >= least:
+                return process
+        time.sleep(0.01)
+    raise TimeoutError("no Python worker of Spark was seen at work")

@@ -1,0 +1,345 @@
+"""The same answers on Spark as by the command, the library and frames; and when a worker is killed."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import signal
+import threading
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from messy_names import spellings
+from sparks import CLUSTER, LOCAL, Sessions, logs_of, needs_spark, require, wait_for_work
+
+import icslookup
+from icslookup.bulk.added import added_cells, added_columns
+from icslookup.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Result
+
+
+pytestmark = [needs_spark, pytest.mark.xdist_group("spark")]
+
+ROWS = 20_000
+DAYS = (
+    "2022-07-01", "2023-03-31", "2023-04-01", "2024-06-01", "2024-02-29", "2024-02-30", "2026-04-01",
+    "2026-11-22", "2020-01-01", "2024-06-01T10:30:00", " 2024-06-01", "tomorrow", "", "2031-01-31",
+)  # fmt: skip
+ODD = (
+    None,
+    "",
+    "  ",
+    "N/A",
+    "E07000209",
+    " e07000209 ",
+    "QRL",
+    "\u0130stanbul",
+    "Kent\u00a0",
+    "a;b",
+    "...",
+)
+
+
+def messy() -> list[tuple[int, str | None, str]]:
+    """Return 20,000 rows: number, spelling and day; the same every time."""
+    rng = random.Random(7)  # noqa: S311 - the same every time
+    texts: list[str | None] = [*spellings(17_000), *ODD]
+    texts += rng.choices(texts, k=ROWS - len(texts))
+    rng.shuffle(texts)
+    return [(number, text, rng.choice(DAYS)) for number, text in enumerate(texts)]
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[tuple[int, str | None, str]]:
+    return messy()
+
+
+@pytest.fixture(scope="module")
+def sessions() -> Iterator[Sessions]:
+    made = Sessions()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def local(sessions: Sessions) -> Any:
+    return sessions.at(LOCAL)
+
+
+@pytest.fixture
+def cluster(sessions: Sessions) -> Any:
+    return sessions.at(CLUSTER)
+
+
+def frame_of(spark: Any, rows: list[tuple[int, str | None, str]], parts: int = 4) -> Any:
+    return spark.createDataFrame(rows, "n int, council string, day string").repartition(parts)
+
+
+def in_order(found: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a Spark DataFrame by number, those of several boards by share."""
+    return sorted((tuple(row) for row in found.collect()), key=lambda row: (row[0], -(_share(row))))
+
+
+def _share(row: tuple[Any, ...]) -> float:
+    return row[-1] if isinstance(row[-1], float) else 0.0
+
+
+def typed(path: Path, split: str) -> list[tuple[Any, ...]]:
+    """Return what the command wrote, with the types of the added columns."""
+    types = dict(added_columns(split))
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [
+            tuple(
+                int(cell) if name == "n"
+                else cell if name in ("council", "day")
+                else types[name](cell) if cell else None
+                for name, cell in row.items()
+            )
+            for row in csv.DictReader(lines)
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("split", ["largest", "rows"])
+@pytest.mark.parametrize("options", [{}, {"kind": "area", "min_score": 90}, {"exact": True}])
+def test_splits_and_options_are_those_of_frames(
+    local: Any,
+    rows: list[tuple[int, str | None, str]],
+    split: str,
+    options: dict[str, Any],
+) -> None:
+    from icslookup.spark import annotate
+
+    some = rows[:2_000]
+    found = annotate(frame_of(local, some), "council", split=split, prefix="b_", **options)
+    frame = pl.DataFrame(some, schema=["n", "council", "day"], orient="row")
+    expected = icslookup.annotate(frame, "council", split=split, prefix="b_", **options)
+    assert found.columns == expected.columns
+    ordered = sorted(expected.rows(), key=lambda row: (row[0], -_share(row)))
+    assert in_order(found) == ordered
+    types = {name: kind for name, kind in found.dtypes if name.startswith("b_")}
+    assert types["b_share"] == "double"
+    assert types["b_board_count"] == "bigint"
+
+
+@pytest.mark.parametrize("cast", ["date", "timestamp", "timestamp_ntz"])
+def test_days_may_be_dates_and_times(local: Any, cast: str) -> None:
+    from icslookup.spark import annotate
+
+    days = ["2024-06-01", "2026-04-01", "2020-01-01", None, "2024-02-29"]
+    names = ["Guildford", "E08000016", "Guildford", "Guildford", None]
+    frame = local.createDataFrame(list(zip(names, days, strict=True)), "c string, d string")
+    frame = frame.withColumn("d", frame["d"].cast(cast))
+    found = annotate(frame, "c", as_of_column="d").select("icb_status", "icb_board_ods").collect()
+    assert [tuple(row) for row in found] == [
+        ("found", "QXU;QNQ"), ("found", "QF7"), ("bad_date", None), ("bad_date", None),
+        ("blank", None),
+    ]  # fmt: skip
+
+
+def plan_of(found: Any) -> str:
+    """Return the physical plan of a DataFrame."""
+    plan: str = found._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - no other way
+    return plan
+
+
+def test_codes_are_joined_and_nothing_is_shuffled_or_run(local: Any) -> None:
+    from icslookup.spark import annotate
+
+    frame = local.createDataFrame([("Guildford",), (None,)], "c string")
+    local.sparkContext.setJobGroup("plan", "making a plan")
+    found = annotate(frame, "c", split="rows")
+    assert list(local.sparkContext.statusTracker().getJobIdsForGroup("plan")) == []
+    plan = plan_of(found)
+    assert plan.count("BroadcastHashJoin") == 1
+    assert plan.count("ArrowEvalPython") == 1
+    assert "Exchange" not in plan.replace("BroadcastExchange", "")
+    asked = plan.partition("icslookup_match(")[2].partition(")#")[0]
+    assert asked.startswith("CASE WHEN isnull(__icslookup_cells")  # a code is null to Python
+
+
+def test_aliases_and_today_go_along(
+    local: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A worker has the aliases of the one who asks, and their day, though it reads neither."""
+    from icslookup.spark import annotate
+
+    (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
+    monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
+    icslookup.dataset.look_again()
+    frame = local.createDataFrame([("Our  Town",), ("GUILDFORD B.C.",)], "c string")
+    monkeypatch.setattr("icslookup.lookup.asking.today", lambda: date(2023, 1, 1))
+    found = annotate(frame, "c").select("icb_method", "icb_board_ods").collect()
+    assert [tuple(row) for row in found] == [("alias", "QXU;QNQ"), ("exact", "QXU;QNQ")]
+
+
+def test_the_mapping_is_that_of_areas(local: Any) -> None:
+    from icslookup.spark import mapping
+
+    for as_of in (None, "2024-06-01"):
+        frame = mapping(local, as_of)
+        expected = icslookup.areas(as_of).rows
+        assert frame.columns == list(expected[0]._fields)
+        assert [tuple(row) for row in frame.collect()] == [tuple(row) for row in expected]
+    types = dict(frame.dtypes)
+    assert (types["start"], types["residents"], types["residents_share"]) == (
+        "date",
+        "bigint",
+        "double",
+    )
+    assert not frame.schema["gss_code"].nullable
+    assert frame.schema["end"].nullable
+
+
+def test_columns_that_cannot_be_are_told_when_the_plan_is_made(local: Any) -> None:
+    from icslookup.spark import annotate
+
+    frame = local.createDataFrame([("a", 1, "b")], "c string, n int, `x.y` string")
+    wrong: tuple[tuple[tuple[str], dict[str, Any], str], ...] = (
+        (
+            ("council",),
+            {},
+            "the DataFrame has no column 'council'; its columns are 'c', 'n' and 'x.y'",
+        ),
+        (("n",), {}, "the column 'n' holds int and no text: cast it to string first"),
+        (
+            ("c",),
+            {"as_of_column": "n"},
+            "the column 'n' holds int and no days: cast it to date first",
+        ),
+        (("c",), {"as_of_column": "d"}, "no column 'd'"),
+        (("c",), {"as_of_column": "x.y", "as_of": "2024-06-01"}, "not both"),
+        (("c",), {"kind": "region"}, "there is no kind 'region'"),
+        (("c",), {"split": "all"}, "there is no split 'all'"),
+        (("c",), {"as_of": "2020-01-01"}, "did not exist before"),
+    )
+    for arguments, options, message in wrong:
+        with pytest.raises(UsageError, match=message):
+            annotate(frame, *arguments, **options)
+    assert annotate(frame, "x.y").columns[:3] == ["c", "n", "x.y"]
+    taken = frame.withColumnRenamed("n", "ICB_Status")
+    with pytest.raises(UsageError, match="the DataFrame has icb_status already: choose another"):
+        annotate(taken, "c")
+    twice = frame.select("c", "c")
+    with pytest.raises(UsageError, match="the DataFrame has the column 'c' 2 times"):
+        annotate(twice, "c")
+
+
+def test_it_does_not_matter_whether_arrow_is_enabled_for_frames(local: Any) -> None:
+    from icslookup.spark import annotate, mapping
+
+    local.conf.set("spark.sql.execution.arrow.pyspark.enabled", "false")
+    try:
+        frame = local.createDataFrame([("Guildford",), ("Gilford",)], "c string")
+        found = annotate(frame, "c", as_of="2024-06-01").collect()
+        assert {row.icb_board_ods for row in found} == {"QXU;QNQ"}
+        assert mapping(local).count() == len(icslookup.areas().rows)
+    finally:
+        local.conf.unset("spark.sql.execution.arrow.pyspark.enabled")
+
+
+def test_a_frame_of_another_library_is_sent_elsewhere() -> None:
+    require()
+    from icslookup.spark import annotate
+
+    with pytest.raises(
+        UsageError, match=r"a DataFrame is no DataFrame of Spark: .* icslookup.annotate"
+    ):
+        annotate(pd.DataFrame({"c": ["a"]}), "c")
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("master", [LOCAL, CLUSTER])
+def test_five_routes_have_the_same_answers(
+    sessions: Sessions,
+    master: str,
+    rows: list[tuple[int, str | None, str]],
+    cli: Callable[..., Result],
+    tmp_path: Path,
+    *,
+    dated: bool,
+) -> None:
+    """The command, `icslookup.match`, pandas, polars and Spark, 20,000 messy rows, cell by cell."""
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("n", "council", "day"), *rows])
+    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
+    words = ["--as-of-column", "day"] if dated else ["--as-of", "2024-06-01"]
+    assert cli("match", str(table), "-c", "council", "-o", str(out), "-q", *words).code == 0
+    by_command = [row[3:] for row in typed(out, "list")]
+    columns = list(zip(*rows, strict=True))
+    given = dict(zip(("n", "council", "day"), columns, strict=True))
+    names, days = columns[1], columns[2]
+    matched = icslookup.match(names, days if dated else "2024-06-01")
+    assert [added_cells(found, "list")[0] for found in matched] == by_command
+    of_polars = icslookup.annotate(pl.DataFrame(given), "council", **options)
+    assert [row[3:] for row in of_polars.rows()] == by_command
+    of_pandas = icslookup.annotate(pd.DataFrame(given), "council", **options)
+    records = of_pandas.iloc[:, 3:].astype(object).where(of_pandas.iloc[:, 3:].notna(), None)
+    assert [tuple(row) for row in records.itertuples(index=False)] == by_command
+    from icslookup.spark import annotate
+
+    found = annotate(frame_of(sessions.at(master), rows), "council", **options)
+    assert found.columns == list(of_polars.columns)
+    by_spark = in_order(found)
+    assert [row[:3] for row in by_spark] == rows
+    assert [row[3:] for row in by_spark] == by_command
+
+
+def test_a_killed_worker_loses_nothing(
+    cluster: Any,
+    rows: list[tuple[int, str | None, str]],
+) -> None:
+    """A Python worker of an executor is killed in the midst of its work."""
+    from icslookup.spark import annotate
+
+    frame = frame_of(cluster, rows, parts=2)
+    cluster.sparkContext.setJobGroup("fault", "a worker is killed")
+    killed: list[int] = []
+
+    def kill() -> None:
+        killed.append(wait_for_work(0.15))
+        os.kill(killed[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    found = annotate(frame, "council", as_of="2024-06-01").collect()
+    killer.join()
+    tracker = cluster.sparkContext.statusTracker()
+    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup("fault")]
+    stages = [tracker.getStageInfo(stage) for job in jobs for stage in job.stageIds]
+    assert sum(stage.numFailedTasks for stage in stages if stage) >= 1
+    frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
+    expected = icslookup.annotate(frame, "council", as_of="2024-06-01")
+    assert killed
+    assert sorted(map(tuple, found)) == sorted(expected.rows())
+
+
+def test_nothing_of_the_cells_is_logged_or_kept(
+    cluster: Any,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    from icslookup.spark import annotate
+
+    secret = "Zebedee Quillfeather"  # noqa: S105 - a name
+    frame = cluster.createDataFrame([(secret,), (f"{secret} Borough Council",)] * 50, "c string")
+    found = annotate(frame, "c").collect()
+    assert {row.icb_status for row in found} == {"not_found"}
+    assert cluster.sparkContext._jsc.getPersistentRDDs().isEmpty()  # noqa: SLF001 - no other way
+    logs = [path.read_bytes() for path in logs_of(cluster).rglob("*") if path.is_file()]
+    assert any(b"icslookup" in log or b"Executor" in log for log in logs)
+    assert not any(secret.encode() in log for log in logs)
+    written = capfd.readouterr()
+    assert secret not in written.out + written.err
+    assert not list(tmp_path.rglob("*"))
