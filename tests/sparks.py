@@ -34,17 +34,18 @@ needs_spark = pytest.mark.filterwarnings(_PANDAS, "ignore::ResourceWarning")
 """What PySpark says of a pandas newer than it knows; and it leaves its sockets to the collector."""
 
 
-def _missing() -> str:
-    if find_spec("pyspark") is None:
-        return "PySpark is not installed"
+def _missing(*packages: str) -> str:
+    for package in ("pyspark", *packages):
+        if find_spec(package) is None:
+            return f"{package} is not installed"
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         return "there is no Java"
     return ""
 
 
-def require() -> None:
-    """Skip, or fail where that is asked for, without PySpark and Java."""
-    missing = _missing()
+def require(*packages: str) -> None:
+    """Skip, or fail where that is asked for, without PySpark, Java and what else is needed."""
+    missing = _missing(*packages)
     if missing and os.environ.get("ICSLOOKUP_REQUIRE_SPARK"):
         pytest.fail(f"{missing}, and ICSLOOKUP_REQUIRE_SPARK is set")
     if missing:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import random
+import re
 import signal
+import subprocess
+import sys
 import threading
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import polars as pl
 import pytest
+from conftest import TOP
 from messy_names import spellings
 from sparks import CLUSTER, LOCAL, Sessions, logs_of, needs_spark, require, wait_for_work
 
@@ -343,3 +348,55 @@ def test_nothing_of_the_cells_is_logged_or_kept(
     written = capfd.readouterr()
     assert secret not in written.out + written.err
     assert not list(tmp_path.rglob("*"))
+
+
+def test_the_recipe_of_the_readme_runs(
+    local: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(TOP)
+    blocks = re.findall(r"```python\n(.*?)```", (TOP / "README.md").read_text("utf-8"), re.DOTALL)
+    (block,) = [block for block in blocks if "icslookup.spark" in block]
+    names = {"spark": local}
+    exec(block, names)  # noqa: S102 - the README is ours
+    written = capsys.readouterr().out
+    frame = pl.read_csv("docs/visits.csv", infer_schema=False)
+    expected = icslookup.annotate(frame, "Local authority", as_of="2024-06-01", split="largest")
+    counted = {
+        (r.icb_board_name, r["count"])
+        for r in names["annotated"].groupBy("icb_board_name").count().collect()
+    }
+    assert counted == set(expected.group_by("icb_board_name").len().rows())
+    assert "board_short_name|residents" in written.replace(" ", "")
+
+
+CONNECTED = """
+import json, sys
+from pyspark.sql import SparkSession
+from icslookup.spark import annotate, mapping
+spark = SparkSession.builder.remote("local[2]").getOrCreate()
+rows = [tuple(row) for row in json.loads(sys.argv[1])]
+frame = spark.createDataFrame(rows, "n int, council string, day string")
+found = [annotate(frame, "council", as_of_column="day", split=split) for split in ("list", "rows")]
+told = [[tuple(row) for row in one.orderBy("n").collect()] for one in found]
+print(json.dumps([*told, mapping(spark, "2024-06-01").count()]))
+spark.stop()
+"""
+
+
+def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, str]]) -> None:
+    """The client knows only the protocol; a server is started for it, in a process of its own."""
+    require("grpc")
+    some = rows[:300]
+    environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some)],
+        capture_output=True, text=True, check=True, env=environment,
+    )  # fmt: skip
+    *told, areas = json.loads(done.stdout.splitlines()[-1])
+    assert areas == len(icslookup.areas("2024-06-01").rows)
+    frame = pl.DataFrame(some, schema=["n", "council", "day"], orient="row")
+    for split, found in zip(("list", "rows"), told, strict=True):
+        expected = icslookup.annotate(frame, "council", as_of_column="day", split=split)
+        assert sorted(map(repr, found)) == sorted(repr(list(row)) for row in expected.rows())
