@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from datetime import date
@@ -13,6 +14,7 @@ from ons import QUICK, ROWS, Server, rows_of
 
 from icslookup.cli.run import run
 from icslookup.dataset import Dataset, bundled, bundled_folder, look_again
+from icslookup.lookup.spellings import area_index, board_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +39,11 @@ def data() -> Dataset:
 
 
 @pytest.fixture(autouse=True)
-def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Answer as on one day, without the settings of whoever runs the tests."""
+def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Answer as on one day, without the settings of whoever runs the tests.
+
+    A test that names a folder of aliases does not leave them to the tests after it.
+    """
     monkeypatch.setattr("icslookup.lookup.asking.today", lambda: TODAY)
     for name in ("ICSLOOKUP_AS_OF", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
@@ -51,6 +56,10 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "XDG_DATA_HOME",
     ):
         monkeypatch.delenv(name, raising=False)
+    yield
+    if "ICSLOOKUP_CONFIG_DIR" in os.environ:
+        area_index.cache_clear()
+        board_index.cache_clear()
 
 
 @pytest.fixture
