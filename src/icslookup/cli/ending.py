@@ -16,6 +16,7 @@ from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import NoReturn
 
 INTERRUPTED = 130
 _STATUS = {1: "not_found", 3: "ambiguous"}
@@ -67,3 +68,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
     """Say whether a command line, even one that cannot be parsed, asks for JSON."""
     options = takewhile(lambda argument: argument != "--", arguments)
     return bool(_JSON.search("\0".join(["", *options, ""])))
+
+
+def stop(number: int, _frame: object) -> NoReturn:
+    """End as an interrupt does when a signal comes, so that nothing half-written stays behind."""
+    sys.exit(128 + number)

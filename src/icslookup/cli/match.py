@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
 from icslookup.bulk.added import PREFIX
+from icslookup.cli.ending import stop
 from icslookup.cli.options import (
     AsOf,
     Delimiter,
@@ -108,7 +109,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
     from icslookup.bulk.tables.outputs import Output
     from icslookup.formats.bulk import failure, report_json, summary
 
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop)
     source = ctx.get_parameter_source("as_of")
     if as_of_column and source is not None and source.name == "ENVIRONMENT":
         as_of = None  # the days of the rows go before that of the environment
@@ -135,11 +136,6 @@ def match(  # noqa: PLR0913 - a parameter for each option
         say(failure(found))
         return 1
     return 0
-
-
-def _stop(number: int, _frame: object) -> NoReturn:
-    """End as an interrupt does, so that nothing half-written stays behind."""
-    sys.exit(128 + number)
 
 
 def _to_terminal(output: str | None) -> bool:
