@@ -100,12 +100,12 @@ def replacing(name: str) -> Iterator[str]:
         yield made
         if os.path.isdir(made):
             for part in os.listdir(made):
-                _settle(os.path.join(made, part))
+                settle(os.path.join(made, part))
         else:
-            _settle(made)
+            settle(made)
         os.replace(made, userdata.path_of(name))
         with suppress(OSError):  # it is in its place: that not every mount settles names is no loss
-            _settle(userdata.folder())
+            settle(userdata.folder())
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"{userdata.path_of(name)} cannot be written: {reason}") from None
@@ -114,7 +114,7 @@ def replacing(name: str) -> Iterator[str]:
             remove(os.path.basename(made))
 
 
-def _settle(path: str) -> None:
+def settle(path: str) -> None:
     """Have the system write a file or the names in a folder to the disk, where it can."""
     if os.path.isdir(path) and sys.platform == "win32":
         return  # there a folder cannot be opened
