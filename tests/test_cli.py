@@ -136,6 +136,10 @@ def test_json_stands_for_an_error_too(
         (["area", "--", "--json"], False),
         (["area", "x", "-f", "jsonx"], False),
         (["area", "x", "-f", "csv"], False),
+        (["export", "x", "--format", "json"], False),
+        (["export", "x", "-fjson"], False),
+        (["export", "x", "-f", "json", "--json"], True),
+        (["area", "export", "-f", "json"], True),
         ([], False),
     ],
 )
@@ -199,6 +203,7 @@ COMMANDS = (
     "apportion",
     "check",
 )
+"""Those that take the options that all share; `match` and `export` have formats of their own."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)

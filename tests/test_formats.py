@@ -22,6 +22,7 @@ from icslookup.formats import FORMATS, Terminal, render
 from icslookup.formats.documents import render_error
 from icslookup.formats.notes import notes
 from icslookup.formats.text import bar, only_ascii, percent, visible
+from icslookup.lookup.answers_about import Export, ExportedTable
 from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
 from icslookup.lookup.answers_of_tables import Checked, OfTable
 from icslookup.postcodes.of_lsoa import area_lsoas, lsoa, lsoas
@@ -34,6 +35,18 @@ if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer
 
 LOOKED_IN = sources(here(), *LSOAS)
+
+
+def exported(folder: str, format_: str, as_of: str | None) -> Export:
+    """Make the answer to an export without writing anything."""
+    asked = icslookup.boards(as_of)
+    files = tuple(
+        ExportedTable(name, f"{folder}/{name}", rows)
+        for name, rows in (("boards", 48), ("waves", 1045))
+    )
+    return Export(folder, format_, asked.as_of if as_of else None, files, asked.data, asked.note)
+
+
 ANSWERS: dict[str, Callable[[], Answer]] = {
     "found": lambda: icslookup.area("Guildford"),
     "county": lambda: icslookup.area("Surrey", "2024-06-01"),
@@ -82,6 +95,8 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "LSOAs": lambda: lsoas([NORTH, "x"], sources=LOOKED_IN),
     "LSOAs of an area": lambda: area_lsoas("Guildford", "2024-01-01", sources=LOOKED_IN),
     "ahead": lambda: icslookup.coverage("2030-01-01"),
+    "export": lambda: exported("out", "csv", "2030-01-01"),
+    "export of a view": lambda: exported("out", "sqlite", None),
 }
 NO_ROWS = {
     *("no splits", "before boards", "no changes", "estimates of nothing"),
@@ -102,6 +117,8 @@ def schema_of(answer: Answer) -> str:
     kinds = ("area", "board", "line")
     if isinstance(answer, PlaceAnswer | PlaceList):
         name = "place"
+    elif isinstance(answer, Export):
+        name = "export"
     elif isinstance(answer, OfTable):
         name = "check" if isinstance(answer, Checked) else "apportion"
     else:

@@ -3,9 +3,9 @@
 The questions are functions that return answers: `area`, `board`, `boards`, `areas`, `splits`,
 `coverage`, `changes`, `history` and `timeline`, and `cite` for the data; `postcode` and
 `lsoa`, and `area_lsoas` for those of an authority; `match` and `annotate` answer for many names or
-postcodes and for whole frames; `to_dict` turns an answer into plain data. A name that
-cannot be told is an answer too, with the status `not_found` or `ambiguous` and suggestions.
-Errors derive from `IcslookupError`.
+postcodes and for whole frames; `export` writes every table for SQL; `to_dict` turns an answer into
+plain data. A name that cannot be told is an answer too, with the status `not_found` or `ambiguous`
+and suggestions. Errors derive from `IcslookupError`.
 
 >>> import icslookup
 >>> [b.short_name for b in icslookup.area("Guildford", as_of="2024-06-01").boards]
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         NotFoundError,
         UsageError,
     )
+    from icslookup.exporting.writing import export
     from icslookup.lookup import (
         area,
         areas,
@@ -64,6 +65,7 @@ __all__ = [
     "changes",
     "cite",
     "coverage",
+    "export",
     "history",
     "lsoa",
     "match",
@@ -81,6 +83,7 @@ _FROM = {
         *("AmbiguousError", "DataError", "IcslookupError", "MissingSourceError", "NotFoundError"),
         "UsageError",
     ),
+    "exporting.writing": ("export",),
     "lookup": (
         *("area", "areas", "board", "boards", "changes", "cite", "coverage", "history", "splits"),
         "timeline",

@@ -10,6 +10,7 @@ from icslookup import lookup
 from icslookup.cli import completion, estimates
 from icslookup.cli.command import command
 from icslookup.cli.data import data_app
+from icslookup.cli.export import export
 from icslookup.cli.match import match
 from icslookup.cli.options import (
     AreaName,
@@ -179,4 +180,5 @@ app.command()(lsoa)
 app.command()(match)
 app.command()(estimates.apportion)
 app.command()(estimates.check)
+app.command()(export)
 app.add_typer(data_app, name="data")

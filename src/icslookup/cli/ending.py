@@ -22,6 +22,8 @@ INTERRUPTED = 130
 _STATUS = {1: "not_found", 3: "ambiguous"}
 _JSON = pattern(r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)")
 """The options that ask for JSON, among arguments joined by NUL, which none can hold."""
+_EXPORT = "export"
+"""The command whose `--format` is that of files, and not of what is written to standard output."""
 
 
 def ended(command: Callable[[], object], arguments: Sequence[str]) -> int:
@@ -66,7 +68,9 @@ def fail(message: str, code: int, arguments: Sequence[str], hint: str = "") -> i
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Say whether a command line, even one that cannot be parsed, asks for JSON."""
-    options = takewhile(lambda argument: argument != "--", arguments)
+    options = list(takewhile(lambda argument: argument != "--", arguments))
+    if next((option for option in options if not option.startswith("-")), None) == _EXPORT:
+        return "--json" in options
     return bool(_JSON.search("\0".join(["", *options, ""])))
 
 

@@ -14,6 +14,8 @@ from icslookup.lookup.answers_about import (
     DataImport,
     DataReset,
     DataUpdate,
+    Export,
+    ExportedTable,
     FileFacts,
     Validation,
 )
@@ -75,8 +77,12 @@ def plain_markdown(answer: Answer) -> str | None:
     return f"`{answer.folder}`\n" if isinstance(answer, DataFolder) else None
 
 
-def about(answer: DataFacts | Validation | DataUpdate | DataReset) -> Report | None:
+def about(answer: DataFacts | Validation | DataUpdate | DataReset | Export) -> Report | None:
     """Make the report of the data; None for data with faults, which are told as errors."""
+    if isinstance(answer, Export):
+        from icslookup.formats.exports import export_report
+
+        return export_report(answer)
     if isinstance(answer, DataUpdate | DataReset):
         from icslookup.formats.updates import reset_report, update_report
 
@@ -185,6 +191,8 @@ def flat_about(answer: About) -> tuple[tuple[str, ...], Sequence[tuple[object, .
         from icslookup.formats.updates import flat_update
 
         return flat_update(answer)
+    if isinstance(answer, Export):
+        return ExportedTable._fields, answer.files
     names = ";".join(licence.name for licence in answer.licences)
     row = answer._replace(licences=())._asdict() | {"licences": names}
     return _CITATION, [tuple(row[column] for column in _CITATION)]

@@ -28,10 +28,12 @@ def notes(answer: Answer, format_: str) -> str:
 
 def _of_others(answer: Answer, format_: str) -> str:
     """Return the lines for the answers that are rarer, whose modules are imported here."""
-    from icslookup.lookup.answers_about import About, Citation, DataUpdate
+    from icslookup.lookup.answers_about import About, Citation, DataUpdate, Export
     from icslookup.lookup.answers_of_places import LsoaList, PlaceAnswer, PlaceList
 
     if isinstance(answer, About):
+        if isinstance(answer, Export):
+            return "" if format_ in ("table", "markdown") else _said(answer.message)
         message = answer.message if isinstance(answer, Citation | DataUpdate) else None
         return said([message] if message else [])
     if isinstance(answer, LsoaList):

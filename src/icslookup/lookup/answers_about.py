@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from icslookup.invariants import Fault
     from icslookup.lookup.answers import ChangeRow
+    from icslookup.model import DataInfo
 
 
 class Licence(NamedTuple):
@@ -194,5 +195,31 @@ class DataImport(NamedTuple):
     imported: tuple[Imported, ...]
 
 
-About = Citation | DataFacts | DataFolder | Validation | DataUpdate | DataReset | DataImport
+class ExportedTable(NamedTuple):
+    """A table that was exported: the file in which it stands, and its rows."""
+
+    table: str
+    path: str
+    rows: int
+
+
+class Export(NamedTuple):
+    """The answer to `export`: what was written into a folder.
+
+    `format` is `parquet`, `sqlite`, `duckdb`, `csv` or `json`. `as_of` is the day of the table
+    `icb_area_current`, None where that is a view of the day on which it is asked; it counts the
+    rows of today then. `message` is what is to be said besides.
+    """
+
+    folder: str
+    format: str
+    as_of: date | None
+    files: tuple[ExportedTable, ...]
+    data: DataInfo
+    message: str | None
+
+
+About = (
+    Citation | DataFacts | DataFolder | Validation | DataUpdate | DataReset | DataImport | Export
+)
 """Answers about the data themselves."""

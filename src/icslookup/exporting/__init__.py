@@ -1,0 +1,1 @@
+"""The tables of the data set as files and databases, for people who join in SQL."""
