@@ -8,10 +8,12 @@ import html
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 from conftest import TOP, Result
 
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 README = (TOP / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 TABLES = [block for block in BLOCKS if "docs/visits.csv" in block]
-CONSOLE = [block for block in BLOCKS if block not in TABLES]
+EXPORTS = [block for block in BLOCKS if "icslookup export" in block]
+CONSOLE = [block for block in BLOCKS if block not in (*TABLES, *EXPORTS)]
+SQL = (TOP / "docs" / "sql.md").read_text(encoding="utf-8")
 ESTIMATES = (TOP / "docs" / "estimates.md").read_text(encoding="utf-8")
 PIPELINES = [block for block in CONSOLE if "|" in block.splitlines()[0]]
 IN_ESTIMATES = re.findall(r"```console\n(.*?)```", ESTIMATES, re.DOTALL)
@@ -113,9 +117,70 @@ def test_the_frame_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("text", "examples"), [(README, 9), (ESTIMATES, 7)])
 def test_the_python_examples_hold(text: str, examples: int) -> None:
-    (block,) = re.findall(r"```pycon\n(.*?)```", text, re.DOTALL)
+    blocks = re.findall(r"```pycon\n(.*?)```", text, re.DOTALL)
+    (block,) = [block for block in blocks if "visits_by_day.csv" not in block]
     found = doctest.DocTestParser().get_doctest(block, {}, "README.md", None, None)
     assert doctest.DocTestRunner().run(found) == (0, examples)
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what the recipes for SQL read."""
+    shutil.copytree(TOP / "docs", tmp_path / "docs", ignore=lambda *_: ["schema"])
+    monkeypatch.chdir(tmp_path)
+    for command in ("icslookup export out", "icslookup export out --format sqlite"):
+        assert command in README
+        icslookup.export("out", *command.split()[4:])
+    return tmp_path
+
+
+def test_an_export_prints_what_the_readme_shows(out: Path, cli: Callable[..., Result]) -> None:
+    (block,) = EXPORTS
+    command, output = command_and_output(block)
+    assert command == "icslookup export out | head -8"
+    shutil.rmtree(out / "out")
+    assert cli("export", "out").out.splitlines()[:8] == output.splitlines()
+
+
+@pytest.mark.parametrize("tool", ["duckdb", "csv, sqlite3", "pandas as pd", "polars as pl"])
+@pytest.mark.usefixtures("out")
+def test_the_recipes_for_sql_hold(tool: str) -> None:
+    blocks = re.findall(r"```pycon\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) == 5
+    (block,) = [block for block in blocks if block.startswith(f">>> import {tool}\n")]
+    names: dict[str, object] = {}
+    found = doctest.DocTestParser().get_doctest(block, names, "README.md", None, None)
+    failed, tried = doctest.DocTestRunner().run(found)
+    assert (failed, tried) == (0, block.count(">>> "))
+    if "db" in found.globs:
+        found.globs["db"].close()
+
+
+@pytest.mark.usefixtures("out")
+def test_the_statements_of_the_page_on_sql_give_the_same_in_both_databases() -> None:
+    icslookup.export("out", "sqlite", as_of="2025-10-01")
+    icslookup.export("out", "duckdb", as_of="2025-10-01")
+    statements = re.findall(r"```sql\n(.*?)```", SQL, re.DOTALL)
+    assert len(statements) == 4
+    with open("docs/visits_by_day.csv", encoding="utf-8", newline="") as file:
+        visits = [tuple(row.values()) for row in csv.DictReader(file)]
+    answers = []
+    for connection, day in (
+        (sqlite3.connect("out/icslookup.sqlite"), "TEXT"),
+        (duckdb.connect("out/icslookup.duckdb"), "DATE"),
+    ):
+        connection.execute(f"CREATE TEMP TABLE visits (gss_code TEXT, day {day}, visits INTEGER)")
+        connection.executemany("INSERT INTO visits VALUES (?, ?, ?)", visits)
+        found = [connection.execute(statement).fetchall() for statement in statements]
+        connection.close()
+        assert all(found)
+        answers.append([[tuple(map(str, row)) for row in rows] for rows in found])
+    assert answers[0] == answers[1]
+
+
+def test_the_page_on_sql_names_every_table(tmp_path: Path) -> None:
+    for file in icslookup.export(tmp_path, "csv").files:
+        assert f"| `{file.table}` | " in SQL
 
 
 def test_the_examples_in_the_modules_hold() -> None:
@@ -125,7 +190,16 @@ def test_the_examples_in_the_modules_hold() -> None:
 def test_every_command_and_exit_code_is_in_the_readme() -> None:
     for command in (
         *("area", "board", "boards", "areas", "splits", "coverage", "changes", "history"),
-        *("apportion", "check", "timeline", "cite", "data info", "data path", "data validate"),
+        *(
+            "apportion",
+            "check",
+            "timeline",
+            "cite",
+            "export",
+            "data info",
+            "data path",
+            "data validate",
+        ),
     ):
         assert f"| `icslookup {command}" in README
     for code in (0, 1, 2, 3, 4, 130):
@@ -133,7 +207,7 @@ def test_every_command_and_exit_code_is_in_the_readme() -> None:
 
 
 def test_links_into_the_project_lead_somewhere() -> None:
-    for folder, text in ((TOP, README), (TOP / "docs", ESTIMATES)):
+    for folder, text in ((TOP, README), (TOP / "docs", ESTIMATES), (TOP / "docs", SQL)):
         for target in re.findall(r"\]\(([^)h][^)]*)\)", text):
             assert (folder / target).exists(), target
 
