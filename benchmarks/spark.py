@@ -143,6 +143,7 @@ def main() -> None:
     """Measure every case, and show the table."""
     parser = argparse.ArgumentParser(description="Measure annotating on Spark.")
     parser.add_argument("--rows", type=int, default=10_000_000, help="default: 10,000,000")
+    parser.add_argument("--masters", nargs="+", default=MASTERS, help=f"default: {MASTERS}")
     parser.add_argument("--rounds", type=int, default=1, help="default: 1")
     parser.add_argument("--write", metavar="FILE", help="put the table into this document")
     parser.add_argument("--step", nargs=2, metavar=("MASTER", "PATH"), help=argparse.SUPPRESS)
@@ -157,7 +158,7 @@ def main() -> None:
         path.mkdir()
         write_table(path, options.rows)
         found = {}
-        for master in MASTERS:
+        for master in options.masters:
             print(master, file=sys.stderr)
             words = ("--rounds", str(options.rounds), "--step", master, str(path))
             found[master] = json.loads(python(__file__, *words).printed.splitlines()[-1])

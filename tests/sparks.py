@@ -86,17 +86,30 @@ def logs_of(spark: Any) -> Path:
 def _started(master: str) -> Any:
     from pyspark.sql import SparkSession
 
+    kept = dict(os.environ)
     os.environ.update(
         SPARK_LOCAL_IP="127.0.0.1",
         PYSPARK_PYTHON=sys.executable,
         PYSPARK_DRIVER_PYTHON=sys.executable,
     )
+    for name in kept.keys() - uncovered().keys():
+        del os.environ[name]
     builder = SparkSession.builder.master(master).appName("icslookup")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
+    os.environ.update(kept)
     spark.sparkContext.setLogLevel("ERROR")
     return spark
+
+
+def uncovered() -> dict[str, str]:
+    """Return the environment without what makes each Python measure its coverage.
+
+    What the workers run is covered in `test_shipping`, and in them it would take twice as long.
+    """
+    mark = "COVERAGE_PROCESS"
+    return {name: value for name, value in os.environ.items() if not name.startswith(mark)}
 
 
 def worker_processes() -> list[int]:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,17 +20,16 @@ import polars as pl
 import pytest
 from conftest import TOP
 from messy_names import spellings
-from sparks import CLUSTER, LOCAL, Sessions, logs_of, needs_spark, require, wait_for_work
+from sparks import CLUSTER, LOCAL, Sessions, logs_of, needs_spark, require, uncovered, wait_for_work
 
 import icslookup
 from icslookup.bulk.added import added_cells, added_columns
+from icslookup.cli.run import run
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from conftest import Result
 
 
 pytestmark = [needs_spark, pytest.mark.xdist_group("spark")]
@@ -263,42 +263,65 @@ def test_a_frame_of_another_library_is_sent_elsewhere() -> None:
         annotate(pd.DataFrame({"c": ["a"]}), "c")
 
 
+@pytest.fixture(scope="module")
+def by_command(
+    rows: list[tuple[int, str | None, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[bool], list[tuple[Any, ...]]]:
+    """Return what the command adds to the rows, for a day or for the day of each."""
+
+    @lru_cache
+    def added(dated: bool) -> list[tuple[Any, ...]]:
+        folder = tmp_path_factory.mktemp("command")
+        table, out = folder / "in.csv", folder / "out.csv"
+        with table.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("n", "council", "day"), *rows])
+        words = ["--as-of-column", "day"] if dated else ["--as-of", "2024-06-01"]
+        assert run(["match", str(table), "-c", "council", "-o", str(out), "-q", *words]) == 0
+        return [row[3:] for row in typed(out, "list")]
+
+    return added
+
+
 @pytest.mark.parametrize("dated", [False, True])
-@pytest.mark.parametrize("master", [LOCAL, CLUSTER])
-def test_five_routes_have_the_same_answers(
-    sessions: Sessions,
-    master: str,
+def test_four_routes_have_the_same_answers(
     rows: list[tuple[int, str | None, str]],
-    cli: Callable[..., Result],
-    tmp_path: Path,
+    by_command: Callable[[bool], list[tuple[Any, ...]]],
     *,
     dated: bool,
 ) -> None:
-    """The command, `icslookup.match`, pandas, polars and Spark, 20,000 messy rows, cell by cell."""
-    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
-    with table.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("n", "council", "day"), *rows])
-    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
-    words = ["--as-of-column", "day"] if dated else ["--as-of", "2024-06-01"]
-    assert cli("match", str(table), "-c", "council", "-o", str(out), "-q", *words).code == 0
-    by_command = [row[3:] for row in typed(out, "list")]
+    """The command, `icslookup.match`, pandas and polars, 20,000 messy rows, cell by cell."""
     columns = list(zip(*rows, strict=True))
-    given = dict(zip(("n", "council", "day"), columns, strict=True))
-    names, days = columns[1], columns[2]
-    matched = icslookup.match(names, days if dated else "2024-06-01")
-    assert [added_cells(found, "list")[0] for found in matched] == by_command
+    matched = icslookup.match(columns[1], columns[2] if dated else "2024-06-01")
+    assert [added_cells(found, "list")[0] for found in matched] == by_command(dated)
+    given: dict[str, Any] = dict(zip(("n", "council", "day"), columns, strict=True))
+    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
     of_polars = icslookup.annotate(pl.DataFrame(given), "council", **options)
-    assert [row[3:] for row in of_polars.rows()] == by_command
-    of_pandas = icslookup.annotate(pd.DataFrame(given), "council", **options)
-    records = of_pandas.iloc[:, 3:].astype(object).where(of_pandas.iloc[:, 3:].notna(), None)
-    assert [tuple(row) for row in records.itertuples(index=False)] == by_command
+    assert [row[3:] for row in of_polars.rows()] == by_command(dated)
+    of_pandas = icslookup.annotate(pd.DataFrame(given), "council", **options).iloc[:, 3:]
+    records = of_pandas.astype(object).where(of_pandas.notna(), None)
+    assert [tuple(row) for row in records.itertuples(index=False)] == by_command(dated)
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("master", [LOCAL, CLUSTER])
+def test_the_fifth_route_is_spark(
+    sessions: Sessions,
+    master: str,
+    rows: list[tuple[int, str | None, str]],
+    by_command: Callable[[bool], list[tuple[Any, ...]]],
+    *,
+    dated: bool,
+) -> None:
+    """Spark in one process and on two executors, the same 20,000 rows, cell by cell."""
+    spark = sessions.at(master)
     from icslookup.spark import annotate
 
-    found = annotate(frame_of(sessions.at(master), rows), "council", **options)
-    assert found.columns == list(of_polars.columns)
+    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
+    found = annotate(frame_of(spark, rows), "council", **options)
+    assert found.columns == ["n", "council", "day", *(name for name, _ in added_columns("list"))]
     by_spark = in_order(found)
     assert [row[:3] for row in by_spark] == rows
-    assert [row[3:] for row in by_spark] == by_command
+    assert [row[3:] for row in by_spark] == by_command(dated)
 
 
 def test_a_killed_worker_loses_nothing(
@@ -389,7 +412,7 @@ def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, st
     """The client knows only the protocol; a server is started for it, in a process of its own."""
     require("grpc")
     some = rows[:300]
-    environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+    environment = {**uncovered(), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some)],
         capture_output=True, text=True, check=True, env=environment,
