@@ -824,3 +824,53 @@ def test_what_a_format_does_not_need_is_not_loaded(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(icslookup.__file__).parents[1])},
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize("format_", ["sqlite", "duckdb"])
+def test_a_database_that_no_export_wrote_is_not_replaced(format_: str, tmp_path: Path) -> None:
+    path = tmp_path / f"icslookup.{format_}"
+    path.write_text("my notes", encoding="utf-8")
+    with pytest.raises(OutputError, match=f"icslookup.{format_} is not of an earlier export"):
+        icslookup.export(tmp_path, format_)
+    assert path.read_text(encoding="utf-8") == "my notes"
+    path.unlink()
+    _make_own(path, format_)
+    with pytest.raises(OutputError, match="is not of an earlier export"):
+        icslookup.export(tmp_path, format_)
+    path.unlink()
+    icslookup.export(tmp_path, format_)
+    icslookup.export(tmp_path, format_)
+    _make_own(path, format_)
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match=r"has tables of your own \(mine\): keep them in another"):
+        icslookup.export(tmp_path, format_)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("format_", "end"), [("sqlite", "-wal"), ("sqlite", "-journal"), ("duckdb", ".wal")]
+)
+def test_a_database_that_was_not_closed_is_not_replaced(
+    format_: str, end: str, tmp_path: Path
+) -> None:
+    """What is left beside it would be taken for changes of the new one."""
+    icslookup.export(tmp_path, format_)
+    path = tmp_path / f"icslookup.{format_}"
+    before = path.read_bytes()
+    left = Path(f"{path}{end}")
+    left.write_bytes(b"changes")
+    with pytest.raises(OutputError, match="belongs to a database that is open, or was not closed"):
+        icslookup.export(tmp_path, format_)
+    assert (path.read_bytes(), left.read_bytes()) == (before, b"changes")
+
+
+def test_a_folder_without_a_name_is_refused() -> None:
+    with pytest.raises(UsageError, match="the name of the folder is empty"):
+        icslookup.export("", "csv")
+
+
+def _make_own(path: Path, format_: str) -> None:
+    """Make a table in a database, as a user would."""
+    connection: Any = sqlite3.connect(path) if format_ == "sqlite" else duckdb.connect(str(path))
+    connection.execute("CREATE TABLE mine (one INTEGER)")
+    connection.close()

@@ -207,7 +207,7 @@ def test_the_mapping_is_that_of_areas(local: Any) -> None:
 
 
 def test_columns_that_cannot_be_are_told_when_the_plan_is_made(local: Any) -> None:
-    from icslookup.spark import annotate
+    from icslookup.spark import annotate, mapping
 
     frame = local.createDataFrame([("a", 1, "b")], "c string, n int, `x.y` string")
     wrong: tuple[tuple[tuple[str], dict[str, Any], str], ...] = (
@@ -225,6 +225,7 @@ def test_columns_that_cannot_be_are_told_when_the_plan_is_made(local: Any) -> No
         (("c",), {"as_of_column": "d"}, "no column 'd'"),
         (("c",), {"as_of_column": "x.y", "as_of": "2024-06-01"}, "not both"),
         (("c",), {"kind": "region"}, "there is no kind 'region'"),
+        ((frame["c"],), {}, "name the column as text, not as a Column"),
         (("c",), {"split": "all"}, "there is no split 'all'"),
         (("c",), {"as_of": "2020-01-01"}, "did not exist before"),
     )
@@ -232,6 +233,11 @@ def test_columns_that_cannot_be_are_told_when_the_plan_is_made(local: Any) -> No
         with pytest.raises(UsageError, match=message):
             annotate(frame, *arguments, **options)
     assert annotate(frame, "x.y").columns[:3] == ["c", "n", "x.y"]
+    assert annotate(frame, "C").select("icb_status").first()[0] == "not_found"
+    with pytest.raises(UsageError, match="mapping needs the session of Spark"):
+        mapping(frame)
+    with pytest.raises(UsageError, match=r"there is icslookup\.spark\.annotate"):
+        icslookup.annotate(frame, "c")
     taken = frame.withColumnRenamed("n", "ICB_Status")
     with pytest.raises(UsageError, match="the DataFrame has icb_status already: choose another"):
         annotate(taken, "c")
@@ -257,9 +263,7 @@ def test_a_frame_of_another_library_is_sent_elsewhere() -> None:
     require()
     from icslookup.spark import annotate
 
-    with pytest.raises(
-        UsageError, match=r"a DataFrame is no DataFrame of Spark: .* icslookup.annotate"
-    ):
+    with pytest.raises(UsageError, match=r"a DataFrame of pandas: for .* icslookup.annotate"):
         annotate(pd.DataFrame({"c": ["a"]}), "c")
 
 
@@ -322,6 +326,49 @@ def test_the_fifth_route_is_spark(
     by_spark = in_order(found)
     assert [row[:3] for row in by_spark] == rows
     assert [row[3:] for row in by_spark] == by_command(dated)
+
+
+@pytest.mark.parametrize("split", ["list", "largest", "rows"])
+def test_a_filter_on_what_is_added_asks_no_python_again(local: Any, split: str) -> None:
+    from icslookup.spark import annotate
+
+    frame = local.createDataFrame([("Gilford", 1), (None, 2)], "c string, n int")
+    found = annotate(frame, "c", split=split)
+    for filtered in (found.where("icb_status = 'found'"), found.where("icb_board_ods IS NOT NULL")):
+        assert plan_of(filtered).count("ArrowEvalPython") == 1
+        assert [row.n for row in filtered.collect()] == [1]
+    plan = plan_of(found.where("n = 1"))
+    assert plan.index("ArrowEvalPython") < plan.index("Filter")  # which is done before
+
+
+def test_texts_that_are_no_utf_8_or_compared_otherwise_are_answered(local: Any) -> None:
+    from icslookup.spark import annotate
+
+    broken = local.sql("SELECT CAST(X'4B656EFF74' AS STRING) AS c UNION ALL SELECT 'Guildford'")
+    assert {row.icb_status for row in annotate(broken, "c").collect()} == {"not_found", "found"}
+    if int(local.version[0]) >= 4:
+        frame = local.createDataFrame([("GUILDFORD", "2024-06-01")], "c string, d string")
+        frame = frame.selectExpr("c COLLATE UTF8_LCASE AS c", "d COLLATE UNICODE_CI AS d")
+        (row,) = annotate(frame, "c", as_of_column="d").collect()
+        assert (row.icb_method, row.icb_board_ods) == ("exact", "QXU;QNQ")
+
+
+def test_columns_that_differ_in_case_are_told_apart_as_spark_does(local: Any) -> None:
+    from icslookup.spark import annotate
+
+    frame = local.createDataFrame([("Guildford", "x")], "c string, d string")
+    twice = frame.withColumnRenamed("d", "C")
+    with pytest.raises(UsageError, match="the DataFrame has the column 'c' 2 times"):
+        annotate(twice, "c")
+    local.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        other = frame.select("c", frame["d"].alias("C"), frame["d"].alias("ICB_STATUS"))
+        (row,) = annotate(other, "c").collect()
+        assert row.icb_status == "found"
+        with pytest.raises(UsageError, match="the DataFrame has no column 'D'"):
+            annotate(frame, "D")
+    finally:
+        local.conf.unset("spark.sql.caseSensitive")
 
 
 def test_a_killed_worker_loses_nothing(

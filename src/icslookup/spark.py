@@ -26,6 +26,7 @@ from icslookup.lookup.asking import listed, short
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from typing import Any
 
@@ -48,7 +49,10 @@ _CELLS, _KEY, _FIRST, _PARTS, _PLACE, _CODE = (
 _OF_BOARDS = [name for name, _ in shipping.COLUMNS].index("board_ods")
 """From this column on the cells are of boards, and one has a part for each."""
 
-_SURE_DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
+_SURE_DAY = (
+    "^[0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
+)
 """Texts that are surely days; of any other a Python worker says whether it is one."""
 
 _TYPES = {str: "string", float: "double", int: "bigint"}
@@ -77,6 +81,9 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
     `added_columns`. With `split="rows"` a row is there once for each of its boards.
 
+    The status of a row is `found`, `not_found`, `ambiguous`, `blank` for a null or an empty cell,
+    or `bad_date` for a day that is null, no day, or before 1 July 2022.
+
     No job is run. Raises `UsageError` for a column that is not there or of another type, a name
     that is taken, or a PySpark that does not fit; `MissingExtraError` without PySpark, pandas or
     pyarrow (`pip install "icslookup[spark]"`); `MissingSourceError` where there are no postcodes
@@ -84,9 +91,10 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     """
     functions = _functions()
     if not hasattr(df, "sparkSession"):
+        library = type(df).__module__.partition(".")[0]
         raise UsageError(
-            f"a {type(df).__name__} is no DataFrame of Spark: for pandas and polars there is"
-            " icslookup.annotate"
+            f"this is no DataFrame of Spark, but a {type(df).__name__} of {library}: for pandas and"
+            " polars there is icslookup.annotate"
         )
     if as_of_column is not None and as_of is not None:
         raise UsageError("name one day for all rows, or a column with the day of each, not both")
@@ -99,8 +107,10 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     df = _with_known(df, text, day, sent)
     asked = functions.when(functions.col(_CELLS).isNull(), text)
     answering = functions.pandas_udf(_answering(sent), "string")
-    answered = answering(asked) if day is None else answering(asked, day)
-    df = df.select("*", functions.split(answered, shipping.BETWEEN).alias(_PARTS))
+    cells_ = [column.cast("binary") for column in ([asked] if day is None else [asked, day])]
+    parts = functions.split(answering(*cells_), shipping.BETWEEN)
+    # A filter on what is added would be moved before a projection, and ask Python twice.
+    df = df.select("*", functions.explode_outer(functions.array(parts)).alias(_PARTS))
     blank = added_cells(nothing(None, "blank"), "list")[0]
     cells = []
     for position, (name, type_) in enumerate(shipping.COLUMNS):
@@ -121,6 +131,10 @@ def mapping(
     to every executor. Raises as `icslookup.areas` does, and `MissingExtraError` without PySpark.
     """
     _functions()
+    if not hasattr(spark, "createDataFrame"):
+        raise UsageError(
+            f"mapping needs the session of Spark, and this is a {type(spark).__name__}"
+        )
     types = {"str": "string", "int": "bigint", "float": "double", "date": "date"}
     fields = []
     for name, annotation in MappingRow.__annotations__.items():
@@ -171,7 +185,10 @@ def _answering(sent: Shipped) -> Any:  # noqa: ANN401 - a function of whatever P
 
 
 def _answered(worker: Worker, *columns: pd.Series[Any]) -> pd.Series[Any]:
-    """Answer the cells of a batch that are there, and leave out the others."""
+    """Answer the cells of a batch that are there, and leave out the others.
+
+    Cells are the bytes of texts: what is no UTF-8 is a name that nobody has, and ends no job.
+    """
     import pandas as pd
     import pyarrow as pa
     from pyarrow import compute
@@ -179,9 +196,13 @@ def _answered(worker: Worker, *columns: pd.Series[Any]) -> pd.Series[Any]:
     there = columns[0].notna().to_numpy()
     answers = pa.nulls(len(there), pa.string())
     if there.any():
-        asked = [[None if pd.isna(cell) else cell for cell in column[there]] for column in columns]
+        asked = [[_text(cell) for cell in column[there]] for column in columns]
         answers = compute.replace_with_mask(answers, pa.array(there), worker.answer(*asked))
     return pd.Series(pd.arrays.ArrowExtensionArray(answers))
+
+
+def _text(cell: bytes | None) -> str | None:
+    return cell.decode("utf-8", "replace") if isinstance(cell, bytes) else None
 
 
 def _spread(
@@ -190,8 +211,8 @@ def _spread(
     """Put the cells into columns of their own, those of several boards as `split` says."""
     functions = _functions()
     place = functions.lit(0)
+    names = [f"{_CELLS}{position}" for position in range(len(cells))]
     if split == "rows":
-        names = [f"{_CELLS}{position}" for position in range(len(cells))]
         kept = [cell.alias(name) for cell, name in zip(cells, names, strict=True)]
         cells = [functions.col(name) for name in names]
         boards = functions.split(cells[_OF_BOARDS], JOINER)
@@ -205,8 +226,7 @@ def _spread(
             part = functions.get(functions.split(cell, JOINER), place)
             cell = functions.when(part != "", part)
         made.append(cell.cast(_TYPES[type_]).alias(name))
-    ours = [name for name in df.columns if name.startswith(_OURS)]
-    return df.select("*", *made).drop(*ours)
+    return df.select("*", *made).drop(_CELLS, _KEY, _FIRST, _PARTS, _PLACE, _CODE, *names)
 
 
 def _fields() -> str:
@@ -217,7 +237,8 @@ def _fields() -> str:
 def _day(df: DataFrame, name: str) -> Column:
     """Return the days of a column as text in ISO form; text is left as it is."""
     day = _column(df, name, _DAYS, "days")
-    if df.schema[name].dataType.typeName() in _TEXT:
+    kinds = dict(df.select(day).dtypes)
+    if set(kinds.values()) <= set(_TEXT):
         return day
     text: Column = day.cast("date").cast("string")
     return text
@@ -225,10 +246,13 @@ def _day(df: DataFrame, name: str) -> Column:
 
 def _column(df: DataFrame, name: str, types: tuple[str, ...], told: str) -> Column:
     """Return a column. Raises `UsageError` where it is not there once, or of another type."""
-    fields = [field for field in df.schema.fields if field.name == name]
+    if not isinstance(name, str):
+        raise UsageError(f"name the column as text, not as a {type(name).__name__}")
+    cased = _spelt(df)
+    fields = [field for field in df.schema.fields if cased(field.name) == cased(name)]
     if not fields:
         every = columns_told(df.columns, most=len(df.columns))
-        raise UsageError(f"the DataFrame has no column {short(str(name))}; {every}")
+        raise UsageError(f"the DataFrame has no column {short(name)}; {every}")
     if len(fields) > 1:
         raise UsageError(f"the DataFrame has the column {short(name)} {len(fields)} times")
     if fields[0].dataType.typeName() not in types:
@@ -236,14 +260,24 @@ def _column(df: DataFrame, name: str, types: tuple[str, ...], told: str) -> Colu
         raise UsageError(
             f"the column {short(name)} holds {holds} and no {told}: cast it to {types[0]} first"
         )
-    found: Column = _functions().col(f"`{name.replace('`', '``')}`")
+    functions = _functions()
+    found: Column = functions.col(f"`{fields[0].name.replace('`', '``')}`")
+    if fields[0].dataType.simpleString() not in types:  # a text that is compared in its own way
+        found = functions.collate(found, "UTF8_BINARY")
     return found
 
 
+def _spelt(df: DataFrame) -> Callable[[str], str]:
+    """Return what Spark compares names of columns by."""
+    sensitive = df.sparkSession.conf.get("spark.sql.caseSensitive", "false")
+    return str if sensitive == "true" else str.casefold
+
+
 def _check_free(df: DataFrame, added: list[str]) -> None:
-    """Refuse names that are taken; to Spark `ICB_status` is `icb_status`."""
-    there = set(map(str.casefold, df.columns))
-    taken = [name for name in added if name.casefold() in there]
+    """Refuse names that are taken."""
+    cased = _spelt(df)
+    there = set(map(cased, df.columns))
+    taken = [name for name in added if cased(name) in there]
     if taken:
         raise UsageError(f"the DataFrame has {listed(taken)} already: choose another prefix")
 
@@ -252,17 +286,21 @@ def _functions() -> Any:  # noqa: ANN401 - a module, whose functions PySpark typ
     """Return `pyspark.sql.functions`, where PySpark and what it needs are there and fit."""
     version = ""
     try:
-        import pandas as pd
-        import pyarrow as pa
         import pyspark
 
         version = pyspark.__version__
         if not _FITTING[0] <= tuple(map(int, version.split(".")[:2])) < _FITTING[1]:
             raise UsageError(f"PySpark 3.5 to 4.x is needed, and this is {version}")
+        import pandas as pd
+        import pyarrow as pa
         from pyspark.sql import functions
-        from pyspark.sql.pandas.utils import require_minimum_pandas_version
+        from pyspark.sql.pandas.utils import (
+            require_minimum_pandas_version,
+            require_minimum_pyarrow_version,
+        )
 
         require_minimum_pandas_version()
+        require_minimum_pyarrow_version()
     except ImportError as error:
         if error.name in _NEEDED:
             raise MissingExtraError("annotating in Spark", error.name, "spark") from None

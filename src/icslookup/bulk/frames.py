@@ -46,6 +46,8 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     Raises `UsageError` for a column that is not there, a name that is taken, or what is no eager
     frame, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
     """
+    if type(frame).__module__.startswith("pyspark."):
+        raise UsageError("for a DataFrame of Spark there is icslookup.spark.annotate")
     try:
         import narwhals as nw
     except ImportError:

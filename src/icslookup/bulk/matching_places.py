@@ -46,8 +46,9 @@ class Places:
             edition = directory.edition
             count = "" if edition.postcodes is None else f" of {edition.postcodes:,} postcodes"
             found.append(f"{edition.product} {edition.month}".rstrip() + count)
-        lookups = lsoas.lookups() if lsoas else ()
-        found += [f"the lookup of {one.census} LSOAs of {one.year}" for one in lookups]
+        if lsoas:
+            which = [f"of {one.census} LSOAs of {one.year}" for one in lsoas.lookups()]
+            found.append(f"lookups {listed(which)} ({lsoas.contents_mark()})")
         return tuple(found)
 
     def codes(self) -> list[str]:

@@ -9,6 +9,7 @@ import json
 from contextlib import closing
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 from icslookup.errors import DataError, OutputError
 from icslookup.exporting.tables import CURRENT, HISTORY
@@ -27,6 +28,31 @@ DUCKDB_TODAY = "CAST(current_timestamp AS DATE)"
 """The day where the computer is; `current_date` is that of Greenwich in DuckDB 1.1."""
 
 _INDEXED = ("gss_code", "ods_code")
+
+ABOUT = "about"
+"""The table that says what an export is, and by which one is known."""
+
+
+def tables_in(path: str, format_: str) -> set[str]:
+    """Return the names of the tables of a database; none where the file is no such database."""
+    if format_ == "sqlite":
+        import sqlite3
+
+        place = f"{Path(path).absolute().as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(place, uri=True)) as file:
+                found = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                return {name for (name,) in found}
+        except sqlite3.Error:
+            return set()
+    import duckdb
+
+    try:
+        with duckdb.connect(path, read_only=True) as file:
+            file.execute("SELECT table_name FROM duckdb_tables()")
+            return {name for (name,) in file.fetchall()}
+    except duckdb.Error:
+        return set()
 
 
 def write_sqlite(path: str, tables: Sequence[Table], as_of: date | None) -> None:

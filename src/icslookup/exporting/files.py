@@ -61,7 +61,8 @@ def earlier_formats(folder: str) -> set[str] | None:
     try:
         with open(os.path.join(folder, DESCRIPTOR), encoding="utf-8") as file:
             found = json.load(file)
-        return set(found["formats"]) if found["name"] == NAME else None
+        formats = {str(format_) for format_ in found["formats"]}
+        return formats if found["name"] == NAME else None
     except FileNotFoundError:
         return set()
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

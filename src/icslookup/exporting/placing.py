@@ -1,7 +1,8 @@
 """Puts files into a folder all together: made beside their places, and moved there when complete.
 
-Whoever stops the program, or a disk that is full, leaves what was there before. Only a power cut
-in the moment of moving can leave files of two exports beside each other.
+Whoever stops the program, or a disk that is full, leaves what was there before. A power cut in the
+moment of moving can leave files of two exports beside each other, and so can two exports into one
+folder at a time.
 """
 
 from __future__ import annotations

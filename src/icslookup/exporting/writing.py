@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FORMATS = ("parquet", "sqlite", "duckdb", "csv", "json")
 
 _DATABASES = {"sqlite": databases.write_sqlite, "duckdb": databases.write_duckdb}
+_UNCLOSED = (".wal", "-wal", "-shm", "-journal")
+"""Beside a database these hold what is not in it yet, and would be taken for the new one's."""
 _NEEDED = {"parquet": ("Parquet", "pyarrow"), "duckdb": ("DuckDB", "duckdb")}
 
 
@@ -50,6 +52,8 @@ def export(
             f"there is no format {asking.short(str(format_))}: the formats are"
             f" {asking.listed(FORMATS)}"
         )
+    if not os.fspath(folder):
+        raise UsageError("the name of the folder is empty: name one, such as out")
     named, today = as_of_day(as_of), asking.today()
     _check_extra(format_)
     data = data or in_use()
@@ -61,6 +65,7 @@ def export(
     everything = [now, *found]
     if format_ in _DATABASES:
         name = f"icslookup.{format_}"
+        _check_database(os.path.join(place, name), format_, {table.name for table in found})
         with placing(place, [name]) as made:
             _DATABASES[format_](os.path.join(made, name), found, shown)
         paths = [name] * len(everything)
@@ -85,6 +90,27 @@ def _check_extra(format_: str) -> None:
             __import__(package)
         except ImportError:
             raise MissingExtraError(f"exporting {what}", package, format_) from None
+
+
+def _check_database(path: str, format_: str, names: set[str]) -> None:
+    """Refuse to replace a file that no export wrote, or that has tables of the user's own."""
+    open_ = next((path + end for end in _UNCLOSED if os.path.lexists(path + end)), None)
+    if open_:
+        raise OutputError(
+            f"{open_} belongs to a database that is open, or was not closed: close it, or name"
+            " another folder"
+        )
+    if not os.path.isfile(path):
+        return
+    there = databases.tables_in(path, format_)
+    if databases.ABOUT not in there:
+        raise OutputError(f"{path} is not of an earlier export: name another folder")
+    own = sorted(there - names)
+    if own:
+        raise OutputError(
+            f"{path} has tables of your own ({asking.listed(own)}): keep them in another database,"
+            " and attach this one to it"
+        )
 
 
 def _earlier(folder: str, paths: list[str], format_: str) -> set[str]:

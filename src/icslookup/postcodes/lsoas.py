@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from zlib import crc32
 
 from icslookup.postcodes import database
 from icslookup.postcodes.records import Lookup, Lsoa
@@ -39,6 +40,11 @@ WHERE code = ? ORDER BY census, year
 _PLACES = """
 SELECT places.id, ods_code, gss_code FROM lookups JOIN places ON lookup = lookups.id
 WHERE census = ? AND year = ?
+"""
+_ALL = """
+SELECT code, census, year, ods_code, gss_code
+FROM lsoas LEFT JOIN places ON places.id = place LEFT JOIN lookups ON lookups.id = lookup
+ORDER BY code, census, year
 """
 _TYPES = [str, int, int, str, str]
 """Those of the fields of an `Lsoa`."""
@@ -86,6 +92,13 @@ class Lsoas:
         if not all(isinstance(code, str) for code in found):
             raise self._file.damaged()
         return sorted(found)
+
+    def contents_mark(self) -> str:
+        """Return a mark that is another where the contents are: of other codes or places."""
+        mark = 0
+        for row in self._file.rows(_ALL):
+            mark = crc32(repr(row).encode(), mark)
+        return f"{mark:08x}"
 
     def within(self, gss_codes: Iterable[str], census: int, year: int) -> list[Lsoa]:
         """Return the LSOAs of districts according to one lookup, in the order of their codes."""
