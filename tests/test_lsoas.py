@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup import keeping
+from icslookup.bulk import shipping
+from icslookup.bulk.added import added_cells
+from icslookup.bulk.matching import Matcher
 from icslookup.errors import DataError
 from icslookup.postcodes import lsoas
 from icslookup.postcodes.records import Lookup, Lsoa
@@ -136,3 +139,44 @@ def test_a_damaged_store_is_said(kept: Path) -> None:
         kept.write_bytes(broken)
         with pytest.raises(DataError, match=DAMAGED):
             opened()
+
+
+def real(ods_code: str) -> list[lsoas.Contents]:
+    """Return a lookup of two LSOAs, one of them in Guildford, to boards that there were."""
+    rows = [Lsoa("E01000001", 2021, 2023, ods_code, "E07000209")]
+    rows.append(Lsoa("E01000002", 2021, 2023, "QNQ", "E07000089"))
+    return [lsoas.Contents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
+
+
+def keep(contents: list[lsoas.Contents]) -> None:
+    with keeping.locked(), keeping.replacing(lsoas.LSOAS) as made:
+        lsoas.write(made, contents)
+
+
+def test_other_contents_of_the_same_lookups_have_another_mark() -> None:
+    marks = []
+    for contents in (real("QXU"), real("QXU"), real("QNQ"), CONTENTS):
+        keep(contents)
+        with closing(opened()) as found:
+            marks.append(found.contents_mark())
+            assert found.codes() == sorted({lsoa.code for one in contents for lsoa in one.lsoas})
+    assert marks[0] == marks[1]
+    assert len(set(marks)) == len(marks) - 1
+
+
+def test_codes_are_sent_to_workers_with_their_boards() -> None:
+    """A worker with other contents of the same lookups is not asked."""
+    keep(real("QXU"))
+    matcher = Matcher("2024-01-01", kind="lsoa")
+    sent = shipping.shipped(matcher, dated=False)
+    known = {text: cells for text, _, cells in shipping.known(sent)}
+    assert {text: cells[6] for text, cells in known.items()} == {
+        "E01000001": "QXU",
+        "E01000002": "QNQ",
+    }
+    for text, cells in known.items():
+        assert cells == added_cells(matcher.one(text), "list")[0]
+    assert list(shipping.known(shipping.shipped(Matcher(kind="lsoa"), dated=True))) == []
+    keep(real("QNQ"))
+    with pytest.raises(DataError, match=r"a worker looks in lookups of .* is asked for: import"):
+        sent.matcher()
