@@ -44,6 +44,7 @@ def emptied(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("as_published", [False, True])
 def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
     reference: Path, tmp_path: Path, *, as_published: bool

@@ -403,6 +403,7 @@ def killed(tmp_path: Path, old: str, new: str) -> tuple[int, list[object]]:
     return number, found
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_kill_at_any_line_leaves_the_old_postcodes_or_the_new(tmp_path: Path) -> None:
     old = written(tmp_path / "old.csv", made.directory(rows=made.many(3)))
@@ -412,6 +413,7 @@ def test_a_kill_at_any_line_leaves_the_old_postcodes_or_the_new(tmp_path: Path) 
     assert found == [["old.csv", 3], ["new.csv", 4]]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_kill_at_any_line_leaves_the_old_lsoas_or_the_new(tmp_path: Path) -> None:
     old = written(tmp_path / "old.csv", made.lookup(2011, 2022, 4))

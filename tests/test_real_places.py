@@ -35,6 +35,7 @@ def imported(lsoas: list[dict[str, str]], data: Dataset, tmp_path: Path) -> None
         assert (found.census, found.year, found.rows) == (2021, 2000 + int(yy), 33_755)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("imported")
 def test_every_lsoa_answers_its_board_on_each_of_the_days(
     lsoas: list[dict[str, str]], data: Dataset
@@ -59,6 +60,7 @@ def test_every_lsoa_answers_its_board_on_each_of_the_days(
     assert sorted(row.lsoa for row in listed) == sorted(in_guildford)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("imported")
 def test_a_postcode_of_every_lsoa_answers_its_board_on_each_of_the_days(
     lsoas: list[dict[str, str]], data: Dataset, tmp_path: Path

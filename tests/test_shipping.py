@@ -166,6 +166,8 @@ def without(monkeypatch: pytest.MonkeyPatch, package: str, error: ImportError) -
 def test_what_is_missing_is_told_with_its_extra(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if package != "pyspark":
+        pytest.importorskip("pyspark")
     without(monkeypatch, package, ModuleNotFoundError(f"No module named {package!r}", name=package))
     asked: tuple[Callable[[], object], ...] = (
         lambda: spark.annotate(None, "c"),

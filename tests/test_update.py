@@ -550,6 +550,7 @@ print(at, flush=True)
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 def test_a_kill_at_any_moment_leaves_the_old_set_or_the_new_one(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
@@ -591,6 +592,7 @@ def published(folder: Path, places: dict[str, tuple[str, str]]) -> list[dict[str
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_whole_of_england_is_current(reference: Path, cli: Cli, server: Server) -> None:
     """The lookup of 2026 says what the data say, which were computed without it."""
     with gzip.open(reference / "ons" / "lsoa21_history.csv.gz", "rt", encoding="utf-8") as file:
@@ -605,6 +607,7 @@ def test_the_whole_of_england_is_current(reference: Path, cli: Cli, server: Serv
     assert json.loads(cli("lsoa", lsoa, "--json").out)["boards"][0]["ods_code"] == board
 
 
+@pytest.mark.exhaustive
 def test_the_whole_of_england_is_updated(
     package: Use, tmp_path: Path, cli: Cli, server: Server
 ) -> None:
