@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -371,6 +372,13 @@ def test_columns_that_differ_in_case_are_told_apart_as_spark_does(local: Any) ->
         local.conf.unset("spark.sql.caseSensitive")
 
 
+def failed_tasks(tracker: Any) -> int:
+    """Return how many tasks of the group failed."""
+    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup("fault")]
+    stages = [tracker.getStageInfo(stage) for job in jobs if job for stage in job.stageIds]
+    return sum(stage.numFailedTasks for stage in stages if stage)
+
+
 def test_a_killed_worker_loses_nothing(
     cluster: Any,
     rows: list[tuple[int, str | None, str]],
@@ -391,9 +399,10 @@ def test_a_killed_worker_loses_nothing(
     found = annotate(frame, "council", as_of="2024-06-01").collect()
     killer.join()
     tracker = cluster.sparkContext.statusTracker()
-    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup("fault")]
-    stages = [tracker.getStageInfo(stage) for job in jobs for stage in job.stageIds]
-    assert sum(stage.numFailedTasks for stage in stages if stage) >= 1
+    until = time.monotonic() + 20
+    while not (failed := failed_tasks(tracker)) and time.monotonic() < until:
+        time.sleep(0.1)  # Spark counts them in its own time
+    assert failed
     frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
     expected = icslookup.annotate(frame, "council", as_of="2024-06-01")
     assert killed
