@@ -32,19 +32,15 @@ CREATE TABLE places (
 CREATE TABLE lsoas (code TEXT, place INTEGER, PRIMARY KEY (code, place)) WITHOUT ROWID
 """
 _INDEX = "CREATE INDEX lsoas_by_place ON lsoas (place)"
-_OF = """
+_EACH = """
 SELECT code, census, year, ods_code, gss_code
 FROM lsoas LEFT JOIN places ON places.id = place LEFT JOIN lookups ON lookups.id = lookup
-WHERE code = ? ORDER BY census, year
 """
+_OF = f"{_EACH} WHERE code = ? ORDER BY census, year"
+_ALL = f"{_EACH} ORDER BY code, census, year"
 _PLACES = """
 SELECT places.id, ods_code, gss_code FROM lookups JOIN places ON lookup = lookups.id
 WHERE census = ? AND year = ?
-"""
-_ALL = """
-SELECT code, census, year, ods_code, gss_code
-FROM lsoas LEFT JOIN places ON places.id = place LEFT JOIN lookups ON lookups.id = lookup
-ORDER BY code, census, year
 """
 _TYPES = [str, int, int, str, str]
 """Those of the fields of an `Lsoa`."""
