@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from importlib.util import find_spec
@@ -112,37 +113,63 @@ def uncovered() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(mark)}
 
 
-def worker_processes() -> list[int]:
-    """Return the processes in which Spark runs Python just now: those that its daemons forked."""
+def held_once(folder: Path) -> Any:
+    """Return a function for `mapInArrow` that lets batches pass, and one partition wait, once.
+
+    The partition waits after its first batch, when it is tried for the first time. It writes its
+    own process and the daemon's to the file `held` of the folder, until there is a file `let_go`.
+    """
+    held, let_go = folder / "held", folder / "let_go"
+
+    def pass_on(batches: Any) -> Any:
+        from pyspark import TaskContext
+
+        task = TaskContext.get()
+        waits = task is not None and (task.partitionId(), task.attemptNumber()) == (0, 0)
+        for number, batch in enumerate(batches):
+            if waits and number == 1:
+                part = held.with_suffix(".part")
+                part.write_text(f"{os.getpid()} {os.getppid()}")
+                part.rename(held)
+                until = time.monotonic() + 60
+                while not let_go.exists() and time.monotonic() < until:
+                    time.sleep(0.01)
+            yield batch
+
+    return pass_on
+
+
+def kill_beside(folder: Path, patience: float = 60) -> list[int]:
+    """Wait until a partition is held; kill the other Python workers of its executor, let it go.
+
+    Returns the processes that were killed. One of them has answered the first batch, and waits
+    for the second; others may have been idle.
+    """
+    held = folder / "held"
+    until = time.monotonic() + patience
+    while not held.exists():
+        if time.monotonic() > until:
+            raise TimeoutError("no partition was held")
+        time.sleep(0.01)
+    holder, daemon = map(int, held.read_text().split())
+    killed = []
+    for process, parent in _parents().items():
+        if parent == daemon and process != holder:
+            os.kill(process, signal.SIGKILL)
+            killed.append(process)
+    (folder / "let_go").touch()
+    return killed
+
+
+def _parents() -> dict[int, int]:
+    """Return the parent of each process of this machine."""
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                command = (entry / "cmdline").read_bytes()
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                parents[int(entry.name)] = int(
+                    (entry / "stat").read_text().rpartition(")")[2].split()[1]
+                )
             except OSError:
-                continue
-            if b"pyspark.daemon" in command:
-                parents[int(entry.name)] = parent
-    return [process for process, parent in parents.items() if parent in parents]
-
-
-def seconds_used(process: int) -> float:
-    """Return the time of the processor that a process has had, 0 for one that is gone."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def wait_for_work(least: float, patience: float = 60) -> int:
-    """Wait until a Python worker has worked so many seconds more than now; return its process."""
-    before = {process: seconds_used(process) for process in worker_processes()}
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        for process in worker_processes():
-            if seconds_used(process) - before.get(process, 0.0) >= least:
-                return process
-        time.sleep(0.01)
-    raise TimeoutError("no Python worker of Spark was seen at work")
+                continue  # it is gone
+    return parents

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -21,7 +19,17 @@ import polars as pl
 import pytest
 from conftest import TOP
 from messy_names import spellings
-from sparks import CLUSTER, LOCAL, Sessions, logs_of, needs_spark, require, uncovered, wait_for_work
+from sparks import (
+    CLUSTER,
+    LOCAL,
+    Sessions,
+    held_once,
+    kill_beside,
+    logs_of,
+    needs_spark,
+    require,
+    uncovered,
+)
 
 import icslookup
 from icslookup.bulk.added import added_cells, added_columns
@@ -382,30 +390,31 @@ def failed_tasks(tracker: Any) -> int:
 def test_a_killed_worker_loses_nothing(
     cluster: Any,
     rows: list[tuple[int, str | None, str]],
+    tmp_path: Path,
 ) -> None:
-    """A Python worker of an executor is killed in the midst of its work."""
+    """A Python worker of an executor is killed when it has answered a part of its partition."""
     from icslookup.spark import annotate
 
-    frame = frame_of(cluster, rows, parts=2)
     cluster.sparkContext.setJobGroup("fault", "a worker is killed")
+    cluster.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 1_000)
     killed: list[int] = []
-
-    def kill() -> None:
-        killed.append(wait_for_work(0.15))
-        os.kill(killed[0], signal.SIGKILL)
-
-    killer = threading.Thread(target=kill)
+    killer = threading.Thread(target=lambda: killed.extend(kill_beside(tmp_path)))
     killer.start()
-    found = annotate(frame, "council", as_of="2024-06-01").collect()
-    killer.join()
+    try:
+        frame = frame_of(cluster, rows, parts=2)
+        frame = frame.mapInArrow(held_once(tmp_path), frame.schema)
+        found = annotate(frame, "council", as_of="2024-06-01").collect()
+    finally:
+        killer.join()
+        cluster.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
+    assert killed
     tracker = cluster.sparkContext.statusTracker()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not (failed := failed_tasks(tracker)) and time.monotonic() < until:
         time.sleep(0.1)  # Spark counts them in its own time
     assert failed
     frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
     expected = icslookup.annotate(frame, "council", as_of="2024-06-01")
-    assert killed
     assert sorted(map(tuple, found)) == sorted(expected.rows())
 
 
