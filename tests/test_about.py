@@ -266,6 +266,28 @@ def test_a_fault_is_named_with_file_line_and_column(  # noqa: PLR0913 - a damage
     assert cli("data", "validate", folder, "-f", "markdown").out == ""
 
 
+def test_all_faults_of_a_file_of_many_rows_are_named(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "data")
+    file = folder / "lsoa_residents.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    faults = {4: ("lsoa", "X1,5,ons-census-2021,B"), 90: ("lsoa", lines[1]),
+              700: ("residents", "E01999999,none,ons-census-2021,B")}  # fmt: skip
+    for line, (_, text) in faults.items():
+        lines[line - 1] = text
+    expected = [(file.name, line, column) for line, (column, _) in faults.items()]
+
+    def named() -> list[tuple[str, int, str]]:
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        found = json.loads(cli("data", "validate", str(folder), "--json").out)["faults"]
+        return [(f["file"], f["line"], f["column"]) for f in found if f["file"] == file.name]
+
+    assert named() == expected
+    lines[800] += ",more"
+    assert named() == [*expected, (file.name, 801, None)]
+
+
 def test_all_faults_of_several_files_are_named_at_once(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:

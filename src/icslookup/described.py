@@ -10,12 +10,14 @@ import os
 import re
 
 from icslookup.errors import DataError
-from icslookup.reading import Row, once, read_rows
+from icslookup.reading import Row, Table, once, read_rows
 from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    _Field = tuple[dict[str, Any], set[str]]
 
 _AUTHORITIES = ("authorities.csv", "gss_code")
 _FORMER = ("authority_codes.csv", "former_code")
@@ -38,6 +40,10 @@ REFERENCES = {
 
 The foreign keys of a descriptor cannot say this of cells that hold several values.
 """
+_IN_REFERENCES = {
+    file for (path, _), targets in REFERENCES.items() for file in (path, *dict(targets))
+}
+"""The files whose rows are needed again, to look for codes."""
 
 
 class _Table(NamedTuple):
@@ -69,8 +75,11 @@ def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
         seen: set[object] = set()
         key = resource["schema"].get("primaryKey", ())
         whole = True
+        path = os.path.join(folder, resource["path"])
         try:
-            for row in read_rows(os.path.join(folder, resource["path"]), columns):
+            if resource["path"] not in _IN_REFERENCES and _sound(path, fields, key, sources):
+                continue
+            for row in read_rows(path, columns):
                 rows.append(row)
                 yield from _cells(row, fields, sources)
                 yield from _repeated(row, key, seen)
@@ -81,6 +90,24 @@ def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
     yield from _references(tables)
 
 
+def _sound(path: str, fields: list[_Field], key: list[str], sources: set[str]) -> bool:
+    """Tell whether all of a file is as described, by its columns: for a file of many rows.
+
+    Of one that is not, the rows say where.
+    """
+    row = Row(path, 0, {})
+    try:
+        table = Table(path, tuple(field["name"] for field, _ in fields))
+        for field, _ in fields:
+            for value in set(table.cells[field["name"]]):
+                row.cells[field["name"]] = value
+                _cell(row, field, sources)
+    except DataError:
+        return False
+    keys = list(zip(*(table.cells[column] for column in key), strict=True))
+    return len(set(keys)) == len(keys)
+
+
 def _repeated(row: Row, key: list[str], seen: set[object]) -> Iterator[DataError]:
     if key:
         try:
@@ -89,9 +116,7 @@ def _repeated(row: Row, key: list[str], seen: set[object]) -> Iterator[DataError
             yield error
 
 
-def _cells(
-    row: Row, fields: list[tuple[dict[str, Any], set[str]]], sources: set[str]
-) -> Iterator[DataError]:
+def _cells(row: Row, fields: list[_Field], sources: set[str]) -> Iterator[DataError]:
     """Yield the faults of a row; with each field stand the values that were found to be right."""
     for field, right in fields:
         value = row.cells[field["name"]]
