@@ -164,6 +164,18 @@ def test_other_contents_of_the_same_lookups_have_another_mark() -> None:
     assert len(set(marks)) == len(marks) - 1
 
 
+def test_the_mark_stands_in_the_store_and_of_an_earlier_store_is_the_same(kept: Path) -> None:
+    with closing(opened()) as found:
+        mark = found.contents_mark()
+    with closing(sqlite3.connect(kept)) as connection, connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'mark'").fetchall() == [
+            (mark,)
+        ]
+        connection.execute("DELETE FROM meta WHERE key = 'mark'")
+    with closing(opened()) as found:
+        assert found.contents_mark() == mark
+
+
 def test_codes_are_sent_to_workers_with_their_boards() -> None:
     """A worker with other contents of the same lookups is not asked."""
     keep(real("QXU"))

@@ -90,11 +90,11 @@ class Lsoas:
         return sorted(found)
 
     def contents_mark(self) -> str:
-        """Return a mark that is another where the contents are: of other codes or places."""
-        mark = 0
-        for row in self._file.rows(_ALL):
-            mark = crc32(repr(row).encode(), mark)
-        return f"{mark:08x}"
+        """Return a mark that is another where the contents are: of other codes or places.
+
+        It is made when the store is written; of a store from before that, it is made here.
+        """
+        return self._file.meta().get("mark") or _mark(self._file.rows(_ALL))
 
     def within(self, gss_codes: Iterable[str], census: int, year: int) -> list[Lsoa]:
         """Return the LSOAs of districts according to one lookup, in the order of their codes."""
@@ -160,4 +160,12 @@ def write(path: str, contents: Iterable[Contents]) -> None:
         )
         connection.executemany("INSERT INTO lsoas VALUES (?, ?)", sorted(rows))
         connection.execute(_INDEX)
-        database.describe(connection, {"format": FORMAT})
+        mark = _mark(connection.execute(_ALL))
+        database.describe(connection, {"format": FORMAT, "mark": mark})
+
+
+def _mark(rows: Iterable[tuple[Any, ...]]) -> str:
+    mark = 0
+    for row in rows:
+        mark = crc32(repr(row).encode(), mark)
+    return f"{mark:08x}"
