@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import typer
 
 from icslookup.cli.app import app
@@ -10,20 +12,27 @@ from icslookup.formats.text import visible
 from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line. Returns the exit code; no exception that a user can cause leaves it."""
     try:
         return ended(
-            lambda: app(list(arguments), prog_name="icslookup", standalone_mode=False), arguments
+            lambda: _command()(list(arguments), prog_name="icslookup", standalone_mode=False),
+            arguments,
         )
     except typer.TyperException as error:
         message = error.format_message()
         return fail(message, error.exit_code, arguments, _usage(error, message))
     except typer.Abort:
         return INTERRUPTED
+
+
+@lru_cache(maxsize=1)
+def _command() -> Callable[..., object]:
+    """Return what Typer makes of the commands, which takes longer than most of them."""
+    return typer.main.get_command(app)
 
 
 def _usage(error: typer.TyperException, message: str) -> str:
