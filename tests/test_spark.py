@@ -21,6 +21,7 @@ from conftest import TOP
 from messy_names import spellings
 from sparks import (
     CLUSTER,
+    FOR_SHORT,
     LOCAL,
     Sessions,
     held_once,
@@ -315,28 +316,6 @@ def test_four_routes_have_the_same_answers(
     assert [tuple(row) for row in records.itertuples(index=False)] == by_command(dated)
 
 
-@pytest.mark.parametrize("dated", [False, True])
-@pytest.mark.parametrize("master", [LOCAL, CLUSTER])
-def test_the_fifth_route_is_spark(
-    sessions: Sessions,
-    master: str,
-    rows: list[tuple[int, str | None, str]],
-    by_command: Callable[[bool], list[tuple[Any, ...]]],
-    *,
-    dated: bool,
-) -> None:
-    """Spark in one process and on two executors, the same 20,000 rows, cell by cell."""
-    spark = sessions.at(master)
-    from icslookup.spark import annotate
-
-    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
-    found = annotate(frame_of(spark, rows), "council", **options)
-    assert found.columns == ["n", "council", "day", *(name for name, _ in added_columns("list"))]
-    by_spark = in_order(found)
-    assert [row[:3] for row in by_spark] == rows
-    assert [row[3:] for row in by_spark] == by_command(dated)
-
-
 @pytest.mark.parametrize("split", ["list", "largest", "rows"])
 def test_a_filter_on_what_is_added_asks_no_python_again(local: Any, split: str) -> None:
     from icslookup.spark import annotate
@@ -378,6 +357,49 @@ def test_columns_that_differ_in_case_are_told_apart_as_spark_does(local: Any) ->
             annotate(frame, "D")
     finally:
         local.conf.unset("spark.sql.caseSensitive")
+
+
+def test_the_recipe_of_the_readme_runs(
+    local: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(TOP)
+    blocks = re.findall(r"```python\n(.*?)```", (TOP / "README.md").read_text("utf-8"), re.DOTALL)
+    (block,) = [block for block in blocks if "icslookup.spark" in block]
+    names = {"spark": local}
+    exec(block, names)  # noqa: S102 - the README is ours
+    written = capsys.readouterr().out
+    frame = pl.read_csv("docs/visits.csv", infer_schema=False)
+    expected = icslookup.annotate(frame, "Local authority", as_of="2024-06-01", split="largest")
+    counted = {
+        (r.icb_board_name, r["count"])
+        for r in names["annotated"].groupBy("icb_board_name").count().collect()
+    }
+    assert counted == set(expected.group_by("icb_board_name").len().rows())
+    assert "board_short_name|residents" in written.replace(" ", "")
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("master", [LOCAL, CLUSTER])
+def test_the_fifth_route_is_spark(
+    sessions: Sessions,
+    master: str,
+    rows: list[tuple[int, str | None, str]],
+    by_command: Callable[[bool], list[tuple[Any, ...]]],
+    *,
+    dated: bool,
+) -> None:
+    """Spark in one process and on two executors, the same 20,000 rows, cell by cell."""
+    spark = sessions.at(master)
+    from icslookup.spark import annotate
+
+    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
+    found = annotate(frame_of(spark, rows), "council", **options)
+    assert found.columns == ["n", "council", "day", *(name for name, _ in added_columns("list"))]
+    by_spark = in_order(found)
+    assert [row[:3] for row in by_spark] == rows
+    assert [row[3:] for row in by_spark] == by_command(dated)
 
 
 def failed_tasks(tracker: Any) -> int:
@@ -438,27 +460,6 @@ def test_nothing_of_the_cells_is_logged_or_kept(
     assert not list(tmp_path.rglob("*"))
 
 
-def test_the_recipe_of_the_readme_runs(
-    local: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.chdir(TOP)
-    blocks = re.findall(r"```python\n(.*?)```", (TOP / "README.md").read_text("utf-8"), re.DOTALL)
-    (block,) = [block for block in blocks if "icslookup.spark" in block]
-    names = {"spark": local}
-    exec(block, names)  # noqa: S102 - the README is ours
-    written = capsys.readouterr().out
-    frame = pl.read_csv("docs/visits.csv", infer_schema=False)
-    expected = icslookup.annotate(frame, "Local authority", as_of="2024-06-01", split="largest")
-    counted = {
-        (r.icb_board_name, r["count"])
-        for r in names["annotated"].groupBy("icb_board_name").count().collect()
-    }
-    assert counted == set(expected.group_by("icb_board_name").len().rows())
-    assert "board_short_name|residents" in written.replace(" ", "")
-
-
 CONNECTED = """
 import json, sys
 from pyspark.sql import SparkSession
@@ -477,7 +478,12 @@ def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, st
     """The client knows only the protocol; a server is started for it, in a process of its own."""
     require("grpc")
     some = rows[:300]
-    environment = {**uncovered(), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+    environment = {
+        **uncovered(),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": sys.executable,
+        "JAVA_TOOL_OPTIONS": FOR_SHORT,
+    }
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some)],
         capture_output=True, text=True, check=True, env=environment,
