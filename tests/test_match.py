@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import TOP
+from test_formats import validate
 from test_streams import PROGRAM, environment, in_terminal
 
 from icslookup.bulk import matching
@@ -199,6 +200,27 @@ def test_strict_asks_for_a_board_in_every_row(
     assert strict.code == code
     assert strict.err == ("icslookup: 1 of 1 row without a board\n" if code else "")
     assert cli("match", str(path), "-c", "council").code == 0
+
+
+def test_a_column_of_codes_is_found_and_names_in_it_are_not(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    path, report = tmp_path / "in.csv", tmp_path / "report.json"
+    path.write_text(
+        "council,code\nGuildford,E07000209\nHart,e07000089\nFrimley,QNQ\nHart,Hart\n",
+        encoding="utf-8",
+    )
+    result = cli("match", str(path), "--kind", "code", "--report", str(report))
+    assert "column 'code' was taken for the codes" in result.err
+    rows = rows_of(result.out)
+    assert [row["icb_status"] for row in rows] == ["found", "found", "found", "not_found"]
+    assert [row["icb_area_name"] for row in rows] == ["Guildford", "Hart", "", ""]
+    document = json.loads(report.read_text(encoding="utf-8"))
+    validate(document, "match-report")
+    assert document["kind"] == "code"
+    path.write_text("council\nGuildford\nHart\n", encoding="utf-8")
+    none = cli("match", str(path), "--kind", "code")
+    assert "in.csv holds codes of councils or boards: name it with -c" in none.err
 
 
 def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) -> None:

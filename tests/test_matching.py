@@ -240,9 +240,56 @@ def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) ->
 @settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("1.)- (&;:,'aG\u2019\u0294"), max_size=6) | st.text())
 def test_no_cell_is_too_strange(text: str) -> None:
-    for kind in NAME_KINDS:
+    for kind in (*NAME_KINDS, "code"):
         found = Matcher(kind=kind).one(text)
         assert found.status in ("found", "not_found", "ambiguous", "blank")
+
+
+@pytest.mark.parametrize("day", [None, "2022-07-01", "2024-06-01", "2030-01-01"])
+def test_a_column_of_codes_has_the_answers_of_codes(data: Dataset, day: str | None) -> None:
+    """Every code of every vintage is answered as where names may stand too, in any case."""
+    codes = [*data.authority_keys, *data.board_keys]
+    found = list(match(codes, day, kind="code"))
+    assert found == list(match(codes, day))
+    assert {one.method for one in found if one.status == "found"} == {"code"}
+    written = [f"\t{code.lower()}\u00a0" for code in codes]
+    again = match(written, day, kind="code")
+    assert [one._replace(query=code) for one, code in zip(again, codes, strict=True)] == found
+
+
+def test_no_name_is_found_in_a_column_of_codes(data: Dataset) -> None:
+    names = [
+        *spellings("area"),
+        *spellings("board"),
+        "E07000209 Guildford",
+        "E0700209",
+        "E07 000209",
+    ]
+    names += [
+        name for area in data.authorities.values() for name in (area.name, area.official_name)
+    ]
+    codes = {*data.authority_keys, *data.board_keys}
+    for found in match(names, kind="code"):
+        code = (found.query or "").strip().upper() in codes
+        assert (found.status == "found") == code
+        assert code or found.status in ("not_found", "blank")
+
+
+def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
+    matcher = Matcher("2024-06-01", kind="code")
+    for text, name, code in (
+        ("guildford", "Guildford", "E07000209"),
+        ("Frimley ICB", "NHS Frimley Integrated Care Board", "QNQ"),
+        ("Gilfrod", "Guildford", "E07000209"),
+    ):
+        note, suggestions = matcher.explain(text)
+        assert note == f"'{text}' is no code of a council or board"
+        assert (suggestions[0].name, suggestions[0].code) == (name, code)
+    note, suggestions = matcher.explain("E06000066")  # Somerset, from 2023
+    assert suggestions == []
+    note, _ = Matcher("2022-12-31", kind="code").explain("E06000066")
+    assert "is no code" not in note
+    assert matcher.explain("9999") == ("'9999' is no code of a council or board", [])
 
 
 def test_what_must_be_refused_is_refused_by_match_as_well() -> None:

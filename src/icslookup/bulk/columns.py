@@ -21,6 +21,7 @@ MOST_SHOWN = 40
 
 KINDS_TOLD = {
     **dict.fromkeys(NAME_KINDS, "names or codes"),
+    "code": "codes of councils or boards",
     "postcode": "postcodes",
     "lsoa": "codes of LSOAs",
 }

@@ -22,6 +22,7 @@ from icslookup.names import LONGEST_QUERY
 from icslookup.normalising import normalise
 from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.resolutions import SURE
+from icslookup.resolutions import found as resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from icslookup.resolutions import Match, Resolution
 
 NAME_KINDS = ("auto", "area", "board")
-KINDS = (*NAME_KINDS, "postcode", "lsoa")
+PLACE_KINDS = ("postcode", "lsoa")
+KINDS = (*NAME_KINDS, "code", *PLACE_KINDS)
 GUESSED = ("words", "fuzzy")
 """The methods by which a name is read that is not written as it is known."""
 
@@ -111,8 +113,8 @@ class Matcher:
     """Matches spellings for one data set and one way of asking.
 
     Parameters: `as_of` is the day to answer for where none is given with the spelling; `kind` is
-    what the spellings name, `area`, `board`, or `auto` for either, or `postcode` or `lsoa` for
-    those; `min_score` (0 to 100) refuses
+    what the spellings name, `area`, `board`, or `auto` for either, `code` for the codes of either
+    and no names, or `postcode` or `lsoa` for those; `min_score` (0 to 100) refuses
     what was read by words or with typing errors at a lower score; `exact` refuses all of that;
     `data` is the data set, the one in use without it; `today` the day of today, where that is not
     the one of this computer.
@@ -146,7 +148,7 @@ class Matcher:
         self.exact = exact
         self._areas: dict[tuple[str, date | None], _Area | None] = {}
         self._known: Bounded[tuple[str, date | None], tuple[Any, ...]] = Bounded()
-        self._places = None if kind in NAME_KINDS else _places(self.data, kind)
+        self._places = _places(self.data, kind) if kind in PLACE_KINDS else None
 
     def one(self, value: object, day: date | None = None) -> Matched:
         """Match one cell, for a day or the day of the matcher; never raises, whatever the cell."""
@@ -156,6 +158,8 @@ class Matcher:
         day = day or self.as_of
         if self._places:
             return self._placed(self._places, text, day or self._day)
+        if self.kind == "code":
+            return self._coded(text, day)
         form = normalise(text) if _is_plain(text) else ""
         known = self._known.get((form, day)) if form else None
         if known:
@@ -175,6 +179,20 @@ class Matcher:
             return self._board(text, day, self._resolve_board(text, day))
         return self._either(text, day)
 
+    def _coded(self, text: str, day: date | None) -> Matched:
+        """Match a code of any vintage, in either case, with spaces around it; nothing else."""
+        code = text.strip().upper()
+        authority, board = self.data.authority_keys.get(code), self.data.board_keys.get(code)
+        if authority:
+            return self._area(text, day, resolved(authority, "code", code))
+        if board:
+            return self._board(text, day, resolved(board, "code", code))
+        return nothing(text, "blank" if _is_blank(text) else "not_found")
+
+    def _is_code(self, text: str) -> bool:
+        code = text.strip().upper()
+        return code in self.data.authority_keys or code in self.data.board_keys
+
     @property
     def places(self) -> tuple[str, ...]:
         """What postcodes or LSOAs are looked up in; nothing for names."""
@@ -188,11 +206,13 @@ class Matcher:
         """
         if self._places:
             return self._places.codes()
+        codes = [*self.data.authority_keys, *self.data.board_keys]
+        if self.kind == "code":
+            return codes
         areas, boards = self.data.authorities.values(), self.data.boards.values()
         names = [name for area in areas for name in (area.name, area.official_name)]
         names += [name for board in boards for name in (board.name, board.short_name)]
         names += [alias.alias for alias in self.data.aliases]
-        codes = [*self.data.authority_keys, *self.data.board_keys]
         return list(dict.fromkeys([*codes, *names, *map(str.upper, names)]))
 
     def info(self) -> DataInfo:
@@ -215,6 +235,8 @@ class Matcher:
         as_of = day or self.as_of
         if self._places:
             return self._places.explain(text, as_of or self._day)
+        if self.kind == "code" and not self._is_code(text):
+            return self._no_code(text, as_of)
         answers: list[AreaAnswer | BoardAnswer] = []
         if self.kind != "board":
             answers.append(lookup.area(text, as_of, data=self.data))
@@ -228,6 +250,19 @@ class Matcher:
                     suggestions[code] = Suggestion(successor.name, code, None)
         ranked = sorted(suggestions.values(), key=lambda s: -(100 if s.score is None else s.score))
         return answers[0].message or "", ranked
+
+    def _no_code(self, text: str, day: date | None) -> tuple[str, list[Suggestion]]:
+        """Say that a text is no code, and which code the name has that it may be."""
+        from icslookup.lookup.answers import Suggestion
+
+        message = f"{asking.short(text)} is no code of a council or board"
+        named = Matcher(day, data=self.data, today=self.today)
+        found = named.one(text)
+        if found.gss_code and found.name:
+            return message, [Suggestion(found.name, found.gss_code, None)]
+        if found.boards:
+            return message, [Suggestion(found.boards[0].name, found.boards[0].ods_code, None)]
+        return message, named.explain(text)[1]
 
     def _placed(self, places: Places, text: str, day: date) -> Matched:
         """Match a postcode or the code of an LSOA."""

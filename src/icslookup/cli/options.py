@@ -103,9 +103,12 @@ ColumnKind = Annotated[
     typer.Option(case_sensitive=False, help="What the column holds; auto takes either."),
 ]
 MatchKind = Annotated[
-    Literal["area", "board", "auto", "postcode", "lsoa"],
+    Literal["area", "board", "auto", "code", "postcode", "lsoa"],
     typer.Option(
-        case_sensitive=False, help="What the column holds; auto takes councils and boards."
+        case_sensitive=False,
+        metavar="KIND",
+        help="What the column holds: area, board, auto for either, code for codes of either and"
+        " no names, postcode or lsoa.",
     ),
 ]
 Encoding = Annotated[

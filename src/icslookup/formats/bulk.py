@@ -20,7 +20,7 @@ _STATUSES = {
     "blank": "blank",
     "bad_date": "without a day, as YYYY-MM-DD since 2022-07-01",
 }
-_KINDS = {"postcode": "the postcodes", "lsoa": "the LSOAs"}
+_KINDS = {"code": "the codes", "postcode": "the postcodes", "lsoa": "the LSOAs"}
 _METHODS = {
     "code": "code",
     "exact": "exact name",
