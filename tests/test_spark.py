@@ -48,6 +48,9 @@ ROWS = 20_000
 DAYS = (
     "2022-07-01", "2023-03-31", "2023-04-01", "2024-06-01", "2024-02-29", "2024-02-30", "2026-04-01",
     "2026-11-22", "2020-01-01", "2024-06-01T10:30:00", " 2024-06-01", "tomorrow", "", "2031-01-31",
+    "2022-06-30", "2023-02-29", "2100-02-29", "2400-02-29", "2024-04-31", "2024-6-1", "2024-06-01x",
+    "2024-06-01\u3000", "2024-06-01 10:30:00.5+01:00", "2024-06-01T1:30", "\u0662\u0660\u0662\u0664-06-01",
+    "2024-06-01T\u0663\u0660:00", "10000-01-01", "0000-01-01", "2024-06-01\n", "2024-06-01T10:30Z\n",
 )  # fmt: skip
 ODD = (
     None,
@@ -179,6 +182,43 @@ def test_codes_are_joined_and_nothing_is_shuffled_or_run(local: Any) -> None:
     assert "Exchange" not in plan.replace("BroadcastExchange", "")
     asked = plan.partition("icslookup_match(")[2].partition(")#")[0]
     assert asked.startswith("CASE WHEN isnull(__icslookup_cells")  # a code is null to Python
+
+
+ALMOST = (
+    None, "", "\u3000", "nil", "N\u0130L", "<NA>", "...", "\u20ac", "\u0345", "\u4eac", "\u2167", "\u00bd", "\u0663",
+    "q\u017fl", "q\ufb01", "E0700020\u0669", "\u200bE07000209", "\ufeffE07000209", "E07000209\x00", "E07 000209",
+    "Guildford", "E07000209 Guildford", "E07000209;E07000089",
+)  # fmt: skip
+"""Cells that hold no code of ours, or only nearly."""
+
+
+@pytest.mark.parametrize("split", ["list", "largest", "rows"])
+@pytest.mark.parametrize("options", [{}, {"as_of": "2024-06-01"}, {"as_of_column": "day"}])
+def test_codes_alone_are_answered_without_python(
+    local: Any, options: dict[str, Any], split: str
+) -> None:
+    from icslookup.spark import annotate
+
+    rng = random.Random(11)  # noqa: S311 - the same every time
+    data = icslookup.dataset.bundled()
+    texts: list[str | None] = list(ALMOST)
+    for code in (*data.authority_keys, *data.board_keys):
+        ends = rng.choices(" \t\n\x1f\x85\u00a0\u2003\u3000", k=2)
+        texts += [code, f"{ends[0]}{code.lower()}{ends[1]}"]
+    rows = [(number, text, rng.choice(DAYS)) for number, text in enumerate(texts * 3)]
+    found = annotate(frame_of(local, rows), "council", kind="code", split=split, **options)
+    plan = plan_of(found.where("icb_status = 'found'"))
+    assert "Python" not in plan
+    assert plan.count("BroadcastHashJoin") == 1
+    frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
+    expected = icslookup.annotate(frame, "council", kind="code", split=split, **options)
+    assert found.columns == expected.columns
+    by_spark = sorted((tuple(row) for row in found.collect()), key=repr)
+    assert by_spark == sorted(expected.rows(), key=repr)
+    statuses = {"found", "not_found", "blank"} | (
+        {"bad_date"} if "as_of_column" in options else set()
+    )
+    assert {row[3] for row in by_spark} == statuses
 
 
 def test_aliases_and_today_go_along(
@@ -467,7 +507,8 @@ from icslookup.spark import annotate, mapping
 spark = SparkSession.builder.remote("local[2]").getOrCreate()
 rows = [tuple(row) for row in json.loads(sys.argv[1])]
 frame = spark.createDataFrame(rows, "n int, council string, day string")
-found = [annotate(frame, "council", as_of_column="day", split=split) for split in ("list", "rows")]
+options = {"as_of_column": "day"}
+found = [annotate(frame, "council", **options, **more) for more in json.loads(sys.argv[2])]
 told = [[tuple(row) for row in one.orderBy("n").collect()] for one in found]
 print(json.dumps([*told, mapping(spark, "2024-06-01").count()]))
 spark.stop()
@@ -477,7 +518,8 @@ spark.stop()
 def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, str]]) -> None:
     """The client knows only the protocol; a server is started for it, in a process of its own."""
     require("grpc")
-    some = rows[:300]
+    some = [*rows[:300], (300, " e07000209\u3000", "2024-06-01")]
+    asked: list[dict[str, Any]] = [{"split": "list"}, {"split": "rows"}, {"kind": "code"}]
     environment = {
         **uncovered(),
         "SPARK_LOCAL_IP": "127.0.0.1",
@@ -485,12 +527,12 @@ def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, st
         "JAVA_TOOL_OPTIONS": FOR_SHORT,
     }
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some)],
+        [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some), json.dumps(asked)],
         capture_output=True, text=True, check=True, env=environment,
     )  # fmt: skip
     *told, areas = json.loads(done.stdout.splitlines()[-1])
     assert areas == len(icslookup.areas("2024-06-01").rows)
     frame = pl.DataFrame(some, schema=["n", "council", "day"], orient="row")
-    for split, found in zip(("list", "rows"), told, strict=True):
-        expected = icslookup.annotate(frame, "council", as_of_column="day", split=split)
+    for options, found in zip(asked, told, strict=True):
+        expected = icslookup.annotate(frame, "council", as_of_column="day", **options)
         assert sorted(map(repr, found)) == sorted(repr(list(row)) for row in expected.rows())

@@ -3,11 +3,12 @@
 `annotate` builds a plan and runs nothing. Codes, and names as they stand in the data, are answered
 by a join with a small table that every executor is sent: no Python takes part in that. What is
 left is answered by Python workers, each distinct spelling once for a partition; of a row only
-the cells that are to be answered go there, and no row moves to another executor. Nothing of the
-cells is logged, or kept when a partition is done.
+the cells that are to be answered go there, and no row moves to another executor. Of a column of
+codes alone (`kind="code"`) nothing is left, and there are no Python workers. Nothing of the cells
+is logged, or kept when a partition is done.
 
-The workers need icslookup, pandas and pyarrow, as PySpark does for any such function. The data set
-and the user's aliases are sent along; postcodes and LSOAs are not: see `docs/scale.md`.
+Else the workers need icslookup, pandas and pyarrow, as PySpark does for any such function. The data
+set and the user's aliases are sent along; postcodes and LSOAs are not: see `docs/scale.md`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from icslookup import lookup
 from icslookup.bulk import shipping
 from icslookup.bulk.added import JOINER, PREFIX, added_cells, added_columns
 from icslookup.bulk.columns import columns_told
-from icslookup.bulk.matching import Matcher, nothing
+from icslookup.bulk.matching import NULLS, Matcher, nothing
 from icslookup.errors import MissingExtraError, UsageError
 from icslookup.lookup.answers import MappingRow
 from icslookup.lookup.asking import listed, short
@@ -41,19 +42,25 @@ _FITTING = ((3, 5), (5, 0))
 """The first PySpark that will do, and the first that is not known to."""
 
 _OURS = "__icslookup_"
-_CELLS, _KEY, _FIRST, _PARTS, _PLACE, _CODE = (
-    _OURS + name for name in ("cells", "key", "first", "parts", "place", "code")
+_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = (
+    _OURS + name for name in ("cells", "key", "first", "read", "parts", "place", "code")
 )
 """Columns that are there only while the plan is made."""
 
 _OF_BOARDS = [name for name, _ in shipping.COLUMNS].index("board_ods")
 """From this column on the cells are of boards, and one has a part for each."""
 
-_SURE_DAY = (
-    "^[0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
-    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
+_DAY = (
+    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
 )
-"""Texts that are surely days; of any other a Python worker says whether it is one."""
+_WITH_DAY = rf"^{_DAY}([T ]\p{{Nd}}{{2}}:\p{{Nd}}{{2}}[\p{{Nd}}:.,+Z-]*)?\z"
+"""The texts in which `icslookup.bulk.matching.day_of` reads a day, in a pattern of Java."""
+
+_LETTER = r"[\p{L}\p{N}]"
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What Python takes off the ends of a text."""
 
 _TYPES = {str: "string", float: "double", int: "bigint"}
 _TEXT = ("string",)
@@ -77,7 +84,8 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
 
     Parameters: `df` is a DataFrame of Spark, or of Spark Connect. `column` holds names or codes
     as text, `as_of_column` a day for each row: a date, a timestamp, whose day is that of the
-    session's time zone, or text. Without either all are asked for the day of this call. `kind`,
+    session's time zone, or text. Without either all are asked for the day of this call. With
+    `kind="code"`, for a column without names, Spark answers without Python. `kind`,
     `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
     `added_columns`. With `split="rows"` a row is there once for each of its boards.
 
@@ -104,6 +112,9 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     _check_free(df, [name for name, _ in added])
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
     sent = shipping.shipped(matcher, dated=day is not None)
+    if kind == "code":
+        df = _with_known(df, functions.upper(_stripped(text)), day, sent)
+        return _spread(df, _of_codes(text, day, sent), split, added)
     df = _with_known(df, text, day, sent)
     asked = functions.when(functions.col(_CELLS).isNull(), text)
     answering = functions.pandas_udf(_answering(sent), "string")
@@ -150,11 +161,51 @@ def _with_known(df: DataFrame, text: Column, day: Column | None, sent: Shipped) 
     schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields()}>"
     known = df.sparkSession.createDataFrame(_known(sent), schema)
     met = text == functions.col(_KEY)
-    if day is not None:
-        firsts = functions.array(*map(functions.lit, shipping.firsts(sent)))
-        of_day = functions.array_max(functions.filter(firsts, lambda first: first <= day))
-        met &= functions.when(day.rlike(_SURE_DAY), of_day) == functions.col(_FIRST)
+    if day is not None:  # read in a projection of its own, it is read once
+        df = df.select("*", _read(day).alias(_READ))
+        met &= _first(sent) == functions.col(_FIRST)
     return df.join(functions.broadcast(known), met, "left")
+
+
+def _of_codes(text: Column, day: Column | None, sent: Shipped) -> list[Column]:
+    """Return the cells where only codes are found: what is not known is none, without Python."""
+    functions = _functions()
+    nameless = functions.lower(_stripped(text)).isin(*NULLS) | ~text.rlike(_LETTER)
+    status = functions.when(text.isNull() | nameless, "blank")
+    if day is not None:
+        status = status.when(_first(sent).isNull(), "bad_date")
+    status = status.otherwise("not_found")
+    none = added_cells(nothing(None, ""), "list")[0]
+    cells = []
+    for position, (name, type_) in enumerate(shipping.COLUMNS):
+        known = functions.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
+        otherwise = status if name == "status" else functions.lit(none[position])
+        cells.append(known.otherwise(otherwise).cast(_TYPES[type_]))
+    return cells
+
+
+def _stripped(text: Column) -> Column:
+    """Return a text without the spaces at its ends, as `str.strip` does."""
+    functions = _functions()
+    found: Column = functions.btrim(text, functions.lit(_SPACES))
+    return found
+
+
+def _read(day: Column) -> Column:
+    """Return the day in a text, in ISO form, as `day_of` reads it; null for what is none."""
+    functions = _functions()
+    stripped = _stripped(day)
+    found: Column = functions.when(stripped.rlike(_WITH_DAY), functions.substring(stripped, 1, 10))
+    return found
+
+
+def _first(sent: Shipped) -> Column:
+    """Return the first day of the period of the day that was read; null before boards began."""
+    functions = _functions()
+    found: Column = functions.lit(None)
+    for first in shipping.firsts(sent):
+        found = functions.when(functions.col(_READ) >= first, first).otherwise(found)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -226,7 +277,7 @@ def _spread(
             part = functions.get(functions.split(cell, JOINER), place)
             cell = functions.when(part != "", part)
         made.append(cell.cast(_TYPES[type_]).alias(name))
-    return df.select("*", *made).drop(_CELLS, _KEY, _FIRST, _PARTS, _PLACE, _CODE, *names)
+    return df.select("*", *made).drop(_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE, *names)
 
 
 def _fields() -> str:
