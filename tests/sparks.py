@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -148,7 +149,7 @@ def kill_beside(folder: Path, patience: float = 180) -> list[int]:
     """Wait until a partition is held; kill the other Python workers of its executor, let it go.
 
     Returns the processes that were killed. One of them has answered the first batch, and waits
-    for the second; others may have been idle.
+    for the second; others may have been idle. All are of one daemon, as their settings are alike.
     """
     held = folder / "held"
     until = time.monotonic() + patience
@@ -160,8 +161,9 @@ def kill_beside(folder: Path, patience: float = 180) -> list[int]:
     killed = []
     for process, parent in _parents().items():
         if parent == daemon and process != holder:
-            os.kill(process, signal.SIGKILL)
-            killed.append(process)
+            with suppress(ProcessLookupError):  # an idle one may just have ended
+                os.kill(process, signal.SIGKILL)
+                killed.append(process)
     (folder / "let_go").touch()
     return killed
 

@@ -22,13 +22,15 @@ from icslookup import lookup
 from icslookup.dataset import bundled_folder
 from icslookup.errors import DataError, UsageError
 from icslookup.formats import FORMATS, Terminal, render
+from icslookup.reading import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ons import Server
 
     from icslookup.dataset import Dataset
+    from icslookup.reading import Row
 
 FOLDER = Path(bundled_folder())
 DESCRIPTOR = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
@@ -267,10 +269,21 @@ def test_a_fault_is_named_with_file_line_and_column(  # noqa: PLR0913 - a damage
 
 
 def test_all_faults_of_a_file_of_many_rows_are_named(
-    cli: Callable[..., Result], tmp_path: Path
+    cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """They are read by columns; by rows only for where the faults are."""
     folder = shutil.copytree(FOLDER, tmp_path / "data")
     file = folder / "lsoa_residents.csv"
+    by_rows: list[str] = []
+
+    def noted(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
+        by_rows.append(Path(path).name)
+        return read_rows(path, columns)
+
+    monkeypatch.setattr("icslookup.described.read_rows", noted)
+    assert cli("data", "validate", str(folder)).code == 0
+    assert "icb_areas.csv" in by_rows
+    assert file.name not in by_rows
     lines = file.read_text(encoding="utf-8").splitlines()
     faults = {4: ("lsoa", "X1,5,ons-census-2021,B"), 90: ("lsoa", lines[1]),
               700: ("residents", "E01999999,none,ons-census-2021,B")}  # fmt: skip

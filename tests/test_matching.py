@@ -289,7 +289,27 @@ def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
     assert suggestions == []
     note, _ = Matcher("2022-12-31", kind="code").explain("E06000066")
     assert "is no code" not in note
-    assert matcher.explain("9999") == ("'9999' is no code of a council or board", [])
+    assert matcher.explain("Zzyzx") == ("'Zzyzx' is no code of a council or board", [])
+    board = icslookup.board("Essex").board
+    assert board is not None
+    _, suggestions = Matcher(kind="code").explain("Essex")
+    assert {s.code for s in suggestions} == {"E10000012", board.ods_code}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("W06000015", "Wales"),
+        ("E01030331", "icslookup lsoa"),
+        ("GU1 1AA", "postcode"),
+        ("E0700020", "has or had the code"),
+        ("S9B9J", "was established on 1 April 2026"),
+    ],
+)
+def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, told: str) -> None:
+    for kind in ("code", "auto"):
+        note, _ = Matcher("2022-07-01", kind=kind).explain(text)
+        assert told in note
 
 
 def test_what_must_be_refused_is_refused_by_match_as_well() -> None:

@@ -187,7 +187,7 @@ def test_codes_are_joined_and_nothing_is_shuffled_or_run(local: Any) -> None:
 ALMOST = (
     None, "", "\u3000", "nil", "N\u0130L", "<NA>", "...", "\u20ac", "\u0345", "\u4eac", "\u2167", "\u00bd", "\u0663",
     "q\u017fl", "q\ufb01", "E0700020\u0669", "\u200bE07000209", "\ufeffE07000209", "E07000209\x00", "E07 000209",
-    "Guildford", "E07000209 Guildford", "E07000209;E07000089",
+    "Guildford", "E07000209 Guildford", "E07000209;E07000089", "\u3000E07000209 \ufffd", " \u2003QRL\n",
 )  # fmt: skip
 """Cells that hold no code of ours, or only nearly."""
 
@@ -291,6 +291,12 @@ def test_columns_that_cannot_be_are_told_when_the_plan_is_made(local: Any) -> No
     taken = frame.withColumnRenamed("n", "ICB_Status")
     with pytest.raises(UsageError, match="the DataFrame has icb_status already: choose another"):
         annotate(taken, "c")
+    ours = frame.withColumnRenamed("n", "__ICSLOOKUP_read")
+    for kind in ("auto", "code"):
+        with pytest.raises(
+            UsageError, match="has __ICSLOOKUP_read, a name for our own use: rename"
+        ):
+            annotate(ours, "c", kind=kind)
     twice = frame.select("c", "c")
     with pytest.raises(UsageError, match="the DataFrame has the column 'c' 2 times"):
         annotate(twice, "c")
@@ -374,6 +380,14 @@ def test_texts_that_are_no_utf_8_or_compared_otherwise_are_answered(local: Any) 
 
     broken = local.sql("SELECT CAST(X'4B656EFF74' AS STRING) AS c UNION ALL SELECT 'Guildford'")
     assert {row.icb_status for row in annotate(broken, "c").collect()} == {"not_found", "found"}
+    for ends in ("E3", "E380", "A0", "C2"):  # parts of a space are none
+        for text in (f"453037303030323039{ends}", f"{ends}453037303030323039"):
+            cell = local.sql(f"SELECT CAST(X'{text}' AS STRING) AS c, '2024-06-01' AS d")
+            assert annotate(cell, "c", kind="code").first().icb_status == "not_found"
+        day = local.sql(f"SELECT 'QRL' AS c, CAST(X'323032342D30362D3031{ends}' AS STRING) AS d")
+        for kind in ("code", "auto"):
+            found = annotate(day, "c", as_of_column="d", kind=kind).first()
+            assert found.icb_status == "bad_date"
     if int(local.version[0]) >= 4:
         frame = local.createDataFrame([("GUILDFORD", "2024-06-01")], "c string, d string")
         frame = frame.selectExpr("c COLLATE UTF8_LCASE AS c", "d COLLATE UNICODE_CI AS d")

@@ -60,7 +60,8 @@ _WITH_DAY = rf"^{_DAY}([T ]\p{{Nd}}{{2}}:\p{{Nd}}{{2}}[\p{{Nd}}:.,+Z-]*)?\z"
 
 _LETTER = r"[\p{L}\p{N}]"
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
-"""What Python takes off the ends of a text."""
+_ASCII_SPACES = "".join(filter(str.isascii, _SPACES))
+"""What Python takes off the ends of a text, and of one that is ASCII."""
 
 _TYPES = {str: "string", float: "double", int: "bigint"}
 _TEXT = ("string",)
@@ -187,8 +188,11 @@ def _of_codes(text: Column, day: Column | None, sent: Shipped) -> list[Column]:
 def _stripped(text: Column) -> Column:
     """Return a text without the spaces at its ends, as `str.strip` does."""
     functions = _functions()
-    found: Column = functions.btrim(text, functions.lit(_SPACES))
-    return found
+    plain = functions.octet_length(text) == functions.length(text)
+    found = functions.when(plain, functions.btrim(text, functions.lit(_ASCII_SPACES)))
+    # Of other spaces `btrim` would take off bytes that are only a part of one.
+    other: Column = functions.regexp_replace(text, f"^[{_SPACES}]+|[{_SPACES}]+\\z", "")
+    return found.otherwise(other)
 
 
 def _read(day: Column) -> Column:
@@ -328,6 +332,9 @@ def _check_free(df: DataFrame, added: list[str]) -> None:
     """Refuse names that are taken."""
     cased = _spelt(df)
     there = set(map(cased, df.columns))
+    ours = [name for name in df.columns if cased(name).startswith(_OURS)]
+    if ours:
+        raise UsageError(f"the DataFrame has {listed(ours)}, a name for our own use: rename it")
     taken = [name for name in added if cased(name) in there]
     if taken:
         raise UsageError(f"the DataFrame has {listed(taken)} already: choose another prefix")

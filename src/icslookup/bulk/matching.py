@@ -249,20 +249,29 @@ class Matcher:
                     code = successor.gss_code
                     suggestions[code] = Suggestion(successor.name, code, None)
         ranked = sorted(suggestions.values(), key=lambda s: -(100 if s.score is None else s.score))
-        return answers[0].message or "", ranked
+        of_board = text.strip().upper() in self.data.board_keys
+        return answers[-1 if of_board else 0].message or "", ranked
 
     def _no_code(self, text: str, day: date | None) -> tuple[str, list[Suggestion]]:
         """Say that a text is no code, and which code the name has that it may be."""
         from icslookup.lookup.answers import Suggestion
 
+        named = [
+            Matcher(day, kind=kind, data=self.data, today=self.today).one(text)
+            for kind in ("area", "board")
+        ]
+        named.sort(key=lambda one: one.method not in SURE)
+        suggestions = [
+            Suggestion(one.name or one.boards[0].name, one.gss_code or one.boards[0].ods_code, None)
+            for one in named
+            if one.status == "found"
+        ]
         message = f"{asking.short(text)} is no code of a council or board"
-        named = Matcher(day, data=self.data, today=self.today)
-        found = named.one(text)
-        if found.gss_code and found.name:
-            return message, [Suggestion(found.name, found.gss_code, None)]
-        if found.boards:
-            return message, [Suggestion(found.boards[0].name, found.boards[0].ods_code, None)]
-        return message, named.explain(text)[1]
+        if suggestions:
+            return message, suggestions
+        note, suggestions = Matcher(day, data=self.data, today=self.today).explain(text)
+        like_a_code = any(map(str.isdigit, text))
+        return note if like_a_code and note else message, suggestions
 
     def _placed(self, places: Places, text: str, day: date) -> Matched:
         """Match a postcode or the code of an LSOA."""
