@@ -50,10 +50,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "own"
 
 
+def keep(contents: list[lsoas.Contents]) -> None:
+    with keeping.locked(), keeping.replacing(lsoas.LSOAS) as made:
+        lsoas.write(made, contents)
+
+
 @pytest.fixture
 def kept(folder: Path) -> Path:
-    with keeping.locked(), keeping.replacing(lsoas.LSOAS) as made:
-        lsoas.write(made, CONTENTS)
+    keep(CONTENTS)
     return folder / lsoas.LSOAS
 
 
@@ -146,11 +150,6 @@ def real(ods_code: str) -> list[lsoas.Contents]:
     rows = [Lsoa("E01000001", 2021, 2023, ods_code, "E07000209")]
     rows.append(Lsoa("E01000002", 2021, 2023, "QNQ", "E07000089"))
     return [lsoas.Contents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
-
-
-def keep(contents: list[lsoas.Contents]) -> None:
-    with keeping.locked(), keeping.replacing(lsoas.LSOAS) as made:
-        lsoas.write(made, contents)
 
 
 def test_other_contents_of_the_same_lookups_have_another_mark() -> None:
