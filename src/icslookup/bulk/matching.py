@@ -22,7 +22,6 @@ from icslookup.names import LONGEST_QUERY
 from icslookup.normalising import normalise
 from icslookup.records import TYPE_CHECKING, NamedTuple
 from icslookup.resolutions import SURE
-from icslookup.resolutions import found as resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,8 +157,8 @@ class Matcher:
         day = day or self.as_of
         if self._places:
             return self._placed(self._places, text, day or self._day)
-        if self.kind == "code":
-            return self._coded(text, day)
+        if self.kind == "code" and not self._is_code(text):
+            return nothing(text, "blank" if _is_blank(text) else "not_found")
         form = normalise(text) if _is_plain(text) else ""
         known = self._known.get((form, day)) if form else None
         if known:
@@ -175,23 +174,15 @@ class Matcher:
     def _resolved(self, text: str, day: date | None) -> Matched:
         if self.kind == "area":
             return self._area(text, day, self._resolve_area(text, day))
-        if self.kind == "board" or text.strip().upper() in self.data.board_keys:
+        if self.kind == "board" or self._is_board_code(text):
             return self._board(text, day, self._resolve_board(text, day))
         return self._either(text, day)
 
-    def _coded(self, text: str, day: date | None) -> Matched:
-        """Match a code of any vintage, in either case, with spaces around it; nothing else."""
-        code = text.strip().upper()
-        authority, board = self.data.authority_keys.get(code), self.data.board_keys.get(code)
-        if authority:
-            return self._area(text, day, resolved(authority, "code", code))
-        if board:
-            return self._board(text, day, resolved(board, "code", code))
-        return nothing(text, "blank" if _is_blank(text) else "not_found")
-
     def _is_code(self, text: str) -> bool:
-        code = text.strip().upper()
-        return code in self.data.authority_keys or code in self.data.board_keys
+        return self._is_board_code(text) or text.strip().upper() in self.data.authority_keys
+
+    def _is_board_code(self, text: str) -> bool:
+        return text.strip().upper() in self.data.board_keys
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -249,8 +240,7 @@ class Matcher:
                     code = successor.gss_code
                     suggestions[code] = Suggestion(successor.name, code, None)
         ranked = sorted(suggestions.values(), key=lambda s: -(100 if s.score is None else s.score))
-        of_board = text.strip().upper() in self.data.board_keys
-        return answers[-1 if of_board else 0].message or "", ranked
+        return answers[-1 if self._is_board_code(text) else 0].message or "", ranked
 
     def _no_code(self, text: str, day: date | None) -> tuple[str, list[Suggestion]]:
         """Say that a text is no code, and which code the name has that it may be."""
