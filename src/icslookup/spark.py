@@ -42,9 +42,8 @@ _FITTING = ((3, 5), (5, 0))
 """The first PySpark that will do, and the first that is not known to."""
 
 _OURS = "__icslookup_"
-_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = (
-    _OURS + name for name in ("cells", "key", "first", "read", "parts", "place", "code")
-)
+_PASSING = [_OURS + name for name in ("cells", "key", "first", "read", "parts", "place", "code")]
+_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _PASSING
 """Columns that are there only while the plan is made."""
 
 _OF_BOARDS = [name for name, _ in shipping.COLUMNS].index("board_ods")
@@ -123,14 +122,12 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     parts = functions.split(answering(*cells_), shipping.BETWEEN)
     # A filter on what is added would be moved before a projection, and ask Python twice.
     df = df.select("*", functions.explode_outer(functions.array(parts)).alias(_PARTS))
-    blank = added_cells(nothing(None, "blank"), "list")[0]
-    cells = []
-    for position, (name, type_) in enumerate(shipping.COLUMNS):
+    others = []
+    for position, blank in enumerate(added_cells(nothing(None, "blank"), "list")[0]):
         part = functions.get(functions.col(_PARTS), functions.lit(position))
-        cell = functions.when(text.isNull(), functions.lit(blank[position]))
-        cell = cell.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
-        cells.append(cell.when(part != "", part).cast(_TYPES[type_]))
-    return _spread(df, cells, split, added)
+        cell = functions.when(text.isNull(), functions.lit(blank))
+        others.append(cell.when(part != "", part))
+    return _spread(df, _known_or(others), split, added)
 
 
 def mapping(
@@ -176,12 +173,17 @@ def _of_codes(text: Column, day: Column | None, sent: Shipped) -> list[Column]:
     if day is not None:
         status = status.when(_first(sent).isNull(), "bad_date")
     status = status.otherwise("not_found")
-    none = added_cells(nothing(None, ""), "list")[0]
+    _, *others = added_cells(nothing(None, "not_found"), "list")[0]
+    return _known_or([status, *map(functions.lit, others)])
+
+
+def _known_or(others: list[Column]) -> list[Column]:
+    """Return the cells of what the join answered, and the others where it answered nothing."""
+    functions = _functions()
     cells = []
-    for position, (name, type_) in enumerate(shipping.COLUMNS):
+    for (name, type_), other in zip(shipping.COLUMNS, others, strict=True):
         known = functions.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
-        otherwise = status if name == "status" else functions.lit(none[position])
-        cells.append(known.otherwise(otherwise).cast(_TYPES[type_]))
+        cells.append(known.otherwise(other).cast(_TYPES[type_]))
     return cells
 
 
@@ -281,7 +283,7 @@ def _spread(
             part = functions.get(functions.split(cell, JOINER), place)
             cell = functions.when(part != "", part)
         made.append(cell.cast(_TYPES[type_]).alias(name))
-    return df.select("*", *made).drop(_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE, *names)
+    return df.select("*", *made).drop(*_PASSING, *names)
 
 
 def _fields() -> str:
