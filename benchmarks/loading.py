@@ -22,8 +22,8 @@ ROUNDS = 40
 STEPS = """
 import gc, json, sys, time
 import csv
-from icslookup.dataset import bundled, Dataset
-from icslookup.lookup.spellings import area_index, board_index
+from icslookup.dataset.loader import bundled, Dataset
+from icslookup.gazetteer.indexes import area_index, board_index
 gc.disable()
 data, found = bundled(), {}
 def timed(name, act):

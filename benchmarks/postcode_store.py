@@ -47,7 +47,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive, archive.open("Data/{NAME}.csv") as
 """
 ASK = """
 import json, sys, time
-from icslookup.postcodes.store import opened
+from icslookup.postcodes.postcode_store import opened
 began = time.perf_counter()
 store = opened()
 store.one("ZZ1 1ZZ")

@@ -44,7 +44,7 @@ def write_table(folder: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    from icslookup.dataset import bundled
+    from icslookup.dataset.loader import bundled
 
     names, codes = list(spellings()), list(bundled().authority_keys)
     size = -(-rows // FILES)
@@ -69,7 +69,7 @@ def step(master: str, path: str, rounds: int) -> dict[str, Any]:
     """Measure one case in this process; returns seconds by what was done, and megabytes."""
     from pyspark.sql import SparkSession
 
-    from icslookup.spark import annotate
+    from icslookup.spark.annotate import annotate
 
     os.environ |= {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     spark = (

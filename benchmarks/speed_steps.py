@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import messy_names
 
 import icslookup
-from icslookup.dataset import bundled
+from icslookup.dataset.loader import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -129,8 +129,8 @@ def of_resolver(count: str, unknown: str) -> Figures:
     """
     import random
 
-    from icslookup.lookup.spellings import area_index
-    from icslookup.names import Entry, Index
+    from icslookup.gazetteer.indexes import area_index
+    from icslookup.names.index import Entry, Index
 
     half = int(unknown) // 2
     names = messy_names.made_up(int(count) + half)

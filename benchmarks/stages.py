@@ -17,23 +17,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from speed_steps import column
 
-from icslookup.bulk.match_file import Reading, Writing, match_file
-from icslookup.bulk.match_table import TableMatcher
-from icslookup.bulk.matching import Matcher
-from icslookup.bulk.tables.delimited import DelimitedSource
-from icslookup.bulk.tables.text_targets import DelimitedTarget
-from icslookup.dataset import Dataset, bundled
-from icslookup.guesses import Guesses
-from icslookup.likeness import Likeness
-from icslookup.lookup.spellings import area_index
-from icslookup.name_parts import Parts
-from icslookup.names import Index
-from icslookup.normalising import normalise
+from icslookup.bulk.match.file import Reading, Writing, match_file
+from icslookup.bulk.match.table import TableMatcher
+from icslookup.bulk.matcher import Matcher
+from icslookup.dataset.loader import Dataset, bundled
+from icslookup.gazetteer.indexes import area_index
+from icslookup.names.index import Index
+from icslookup.names.inexact import Guesses
+from icslookup.names.normalise import normalise
+from icslookup.names.partial import Parts
+from icslookup.names.typos import Likeness
+from icslookup.tables.delimited import DelimitedSource
+from icslookup.tables.text_targets import DelimitedTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from icslookup.bulk.matching import Matched
+    from icslookup.bulk.matcher import Matched
 
 Figures: TypeAlias = "dict[str, float]"
 

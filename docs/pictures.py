@@ -14,7 +14,7 @@ from rich.console import Console
 import icslookup
 from icslookup.formats import Terminal
 from icslookup.formats.report import report
-from icslookup.formats.tables import parts
+from icslookup.formats.to_table import parts
 
 WIDTH = 80
 PICTURES = {

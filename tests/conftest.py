@@ -14,8 +14,8 @@ import pytest
 from ons import QUICK, ROWS, Server, rows_of
 
 from icslookup.cli.run import run
-from icslookup.dataset import Dataset, bundled, bundled_folder, look_again
-from icslookup.lookup.spellings import area_index, board_index
+from icslookup.dataset.loader import Dataset, bundled, bundled_folder, look_again
+from icslookup.gazetteer.indexes import area_index, board_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 
     A test that names a folder of aliases does not leave them to the tests after it.
     """
-    monkeypatch.setattr("icslookup.lookup.asking.today", lambda: TODAY)
+    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: TODAY)
     for name in ("ICSLOOKUP_AS_OF", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-configuration"))
@@ -115,7 +115,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         monkeypatch.setenv("ICSLOOKUP_ONS_URL", found.address)
-        monkeypatch.setattr("icslookup.refresh.fetching.PATIENCE", QUICK)
+        monkeypatch.setattr("icslookup.ons.http_client.PATIENCE", QUICK)
         yield found
         found.over.set()
         found.shutdown()
@@ -128,7 +128,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
 
     def use(folder: Path) -> None:
-        monkeypatch.setattr("icslookup.dataset.bundled_folder", lambda: str(folder))
+        monkeypatch.setattr("icslookup.dataset.loader.bundled_folder", lambda: str(folder))
         bundled.cache_clear()
         look_again()
 

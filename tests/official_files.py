@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 VINTAGES = {"2022": "22", "2023": "23", "2026": "26"}
 """The years in which the compiled facts have a district and a board of each LSOA."""

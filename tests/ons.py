@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from icslookup.dataset import bundled_folder
-from icslookup.refresh.fetching import Patience
+from icslookup.dataset.loader import bundled_folder
+from icslookup.ons.http_client import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

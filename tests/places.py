@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from icslookup.postcodes.records import Count, Edition, Located, Lookup, Lsoa, Place
+from icslookup.postcodes.model import Count, Edition, Located, Lookup, Lsoa, Place
 from icslookup.postcodes.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from icslookup.postcodes.lsoas import Lsoas
+    from icslookup.postcodes.lsoa_store import Lsoas
 
 IMPORTED = date(2026, 5, 1)
 BOARDS_2023 = ("E54000034", "E54000063", "E54000064")

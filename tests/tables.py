@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from icslookup.bulk.apportioning import apportion
-from icslookup.bulk.checking import check
-from icslookup.bulk.tables import open_source, open_target
+from icslookup.bulk.apportion.apportion import apportion
+from icslookup.bulk.check.check import check
 from icslookup.errors import IcslookupError
+from icslookup.tables import open_source, open_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

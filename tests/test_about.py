@@ -18,19 +18,19 @@ from conftest import TOP, Result
 from ons import Lookup
 
 import icslookup
-from icslookup import lookup
-from icslookup.dataset import bundled_folder
+from icslookup.dataset.csv_reader import read_rows
+from icslookup.dataset.loader import bundled_folder
 from icslookup.errors import DataError, UsageError
 from icslookup.formats import FORMATS, Terminal, render
-from icslookup.reading import read_rows
+from icslookup.lookup.data_info import data_folder, data_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ons import Server
 
-    from icslookup.dataset import Dataset
-    from icslookup.reading import Row
+    from icslookup.dataset.csv_reader import Row
+    from icslookup.dataset.loader import Dataset
 
 FOLDER = Path(bundled_folder())
 DESCRIPTOR = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def newest(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 
     In April none of that year has to be there yet.
     """
-    monkeypatch.setattr("icslookup.lookup.asking.today", lambda: date(2026, 4, 30))
+    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: date(2026, 4, 30))
     server.lookups = {"LSOA21_SICBL25_ICB25_CAL25_LAD25_EN_LU": Lookup([])}
 
 
@@ -90,7 +90,7 @@ def test_citations_fit_a_terminal_of_80_columns(style: str) -> None:
 
 
 def test_the_files_fit_a_terminal_of_80_columns() -> None:
-    text = render(lookup.data_info(), "table", Terminal(width=80))
+    text = render(data_info(), "table", Terminal(width=80))
     assert max(map(len, text.splitlines())) <= 80
     for resource in DESCRIPTOR["resources"]:
         assert text.count(f"\n{resource['path']} ") == 2
@@ -148,7 +148,7 @@ def test_the_attribution_is_what_each_licence_asks_for(cli: Callable[..., Result
 
 def test_markdown_fences_bibtex_and_a_folder() -> None:
     assert render(icslookup.cite(style="bibtex"), "markdown").startswith("```bibtex\n@misc{")
-    assert render(lookup.data_folder(), "markdown") == f"`{FOLDER}`\n"
+    assert render(data_folder(), "markdown") == f"`{FOLDER}`\n"
     assert render(icslookup.cite(style="attribution"), "markdown").count("\n\n") == 2
 
 
@@ -280,7 +280,7 @@ def test_all_faults_of_a_file_of_many_rows_are_named(
         by_rows.append(Path(path).name)
         return read_rows(path, columns)
 
-    monkeypatch.setattr("icslookup.described.read_rows", noted)
+    monkeypatch.setattr("icslookup.dataset.schema.read_rows", noted)
     assert cli("data", "validate", str(folder)).code == 0
     assert "icb_areas.csv" in by_rows
     assert file.name not in by_rows

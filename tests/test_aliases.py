@@ -10,9 +10,9 @@ import platformdirs
 import pytest
 
 import icslookup
-from icslookup.aliases import aliases_path
-from icslookup.dataset import Dataset, bundled_folder
+from icslookup.dataset.loader import Dataset, bundled_folder
 from icslookup.errors import DataError
+from icslookup.gazetteer.aliases import aliases_path
 
 if TYPE_CHECKING:
     from pathlib import Path

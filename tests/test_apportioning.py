@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 from tables import MESSY, estimated, put
 
 import icslookup
-from icslookup.bulk import apportioning
-from icslookup.bulk.apportioning import apportion
-from icslookup.bulk.tables import open_source
+from icslookup.bulk.apportion.apportion import apportion
 from icslookup.errors import DataError, UsageError
 from icslookup.formats import Terminal, render
-from icslookup.formats.notes import notes
+from icslookup.formats.views.registry import notes
+from icslookup.tables import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +161,7 @@ def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
 
 
 def test_why_is_asked_for_so_many_spellings_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apportioning, "MOST_EXPLAINED", 1)
+    monkeypatch.setattr("icslookup.bulk.apportion.apportion.MOST_EXPLAINED", 1)
     answer = estimated(table({"Atlantis": 1, "Utopia": 2}), "homes")
     assert [one.message is None for one in answer.unplaced] == [True, False]
     assert [one.query for one in answer.unplaced] == ["Utopia", "Atlantis"]

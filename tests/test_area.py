@@ -11,7 +11,7 @@ import icslookup
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
     from icslookup.lookup.answers import AreaAnswer
     from icslookup.model import Authority
 

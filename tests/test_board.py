@@ -14,7 +14,7 @@ from icslookup.lookup.transfers import Amount, _only_way, transfers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 MERGERS = date(2026, 4, 1)
 

@@ -14,12 +14,12 @@ import pytest
 from official_files import history as facts
 from official_files import write_csv, write_lookup
 
-from icslookup.building import build
-from icslookup.dataset import Dataset, bundled_folder
+from icslookup.dataset.integrity import faults
+from icslookup.dataset.loader import Dataset, bundled_folder
 from icslookup.errors import UsageError
-from icslookup.invariants import faults
-from icslookup.joining import Evidence
 from icslookup.rebuilding import before
+from icslookup.refresh.build import build
+from icslookup.refresh.merge import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -612,7 +612,7 @@ def test_nothing_is_left_behind_where_the_disk_fails(
 
     lookup = maintainer.lookup(DAYS[0])
     before = maintainer.everything()
-    monkeypatch.setattr("icslookup.building.os.replace", full)
+    monkeypatch.setattr("icslookup.refresh.build.os.replace", full)
     result = maintainer.build(DAYS[0], lookup)
     assert (result.code, "No space left on device" in result.err) == (4, True)
     assert maintainer.everything() == before

@@ -12,7 +12,7 @@ import icslookup
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 
 def kinds(since: str, to: str) -> Counter[str]:

@@ -11,11 +11,11 @@ import pytest
 from tables import MESSY, checked, put
 
 import icslookup
-from icslookup.bulk import findings
-from icslookup.bulk.near_twins import near_twins
+from icslookup.bulk.check import findings
+from icslookup.bulk.check.similar_names import near_twins
 from icslookup.errors import UsageError
 from icslookup.formats import Terminal, render
-from icslookup.formats.notes import notes
+from icslookup.formats.views.registry import notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
     from icslookup.lookup.answers_of_tables import Checked
 
 
@@ -338,8 +338,8 @@ def test_bad_options(
 
 
 def test_a_column_must_be_there_to_be_guessed() -> None:
-    from icslookup.bulk.checking import check
-    from icslookup.bulk.tables import open_source
+    from icslookup.bulk.check.check import check
+    from icslookup.tables import open_source
 
     with pytest.raises(UsageError, match="no column of standard input holds names or codes"):
         check(open_source("-", stdin=io.BytesIO(b"a,b\n1,2\n")), None)

@@ -10,7 +10,7 @@ import pytest
 from conftest import Result
 
 import icslookup
-from icslookup.cli.ending import wants_json
+from icslookup.cli.exit_codes import wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,7 +240,7 @@ def test_bad_own_aliases_end_with_4_and_the_line(
     cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    monkeypatch.setattr("icslookup.lookup.of_area.in_use", fresh_data)
+    monkeypatch.setattr("icslookup.lookup.area.in_use", fresh_data)
     (tmp_path / "aliases.csv").write_text("alias,code\nOurs,E07999999\n", encoding="utf-8")
     result = cli("area", "Guildford", "--json")
     assert result.code == 4
@@ -254,7 +254,7 @@ def test_what_the_system_refuses_is_told_in_json_too(
     def refuse() -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("icslookup.lookup.data_folder", refuse)
+    monkeypatch.setattr("icslookup.lookup.data_info.data_folder", refuse)
     result = cli("data", "path", "--json")
     assert (result.code, result.err) == (4, "icslookup: Permission denied\n")
     found = json.loads(result.out)
@@ -262,7 +262,7 @@ def test_what_the_system_refuses_is_told_in_json_too(
 
 
 def fresh_data() -> icslookup.Dataset:
-    from icslookup.dataset import bundled_folder
+    from icslookup.dataset.loader import bundled_folder
 
     return icslookup.Dataset(bundled_folder())
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.cli import completion, offers
-from icslookup.cli.offers import continued
-from icslookup.cli.plain import answered
+from icslookup.cli import candidates, completion
+from icslookup.cli.candidates import continued
+from icslookup.cli.fast_path import answered
 from icslookup.cli.run import run
 from icslookup.errors import DataError
 
@@ -125,7 +125,7 @@ def test_damaged_data_offer_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise DataError("damaged")
 
-    monkeypatch.setattr(offers, "in_use", fail)
+    monkeypatch.setattr(candidates, "in_use", fail)
     context = SimpleNamespace(params={})
     assert completion.regions("") == []
     assert completion.one_board("") == []

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from icslookup.dataset import Dataset, bundled_folder
-from icslookup.invariants import RESIDENTS, coverage_faults, faults, turning_days
+from icslookup.dataset.integrity import RESIDENTS, coverage_faults, faults, turning_days
+from icslookup.dataset.loader import Dataset, bundled_folder
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup import dataset
-from icslookup.dataset import Dataset, bundled_folder
+from icslookup.dataset import loader
+from icslookup.dataset.integrity import faults
+from icslookup.dataset.loader import Dataset, bundled_folder
 from icslookup.errors import DataError
-from icslookup.invariants import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,10 +139,12 @@ def test_the_answers_come_from_the_data_given(
 def test_the_data_stand_beside_an_installed_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a wheel `data/` lies in the package; in a checkout two folders above the module."""
+    """In a wheel `data/` lies in the package; in a checkout two folders above the package."""
     package = tmp_path / "icslookup"
     (package / "data").mkdir(parents=True)
-    monkeypatch.setattr(dataset, "__file__", str(package / "dataset.py"))
+    monkeypatch.setattr(loader, "__file__", str(package / "dataset" / "loader.py"))
     assert bundled_folder() == str(package / "data")
-    monkeypatch.setattr(dataset, "__file__", os.path.join(tmp_path, "src", "x", "dataset.py"))
+    monkeypatch.setattr(
+        loader, "__file__", os.path.join(tmp_path, "src", "x", "dataset", "loader.py")
+    )
     assert bundled_folder() == str(tmp_path / "data")

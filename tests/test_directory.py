@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import directories as made
 import pytest
 
-from icslookup import packed
 from icslookup.errors import DataError
-from icslookup.postcodes.directory import DirectoryFile, is_directory
-from icslookup.postcodes.records import Place
+from icslookup.ons import archive
+from icslookup.ons.postcode_directory import DirectoryFile, is_directory
+from icslookup.postcodes.model import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ class Seen:
     def __init__(self, path: Path, text: str) -> None:
         path.write_bytes(text.encode())
         self.shares: list[tuple[int, float | None]] = []
-        with packed.opened(str(path)) as table:
+        with archive.opened(str(path)) as table:
             directory = DirectoryFile(table)
             found = list(directory.rows(lambda rows, share: self.shares.append((rows, share))))
         self.about = directory.product, directory.month, directory.tells_terminated
@@ -127,7 +127,7 @@ def test_only_lsoas_of_england_are_kept(tmp_path: Path, code: str, *, kept: bool
 def test_a_place_has_one_number(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(made.directory(rows=[*made.ROWS, *made.ROWS]))
-    with packed.opened(str(path)) as table:
+    with archive.opened(str(path)) as table:
         directory = DirectoryFile(table)
         numbers = [place for _, place, _ in directory.rows()]
     assert numbers == [0, 1, 2, 3, 4, 5] * 2
@@ -137,7 +137,7 @@ def test_a_place_has_one_number(tmp_path: Path) -> None:
 def test_more_places_than_there_are_is_no_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("icslookup.postcodes.directory._MOST_PLACES", 5)
+    monkeypatch.setattr("icslookup.ons.postcode_directory._MOST_PLACES", 5)
     with pytest.raises(DataError, match="line 7: these are more places than a postcode directory"):
         Seen(tmp_path / "a.csv", made.directory())
 
@@ -200,5 +200,5 @@ def test_a_directory_is_told_by_its_header(tmp_path: Path) -> None:
         ("LSOA21CD,LAD23CD", False),
     ):
         path.write_text(header)
-        with packed.opened(str(path)) as table:
+        with archive.opened(str(path)) as table:
             assert is_directory(table) is wanted

@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from test_formats import validate
 
 import icslookup
-from icslookup.bulk.periods import periods
-from icslookup.dataset import FIRST_DAY, Dataset, bundled, bundled_folder
+from icslookup.dataset.loader import FIRST_DAY, Dataset, bundled, bundled_folder
+from icslookup.dataset.periods import periods
 from icslookup.errors import DataError, MissingExtraError, OutputError, UsageError
-from icslookup.exporting.writing import FORMATS
+from icslookup.exports.export import FORMATS
 from icslookup.lookup.answers import MappingRow
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.fixture(autouse=True)
 def quick(small: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Export these where a test does not say which: there are many exports here."""
-    monkeypatch.setattr("icslookup.exporting.writing.in_use", lambda: small)
+    monkeypatch.setattr("icslookup.exports.export.in_use", lambda: small)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -191,7 +191,7 @@ def test_history_answers_every_day(day: date) -> None:
 
 def history(found: list[Rows] = []) -> Rows:  # noqa: B006 - kept from one day to the next
     if not found:
-        from icslookup.exporting.tables import tables
+        from icslookup.exports.schema import tables
 
         table = tables(bundled(), None, FIRST_DAY)[0]
         assert table.name == "icb_area_history"
@@ -244,7 +244,7 @@ def test_today_is_that_of_where_the_computer_is(zone: str) -> None:
     """The two zones never have the same day."""
     program = (
         "import datetime, duckdb, sqlite3\n"
-        "from icslookup.exporting.databases import DUCKDB_TODAY, SQLITE_TODAY\n"
+        "from icslookup.exports.databases import DUCKDB_TODAY, SQLITE_TODAY\n"
         "lite = sqlite3.connect(':memory:')\n"
         "print(datetime.date.today())\n"
         "print(*lite.execute('SELECT ' + SQLITE_TODAY).fetchone())\n"
@@ -488,7 +488,7 @@ def test_an_export_that_cannot_be_moved_leaves_the_earlier_one(
             raise stopped
         replace(source, target)
 
-    monkeypatch.setattr("icslookup.exporting.placing.os.replace", stop)
+    monkeypatch.setattr("icslookup.storage.atomic.os.replace", stop)
     wanted = OutputError if isinstance(stopped, OSError) else KeyboardInterrupt
     with pytest.raises(wanted):
         icslookup.export(folder, format_, as_of=NAMED)
@@ -505,7 +505,7 @@ def test_a_first_export_that_cannot_be_moved_leaves_nothing(
             raise OSError(28, "No space left on device")
         replace(source, target)
 
-    monkeypatch.setattr("icslookup.exporting.placing.os.replace", stop)
+    monkeypatch.setattr("icslookup.storage.atomic.os.replace", stop)
     with pytest.raises(OutputError, match="out cannot be written: No space left on device"):
         icslookup.export(tmp_path / "out", "csv")
     assert content(tmp_path / "out") == {}
@@ -523,7 +523,7 @@ def test_an_export_that_stops_half_way_leaves_the_earlier_one(
         raise stopped
 
     where = "databases._view" if format_ in DATABASES else "files._resource"
-    monkeypatch.setattr(f"icslookup.exporting.{where}", stop)
+    monkeypatch.setattr(f"icslookup.exports.{where}", stop)
     wanted = OutputError if isinstance(stopped, OSError) else KeyboardInterrupt
     with pytest.raises(wanted):
         icslookup.export(folder, format_, as_of=NAMED)
@@ -537,7 +537,7 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
         if os.path.isdir(path):
             raise OSError(22, "Invalid argument")
 
-    monkeypatch.setattr("icslookup.exporting.placing.settle", refuse)
+    monkeypatch.setattr("icslookup.storage.atomic.settle", refuse)
     icslookup.export(tmp_path, "csv")
     assert (tmp_path / "boards.csv").is_file()
 
@@ -546,7 +546,7 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
 def test_what_the_database_cannot_write_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
 ) -> None:
-    monkeypatch.setattr("icslookup.exporting.databases._view", lambda *_: "CREATE NONSENSE")
+    monkeypatch.setattr("icslookup.exports.databases._view", lambda *_: "CREATE NONSENSE")
     with pytest.raises(OutputError, match=r"the database cannot be written: .*NONSENSE"):
         icslookup.export(tmp_path, format_)
     assert content(tmp_path) == {}
@@ -606,7 +606,7 @@ def test_what_the_system_refuses_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError(13, "Permission denied")
 
     for what in ("tempfile.mkdtemp", "os.makedirs"):
-        monkeypatch.setattr(f"icslookup.exporting.placing.{what}", refuse)
+        monkeypatch.setattr(f"icslookup.storage.atomic.{what}", refuse)
         with pytest.raises(OutputError, match="out cannot be written: Permission denied"):
             icslookup.export(tmp_path / "out", "csv")
 
@@ -792,7 +792,7 @@ def test_the_program_itself_says_nothing_else(tmp_path: Path, format_: str) -> N
 def test_an_export_that_is_terminated_leaves_nothing_half_written(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys\n"
-        "from icslookup.exporting import files\n"
+        "from icslookup.exports import files\n"
         "files._resource = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
         "from icslookup.cli.run import run\n"
         f"run(['export', {str(tmp_path)!r}, '-f', 'csv'])\n"

@@ -11,9 +11,9 @@ import pytest
 from ons import HASTY, NAME, QUICK, ROWS, Lookup, rows_of
 
 from icslookup.errors import MissingExtraError, ServiceError, UsageError
-from icslookup.refresh import fetching, service
-from icslookup.refresh.fetching import Fetcher, Patience
-from icslookup.refresh.service import Service
+from icslookup.ons import arcgis, http_client
+from icslookup.ons.arcgis import Service
+from icslookup.ons.http_client import Fetcher, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ class Asker:
         self.fetcher = Fetcher(self.told.append, patience, self.waits.append)
         self.service = Service(self.fetcher, server.address)
 
-    def newest(self) -> service.Layer:
+    def newest(self) -> arcgis.Layer:
         return self.service.newest(2026)
 
 
@@ -202,7 +202,7 @@ def test_an_answer_may_not_be_endless(
     server: Server, asker: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layer = asker.newest()
-    monkeypatch.setattr(fetching, "LARGEST", 100)
+    monkeypatch.setattr(http_client, "LARGEST", 100)
     with pytest.raises(ServiceError, match="the answer is longer than 100 bytes"):
         asker.service.page(layer, 0)
     assert len(server.pages()) == 1
@@ -214,7 +214,7 @@ def test_an_answer_may_not_be_packed(
 ) -> None:
     """Else a few bytes could fill the memory before they are counted."""
     layer = asker.newest()
-    monkeypatch.setattr(fetching, "LARGEST", 100_000)
+    monkeypatch.setattr(http_client, "LARGEST", 100_000)
     server.troubles["page"] = [f"packed {packing}"]
     with pytest.raises(ServiceError, match=f"the answer is packed .{packing}., which was not"):
         asker.service.page(layer, 0)
@@ -286,8 +286,8 @@ def test_a_server_that_is_not_there(server: Server) -> None:
 @pytest.mark.parametrize(
     ("named", "address"),
     [
-        (None, service.ADDRESS),
-        ("", service.ADDRESS),
+        (None, arcgis.ADDRESS),
+        ("", arcgis.ADDRESS),
         ("https://maps.example.org/rest/services/", "https://maps.example.org/rest/services"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
         ("http://[::1]/x", "http://[::1]/x"),
@@ -298,7 +298,7 @@ def test_another_server_can_be_named(
 ) -> None:
     if named is not None:
         monkeypatch.setenv("ICSLOOKUP_ONS_URL", named)
-    assert service.address() == address
+    assert arcgis.address() == address
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_another_server_can_be_named(
 def test_what_is_no_address_is_refused(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICSLOOKUP_ONS_URL", named)
     with pytest.raises(UsageError, match="give an address such as https://services1"):
-        service.address()
+        arcgis.address()
 
 
 @pytest.mark.parametrize(

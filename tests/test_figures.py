@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.bulk.figures import PRECISION, decimals_of, divided, read_figure
+from icslookup.bulk.apportion.decimals import PRECISION, decimals_of, divided, read_figure
 
 
 @pytest.mark.parametrize(

@@ -19,19 +19,19 @@ from tables import MESSY, checked, estimated
 
 import icslookup
 from icslookup.formats import FORMATS, Terminal, render
-from icslookup.formats.documents import render_error
-from icslookup.formats.notes import notes
-from icslookup.formats.text import bar, only_ascii, percent, visible
+from icslookup.formats.to_json import render_error
+from icslookup.formats.values import bar, only_ascii, percent, visible
+from icslookup.formats.views.registry import notes
 from icslookup.lookup.answers_about import Export, ExportedTable
 from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
 from icslookup.lookup.answers_of_tables import Checked, OfTable
-from icslookup.postcodes.of_lsoa import area_lsoas, lsoa, lsoas
-from icslookup.postcodes.of_postcode import postcode, postcodes
+from icslookup.postcodes.lsoa import area_lsoas, lsoa, lsoas
+from icslookup.postcodes.postcode import postcode, postcodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
     from icslookup.lookup.answers import Answer
 
 LOOKED_IN = sources(here(), *LSOAS)

@@ -13,9 +13,9 @@ import pytest
 from conftest import TOP
 
 import icslookup
-from icslookup.bulk.added import added_columns
-from icslookup.bulk.match_file import Reading, Writing, match_file
-from icslookup.bulk.matching import Matcher
+from icslookup.bulk.match.file import Reading, Writing, match_file
+from icslookup.bulk.match.output_columns import added_columns
+from icslookup.bulk.matcher import Matcher
 from icslookup.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:

@@ -19,13 +19,14 @@ import directories as made
 import pytest
 from test_about import check
 
-from icslookup import keeping, packed
 from icslookup.errors import DataError
 from icslookup.formats import FORMATS
 from icslookup.lookup.answers_about import Imported
-from icslookup.postcodes import lsoas, store
-from icslookup.postcodes.importing import import_file
-from icslookup.postcodes.records import Lookup, Lsoa
+from icslookup.ons import archive
+from icslookup.postcodes import lsoa_store, postcode_store
+from icslookup.postcodes.import_files import import_file
+from icslookup.postcodes.model import Lookup, Lsoa
+from icslookup.storage import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 PROGRAM = [sys.executable, "-m", "icslookup", "data", "import"]
 HOLDER = """
 import sys
-from icslookup import keeping, packed
-with keeping.locked():
+from icslookup.storage import lock
+with lock.locked():
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -56,7 +57,7 @@ def written(path: Path, text: str) -> str:
 
 def boards() -> tuple[str, ...] | None:
     """Return the boards of the store of postcodes, which must answer for every postcode."""
-    found = store.opened()
+    found = postcode_store.opened()
     if found is None:
         return None
     with closing(found):
@@ -76,7 +77,7 @@ def test_an_onspd_is_imported_from_its_zip(
         "ONSPD_NOV_2025_UK.zip: ONSPD 2025-11: 6 postcodes, 4 of them live;"
         f" {folder / 'postcodes.sqlite'}, 1 MB\n"
     )
-    with closing(store.opened() or pytest.fail("there is no store")) as found:
+    with closing(postcode_store.opened() or pytest.fail("there is no store")) as found:
         assert found.edition.file == "ONSPD_NOV_2025_UK.zip"
         assert found.edition.imported == date(2026, 11, 22)
     assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
@@ -143,7 +144,7 @@ def test_both_censuses_are_imported_and_kept_apart(
     again = written(tmp_path / "again.csv", made.lookup(2021, 2023, 33_755, "QXU"))
     assert import_file(again)[:7] == ("lsoas", "", "", 2021, 2023, 33_755, 33_755)
     today = date(2026, 11, 22)
-    with closing(lsoas.opened_lsoas() or pytest.fail("there is no store")) as found:
+    with closing(lsoa_store.opened_lsoas() or pytest.fail("there is no store")) as found:
         assert found.lookups() == (
             Lookup(2021, 2023, "again.csv", today, 33_755),
             Lookup(2011, 2022, "2011.csv", today, 32_844),
@@ -168,7 +169,7 @@ def test_the_published_lookups_are_imported(
 ) -> None:
     found = import_file(str(reference / "ons" / name))
     assert (found.census, found.year) == (census, year)
-    with closing(lsoas.opened_lsoas() or pytest.fail("there is no store")) as kept:
+    with closing(lsoa_store.opened_lsoas() or pytest.fail("there is no store")) as kept:
         assert [(one.ods_code, one.year) for one in kept.of(lsoa)] == [(board, year)]
         guildford = {one.ods_code for one in kept.within(["E07000209"], census, year)}
         assert guildford == {"QXU", "QNQ"}
@@ -217,7 +218,7 @@ def test_a_file_that_is_not_as_it_should_be_ends_with_4_and_changes_nothing(
     assert (result.code, result.out) == (4, "")
     assert result.err.startswith(f"icslookup: {path}")
     assert boards() == ("E54000063",)
-    assert lsoas.opened_lsoas() is None
+    assert lsoa_store.opened_lsoas() is None
 
 
 def test_files_before_the_bad_one_are_imported(tmp_path: Path, cli: Callable[..., Result]) -> None:
@@ -287,7 +288,7 @@ def test_a_zip_bomb_is_refused(
 ) -> None:
     text = made.directory()
     path = made.onspd_zip(tmp_path / "ONSPD_NOV_2025_UK.zip", text)
-    monkeypatch.setattr(packed, "LIMIT", len(text) - 1)
+    monkeypatch.setattr(archive, "LIMIT", len(text) - 1)
     result = cli("data", "import", path)
     assert (result.code, "holds more than the" in result.err) == (4, True)
     assert boards() is None
@@ -338,19 +339,20 @@ sys.exit(code)
 KILLED = """
 import json, os, shutil, signal, sys
 from contextlib import closing
-from icslookup import keeping, official
-from icslookup.postcodes import database, importing, lsoas, store
+from icslookup.ons import lsoa_lookup
+from icslookup.postcodes import import_files, lsoa_store, postcode_store, sqlite_file
+from icslookup.storage import lock
 
 old, new, top = sys.argv[1:]
-official.LSOAS.update({2011: 4, 2021: 5})
+lsoa_lookup.LSOAS.update({2011: 4, 2021: 5})
 os.fsync = lambda _: None  # a kill takes nothing from what the system was given
-WATCHED = {module.__file__ for module in (keeping, database, lsoas, store, importing)}
+WATCHED = {module.__file__ for module in (lock, sqlite_file, lsoa_store, postcode_store, import_files)}
 
 def told():
-    if found := store.opened():
+    if found := postcode_store.opened():
         with closing(found):
             return [found.edition.file, sum(one.live for one in found.within("A", "ZZ"))]
-    with closing(lsoas.opened_lsoas()) as found:
+    with closing(lsoa_store.opened_lsoas()) as found:
         return [one.lookup.file for one in found.contents()]
 
 def killed_at(number):
@@ -366,12 +368,12 @@ def killed_at(number):
     child = os.fork()
     if not child:
         sys.settrace(trace)
-        importing.import_file(new)
+        import_files.import_file(new)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 os.environ["ICSLOOKUP_DATA_DIR"] = before = os.path.join(top, "before")
-importing.import_file(old)
+import_files.import_file(old)
 found, number = [told()], 1
 while True:
     folder = os.environ["ICSLOOKUP_DATA_DIR"] = os.path.join(top, "now")
@@ -380,7 +382,7 @@ while True:
     left = told()
     if left not in found:
         found.append(left)
-    importing.import_file(new)
+    import_files.import_file(new)
     assert told() != found[0], number
     rubbish = [name for name in os.listdir(folder) if name != "lock" and name[-7:] != ".sqlite"]
     assert not rubbish, (number, rubbish)
@@ -540,8 +542,8 @@ def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
     ):
         import_file(path)
     assert (folder / "lsoas.sqlite").read_bytes() == b"no database" * 999
-    with keeping.locked():
-        keeping.remove("lsoas.sqlite")
+    with lock.locked():
+        lock.remove("lsoas.sqlite")
     assert import_file(path).rows == 32_844
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
+from icslookup.dataset.integrity import faults
 from icslookup.errors import DataError
-from icslookup.invariants import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 Damage = "Callable[[str, str, str], Dataset]"
 

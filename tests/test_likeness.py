@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from icslookup.likeness import (
+from icslookup.names.typos import (
     FEW,
     LEAD,
     Likeness,

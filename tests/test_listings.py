@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import icslookup
-from icslookup.dataset import Dataset, bundled
+from icslookup.dataset.loader import Dataset, bundled
 from icslookup.errors import AmbiguousError, NotFoundError, UsageError
 from icslookup.lookup.shares import districts, spells
 

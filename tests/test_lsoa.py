@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from places import sources
 
-from icslookup.bulk import matching_places
-from icslookup.bulk.matching import match
+from icslookup.bulk.matcher import match
 from icslookup.errors import (
     AmbiguousError,
     DataError,
@@ -17,9 +16,8 @@ from icslookup.errors import (
     NotFoundError,
     UsageError,
 )
-from icslookup.postcodes import of_lsoa
-from icslookup.postcodes.of_lsoa import area_lsoas, lsoa, lsoas
-from icslookup.postcodes.records import Lsoa
+from icslookup.postcodes.lsoa import area_lsoas, lsoa, lsoas
+from icslookup.postcodes.model import Lsoa
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,8 +148,8 @@ def test_the_lsoas_of_an_authority_are_listed_by_board() -> None:
 
 @pytest.fixture
 def looked_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (of_lsoa, matching_places):
-        monkeypatch.setattr(module, "opened_lookups", imported)
+    for module in ("postcodes.lsoa", "bulk.place_matcher"):
+        monkeypatch.setattr(f"icslookup.{module}.opened_lookups", imported)
 
 
 @pytest.mark.usefixtures("looked_in")

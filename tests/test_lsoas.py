@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup import keeping
-from icslookup.bulk import shipping
-from icslookup.bulk.added import added_cells
-from icslookup.bulk.matching import Matcher
+from icslookup.bulk.match.output_columns import added_cells
+from icslookup.bulk.matcher import Matcher
 from icslookup.errors import DataError
-from icslookup.postcodes import lsoas
-from icslookup.postcodes.records import Lookup, Lsoa
+from icslookup.postcodes import lsoa_store
+from icslookup.postcodes.model import Lookup, Lsoa
+from icslookup.spark import worker
+from icslookup.storage import lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def lsoa(census: int, year: int, row: int) -> Lsoa:
 
 
 CONTENTS = [
-    lsoas.Contents(LOOKUPS[key], [lsoa(*key, row) for row in range(len(rows))])
+    lsoa_store.Contents(LOOKUPS[key], [lsoa(*key, row) for row in range(len(rows))])
     for key, rows in ROWS.items()
 ]
 
@@ -50,25 +50,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "own"
 
 
-def keep(contents: list[lsoas.Contents]) -> None:
-    with keeping.locked(), keeping.replacing(lsoas.LSOAS) as made:
-        lsoas.write(made, contents)
+def keep(contents: list[lsoa_store.Contents]) -> None:
+    with lock.locked(), lock.replacing(lsoa_store.LSOAS) as made:
+        lsoa_store.write(made, contents)
 
 
 @pytest.fixture
 def kept(folder: Path) -> Path:
     keep(CONTENTS)
-    return folder / lsoas.LSOAS
+    return folder / lsoa_store.LSOAS
 
 
-def opened() -> lsoas.Lsoas:
-    found = lsoas.opened_lsoas()
+def opened() -> lsoa_store.Lsoas:
+    found = lsoa_store.opened_lsoas()
     assert found is not None
     return found
 
 
 def test_there_is_none_before_an_import() -> None:
-    assert lsoas.opened_lsoas() is None
+    assert lsoa_store.opened_lsoas() is None
 
 
 @pytest.mark.usefixtures("kept")
@@ -145,11 +145,11 @@ def test_a_damaged_store_is_said(kept: Path) -> None:
             opened()
 
 
-def real(ods_code: str) -> list[lsoas.Contents]:
+def real(ods_code: str) -> list[lsoa_store.Contents]:
     """Return a lookup of two LSOAs, one of them in Guildford, to boards that there were."""
     rows = [Lsoa("E01000001", 2021, 2023, ods_code, "E07000209")]
     rows.append(Lsoa("E01000002", 2021, 2023, "QNQ", "E07000089"))
-    return [lsoas.Contents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
+    return [lsoa_store.Contents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
 
 
 def test_other_contents_of_the_same_lookups_have_another_mark() -> None:
@@ -179,15 +179,15 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
     """A worker with other contents of the same lookups is not asked."""
     keep(real("QXU"))
     matcher = Matcher("2024-01-01", kind="lsoa")
-    sent = shipping.shipped(matcher, dated=False)
-    known = {text: cells for text, _, cells in shipping.known(sent)}
+    sent = worker.shipped(matcher, dated=False)
+    known = {text: cells for text, _, cells in worker.known(sent)}
     assert {text: cells[6] for text, cells in known.items()} == {
         "E01000001": "QXU",
         "E01000002": "QNQ",
     }
     for text, cells in known.items():
         assert cells == added_cells(matcher.one(text), "list")[0]
-    assert list(shipping.known(shipping.shipped(Matcher(kind="lsoa"), dated=True))) == []
+    assert list(worker.known(worker.shipped(Matcher(kind="lsoa"), dated=True))) == []
     keep(real("QNQ"))
     with pytest.raises(DataError, match=r"a worker looks in lookups of .* is asked for: import"):
         sent.matcher()

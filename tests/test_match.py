@@ -23,11 +23,11 @@ from conftest import TOP
 from test_formats import validate
 from test_streams import PROGRAM, environment, in_terminal
 
-from icslookup.bulk import matching
-from icslookup.bulk.added import added_cells, added_columns
-from icslookup.bulk.match_file import Reading, Writing, match_file
-from icslookup.bulk.match_table import TableMatcher
-from icslookup.bulk.matching import Matcher
+from icslookup.bulk import matcher
+from icslookup.bulk.match.file import Reading, Writing, match_file
+from icslookup.bulk.match.output_columns import added_cells, added_columns
+from icslookup.bulk.match.table import TableMatcher
+from icslookup.bulk.matcher import Matcher
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -257,8 +257,8 @@ def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) ->
 def test_many_distinct_spellings_are_counted_over_what_is_kept(
     table: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matching, "MOST_KEPT", 10)
-    monkeypatch.setattr("icslookup.bulk.tables.delimited._HEAD", 64)
+    monkeypatch.setattr(matcher, "MOST_KEPT", 10)
+    monkeypatch.setattr("icslookup.tables.delimited._HEAD", 64)
     names = [f"Nowhere {n}" for n in range(9000)] + ["Guildford"] * 9000
     path = table(*(f"{n},{name}" for n, name in enumerate(names)))
     out = tmp_path / "out.csv"

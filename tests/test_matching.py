@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import icslookup
-from icslookup.bulk import matching
-from icslookup.bulk.matching import NAME_KINDS, Answers, Matcher, day_of, match
+from icslookup.bulk import matcher
+from icslookup.bulk.matcher import NAME_KINDS, Answers, Matcher, day_of, match
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
-    from icslookup.bulk.matching import Matched
-    from icslookup.dataset import Dataset
+    from icslookup.bulk.matcher import Matched
+    from icslookup.dataset.loader import Dataset
 
 
 def one(name: object, **options: Any) -> Matched:
@@ -202,7 +202,7 @@ def test_each_spelling_is_resolved_once_and_not_all_are_kept(
     monkeypatch.setattr(Matcher, "one", counted)
     assert len(list(match(["Guildford", "Woking"] * 1000))) == 2000
     assert asked == ["Guildford", "Woking"]
-    monkeypatch.setattr(matching, "MOST_KEPT", 3)
+    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
     answers = Answers(Matcher())
     for number in range(50):
         assert answers[f"Guildford {number % 5}"].query == f"Guildford {number % 5}"
@@ -212,9 +212,9 @@ def test_each_spelling_is_resolved_once_and_not_all_are_kept(
 def test_a_matcher_that_forgets_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["Guildford", "Woking", "Leeds", "Camden", "Leds", "guildford", "WOKING", "E07000209"]
     expected = [Matcher().one(name) for name in names * 2]
-    monkeypatch.setattr(matching, "MOST_KEPT", 3)
-    matcher = Matcher()
-    assert [matcher.one(name) for name in names * 2] == expected
+    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    forgetful = Matcher()
+    assert [forgetful.one(name) for name in names * 2] == expected
 
 
 PARTS = st.sampled_from(
@@ -346,6 +346,6 @@ def test_why_there_is_no_board(data: Dataset) -> None:
 
 def test_the_names_of_the_package_come_when_they_are_used() -> None:
     assert icslookup.match is match
-    assert icslookup.Matched is matching.Matched
+    assert icslookup.Matched is matcher.Matched
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = icslookup.nothing  # type: ignore[attr-defined]

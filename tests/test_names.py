@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.names import LONGEST_QUERY, Entry, Index, Vocabulary
-from icslookup.normalising import normalise
+from icslookup.names.index import LONGEST_QUERY, Entry, Index, Vocabulary
+from icslookup.names.normalise import normalise
 
 VOCABULARY = Vocabulary(
     prefixes=("city of", "the"),

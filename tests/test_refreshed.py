@@ -15,10 +15,10 @@ import pytest
 from test_about import check
 
 import icslookup
-from icslookup import refreshed
-from icslookup.dataset import Dataset, bundled, bundled_folder, in_use, look_again
+from icslookup.dataset import active
+from icslookup.dataset.loader import Dataset, bundled, bundled_folder, in_use, look_again
 from icslookup.errors import DataError
-from icslookup.lookup import data_info
+from icslookup.lookup.data_info import data_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,10 +180,10 @@ def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
 
 def test_what_names_a_set_knows_nothing_of_sets() -> None:
     """The data ask it which set was fetched; it must not ask them back."""
-    tree = ast.parse(inspect.getsource(refreshed))
+    tree = ast.parse(inspect.getsource(active))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert "icslookup.errors" in imported
-    assert "icslookup.dataset" not in imported
+    assert "icslookup.dataset.loader" not in imported
 
 
 def test_a_lookup_needs_no_more_than_before(own: Own) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from test_about import check
 
-from icslookup import keeping
-from icslookup.dataset import bundled, in_use
+from icslookup.dataset.loader import bundled, in_use
+from icslookup.storage import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with all there can be in it, every file of it damaged."""
     folder = tmp_path / "own"
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(folder))
-    with keeping.locked():
+    with lock.locked():
         pass
     for names in (*FILES.values(), OTHERS[::2]):
         for name in names:
@@ -99,7 +99,7 @@ def test_what_cannot_be_removed_is_said(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr("icslookup.userdata.os.unlink", refuse)
+        patch.setattr("icslookup.storage.user_dirs.os.unlink", refuse)
         result = cli("data", "reset")
     assert result.code == 4
     assert f"{own / 'refreshed'} cannot be removed: Permission denied" in result.err

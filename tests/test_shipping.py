@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 from conftest import TODAY
 
-from icslookup import spark
-from icslookup.bulk import shipping
-from icslookup.bulk.added import added_cells
-from icslookup.bulk.matching import Matcher
-from icslookup.dataset import bundled
+from icslookup.bulk.match.output_columns import added_cells
+from icslookup.bulk.matcher import Matcher
+from icslookup.dataset.loader import bundled
 from icslookup.errors import DataError, MissingExtraError, MissingSourceError, UsageError
+from icslookup.spark import annotate, mapping, worker
+from icslookup.spark.annotate import _answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,61 +37,61 @@ NAMES = [
 
 
 def parted(text: str) -> list[str]:
-    return text.split(shipping.BETWEEN)
+    return text.split(worker.BETWEEN)
 
 
 def test_a_worker_answers_as_the_matcher_does_that_it_is_of() -> None:
     matcher = Matcher("2024-06-01", kind="area", min_score=95)
-    sent = pickle.loads(pickle.dumps(shipping.shipped(matcher, dated=False)))  # noqa: S301 - ours
-    worker = shipping.Worker(sent)
+    sent = pickle.loads(pickle.dumps(worker.shipped(matcher, dated=False)))  # noqa: S301 - ours
+    answering = worker.Worker(sent)
     for names in (NAMES, NAMES[:3], [*NAMES, "Camden"]):
-        found = worker.answer(names).to_pylist()
-        assert found == [shipping.joined(added_cells(matcher.one(n), "list")[0]) for n in names]
+        found = answering.answer(names).to_pylist()
+        assert found == [worker.joined(added_cells(matcher.one(n), "list")[0]) for n in names]
 
 
 def test_a_worker_answers_for_the_day_of_each_cell() -> None:
-    sent = shipping.shipped(Matcher(), dated=True)
+    sent = worker.shipped(Matcher(), dated=True)
     days = ["2024-06-01", "2026-11-01", "never"]
-    found = shipping.Worker(sent).answer(["Guildford"] * 3, days).to_pylist()
+    found = worker.Worker(sent).answer(["Guildford"] * 3, days).to_pylist()
     assert [parted(text)[0] for text in found] == ["found", "found", "bad_date"]
     assert [parted(text)[6] for text in found] == ["QXU;QNQ", "S9B9J", ""]
 
 
 def test_the_data_that_are_sent_are_those_in_use_and_nothing_else() -> None:
     data = bundled()
-    sent = shipping.unpacked(shipping.packed(data))
+    sent = worker.unpacked(worker.packed(data))
     for part in data.PARTS:
         if part != "lsoa_residents":
             assert getattr(sent, part) == getattr(data, part)
     with pytest.raises(DataError, match="is missing"):
         _ = sent.lsoa_residents
-    assert len(shipping.packed(data)) < 200_000
+    assert len(worker.packed(data)) < 200_000
 
 
 def test_aliases_are_sent_as_they_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = shipping.shipped(Matcher(), dated=False)
+    before = worker.shipped(Matcher(), dated=False)
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    now = shipping.shipped(Matcher(), dated=False)
+    now = worker.shipped(Matcher(), dated=False)
     monkeypatch.delenv("ICSLOOKUP_CONFIG_DIR")
     assert [sent.matcher().one("our town").status for sent in (before, now)] == [
         "not_found",
         "found",
     ]
-    again = shipping.shipped(now.matcher(), dated=False)
+    again = worker.shipped(now.matcher(), dated=False)
     assert again.matcher().one("our town").gss_code == "E07000209"
 
 
 def test_the_day_of_today_is_that_of_the_one_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = shipping.shipped(Matcher(), dated=False)
+    sent = worker.shipped(Matcher(), dated=False)
     assert sent.today == TODAY
-    monkeypatch.setattr("icslookup.lookup.asking.today", lambda: date(2023, 1, 1))
+    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: date(2023, 1, 1))
     assert sent.matcher().one("Guildford").boards[0].ods_code == "S9B9J"
     assert Matcher().one("Guildford").boards[0].ods_code == "QXU"
 
 
 def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
-    sent = shipping.shipped(Matcher(), dated=False)
+    sent = worker.shipped(Matcher(), dated=False)
     with pytest.raises(DataError, match=r"a worker has icslookup .*, and icslookup 0\.0 asks"):
         sent._replace(version="0.0").matcher()
     with pytest.raises(
@@ -105,7 +105,7 @@ def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
 @pytest.mark.parametrize("kind", ["auto", "area", "board"])
 def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
     matcher = Matcher("2024-06-01", kind=kind)
-    known = list(shipping.known(shipping.shipped(matcher, dated=False)))
+    known = list(worker.known(worker.shipped(matcher, dated=False)))
     assert len(known) == len({text for text, _, _ in known}) > 2_000
     assert {"E07000209", "QXU", "E54000042", "Guildford", "GUILDFORD"} <= {t for t, _, _ in known}
     for text, first, cells in known:
@@ -114,11 +114,11 @@ def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
 
 
 def test_what_is_known_has_an_answer_for_each_period() -> None:
-    sent = shipping.shipped(Matcher(), dated=True)
-    firsts = shipping.firsts(sent)
+    sent = worker.shipped(Matcher(), dated=True)
+    firsts = worker.firsts(sent)
     assert firsts == sorted(set(firsts))
     assert firsts[0] == "2022-07-01"
-    of_one = {first: cells for text, first, cells in shipping.known(sent) if text == "Guildford"}
+    of_one = {first: cells for text, first, cells in worker.known(sent) if text == "Guildford"}
     assert list(of_one) == firsts
     for first, cells in of_one.items():
         day = date.fromisoformat(str(first))
@@ -127,13 +127,13 @@ def test_what_is_known_has_an_answer_for_each_period() -> None:
 
 def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
     pytest.importorskip("pyarrow")
-    sent = shipping.shipped(Matcher("2024-06-01"), dated=False)
+    sent = worker.shipped(Matcher("2024-06-01"), dated=False)
     batches = [
         pd.Series([b"Guildford", None, b"Gilford"], dtype=object),
         pd.Series([None, None], dtype=object),
         pd.Series([b"Ke\xfft", b"N/A"], dtype=object),
     ]
-    first, second, third = spark._answering(sent)(iter(batches))  # noqa: SLF001 - runs on workers
+    first, second, third = _answering(sent)(iter(batches))
     assert [None if pd.isna(text) else parted(text)[1] for text in first] == [
         "exact",
         None,
@@ -141,7 +141,7 @@ def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
     ]
     assert second.isna().all()
     assert [parted(text)[0] for text in third] == ["not_found", "blank"]
-    dated = spark._answering(sent._replace(dated=True))  # noqa: SLF001
+    dated = _answering(sent._replace(dated=True))
     pair = (
         pd.Series([b"Guildford"] * 2, dtype=object),
         pd.Series([b"2026-11-01", None], dtype=object),
@@ -170,8 +170,8 @@ def test_what_is_missing_is_told_with_its_extra(
         pytest.importorskip("pyspark")
     without(monkeypatch, package, ModuleNotFoundError(f"No module named {package!r}", name=package))
     asked: tuple[Callable[[], object], ...] = (
-        lambda: spark.annotate(None, "c"),
-        lambda: spark.mapping(None),
+        lambda: annotate(None, "c"),
+        lambda: mapping(None),
     )
     for ask in asked:
         with pytest.raises(
@@ -188,7 +188,7 @@ def test_a_pyspark_that_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(
             UsageError, match=f"PySpark 3.5 to 4.x is needed, and this is {version}"
         ):
-            spark.mapping(None)
+            mapping(None)
     monkeypatch.undo()
     importlib.import_module("pyspark.sql.pandas.utils")
     without(
@@ -197,4 +197,4 @@ def test_a_pyspark_that_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(
         UsageError, match=r"PySpark .* does not work with Python 3\.\d+, pandas .*distutils"
     ):
-        spark.mapping(None)
+        mapping(None)

@@ -33,8 +33,9 @@ from sparks import (
 )
 
 import icslookup
-from icslookup.bulk.added import added_cells, added_columns
+from icslookup.bulk.match.output_columns import added_cells, added_columns
 from icslookup.cli.run import run
+from icslookup.dataset.loader import bundled, look_again
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def test_codes_alone_are_answered_without_python(
     from icslookup.spark import annotate
 
     rng = random.Random(11)  # noqa: S311 - the same every time
-    data = icslookup.dataset.bundled()
+    data = bundled()
     texts: list[str | None] = list(ALMOST)
     for code in (*data.authority_keys, *data.board_keys):
         ends = rng.choices(" \t\n\x1f\x85\u00a0\u2003\u3000", k=2)
@@ -231,9 +232,9 @@ def test_aliases_and_today_go_along(
 
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    icslookup.dataset.look_again()
+    look_again()
     frame = local.createDataFrame([("Our  Town",), ("GUILDFORD B.C.",)], "c string")
-    monkeypatch.setattr("icslookup.lookup.asking.today", lambda: date(2023, 1, 1))
+    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: date(2023, 1, 1))
     found = annotate(frame, "c").select("icb_method", "icb_board_ods").collect()
     assert [tuple(row) for row in found] == [("alias", "QXU;QNQ"), ("exact", "QXU;QNQ")]
 

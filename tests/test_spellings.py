@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import icslookup
 from icslookup.errors import UsageError
-from icslookup.lookup import asking
+from icslookup.lookup import messages
 
 if TYPE_CHECKING:
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 TODAY = date(2026, 11, 22)
 DAYS = (date(2022, 7, 1), date(2023, 4, 1), date(2025, 4, 1), date(2026, 4, 1), TODAY)
@@ -43,7 +43,7 @@ def test_every_authority_answers_to_its_names_and_codes(data: Dataset, day: date
             authority.official_name,
             *(c.code for c in authority.gss_codes),
         ):
-            answer = asking.resolve_area(data, name, day, dated=True)
+            answer = messages.resolve_area(data, name, day, dated=True)
             assert answer.key == authority.gss_code, (name, day, answer)
 
 
@@ -54,7 +54,7 @@ def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) ->
             continue
         codes = (code.code for code in board.ons_codes)
         for name in (board.name, board.short_name, board.ods_code, *codes):
-            answer = asking.resolve_board(data, name, day, dated=True)
+            answer = messages.resolve_board(data, name, day, dated=True)
             assert answer.key == board.ods_code, (name, day, answer)
 
 
@@ -62,7 +62,7 @@ def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) ->
 def test_every_alias_names_its_record_on_each_day(data: Dataset, day: date) -> None:
     for alias in data.aliases:
         known = data.authorities if alias.kind == "area" else data.boards
-        resolve = asking.resolve_area if alias.kind == "area" else asking.resolve_board
+        resolve = messages.resolve_area if alias.kind == "area" else messages.resolve_board
         if known[alias.code].alive(day):
             found = resolve(data, alias.alias, day, dated=True)
             codes = {found.key, *(candidate.key for candidate in found.candidates)}
@@ -74,7 +74,7 @@ def test_every_alias_answers_or_asks_back(data: Dataset) -> None:
     for alias in data.aliases:
         meanings.setdefault((alias.kind, alias.alias.casefold()), set()).add(alias.code)
     for (kind, spelling), codes in meanings.items():
-        resolve = asking.resolve_area if kind == "area" else asking.resolve_board
+        resolve = messages.resolve_area if kind == "area" else messages.resolve_board
         found = resolve(data, spelling, TODAY, dated=False)
         if len(codes) == 1:
             assert {found.key} == codes, spelling

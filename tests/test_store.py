@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import directories as made
 import pytest
 
-from icslookup import keeping, packed
 from icslookup.errors import DataError, OutputError
-from icslookup.postcodes import store
-from icslookup.postcodes.directory import DirectoryFile
-from icslookup.postcodes.records import Count, Edition, Located, Place
+from icslookup.ons import archive
+from icslookup.ons.postcode_directory import DirectoryFile
+from icslookup.postcodes import postcode_store
+from icslookup.postcodes.model import Count, Edition, Located, Place
+from icslookup.storage import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,21 +40,21 @@ def keep(tmp_path: Path, text: str, name: str = "ONSPD_NOV_2025_UK.csv") -> tupl
     path = tmp_path / name
     path.write_bytes(text.encode())
     with (
-        packed.opened(str(path)) as table,
-        keeping.locked(),
-        keeping.replacing(store.POSTCODES) as unfinished,
+        archive.opened(str(path)) as table,
+        lock.locked(),
+        lock.replacing(postcode_store.POSTCODES) as unfinished,
     ):
-        return store.write(unfinished, DirectoryFile(table), name, date(2026, 1, 9))
+        return postcode_store.write(unfinished, DirectoryFile(table), name, date(2026, 1, 9))
 
 
-def opened() -> store.Store:
-    found = store.opened()
+def opened() -> postcode_store.Store:
+    found = postcode_store.opened()
     assert found is not None
     return found
 
 
 def test_there_is_none_before_an_import() -> None:
-    assert store.opened() is None
+    assert postcode_store.opened() is None
 
 
 def test_what_was_imported_is_told(tmp_path: Path) -> None:
@@ -118,10 +119,10 @@ def test_a_store_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     text = tmp_path / "a.csv"
     text.write_text(made.directory())
     with (
-        packed.opened(str(text)) as table,
+        archive.opened(str(text)) as table,
         pytest.raises(OutputError, match="nowhere cannot be written: No such file"),
     ):
-        store.write(
+        postcode_store.write(
             str(tmp_path / "nowhere" / "x"), DirectoryFile(table), "a.csv", date(2026, 1, 9)
         )
 
@@ -130,17 +131,19 @@ def test_a_store_is_not_changed_by_asking_even_where_it_could_be(
     tmp_path: Path, folder: Path
 ) -> None:
     keep(tmp_path, made.directory())
-    before = (folder / store.POSTCODES).read_bytes()
+    before = (folder / postcode_store.POSTCODES).read_bytes()
     with closing(opened()) as found:
         found.one("GU1 4QT")
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             found._file._connection.execute("DELETE FROM postcodes")  # noqa: SLF001
-    assert (folder / store.POSTCODES).read_bytes() == before
-    assert sorted(os.listdir(folder)) == ["lock", store.POSTCODES]
+    assert (folder / postcode_store.POSTCODES).read_bytes() == before
+    assert sorted(os.listdir(folder)) == ["lock", postcode_store.POSTCODES]
 
 
 def sql(folder: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(folder / store.POSTCODES, isolation_level=None)) as connection:
+    with closing(
+        sqlite3.connect(folder / postcode_store.POSTCODES, isolation_level=None)
+    ) as connection:
         for statement in statements:
             connection.execute(statement)
 
@@ -151,7 +154,7 @@ def test_a_store_of_a_newer_version_is_said(tmp_path: Path, folder: Path) -> Non
     with pytest.raises(
         DataError, match=r"written by a newer icslookup: update icslookup, or run `"
     ):
-        store.opened()
+        postcode_store.opened()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +172,7 @@ def test_a_file_that_is_no_store_is_said(tmp_path: Path, folder: Path, statement
     keep(tmp_path, made.directory())
     sql(folder, statement)
     with pytest.raises(DataError, match=DAMAGED):
-        store.opened()
+        postcode_store.opened()
 
 
 @pytest.mark.parametrize(
@@ -213,7 +216,7 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
     """What SQLite notices only when it reads a page is said then."""
     rows = made.many(20_000)
     keep(tmp_path, made.directory("pcds,laua,doterm", rows))
-    path = folder / store.POSTCODES
+    path = folder / postcode_store.POSTCODES
     path.write_bytes(broken(path.read_bytes())[how])
 
     def ask() -> None:
@@ -230,7 +233,7 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
 def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -> None:
     """SQLite quotes in its messages what it cannot make sense of."""
     keep(tmp_path, made.directory())
-    path = folder / store.POSTCODES
+    path = folder / postcode_store.POSTCODES
     content = path.read_bytes()
     faults = 0
     for place in range(content.index(b"table"), 4096):
@@ -247,9 +250,9 @@ def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -
 
 
 def test_a_store_that_cannot_be_opened_is_said(folder: Path) -> None:
-    (folder / store.POSTCODES).mkdir(parents=True)
+    (folder / postcode_store.POSTCODES).mkdir(parents=True)
     with pytest.raises(DataError, match=r"postcodes.sqlite cannot be opened: "):
-        store.opened()
+        postcode_store.opened()
 
 
 def test_a_folder_whose_name_is_no_text_can_be_used(
@@ -264,10 +267,10 @@ def test_a_folder_whose_name_is_no_text_can_be_used(
 def test_the_format_is_that_of_the_code(tmp_path: Path, folder: Path) -> None:
     """A change of the tables needs a new number, or programs of before answer from them wrongly."""
     keep(tmp_path, made.directory())
-    with closing(sqlite3.connect(folder / store.POSTCODES)) as connection:
+    with closing(sqlite3.connect(folder / postcode_store.POSTCODES)) as connection:
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
     shape = [" ".join(text.split()) for (text,) in tables]
-    assert (store.FORMAT, shape) == (
+    assert (postcode_store.FORMAT, shape) == (
         1,
         [
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",

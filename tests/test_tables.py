@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from tables import ADDED_CELLS, FOUND, HEADER, MISSED, put, read, refused, through
 
-from icslookup.bulk.tables import BATCH_ROWS, open_source
 from icslookup.errors import DataError, IcslookupError, UsageError
+from icslookup.tables import BATCH_ROWS, open_source
 
 ENCODINGS = {
     "UTF-8": ("utf-8", b""),
@@ -205,7 +205,7 @@ def test_a_damaged_table_is_refused_with_its_line(
 
 def test_a_quote_that_is_closed_far_too_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would take all the memory to look for its end in a large file."""
-    monkeypatch.setattr("icslookup.bulk.tables.delimited._LONGEST_FIELD", 1 << 10)
+    monkeypatch.setattr("icslookup.tables.delimited._LONGEST_FIELD", 1 << 10)
     before = csv.field_size_limit(1 << 10)
     try:
         error = refused(b'a,b\n1,2\n"' + b"x" * 2000 + b'",2\n', delimiter=",")

@@ -12,8 +12,8 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 from tables import ADDED, FOUND, MISSED, put, read, refused, through
 
-from icslookup.bulk.tables import BATCH_ROWS, open_source, open_target
 from icslookup.errors import DataError, OutputError, UsageError
+from icslookup.tables import BATCH_ROWS, open_source, open_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,7 +258,7 @@ def test_what_excel_cannot_hold_is_told(tmp_path: Path, cell: str, message: str)
 def test_more_rows_than_excel_holds_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("icslookup.bulk.tables.excel._MOST_ROWS", 3)
+    monkeypatch.setattr("icslookup.tables.excel._MOST_ROWS", 3)
     out = tmp_path / "out.xlsx"
     assert len(values(through(b"a\n1\n2\n", out))) == 3
     with pytest.raises(OutputError, match="Excel holds 3 rows, and these are more: write CSV"):

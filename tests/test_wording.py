@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from icslookup.names import Vocabulary
-from icslookup.wording import Wording
+from icslookup.names.affixes import Wording
+from icslookup.names.index import Vocabulary
 
 WORDING = Wording(
     Vocabulary(

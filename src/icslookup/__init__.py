@@ -12,13 +12,13 @@ and suggestions. Errors derive from `IcslookupError`.
 ['Surrey Heartlands', 'Frimley']
 """
 
-from icslookup.later import later
-from icslookup.records import TYPE_CHECKING
+from icslookup._lazy import later
+from icslookup._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icslookup.bulk.frames import annotate
-    from icslookup.bulk.matching import Matched, match
-    from icslookup.dataset import Dataset
+    from icslookup.bulk.match.dataframe import annotate
+    from icslookup.bulk.matcher import Matched, match
+    from icslookup.dataset.loader import Dataset
     from icslookup.errors import (
         AmbiguousError,
         DataError,
@@ -27,22 +27,16 @@ if TYPE_CHECKING:
         NotFoundError,
         UsageError,
     )
-    from icslookup.exporting.writing import export
-    from icslookup.lookup import (
-        area,
-        areas,
-        board,
-        boards,
-        changes,
-        cite,
-        coverage,
-        history,
-        splits,
-        timeline,
-    )
+    from icslookup.exports.export import export
     from icslookup.lookup.answers import to_dict
-    from icslookup.postcodes.of_lsoa import area_lsoas, lsoa
-    from icslookup.postcodes.of_postcode import postcode
+    from icslookup.lookup.area import area
+    from icslookup.lookup.board import board
+    from icslookup.lookup.changes import changes
+    from icslookup.lookup.data_info import cite
+    from icslookup.lookup.history import history, timeline
+    from icslookup.lookup.lists import areas, boards, coverage, splits
+    from icslookup.postcodes.lsoa import area_lsoas, lsoa
+    from icslookup.postcodes.postcode import postcode
 
 __version__ = "0.1.0"
 
@@ -76,21 +70,23 @@ __all__ = [
 ]
 
 _FROM = {
-    "bulk.frames": ("annotate",),
-    "bulk.matching": ("Matched", "match"),
-    "dataset": ("Dataset",),
+    "bulk.match.dataframe": ("annotate",),
+    "bulk.matcher": ("Matched", "match"),
+    "dataset.loader": ("Dataset",),
     "errors": (
         *("AmbiguousError", "DataError", "IcslookupError", "MissingSourceError", "NotFoundError"),
         "UsageError",
     ),
-    "exporting.writing": ("export",),
-    "lookup": (
-        *("area", "areas", "board", "boards", "changes", "cite", "coverage", "history", "splits"),
-        "timeline",
-    ),
+    "exports.export": ("export",),
     "lookup.answers": ("to_dict",),
-    "postcodes.of_lsoa": ("area_lsoas", "lsoa"),
-    "postcodes.of_postcode": ("postcode",),
+    "lookup.area": ("area",),
+    "lookup.board": ("board",),
+    "lookup.changes": ("changes",),
+    "lookup.data_info": ("cite",),
+    "lookup.history": ("history", "timeline"),
+    "lookup.lists": ("areas", "boards", "coverage", "splits"),
+    "postcodes.lsoa": ("area_lsoas", "lsoa"),
+    "postcodes.postcode": ("postcode",),
 }
 """The modules that the names come from. Each is imported when it is first used: no question needs
 what the others need, and the command line is started for one."""

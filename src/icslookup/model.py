@@ -9,7 +9,7 @@ the period lasts. A `start` of `None` means that the first day is not known.
 
 from __future__ import annotations
 
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

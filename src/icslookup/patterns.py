@@ -5,7 +5,7 @@ A module names several, and a question asks few of them.
 
 from __future__ import annotations
 
-from icslookup.records import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re

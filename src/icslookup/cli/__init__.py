@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from icslookup.records import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -20,7 +20,7 @@ def main() -> NoReturn:
     to collect while it is made, and nothing to look through when Python ends.
     """
     gc.disable()
-    from icslookup.cli.plain import answered
+    from icslookup.cli.fast_path import answered
 
     code = answered(sys.argv[1:])
     if code is not None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from icslookup import lookup
-from icslookup.cli import completion, estimates
+import icslookup
+from icslookup.cli import bulk, completion
 from icslookup.cli.command import command
 from icslookup.cli.data import data_app
 from icslookup.cli.export import export
@@ -23,7 +23,7 @@ from icslookup.cli.options import (
     StyleName,
     Version,
 )
-from icslookup.cli.places import lsoa, postcode, with_lsoas
+from icslookup.cli.postcodes import lsoa, postcode, with_lsoas
 from icslookup.lookup.answers import Answer
 
 app = typer.Typer(
@@ -57,7 +57,7 @@ def area(
     as_of: AsOf = None,
 ) -> Answer:
     """Which boards cover a council, now, before and by plan."""
-    found = lookup.area(" ".join(name), as_of)
+    found = icslookup.area(" ".join(name), as_of)
     return with_lsoas(found) if lsoas else found
 
 
@@ -65,7 +65,7 @@ def area(
 @command
 def board(name: BoardName, as_of: AsOf = None) -> Answer:
     """What a board covers; for a former one, what it covered last and who followed."""
-    return lookup.board(" ".join(name), as_of)
+    return icslookup.board(" ".join(name), as_of)
 
 
 @app.command()
@@ -76,7 +76,7 @@ def boards(
     as_of: AsOf = None,
 ) -> Answer:
     """All boards."""
-    return lookup.boards(as_of, region=region, every=every)
+    return icslookup.boards(as_of, region=region, every=every)
 
 
 @app.command()
@@ -100,7 +100,7 @@ def areas(
     as_of: AsOf = None,
 ) -> Answer:
     """The whole mapping: a row for each district and board; counties with --kind county."""
-    return lookup.areas(as_of, board=board, region=region, kind=kind)
+    return icslookup.areas(as_of, board=board, region=region, kind=kind)
 
 
 @app.command()
@@ -116,7 +116,7 @@ def splits(
     as_of: AsOf = None,
 ) -> Answer:
     """The authorities that are split between boards, with shares."""
-    return lookup.splits(as_of, min_share=min_share)
+    return icslookup.splits(as_of, min_share=min_share)
 
 
 @app.command()
@@ -131,7 +131,7 @@ def changes(
     as_of: AsOf = None,
 ) -> Answer:
     """What changed between two days; by default since the boundaries before the present ones."""
-    return lookup.changes(from_, to or as_of)
+    return icslookup.changes(from_, to or as_of)
 
 
 @app.command()
@@ -145,21 +145,21 @@ def history(
     as_of: AsOf = None,
 ) -> Answer:
     """The whole line of a board, a system or an authority."""
-    return lookup.history(" ".join(name), as_of, kind=kind)
+    return icslookup.history(" ".join(name), as_of, kind=kind)
 
 
 @app.command()
 @command
 def timeline(as_of: AsOf = None) -> Answer:
     """The story since 2017, one line per event."""
-    return lookup.timeline(as_of)
+    return icslookup.timeline(as_of)
 
 
 @app.command()
 @command
 def coverage(as_of: AsOf = None) -> Answer:
     """What each board covers, and that nothing is left out or counted twice."""
-    return lookup.coverage(as_of)
+    return icslookup.coverage(as_of)
 
 
 @app.command()
@@ -172,13 +172,13 @@ def cite(
     as_of: AsOf = None,
 ) -> Answer:
     """How to cite the data in a report."""
-    return lookup.cite(as_of, style=style)
+    return icslookup.cite(as_of, style=style)
 
 
 app.command()(postcode)
 app.command()(lsoa)
 app.command()(match)
-app.command()(estimates.apportion)
-app.command()(estimates.check)
+app.command()(bulk.apportion)
+app.command()(bulk.check)
 app.command()(export)
 app.add_typer(data_app, name="data")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from functools import wraps
 
+from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.options import output
-from icslookup.cli.write import answer
-from icslookup.records import TYPE_CHECKING
+from icslookup.cli.streams import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,32 +9,32 @@ from __future__ import annotations
 
 import typer
 
-from icslookup.cli import offers
-from icslookup.cli.offers import continued
+from icslookup.cli import candidates
+from icslookup.cli.candidates import continued
 
 
 def area_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the authorities, present and former, whose names or codes begin with what is typed."""
-    return list(continued(offers.authorities(), ctx.params.get("name") or (), incomplete))
+    return list(continued(candidates.authorities(), ctx.params.get("name") or (), incomplete))
 
 
 def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards, present and former, whose names or codes begin with what is typed."""
-    return list(continued(offers.boards(), ctx.params.get("name") or (), incomplete))
+    return list(continued(candidates.boards(), ctx.params.get("name") or (), incomplete))
 
 
 def all_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards and authorities whose names or codes begin with what is typed."""
-    names = [*offers.boards(), *offers.authorities()]
+    names = [*candidates.boards(), *candidates.authorities()]
     return list(continued(names, ctx.params.get("name") or (), incomplete))
 
 
 def one_board(incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards for an option, which takes one word: names that are one, and codes."""
-    names = [(name if " " not in name else code, code) for name, code in offers.boards()]
+    names = [(name if " " not in name else code, code) for name, code in candidates.boards()]
     return list(continued(names, (), incomplete))
 
 
 def regions(incomplete: str) -> list[str]:
     """Offer the NHS England regions."""
-    return offers.regions(incomplete)
+    return candidates.regions(incomplete)

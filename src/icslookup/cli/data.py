@@ -9,15 +9,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from icslookup import lookup, userdata
 from icslookup.cli.command import command
 from icslookup.cli.options import Version
 from icslookup.cli.progress import Bar
-from icslookup.cli.write import TABLE, Output, teller, write
-from icslookup.dataset import bundled
+from icslookup.cli.streams import TABLE, Output, teller, write
+from icslookup.dataset.loader import bundled
 from icslookup.errors import UsageError
+from icslookup.lookup import data_info
 from icslookup.lookup.answers import Answer
 from icslookup.lookup.answers_about import DataImport, Imported
+from icslookup.storage import user_dirs
 
 data_app = typer.Typer(help="The data: versions, files, and whether they hold together.")
 
@@ -45,7 +46,7 @@ def start(ctx: typer.Context, _version: Version = False) -> None:
 @command
 def info() -> Answer:
     """Each file with its rows, size, checksum, sources, licences and certainty."""
-    from icslookup.postcodes.told import data_info
+    from icslookup.postcodes.inventory import data_info
 
     return data_info()
 
@@ -54,14 +55,14 @@ def info() -> Answer:
 @command
 def path() -> Answer:
     """The folder of the data in use."""
-    return lookup.data_folder()
+    return data_info.data_folder()
 
 
 @data_app.command()
 @command
 def validate(folder: Folder = None) -> Answer:
     """Name file, line and column of every fault; exit code 4 if there is one."""
-    return lookup.validate(folder)
+    return data_info.validate(folder)
 
 
 @data_app.command()
@@ -73,8 +74,8 @@ def update(
     _wanted: Output = TABLE,
 ) -> Answer:
     """Fetch the newest lookup of ONS and use the data that it makes; docs/data.md says how."""
-    from icslookup.postcodes.importing import keep
-    from icslookup.refresh.updating import Watch, update
+    from icslookup.postcodes.import_files import keep
+    from icslookup.refresh.update import Watch, update
 
     def then(lookup: str) -> None:
         """Keep the LSOAs; a file that is gone when the user reads of it is told by its name."""
@@ -100,7 +101,7 @@ def reset(
     _wanted: Output = TABLE,
 ) -> Answer:
     """Remove what was fetched or imported: the data of the package are in use again."""
-    from icslookup.refresh.resetting import reset
+    from icslookup.refresh.reset import reset
 
     tell = teller(quiet=_wanted.quiet)
     return reset(part or (), lambda: tell("waiting for another import or update"))
@@ -151,14 +152,14 @@ def build(
     ] = "D",
 ) -> int:
     """Build the data of the next boundaries from an official ONS lookup."""
-    from icslookup import building, joining
+    from icslookup.refresh import build, merge
 
     if out is None:
         raise UsageError("say with --out where to write: nothing is replaced unless you name it")
     data, since = bundled(), date.date()
-    named = ";".join(source or [building.default_source(data, since)])
-    evidence = joining.Evidence(named, certainty)
-    write(building.summary(building.build(data, since, lookup, residents, evidence, out)))
+    named = ";".join(source or [build.default_source(data, since)])
+    evidence = merge.Evidence(named, certainty)
+    write(build.summary(build.build(data, since, lookup, residents, evidence, out)))
     return 0
 
 
@@ -176,8 +177,8 @@ def import_(
     _wanted: Output = TABLE,
 ) -> Answer:
     """Keep a postcode directory or a lookup of LSOAs for the commands that ask for them."""
-    from icslookup.formats.updates import import_line
-    from icslookup.postcodes.importing import import_file
+    from icslookup.formats.views.refresh import import_line
+    from icslookup.postcodes.import_files import import_file
 
     tell = teller(quiet=_wanted.quiet)
     done: list[Imported] = []
@@ -189,4 +190,4 @@ def import_(
         for found in done:  # there will be no answer that tells what was imported before
             tell(import_line(found))
         raise
-    return DataImport(userdata.folder(), tuple(done))
+    return DataImport(user_dirs.folder(), tuple(done))

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from icslookup.cli.ending import stop
+from icslookup.cli.exit_codes import stop
 from icslookup.cli.options import AsOf, Quiet, Version
-from icslookup.cli.write import Output, answer
+from icslookup.cli.streams import Output, answer
 
 
 def export(
@@ -32,7 +32,7 @@ def export(
     """Write every table of the data for SQL, and the mapping of each day; see docs/sql.md."""
     import signal
 
-    from icslookup.exporting.writing import export
+    from icslookup.exports.export import export
 
     signal.signal(signal.SIGTERM, stop)
     found = export(folder, format_, as_of=as_of)

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from icslookup.bulk.added import PREFIX
-from icslookup.cli.ending import stop
+from icslookup.bulk.match.output_columns import PREFIX
+from icslookup.cli.exit_codes import stop
 from icslookup.cli.options import (
     AsOf,
     Delimiter,
@@ -21,7 +21,7 @@ from icslookup.cli.options import (
     Version,
 )
 from icslookup.cli.progress import Bar
-from icslookup.cli.write import discard, say
+from icslookup.cli.streams import discard, say
 
 
 def match(  # noqa: PLR0913 - a parameter for each option
@@ -104,10 +104,10 @@ def match(  # noqa: PLR0913 - a parameter for each option
     """Add the boards to each row of a table with a column of councils, postcodes or LSOAs."""
     import signal
 
-    from icslookup.bulk.match_file import Reading, Writing, match_file
-    from icslookup.bulk.matching import Matcher
-    from icslookup.bulk.tables.outputs import Output
-    from icslookup.formats.bulk import failure, report_json, summary
+    from icslookup.bulk.match.file import Reading, Writing, match_file
+    from icslookup.bulk.matcher import Matcher
+    from icslookup.formats.views.match import failure, report_json, summary
+    from icslookup.tables.output_file import Output
 
     signal.signal(signal.SIGTERM, stop)
     source = ctx.get_parameter_source("as_of")

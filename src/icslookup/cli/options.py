@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from icslookup.cli import completion
-from icslookup.cli.write import Output, version
+from icslookup.cli.streams import Output, version
 from icslookup.errors import UsageError
 
 FormatName = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]

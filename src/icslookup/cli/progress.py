@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from icslookup.records import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import typer
 
+from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.app import app
-from icslookup.cli.ending import INTERRUPTED, ended, fail
-from icslookup.formats.text import visible
-from icslookup.records import TYPE_CHECKING
+from icslookup.cli.exit_codes import INTERRUPTED, ended, fail
+from icslookup.formats.values import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ Nothing is asked here, and nothing is written to a stream: `render` returns the 
 
 from __future__ import annotations
 
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from icslookup.lookup.answers import Answer
@@ -35,23 +35,23 @@ def render(
     postcode or an LSOA is a row there, with its status.
     """
     if format_ in ("json", "jsonl"):
-        from icslookup.formats.documents import render_json, render_lines
+        from icslookup.formats.to_json import render_json, render_lines
 
         return render_json(answer) if format_ == "json" else render_lines(answer)
     if format_ in ("csv", "tsv"):
-        from icslookup.formats.delimited import render_delimited
+        from icslookup.formats.to_csv import render_delimited
 
         return render_delimited(answer, "," if format_ == "csv" else "\t", header=header)
     if format_ == "markdown":
-        from icslookup.formats.markdown import render_markdown
+        from icslookup.formats.to_markdown import render_markdown
 
         return render_markdown(answer)
-    from icslookup.formats.about import plain
+    from icslookup.formats.views.data_info import plain
 
     terminal = terminal or Terminal()
     text = plain(answer, terminal.width)
     if text is not None:
         return text
-    from icslookup.formats.tables import render_table
+    from icslookup.formats.to_table import render_table
 
     return render_table(answer, terminal)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from icslookup.formats import checks, estimates
+from icslookup._typing import TYPE_CHECKING
+from icslookup.formats.views import apportion, check
 from icslookup.lookup.answers_of_tables import Apportionment
-from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 def table_report(answer: OfTable) -> Report:
     """Make the report of an answer about a table."""
     if isinstance(answer, Apportionment):
-        return estimates.estimates_report(answer)
-    return checks.check_report(answer)
+        return apportion.estimates_report(answer)
+    return check.check_report(answer)
 
 
 def flat_table(answer: OfTable) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
     """Return the columns and the rows: estimates by board, or findings."""
     if isinstance(answer, Apportionment):
-        return estimates.flat_estimates(answer)
-    return checks.flat_findings(answer)
+        return apportion.flat_estimates(answer)
+    return check.flat_findings(answer)
 
 
 def table_notes(answer: OfTable, format_: str) -> str:
     """Return the lines to say besides the answer, or an empty text."""
     if isinstance(answer, Apportionment):
-        return estimates.estimate_notes(answer, format_)
-    return checks.check_notes(answer, format_)
+        return apportion.estimate_notes(answer, format_)
+    return check.check_notes(answer, format_)

@@ -5,12 +5,12 @@ Tables on a terminal and Markdown draw the same report.
 
 from __future__ import annotations
 
-from icslookup.formats.text import counted, number, percent, short_date
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.formats.values import counted, number, percent, short_date
 from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
 from icslookup.lookup.answers_about import Citation, DataFolder, DataImport
 from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
-from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,11 +87,11 @@ def report(answer: Answer) -> Report | None:
 def _other(answer: Answer) -> Report | None:
     """Make the report of an answer that is rarer, in the module of its kind."""
     if isinstance(answer, HistoryAnswer):
-        from icslookup.formats.history import history_report
+        from icslookup.formats.views.history import history_report
 
         return history_report(answer)
     if isinstance(answer, Listing):
-        from icslookup.formats.listings import listing
+        from icslookup.formats.views.lists import listing
 
         return listing(answer)
     if isinstance(answer, OfTable):
@@ -99,12 +99,12 @@ def _other(answer: Answer) -> Report | None:
 
         return table_report(answer)
     if isinstance(answer, OfPlace):
-        from icslookup.formats.places import places_report
+        from icslookup.formats.views.postcodes import places_report
 
         return places_report(answer)
     if isinstance(answer, AreaAnswer | BoardAnswer | Citation | DataFolder | DataImport):
         return None
-    from icslookup.formats.about import about
+    from icslookup.formats.views.data_info import about
 
     return about(answer)
 

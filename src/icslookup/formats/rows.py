@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from icslookup._typing import TYPE_CHECKING
 from icslookup.lookup.answers import (
     AreaAnswer,
     BoardAnswer,
@@ -21,7 +22,6 @@ from icslookup.lookup.answers import (
 from icslookup.lookup.answers_about import About
 from icslookup.lookup.answers_of_places import OfPlace
 from icslookup.lookup.answers_of_tables import OfTable
-from icslookup.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +44,13 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
     `area` and `board` give rows of the mapping on the day of the answer, like `areas`.
     """
     if isinstance(answer, HistoryAnswer):
-        from icslookup.formats.history import HistoryRow, flat_history
+        from icslookup.formats.views.history import HistoryRow, flat_history
 
         return HistoryRow._fields, flat_history(answer)
     if isinstance(answer, Listing):
         return _COLUMNS[type(answer)], answer.rows
     if isinstance(answer, About):
-        from icslookup.formats.about import flat_about
+        from icslookup.formats.views.data_info import flat_about
 
         return flat_about(answer)
     if isinstance(answer, OfTable):
@@ -58,7 +58,7 @@ def flat(answer: Answer) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
 
         return flat_table(answer)
     if isinstance(answer, OfPlace):
-        from icslookup.formats.places import flat_places
+        from icslookup.formats.views.postcodes import flat_places
 
         return flat_places(answer)
     rows: list[MappingRow] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from icslookup.lookup.answers_of_places import OfPlace
     from icslookup.lookup.answers_of_tables import OfTable
     from icslookup.model import Code, DataInfo, Region
-    from icslookup.resolutions import Match
+    from icslookup.names.resolution import Match
 
 
 class Named(NamedTuple):

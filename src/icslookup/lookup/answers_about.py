@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Literal
 
-    from icslookup.invariants import Fault
+    from icslookup.dataset.integrity import Fault
     from icslookup.lookup.answers import ChangeRow
     from icslookup.model import DataInfo
 

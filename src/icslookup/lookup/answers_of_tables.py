@@ -6,7 +6,7 @@ that a format can tell them without importing what reads tables.
 
 from __future__ import annotations
 
-from icslookup.records import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.model import covers
-from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
     from icslookup.model import Membership
 
 DAY = timedelta(days=1)

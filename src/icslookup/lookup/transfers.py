@@ -8,14 +8,14 @@ guessed.
 
 from __future__ import annotations
 
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.lookup.shares import DAY
-from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from icslookup.dataset import Dataset
+    from icslookup.dataset.loader import Dataset
 
 
 class Amount(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dates import spell
 from icslookup.errors import MissingSourceError
-from icslookup.lookup.asof import spell
-from icslookup.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from icslookup.dataset import Dataset
-    from icslookup.postcodes.lsoas import Lsoas
-    from icslookup.postcodes.records import Directory
+    from icslookup.dataset.loader import Dataset
+    from icslookup.postcodes.lsoa_store import Lsoas
+    from icslookup.postcodes.model import Directory
 
 PORTAL = "https://geoportal.statistics.gov.uk/"
 
@@ -56,14 +56,14 @@ def no_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSo
 
 def opened() -> Sources:
     """Open what there is. Raises `DataError` for a store that is damaged or newer than this."""
-    from icslookup.postcodes.package import installed
-    from icslookup.postcodes.store import opened as opened_store
+    from icslookup.postcodes.postcode_store import opened as opened_store
+    from icslookup.postcodes.qlac_package import installed
 
     return opened_lookups()._replace(directory=opened_store() or installed())
 
 
 def opened_lookups() -> Sources:
     """Open the lookups of LSOAs alone, whatever is wrong with the postcodes; see `opened`."""
-    from icslookup.postcodes.lsoas import opened_lsoas
+    from icslookup.postcodes.lsoa_store import opened_lsoas
 
     return Sources(None, opened_lsoas())

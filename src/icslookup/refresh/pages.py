@@ -10,12 +10,12 @@ import json
 import os
 from contextlib import suppress
 
-from icslookup import keeping, userdata
+from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
-from icslookup.records import TYPE_CHECKING
+from icslookup.storage import lock, user_dirs
 
 if TYPE_CHECKING:
-    from icslookup.refresh.service import Cells, Layer
+    from icslookup.ons.arcgis import Cells, Layer
 
 FILE = "fetched-pages.jsonl"
 
@@ -26,7 +26,7 @@ class Pages:
     """The pages of one lookup that are kept; only for one who has locked the user's folder."""
 
     def __init__(self, layer: Layer, count: int) -> None:
-        self._path = userdata.path_of(FILE)
+        self._path = user_dirs.path_of(FILE)
         self._columns = len(layer.columns)
         self._known = layer.edited is not None
         of = {**layer._asdict(), "columns": list(layer.columns), "count": count}
@@ -89,4 +89,4 @@ class Pages:
 def forget() -> None:
     """Remove what is kept."""
     with suppress(OSError):
-        keeping.remove(FILE)
+        lock.remove(FILE)

@@ -1,0 +1,1 @@
+"""Figures of councils as estimates for boards."""

@@ -1,0 +1,84 @@
+"""Figures in a table: read exactly, as decimals, and divided so that nothing is lost or made.
+
+Floating point would do neither: a tenth has no float, and parts that were rounded one by one do
+not add up to what was divided.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from math import isnan
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.bulk.matcher import NULLS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_DIGITS = 40
+"""No figure has more, so that sums and parts of figures are exact with `PRECISION` digits."""
+
+PRECISION = 80
+
+DECIMALS = 6
+"""To how many decimals an estimate is written; more only where the figures have more."""
+
+_NUMBER = re.compile(r"[-+\u2212]?(\d+|\d{1,3}(,\d{3})+|(?=\.\d))(\.\d*)?", re.ASCII)
+_SCIENTIFIC = re.compile(r"[-+\u2212]?\d(\.\d*)?[eE][-+]?\d{1,2}", re.ASCII)
+
+
+def read_figure(cell: object) -> Decimal | None:
+    """Read the figure in a cell, exactly as it is written; None where there is none.
+
+    A figure is a number, or text such as `1234`, `1,234.5`, `-3` or `1e5`. No figure are a null,
+    and text that is blank or says so (`NA`, `NaN`, `null`). Raises `ValueError`, with what is
+    wrong, for anything else: a currency or a percentage cannot be told from a figure that was
+    meant, and what is not additive must not be added up.
+    """
+    if cell is None or (isinstance(cell, float | Decimal) and isnan(cell)):
+        return None
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
+        raise ValueError("is no figure")  # noqa: TRY004 - as for text that is none
+    text = str(cell).strip()
+    if text.casefold() in NULLS:
+        return None
+    if text.endswith("%"):
+        raise ValueError("is a percentage, which cannot be added up: give the counts behind it")
+    if not (_NUMBER.fullmatch(text) or _SCIENTIFIC.fullmatch(text)):
+        raise ValueError("is no figure: write it like 1234.5 or 1,234.5, or leave it blank")
+    figure = Decimal(text.replace(",", "").replace("\u2212", "-"))
+    if digits_of(abs(figure)) + decimals_of(figure) > MOST_DIGITS:
+        raise ValueError(f"has more than {MOST_DIGITS} digits")
+    return figure
+
+
+def decimals_of(figure: Decimal) -> int:
+    """Return how many decimals a figure needs, zeros at its end left out."""
+    exponent = figure.normalize().as_tuple().exponent if figure else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def digits_of(figure: Decimal) -> int:
+    """Return how many digits a figure has before the decimal point."""
+    return max(0, figure.adjusted() + 1) if figure else 0
+
+
+def divided(figure: Decimal, weights: Mapping[str, int], decimals: int) -> dict[str, Decimal]:
+    """Divide a figure by weights, to some decimals, so that the parts add up to it exactly.
+
+    It is the method of the largest remainder (Hamilton's, of 1791): each gets the units of the
+    last decimal that its share has in full, and those left over go, one each, to the largest
+    remainders; of two alike, to the one whose key sorts first. No part is a whole unit off its
+    exact share. A negative figure is divided as the positive one is.
+
+    `figure` has at most that many decimals; `weights` are by ODS code, and their sum is not 0.
+    The decimal context must have `PRECISION` digits.
+    """
+    units = int(abs(figure).scaleb(decimals))
+    whole = sum(weights.values())
+    shares = {key: divmod(units * weight, whole) for key, weight in weights.items()}
+    left = units - sum(full for full, _ in shares.values())
+    luckiest = sorted(shares, key=lambda key: (-shares[key][1], key))[:left]
+    unit = Decimal(-1 if figure < 0 else 1).scaleb(-decimals)
+    return {key: (full + (key in luckiest)) * unit for key, (full, _) in shares.items()}

@@ -1,0 +1,113 @@
+"""Finds out when each value of a column was valid, period by period.
+
+Between two days on which something changed nothing changes, so one question for each period and
+each distinct value settles every day.
+"""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.matcher import GUESSED, Matcher
+from icslookup.dataset.periods import DAY, periods
+from icslookup.gazetteer.qualified import CODE
+from icslookup.lookup.answers_of_tables import Span
+from icslookup.lookup.hints import no_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from icslookup.bulk.matcher import Matched
+    from icslookup.dataset.loader import Dataset
+
+
+class Value(NamedTuple):
+    """A distinct value: in how many `rows`, what it is (`kind`), and its answers.
+
+    `match` is the answer to go by: for the day asked about, else for any day; `key` is the
+    record, a GSS or an ODS code, and None without an answer. `on` are the answers for each period,
+    and `valid` says in which it is the name, or the code in force, of what it names.
+    """
+
+    text: str
+    rows: int
+    kind: str
+    match: Matched
+    key: str | None
+    on: tuple[Matched, ...]
+    valid: tuple[bool, ...]
+
+
+def joined(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:
+    """Return the spans that are wanted, neighbours joined into one."""
+    found: list[Span] = []
+    for span, want in zip(spans, wanted, strict=True):
+        if not want:
+            continue
+        if found and found[-1].end is not None and found[-1].end + DAY == span.start:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+class Dating:
+    """Dates values for one data set and one kind, as seen from one day.
+
+    `spans` are the periods, and `now` is the position of the one that has the day.
+    """
+
+    def __init__(self, data: Dataset, kind: str, as_of: date) -> None:
+        self.data, self.as_of = data, as_of
+        self.spans = periods(data)
+        self.now = max(i for i, span in enumerate(self.spans) if span.start <= as_of)
+        self.ever = Matcher(kind=kind, data=data)
+        self._on = [Matcher(span.start, kind=kind, data=data) for span in self.spans]
+
+    def value(self, text: str, rows: int) -> Value:
+        """Date one value that is not blank."""
+        on = tuple(matcher.one(text) for matcher in self._on)
+        valid = tuple(self._in_force(match) for match in on)
+        ever = self.ever.one(text)
+        found = (match for match in (on[self.now], ever, *on[::-1]) if match.status == "found")
+        match = next(found, ever)
+        return Value(text, rows, self._kind(match), match, self.key(match), on, valid)
+
+    def key(self, match: Matched) -> str | None:
+        """Return the key of what was found, None for nothing."""
+        if match.status != "found":
+            return None
+        if match.gss_code is not None:
+            return self.data.authority_keys[match.gss_code]
+        return match.boards[0].ods_code
+
+    def _in_force(self, match: Matched) -> bool:
+        if match.status != "found" or match.method != "code":
+            return match.status == "found"
+        code = written_code(match)
+        if match.gss_code is not None:
+            return code == match.gss_code
+        return code in (match.boards[0].ods_code, match.boards[0].ons_code)
+
+    def _kind(self, match: Matched) -> str:
+        if match.status == "blank":
+            return "blank"
+        if match.status != "found":
+            text = match.query or ""
+            other = any(map(str.isdigit, text)) and no_name(self.data, text)
+            return "other_code" if match.status == "not_found" and other else match.status
+        if match.method == "code":
+            if match.kind == "area":
+                kind = self.data.authorities[self.key(match) or ""].kind
+                return f"{kind.replace('-', '_')}_code"
+            return "ods_code" if written_code(match) in self.data.boards else "ons_code"
+        if match.method == "exact":
+            return f"{match.kind}_name"
+        return "guessed" if match.method in GUESSED else "alias"
+
+
+def written_code(match: Matched) -> str:
+    """Return the code that was found; the name of its authority may stand with it."""
+    text = (match.query or "").strip()
+    found = CODE.search(text)
+    return (found.group() if found else text).upper()

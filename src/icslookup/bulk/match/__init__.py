@@ -1,0 +1,1 @@
+"""Adding boards to every row of a table, a data frame or an iterable."""

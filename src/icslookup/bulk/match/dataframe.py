@@ -1,0 +1,90 @@
+"""Adds the boards to a pandas or polars frame, through narwhals, with the answers of `match`."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TypeVar
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.bulk.column_detection import columns_told
+from icslookup.bulk.match.output_columns import PREFIX, added_columns
+from icslookup.bulk.match.table import TableMatcher
+from icslookup.bulk.matcher import Matcher
+from icslookup.errors import MissingExtraError, UsageError
+from icslookup.lookup.messages import listed, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from typing import Any
+
+    from icslookup.dataset.loader import Dataset
+
+Frame = TypeVar("Frame")
+
+
+def annotate(  # noqa: PLR0913 - what `icslookup match` takes
+    frame: Frame,
+    column: str,
+    *,
+    as_of: date | str | None = None,
+    as_of_column: str | None = None,
+    kind: str = "auto",
+    split: str = "list",
+    prefix: str = PREFIX,
+    min_score: float = 0,
+    exact: bool = False,
+    data: Dataset | None = None,
+) -> Frame:
+    """Return a frame with the boards of the councils in a column, as `icslookup match` adds them.
+
+    Parameters: `frame` is a pandas or polars DataFrame, or another that narwhals takes eagerly;
+    it is left as it is. `column` holds names or codes, `as_of_column` a day for each row. `kind`,
+    `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
+    `added_columns`. With `split="rows"` a row is there once for each of its boards.
+
+    Raises `UsageError` for a column that is not there, a name that is taken, or what is no eager
+    frame, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
+    """
+    if type(frame).__module__.startswith("pyspark."):
+        raise UsageError("for a DataFrame of Spark there is icslookup.spark.annotate")
+    try:
+        import narwhals as nw
+    except ImportError:
+        raise MissingExtraError("annotating frames", "narwhals", "frames") from None
+
+    try:
+        eager: Any = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        kind_ = type(frame).__name__
+        raise UsageError(f"a {kind_} is no frame that is in memory: collect it first") from None
+    if as_of_column is not None and as_of is not None:
+        raise UsageError("name one day for all rows, or a column with the day of each, not both")
+    added = added_columns(split, prefix)
+    _check(eager.columns, (column, as_of_column), [name for name, _ in added])
+    names = [column] if as_of_column is None else [column, as_of_column]
+    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
+    table = TableMatcher(matcher, split, dated=as_of_column is not None)
+    numbers = table.numbers(tuple(eager[name].to_list() for name in names))
+    cells = table.cells
+    repeats = [len(cells[number]) for number in numbers]
+    if max(repeats, default=1) > 1:
+        eager = eager[list(chain.from_iterable([i] * n for i, n in enumerate(repeats)))]
+    rows = list(chain.from_iterable([cells[number] for number in numbers]))
+    types = {str: nw.String(), float: nw.Float64(), int: nw.Int64()}
+    series = [
+        nw.new_series(name, [row[i] for row in rows], types[type_], backend=eager.implementation)
+        for i, (name, type_) in enumerate(added)
+    ]
+    annotated: Frame = eager.with_columns(*series).to_native()
+    return annotated
+
+
+def _check(columns: Sequence[str], wanted: tuple[str | None, ...], added: list[str]) -> None:
+    for name in wanted:
+        if name is not None and name not in columns:
+            every = columns_told([str(column) for column in columns], most=len(columns))
+            raise UsageError(f"the frame has no column {short(str(name))}; {every}")
+    taken = [name for name in added if name in columns]
+    if taken:
+        raise UsageError(f"the frame has {listed(taken)} already: choose another prefix")

@@ -1,0 +1,209 @@
+"""Matches a whole file: opens what is read and written, and reports what became of it."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import ExitStack
+
+import icslookup
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.column_detection import column_named, column_of
+from icslookup.bulk.match.output_columns import PREFIX, added_columns
+from icslookup.bulk.match.table import TableMatcher, match_table
+from icslookup.bulk.match.unmatched import open_unmatched, write_unmatched
+from icslookup.bulk.matcher import GUESSED
+from icslookup.errors import UsageError
+from icslookup.lookup.messages import short
+from icslookup.tables import open_source, open_target
+from icslookup.tables.input_file import identity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from icslookup.bulk.match.table import Progress
+    from icslookup.bulk.matcher import Matcher
+    from icslookup.model import DataInfo
+    from icslookup.tables import Source
+
+
+class Reading(NamedTuple):
+    """How a table is read: what to match in it, and what is not found out about it.
+
+    `column` holds the names, guessed where it is None; `as_of_column` a day for each row, written
+    as `date_format` says, else as YYYY-MM-DD. For the others see `open_source`.
+    """
+
+    column: str | None = None
+    as_of_column: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    lines: bool = False
+    date_format: str | None = None
+
+
+class Writing(NamedTuple):
+    """How a table is written: see `open_target` and `added_columns`.
+
+    `unmatched` names a file for the spellings without a board, `report` one that the caller writes:
+    it must not be one of the others.
+    """
+
+    out: str | None = None
+    format: str | None = None
+    split: str = "list"
+    prefix: str = PREFIX
+    unmatched: str | None = None
+    report: str | None = None
+
+
+class MatchReport(NamedTuple):
+    """What became of a file; the fields are the keys of the JSON of `--report`.
+
+    `guessed` says that no column was named. `rows` is the sum of `statuses` (`found`, `not_found`,
+    `ambiguous`, `blank`, `bad_date`); `methods` counts the rows found by each. `distinct` is the
+    number of distinct spellings, None where there were more than are remembered; `unmatched` that
+    of those without a board, at least, if `more_unmatched`, and `unmatched_file` where they are
+    listed. `split_rows` are rows of an authority with several boards, `without_board` rows of one
+    abolished before boards existed, `former_rows` rows answered for the last day of a council or
+    board that is over, `ragged` rows with fewer fields than the header. `sheet` is
+    the sheet of a workbook, `other_sheets` counts those neither read nor written. `seconds` are
+    of the wall clock.
+    """
+
+    input: str
+    output: str
+    column: str
+    guessed: bool
+    as_of: date | None
+    as_of_column: str | None
+    kind: str
+    split: str
+    rows: int
+    distinct: int | None
+    statuses: Mapping[str, int]
+    methods: Mapping[str, int]
+    split_rows: int
+    without_board: int
+    former_rows: int
+    ragged: int
+    sheet: str | None
+    other_sheets: int
+    unmatched: int
+    more_unmatched: bool
+    unmatched_file: str | None
+    seconds: float
+    rows_per_second: int
+    program: str
+    data: DataInfo
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row has a board."""
+        return self.statuses.get("found", 0) == self.rows and not self.without_board
+
+
+def match_file(
+    path: str,
+    matcher: Matcher,
+    reading: Reading,
+    writing: Writing,
+    progress: Progress | None = None,
+) -> MatchReport:
+    """Match a column of a file and write the file with the answers added.
+
+    Parameters: `path`, '-' for standard input; `matcher` says what is matched and how. Nothing
+    stands in place of the output before all of it is written.
+
+    Returns the report. Raises `UsageError` for a column that is not there or a name that is taken,
+    `DataError` where the input is missing or damaged, `OutputError` where the output cannot be
+    written, `MissingExtraError` where a format needs a package that is not there.
+    """
+    began = time.perf_counter()
+    with ExitStack() as stack:
+        source = open_source(
+            path, encoding=reading.encoding, delimiter=reading.delimiter, lines=reading.lines
+        )
+        stack.callback(source.close)
+        _check_files(source, writing)
+        columns = _columns(source, matcher, reading)
+        added = added_columns(writing.split, writing.prefix)
+        unmatched = open_unmatched(writing.unmatched) if writing.unmatched else None
+        if unmatched:
+            stack.callback(unmatched.discard)
+        with open_target(source, writing.out, added, format=_format(source, writing)) as target:
+            dated, date_format = len(columns) > 1, reading.date_format
+            table = TableMatcher(matcher, writing.split, dated=dated, date_format=date_format)
+            tally = match_table(source, target, table, columns, progress)
+        if unmatched:
+            write_unmatched(unmatched, matcher, tally.unmatched)
+        seconds = time.perf_counter() - began
+        return MatchReport(
+            input=source.name,
+            output=writing.out or "-",
+            column=source.columns[columns[0]],
+            guessed=reading.column is None,
+            as_of=matcher.as_of,
+            as_of_column=reading.as_of_column,
+            kind=matcher.kind,
+            split=writing.split,
+            rows=tally.rows,
+            distinct=tally.distinct,
+            statuses=tally.statuses,
+            methods=tally.methods,
+            split_rows=tally.split,
+            without_board=tally.without_board,
+            former_rows=tally.former,
+            ragged=source.ragged,
+            sheet=source.sheet,
+            other_sheets=source.other_sheets,
+            unmatched=len(tally.unmatched),
+            more_unmatched=tally.more_unmatched,
+            unmatched_file=writing.unmatched,
+            seconds=round(seconds, 3),
+            rows_per_second=round(tally.rows / seconds),
+            program=icslookup.__version__,
+            data=matcher.info(),
+        )
+
+
+def _format(source: Source, writing: Writing) -> str | None:
+    """Return the format to write; into a pipe goes text, which the next program can read."""
+    piped = writing.out in (None, "-") and source.kind in ("parquet", "excel")
+    return writing.format or ("csv" if piped else None)
+
+
+def _check_files(source: Source, writing: Writing) -> None:
+    """Refuse to write two things to one file, or over what is read."""
+    seen: dict[object, str] = {source.identity: "what is being read"} if source.identity else {}
+    if "-" in (writing.unmatched, writing.report):
+        raise UsageError("only the table goes to standard output: name a file for the rest")
+    for path in (writing.out, writing.unmatched, writing.report):
+        if path in (None, "-"):
+            continue
+        try:
+            identity: object = identity_of(os.stat(str(path)))
+        except OSError:
+            identity = os.path.realpath(str(path))
+        if identity in seen:
+            raise UsageError(f"{path} is {seen[identity]}: write to another file")
+        if identity is not None:
+            seen[identity] = f"written already, as {path}"
+
+
+def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, ...]:
+    unnamed = reading.column is None
+    first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
+    if unnamed and not reading.lines:
+        header = matcher.one(source.columns[first])
+        if header.status == "found" and header.method not in GUESSED:
+            raise UsageError(
+                f"the header {short(source.columns[first])} is a name itself: is {source.name} a"
+                " list without a header (--lines)? If not, name the column with -c"
+            )
+    if reading.as_of_column is None:
+        return (first,)
+    if matcher.as_of is not None:
+        raise UsageError("name one day for all rows, or a column with the day of each, not both")
+    return first, column_named(source, reading.as_of_column)

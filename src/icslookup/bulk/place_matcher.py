@@ -1,0 +1,77 @@
+"""Matches postcodes and codes of LSOAs: what a `Matcher` asks directories for, not names."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.lookup.messages import listed
+from icslookup.postcodes.lsoa import LsoaCodes
+from icslookup.postcodes.postcode import Postcodes
+from icslookup.postcodes.sources import opened, opened_lookups
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.lookup.answers import Suggestion
+    from icslookup.postcodes.assignment import Held
+
+
+MOST_DAYS = 16
+"""For how many days what was found is remembered: a table has few, or comes in their order."""
+
+
+class Places:
+    """Finds who has a postcode or an LSOA; `kind` says which of them is asked for.
+
+    The sources are opened at once. Raises `MissingSourceError` where there are none.
+    """
+
+    def __init__(self, data: Dataset, kind: str) -> None:
+        self._data = data
+        self._kind = kind
+        if kind == "postcode":
+            self._sources = opened()
+            self._sources.postcodes()
+        else:
+            self._sources = opened_lookups()
+            self._sources.lookups()
+        self._askers: dict[date, Postcodes | LsoaCodes] = {}
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is looked up: the editions of postcodes and LSOAs, for people to tell apart."""
+        directory, lsoas = self._sources
+        found = []
+        if directory:
+            edition = directory.edition
+            count = "" if edition.postcodes is None else f" of {edition.postcodes:,} postcodes"
+            found.append(f"{edition.product} {edition.month}".rstrip() + count)
+        if lsoas:
+            which = [f"of {one.census} LSOAs of {one.year}" for one in lsoas.lookups()]
+            found.append(f"lookups {listed(which)} ({lsoas.contents_mark()})")
+        return tuple(found)
+
+    def codes(self) -> list[str]:
+        """Return the codes of all LSOAs that are known; none where postcodes are looked up."""
+        return self._sources.lookups().codes() if self._kind == "lsoa" else []
+
+    def held(self, text: str, day: date) -> Held | None:
+        """Return who has what a cell names on a day; None where that is not known."""
+        return self._asker(day).held(text)
+
+    def explain(self, text: str, day: date) -> tuple[str, list[Suggestion]]:
+        """Say why a cell has no board, and what it may have meant."""
+        answer = self._asker(day).answer(text.strip())
+        if len(answer.boards) > 1 and answer.status == "found":
+            names = listed([board.short_name for board in answer.boards])
+            return f"{answer.postcode} lies in more than one board: {names}", []
+        return answer.message or "", list(answer.suggestions)
+
+    def _asker(self, day: date) -> Postcodes | LsoaCodes:
+        asker = self._askers.get(day)
+        if asker is None:
+            if len(self._askers) >= MOST_DAYS:
+                self._askers.clear()
+            kind = Postcodes if self._kind == "postcode" else LsoaCodes
+            asker = self._askers[day] = kind(self._data, day, self._sources)
+        return asker

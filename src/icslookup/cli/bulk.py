@@ -1,0 +1,68 @@
+"""The commands for a whole table that answer with a report: estimates by board, and checks."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated, Literal
+
+import typer
+
+from icslookup.cli.command import command
+from icslookup.cli.options import AsOf, ColumnKind, Delimiter, Encoding, TableColumn, TableFile
+from icslookup.lookup.answers import Answer
+
+
+@command
+def apportion(  # noqa: PLR0913 - the options of a command
+    file: TableFile,
+    value: Annotated[
+        list[str],
+        typer.Option(metavar="VALUE", help="A column of figures; may be repeated."),
+    ],
+    column: TableColumn = None,
+    by: Annotated[
+        Literal["residents", "lsoas"],
+        typer.Option(case_sensitive=False, help="What a split authority is divided by."),
+    ] = "residents",
+    integer: Annotated[
+        bool, typer.Option("--integer", help="Whole numbers, by the largest remainder.")
+    ] = False,
+    _strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit code 1 if a council is not placed, missing or doubled."
+        ),
+    ] = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """Turn figures of councils into estimates for boards; see docs/estimates.md."""
+    from icslookup import tables
+    from icslookup.bulk.apportion import apportion
+
+    with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
+        return apportion.apportion(source, column, value, by=by, integer=integer, as_of=as_of)
+
+
+@command
+def check(
+    file: TableFile,
+    column: TableColumn = None,
+    kind: ColumnKind = "auto",
+    _strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit code 1 if no date fits all values, or one has no answer."
+        ),
+    ] = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """Whether a column of names or codes is of one date, what is out of date, and what is odd."""
+    from icslookup import tables
+    from icslookup.bulk.check import check
+
+    with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
+        return check.check(source, column, kind=kind, as_of=as_of)

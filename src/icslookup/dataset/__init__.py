@@ -1,0 +1,1 @@
+"""The reference data: read from `data/`, checked, and answered by date."""

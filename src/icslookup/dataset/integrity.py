@@ -1,0 +1,382 @@
+"""What must hold between the data files, whatever their vintage.
+
+Each check names what is broken and the row concerned; a sound data set has no fault. Where the
+row stands is looked up only for a fault, so that asking costs nothing while all is well.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.csv_reader import read_rows
+from icslookup.dataset.loader import FIRST_DAY
+from icslookup.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from icslookup.dataset.csv_reader import Row
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import Authority, Board, Code, Membership
+
+RESIDENTS = 56_490_108
+"""Usual residents of England on 21 March 2021 (ONS, Census 2021).
+
+They must be met on every day, unless `datapackage.json` names other `residents`.
+"""
+
+_DAY = timedelta(days=1)
+
+
+class Fault(NamedTuple):
+    """Something wrong in the data: where, and what.
+
+    `file` is a name in the folder of the data. `line` is None where a whole file or column is
+    concerned, `column` where a whole file or line is.
+    """
+
+    file: str
+    line: int | None
+    column: str | None
+    message: str
+
+
+class _Broken(NamedTuple):
+    """What a check found, with the cells that tell the row concerned; without them, no one row."""
+
+    file: str
+    key: tuple[tuple[str, str], ...]
+    column: str
+    message: str
+
+
+def faults(data: Dataset, until: date | None = None) -> list[Fault]:
+    """Return every broken invariant. Raises `DataError` for a file that cannot be read.
+
+    With `until`, memberships are known up to that day only, though boards that end later may be
+    known already: a row without an end is then held to last until that day and not for ever, and
+    coverage is looked at on that day and on the one before too, even if nothing changed on them.
+    """
+    data.read_all()
+    return _placed(data, (broken for check in _checks(until) for broken in check(data)))
+
+
+def every_fault(data: Dataset) -> list[Fault]:
+    """Return every fault of a data set, by file and line, unreadable files and cells among them.
+
+    Cells are held against the descriptor of the data or, where that is itself damaged, against
+    the one that came with the package. A check that needs a damaged file is left out.
+    """
+    from icslookup.dataset.loader import bundled
+    from icslookup.dataset.schema import described_faults
+
+    errors: list[DataError] = []
+    for part in data.PARTS:
+        try:
+            getattr(data, part)
+        except DataError as error:  # noqa: PERF203 - every part is tried
+            errors.append(error)
+    errors.extend(described_faults(data.folder, _descriptor(data, bundled())))
+    broken: list[_Broken] = []
+    for check in _checks():
+        try:
+            broken.extend(check(data))
+        except DataError:  # noqa: PERF203 - it was met above, when the parts were read
+            continue
+    placed: dict[tuple[str, int | None, str | None], Fault] = {}
+    for met in errors:
+        fault = _fault(met)
+        placed.setdefault(fault[:3], fault)
+    found = {*placed.values(), *_placed(data, broken)}
+    return sorted(found, key=lambda f: (f.file, f.line or 0, f.column or "", f.message))
+
+
+def _descriptor(data: Dataset, other: Dataset) -> dict[str, object]:
+    try:
+        return data.descriptor
+    except DataError:
+        return other.descriptor
+
+
+def _fault(error: DataError) -> Fault:
+    return Fault(os.path.basename(error.file or ""), error.line, error.column, error.what)
+
+
+def _placed(data: Dataset, found: Iterable[_Broken]) -> list[Fault]:
+    """Look up the lines; each file is read at most once, and only where there is a fault in it."""
+    rows: dict[str, list[Row]] = {}
+    placed = []
+    for file, key, column, message in found:
+        if file not in rows:
+            rows[file] = list(read_rows(os.path.join(data.folder, file), ()))
+        line = _line(rows[file], dict(key))
+        placed.append(Fault(file, line, column, message))
+    return placed
+
+
+def _line(rows: list[Row], key: Mapping[str, str]) -> int | None:
+    if not key:
+        return None
+    return next((r.line for r in rows if key.items() <= r.cells.items()), None)
+
+
+def _of_board(board: Board, column: str, message: str) -> _Broken:
+    return _Broken("boards.csv", (("ods_code", board.ods_code),), column, message)
+
+
+def _of_authority(authority: Authority, column: str, message: str) -> _Broken:
+    return _Broken("authorities.csv", (("gss_code", authority.gss_code),), column, message)
+
+
+def _of_membership(held: Membership, column: str, message: str) -> _Broken:
+    key = zip(("ods_code", "gss_code"), held[:2], strict=True)
+    return _Broken("icb_areas.csv", (*key, ("start", held.start.isoformat())), column, message)
+
+
+def turning_days(data: Dataset) -> list[date]:
+    """Return every day since the first on which a membership began, and each day after an end."""
+    starts = {m.start for m in data.memberships}
+    ends = {m.end + _DAY for m in data.memberships if m.end}
+    return sorted(starts | ends)
+
+
+def coverage_faults(data: Dataset, day: date) -> list[Fault]:
+    """Return the authorities that are not covered exactly once over on a day."""
+    return _placed(data, _uncovered(data, day))
+
+
+def _uncovered(data: Dataset, day: date) -> Iterator[_Broken]:
+    held: dict[str, list[Membership]] = {}
+    for membership in data.memberships:
+        if membership.alive(day):
+            held.setdefault(membership.gss_code, []).append(membership)
+    for authority in data.authorities.values():
+        if authority.kind == "county" or not authority.alive(day):
+            continue
+        code = authority.gss_code_on(day)
+        rows = held.pop(code, [])
+        if not rows:
+            yield _gap(data, authority, day, f"{authority.name} ({code}) has no board on {day}")
+            continue
+        for what, parts, wholes in (
+            ("LSOAs", [m.lsoas for m in rows], {m.area_lsoas for m in rows}),
+            ("residents", [m.residents for m in rows], {m.area_residents for m in rows}),
+        ):
+            if wholes != {sum(parts)}:
+                yield _of_membership(
+                    rows[0],
+                    what.lower(),
+                    f"{authority.name} ({code}): the {what} of its boards on {day} sum to"
+                    f" {sum(parts)}, not to {sorted(wholes)}",
+                )
+    for code, rows in held.items():
+        yield _of_membership(
+            rows[0], "gss_code", f"{code} has a board on {day} but does not exist then"
+        )
+
+
+def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _Broken:
+    """Name the period that ends too early or begins too late; else the authority itself."""
+    rows = data.memberships_by_area.get(authority.gss_code, ())
+    before = [row for row in rows if row.end is not None and row.end < day]
+    after = [row for row in rows if row.start > day]
+    if before:
+        return _of_membership(max(before, key=lambda row: row.end or day), "end", message)
+    if after:
+        return _of_membership(min(after, key=lambda row: row.start), "start", message)
+    return _of_authority(authority, "gss_code", message)
+
+
+def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_Broken]:
+    """Each fault is told for the first day on which it shows."""
+    days = turning_days(data)
+    if days[:1] != [FIRST_DAY]:
+        message = f"memberships do not begin on {FIRST_DAY}"
+        yield _Broken("icb_areas.csv", (), "start", message)
+    if until:
+        days = sorted({*days, until, max(until - _DAY, FIRST_DAY)})
+    expected = data.descriptor.get("residents", RESIDENTS)
+    told = set()
+    for day in days:
+        broken = list(_uncovered(data, day))
+        residents = sum(m.residents for m in data.memberships if m.alive(day))
+        if residents != expected:
+            message = f"residents on {day} sum to {residents}, not to {expected}"
+            broken.append(_Broken("icb_areas.csv", (), "residents", message))
+        for one in broken:
+            if one[:3] not in told:
+                told.add(one[:3])
+                yield one
+
+
+def _overlaps(data: Dataset, until: date | None) -> Iterator[_Broken]:
+    by_pair: dict[tuple[str, str], list[Membership]] = {}
+    for membership in data.memberships:
+        by_pair.setdefault(membership[:2], []).append(membership)
+        board = data.boards[membership.ods_code]
+        last = membership.end or board.end
+        end = membership.end or until
+        inside = board.alive(membership.start) and (
+            board.end is None or (end is not None and end <= board.end)
+        )
+        if not inside:
+            code = membership.gss_code
+            yield _of_membership(
+                membership,
+                "end" if board.alive(membership.start) else "start",
+                f"{membership.ods_code} has {code} until {last}, longer than it exists",
+            )
+    for (ods_code, gss_code), rows in by_pair.items():
+        rows.sort(key=lambda row: row.start)
+        for row in rows:
+            if row.end is not None and row.end < row.start:
+                message = f"{ods_code} and {gss_code}: a period ends on {row.end} before it begins"
+                yield _of_membership(row, "end", message)
+        for first, second in pairwise(rows):
+            if first.end is None or first.end >= second.start:
+                message = f"{ods_code} and {gss_code}: two periods overlap on {second.start}"
+                yield _of_membership(first, "end", message)
+
+
+def _board_succession(data: Dataset) -> Iterator[_Broken]:
+    boards = data.boards
+    for board in boards.values():
+        for code in board.successors:
+            if board.ods_code not in boards[code].predecessors:
+                message = f"board {code} does not name its predecessor {board.ods_code}"
+                yield _of_board(boards[code], "predecessors", message)
+        for code in board.predecessors:
+            if board.ods_code not in boards[code].successors:
+                message = f"board {code} does not name its successor {board.ods_code}"
+                yield _of_board(boards[code], "successors", message)
+        if bool(board.successors) is not bool(board.end):
+            message = f"board {board.ods_code} has an end or successors, but not both"
+            yield _of_board(board, "successors" if board.end else "end", message)
+        if _succeeds_itself(board.ods_code, boards):
+            message = f"board {board.ods_code} is among its own successors"
+            yield _of_board(board, "successors", message)
+
+
+def _authority_succession(data: Dataset) -> Iterator[_Broken]:
+    for authority in data.authorities.values():
+        for code in authority.successors:
+            start = data.authorities[code].start
+            if authority.end is None or start != authority.end + _DAY:
+                message = f"{code} does not begin on the day after {authority.gss_code}"
+                yield _of_authority(authority, "end", message)
+        if bool(authority.successors) is not bool(authority.end):
+            message = f"authority {authority.gss_code} has an end or successors, but not both"
+            yield _of_authority(authority, "successors" if authority.end else "end", message)
+        if _succeeds_itself(authority.gss_code, data.authorities):
+            message = f"authority {authority.gss_code} is among its own successors"
+            yield _of_authority(authority, "successors", message)
+
+
+def _succeeds_itself(code: str, records: Mapping[str, Board] | Mapping[str, Authority]) -> bool:
+    """Say whether following the successors of a record leads back to it."""
+    seen: set[str] = set()
+    ahead = [*records[code].successors]
+    while ahead:
+        following = ahead.pop()
+        if following not in seen:
+            seen.add(following)
+            ahead.extend(records[following].successors)
+    return code in seen
+
+
+def _of_code(code: Code, column: str, message: str) -> _Broken:
+    return _Broken("board_codes.csv", (("ons_code", code.code),), column, message)
+
+
+def _codes(data: Dataset) -> Iterator[_Broken]:
+    for board in data.boards.values():
+        held = [code for code in board.ons_codes if code.start is not None]
+        if not held or held[0].start != board.start or held[-1].end != board.end:
+            message = f"the ONS codes of board {board.ods_code} do not span its life"
+            if not held:
+                yield _of_board(board, "ods_code", message)
+            elif held[0].start != board.start:
+                yield _of_code(held[0], "start", message)
+            else:
+                yield _of_code(held[-1], "end", message)
+        for first, second in pairwise(held):
+            if first.end is None or second.start != first.end + _DAY:
+                message = f"the ONS codes {first.code} and {second.code} do not follow each other"
+                yield _of_code(second, "start", message)
+    for authority in data.authorities.values():
+        for code in authority.gss_codes[:-1]:
+            if code.code in data.authorities:
+                message = f"{code.code} is a former code and an authority of its own"
+                key = (("former_code", code.code),)
+                yield _Broken("authority_codes.csv", key, "former_code", message)
+
+
+def _counties(data: Dataset) -> Iterator[_Broken]:
+    for authority in data.authorities.values():
+        if authority.county and authority.kind != "district":
+            message = f"{authority.gss_code} is no district but lies in a county"
+            yield _of_authority(authority, "county_gss_code", message)
+
+
+def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Broken]]]:
+    """Return the checks of a data set that is known until a day, or for ever."""
+    return [
+        partial(_coverage_of_all_days, until=until),
+        partial(_overlaps, until=until),
+        _board_succession,
+        _authority_succession,
+        _codes,
+        _counties,
+        _clusters,
+        _boundaries,
+        _residents_of_lsoas,
+    ]
+
+
+def _clusters(data: Dataset) -> Iterator[_Broken]:
+    """Look for clusters of one board, of boards that ended, and boards in two clusters."""
+    last = max(data.descriptor["boundaries"], default=FIRST_DAY)
+    met: set[str] = set()
+    for cluster in data.clusters:
+        key = (("ods_codes", ";".join(cluster.ods_codes)),)
+        if len(cluster.ods_codes) == 1:
+            yield _Broken("clusters.csv", key, "ods_codes", "one board is no cluster")
+        for code in cluster.ods_codes:
+            if not data.boards[code].alive(last):
+                message = f"board {code} does not exist on {last}"
+                yield _Broken("clusters.csv", key, "ods_codes", message)
+            if code in met:
+                message = f"board {code} is in two clusters"
+                yield _Broken("clusters.csv", key, "ods_codes", message)
+            met.add(code)
+
+
+def _boundaries(data: Dataset) -> Iterator[_Broken]:
+    """Look for days on which memberships change, and not only codes, that are no boundaries."""
+    recoded = {
+        code.end + _DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
+    }
+    for day in set(turning_days(data)) - recoded - set(data.descriptor["boundaries"]):
+        message = f"memberships change on {day}, which is not among the boundaries"
+        yield _Broken("icb_areas.csv", (("start", str(day)),), "start", message)
+
+
+def _residents_of_lsoas(data: Dataset) -> Iterator[_Broken]:
+    """Look whether memberships and LSOAs have the same LSOAs and residents in all."""
+    expected = data.descriptor.get("residents", RESIDENTS)
+    held = data.lsoa_residents
+    residents = sum(held.values())
+    if residents != expected:
+        message = f"the residents of the LSOAs sum to {residents}, not to {expected}"
+        yield _Broken("lsoa_residents.csv", (), "residents", message)
+    for day in turning_days(data):
+        lsoas = sum(m.lsoas for m in data.memberships if m.alive(day))
+        if lsoas != len(held):
+            message = f"the boards have {lsoas} LSOAs on {day}, not {len(held)}"
+            yield _Broken("lsoa_residents.csv", (), "lsoa", message)
+            return

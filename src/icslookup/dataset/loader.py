@@ -1,0 +1,426 @@
+"""The reference data: reads the folder `data/` into records, each file when first asked for.
+
+A `Dataset` never changes after it was read. What a file holds is checked while it is read, so
+that a damaged file is an error with its line and not a wrong answer; what must hold between
+the files is checked by `icslookup.dataset.integrity`.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+from icslookup._typing import TYPE_CHECKING, mapped
+from icslookup.dataset import active
+from icslookup.dataset.csv_reader import Table
+from icslookup.errors import DataError
+from icslookup.model import (
+    KINDS,
+    Alias,
+    Authority,
+    Board,
+    Cluster,
+    Code,
+    DataInfo,
+    Event,
+    Membership,
+    Place,
+    Plan,
+    Region,
+    Wave,
+)
+from icslookup.storage import user_dirs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from icslookup.dataset.active import Pointer
+
+FIRST_DAY = date(2022, 7, 1)
+"""The day on which the boards were established; membership is known from then on."""
+
+
+class Dataset:
+    """The reference data of one folder.
+
+    Parameters: `folder`, a path that holds the CSV files and `datapackage.json` that the
+    bundled `datapackage.json` describes. Nothing is read until it is asked for; then
+    `DataError` is raised where a file is missing or damaged.
+    """
+
+    PARTS = (
+        *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
+        *("waves", "clusters", "events", "lsoa_residents"),
+    )
+    """The attributes that read all files between them."""
+
+    REMEDY = "install icslookup again"
+    """What to do where a file is missing."""
+
+    own_aliases: tuple[Alias, ...] | None = None
+    """The user's aliases, where they came along with the data; None where they are to be read."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def _table(self, name: str, *columns: str) -> Table:
+        path = os.path.join(self.folder, name)
+        if not os.path.exists(path):
+            raise DataError(f"is missing: {self.REMEDY}", path)
+        return Table(path, columns)
+
+    def read_all(self) -> None:
+        """Read every file, so that a fault in any of them is raised now."""
+        for part in self.PARTS:
+            getattr(self, part)
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The Frictionless descriptor of the data, as read from `datapackage.json`.
+
+        What is asked of it without a further look is there: sources, files, their columns, and
+        boundaries in their order, though there may be none where data are to be built.
+        """
+        import json
+
+        path = os.path.join(self.folder, "datapackage.json")
+        try:
+            with open(path, encoding="utf-8") as file:
+                found = json.load(file)
+            _check_described(found)
+            return {
+                **found,
+                "version": str(found["version"]),
+                "attribution": str(found["attribution"]),
+                "boundaries": _boundaries(found["boundaries"]),
+            }
+        except FileNotFoundError:
+            raise DataError(f"is missing: {self.REMEDY}", path) from None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise DataError(f"is not a description of the data: {error}", path) from None
+
+    def info(self, day: date) -> DataInfo:
+        """Return what to cite for an answer about a day, before the first one no boundaries."""
+        found = self.descriptor
+        dates: list[date] = found["boundaries"]
+        held = max((boundary for boundary in dates if boundary <= day), default=None)
+        return DataInfo(found["version"], held, found["attribution"])
+
+    @cached_property
+    def boards(self) -> dict[str, Board]:
+        """Every board there has been, by ODS code."""
+        codes: dict[str, list[Code]] = {}
+        table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
+        ons_codes, ods_codes = table.text("ons_code"), table.text("ods_code")
+        table.once("ons_code")
+        of_time = mapped(Code, ons_codes, table.day_or_none("start"), table.day_or_none("end"))
+        for ods_code, code in zip(ods_codes, of_time, strict=True):
+            codes.setdefault(ods_code, []).append(code)
+        table = self._table(
+            "boards.csv", "ods_code", "name", "short_name", "region_ods_code", "region",
+            "start", "end", "predecessors", "successors",
+        )  # fmt: skip
+        ods_codes = table.text("ods_code")
+        table.once("ods_code")
+        boards = mapped(
+            Board,
+            ods_codes,
+            table.text("name"),
+            table.text("short_name"),
+            mapped(Region, table.text("region_ods_code"), table.text("region")),
+            table.day("start"),
+            table.day_or_none("end"),
+            table.all_known("predecessors", ods_codes),
+            table.all_known("successors", ods_codes),
+            [
+                tuple(sorted(codes.get(ods_code, ()), key=lambda c: c.end or date.max))
+                for ods_code in ods_codes
+            ],
+        )
+        return dict(zip(ods_codes, boards, strict=True))
+
+    @cached_property
+    def authorities(self) -> dict[str, Authority]:
+        """Every authority, present and abolished, by its newest GSS code."""
+        former: dict[str, list[Code]] = {}
+        table = self._table("authority_codes.csv", "former_code", "gss_code", "end")
+        days = table.day_or_none("end")
+        rows = zip(table.text("gss_code"), table.text("former_code"), days, strict=True)
+        for gss_code, code, end in rows:
+            former.setdefault(gss_code, []).append(Code(code, None, end))
+        table = self._table(
+            "authorities.csv", "gss_code", "name", "official_name", "kind", "county_gss_code",
+            "region", "ceremonial_county", "start", "end", "successors",
+        )  # fmt: skip
+        keys = table.text("gss_code")
+        table.once("gss_code")
+        kinds = table.choice("kind", KINDS)
+        counties = {key for key, kind in zip(keys, kinds, strict=True) if kind == "county"}
+        successors = table.all_known("successors", keys)
+        starts, ends = table.day_or_none("start"), table.day_or_none("end")
+        predecessors: dict[str, list[str]] = {}
+        for key, following in zip(keys, successors, strict=True):
+            for successor in following:
+                predecessors.setdefault(successor, []).append(key)
+        authorities = mapped(
+            Authority,
+            keys,
+            table.text("name"),
+            table.text("official_name"),
+            kinds,
+            table.known_or_none("county_gss_code", counties),
+            table.text("region"),
+            starts,
+            ends,
+            [tuple(predecessors.get(key, ())) for key in keys],
+            successors,
+            [
+                _codes(former.get(key, ()), Code(key, start, end))
+                for key, start, end in zip(keys, starts, ends, strict=True)
+            ],
+            table.cells["ceremonial_county"],
+        )
+        return dict(zip(keys, authorities, strict=True))
+
+    @cached_property
+    def authority_keys(self) -> dict[str, str]:
+        """The key of the authority for each GSS code of any vintage."""
+        return {c.code: a.gss_code for a in self.authorities.values() for c in a.gss_codes}
+
+    @cached_property
+    def board_keys(self) -> dict[str, str]:
+        """The ODS code of the board for each ODS and ONS code of any vintage."""
+        keys = {ods_code: ods_code for ods_code in self.boards}
+        keys.update({c.code: b.ods_code for b in self.boards.values() for c in b.ons_codes})
+        return keys
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Every row of `icb_areas.csv`, in its order."""
+        table = self._table(
+            "icb_areas.csv", "ods_code", "gss_code", "start", "end", "lsoas", "area_lsoas",
+            "residents", "area_residents",
+        )  # fmt: skip
+        table.once("ods_code", "gss_code", "start")
+        return tuple(
+            mapped(
+                Membership,
+                table.known("ods_code", self.boards),
+                table.known("gss_code", self.authority_keys),
+                table.day("start"),
+                table.day_or_none("end"),
+                table.count("lsoas"),
+                table.count("area_lsoas"),
+                table.count("residents"),
+                table.count("area_residents"),
+            )
+        )
+
+    def held(self, ods_code: str, day: date) -> list[Membership]:
+        """Return the memberships of a board on a day."""
+        return [m for m in self.memberships if m.ods_code == ods_code and m.alive(day)]
+
+    @cached_property
+    def memberships_by_area(self) -> dict[str, tuple[Membership, ...]]:
+        """The memberships of each authority, by its key; counties have none of their own."""
+        found: dict[str, list[Membership]] = {}
+        for membership in self.memberships:
+            found.setdefault(self.authority_keys[membership.gss_code], []).append(membership)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def districts_by_county(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the districts of each county, abolished ones too."""
+        found: dict[str, list[str]] = {}
+        for authority in self.authorities.values():
+            if authority.county:
+                found.setdefault(authority.county, []).append(authority.gss_code)
+        return {county: tuple(keys) for county, keys in found.items()}
+
+    @cached_property
+    def aliases(self) -> tuple[Alias, ...]:
+        """The bundled aliases."""
+        table = self._table("aliases.csv", "alias", "kind", "code")
+        known: dict[str, Mapping[str, object]] = {"area": self.authorities, "board": self.boards}
+        kinds = table.choice("kind", tuple(known))
+        aliases = tuple(mapped(Alias, table.text("alias"), kinds, table.text("code")))
+        if not all(alias.code in known[alias.kind] for alias in aliases):
+            for row in table.rows():
+                row.known("code", (row.cells["code"],), known[row.cells["kind"]])
+        return aliases
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The announced changes of authorities, earliest first."""
+        table = self._table(
+            "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
+            "note", "source", "certainty",
+        )  # fmt: skip
+        plans = mapped(
+            Plan,
+            table.known("gss_code", self.authorities),
+            table.day("date"),
+            table.choice("date_status", ("fixed", "expected")),
+            table.text("status"),
+            table.choice("extent", ("whole", "split", "unknown")),
+            table.texts("successors"),
+            table.cells["note"],
+            table.text("source"),
+            table.text("certainty"),
+        )
+        return tuple(sorted(plans, key=lambda plan: (plan.date, plan.gss_code)))
+
+    @cached_property
+    def waves(self) -> tuple[Wave, ...]:
+        """The systems that were designated before the boards, earliest first."""
+        table = self._table("waves.csv", *Wave._fields)
+        table.known("ods_code", self.boards)
+        table.partial_day("date")
+        return tuple(mapped(Wave, *(table.cells[column] for column in Wave._fields)))
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The boards that share a leadership and have not merged."""
+        table = self._table("clusters.csv", *Cluster._fields)
+        members = table.all_known("ods_codes", self.boards)
+        return tuple(mapped(Cluster, members, table.text("source"), table.text("certainty")))
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The dated notes, earliest first, those of one day in the order of the file."""
+        table = self._table("events.csv", *Event._fields)
+        events = mapped(
+            Event,
+            table.partial_day("date"),
+            table.choice("kind", ("board", "area", "open")),
+            table.all_known("codes", {**self.authorities, **self.boards}),
+            table.text("what"),
+            table.text("source"),
+            table.text("certainty"),
+        )
+        return tuple(sorted(events, key=lambda event: event.date))
+
+    @cached_property
+    def lsoa_residents(self) -> dict[str, int]:
+        """The Census 2021 usual residents of each 2021 LSOA; only building needs them."""
+        table = self._table("lsoa_residents.csv", "lsoa", "residents")
+        lsoas = table.text("lsoa")
+        table.once("lsoa")
+        return dict(zip(lsoas, table.count("residents"), strict=True))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Places that are no council of England."""
+        table = self._table("places.csv", "name", "kind", "nation", "also", "members")
+        return tuple(
+            mapped(
+                Place,
+                table.text("name"),
+                table.text("kind"),
+                table.cells["nation"],
+                table.texts("also"),
+                table.all_known("members", self.authorities),
+            )
+        )
+
+
+class Refreshed(Dataset):
+    """A set that was fetched; what cannot be read of it says how to do without."""
+
+    REMEDY = active.REMEDY
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
+        """Return an attribute, which may have to be read from a file."""
+        try:
+            return super().__getattribute__(name)
+        except DataError as error:
+            if active.REMEDY in error.what:
+                raise
+            what = f"{error.what}; {active.REMEDY}"
+            raise DataError(what, error.file, error.line, error.column) from None
+
+
+def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
+    """Return the codes of an authority; the newest holds from the day after one it replaced."""
+    recoded = max((code.end for code in former if code.end), default=None) if former else None
+    if recoded:
+        newest = newest._replace(start=recoded + timedelta(days=1))
+    return (*former, newest)
+
+
+def _check_described(found: dict[str, Any]) -> None:
+    """Refuse a descriptor without the names of sources, files and columns."""
+    names = [source["name"] for source in found["sources"]]
+    for resource in found["resources"]:
+        names += [resource["path"], *(field["name"] for field in resource["schema"]["fields"])]
+    odd = next((name for name in names if not isinstance(name, str)), None)
+    if odd is not None:
+        raise ValueError(f"{odd!r} is no name")
+
+
+def _boundaries(found: list[str]) -> list[date]:
+    """Read the days of boundaries, which whoever looks for one takes to be in order."""
+    days = [date.fromisoformat(day) for day in found]
+    if days != sorted(set(days)):
+        raise ValueError("boundaries are not days in their order")
+    return days
+
+
+def bundled_folder() -> str:
+    """Return the folder of the data that came with the package.
+
+    In an installed package it is the folder `data` of the package; in a checkout it is `data/` at
+    the top, two folders above the package.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    beside = os.path.join(package, "data")
+    if os.path.isdir(beside):
+        return beside
+    return os.path.join(os.path.dirname(os.path.dirname(package)), "data")
+
+
+@lru_cache(maxsize=1)
+def bundled() -> Dataset:
+    """Return the data that came with the package, read once."""
+    return Dataset(bundled_folder())
+
+
+def in_use() -> Dataset:
+    """Return the data that answer where none are given, read once.
+
+    They are those that `icslookup data update` fetched, if there are any, else the bundled ones.
+    Raises `DataError` where there are some that cannot be used: an answer from other data than
+    the user asked for would be wrong in silence.
+    """
+    return _in_use(user_dirs.folder())
+
+
+@lru_cache(maxsize=1)
+def _in_use(_folder: str) -> Dataset:
+    return _fetched() or bundled()
+
+
+def _fetched() -> Dataset | None:
+    """Return the set that was fetched, if there is one that counts.
+
+    Raises `DataError` where there is one that is missing or damaged.
+    """
+    found = active.pointer()
+    if found is None or not counts(found):
+        return None
+    folder = user_dirs.path_of(found.folder)
+    if not os.path.isdir(folder):
+        active.refuse(f"names {folder}, which is missing", user_dirs.path_of(active.POINTER))
+    return Refreshed(folder)
+
+
+def counts(found: Pointer) -> bool:
+    """Say whether a set is used: not with bundled data that are others than it was built on."""
+    return bool(found.bundled == bundled().descriptor["version"])
+
+
+def look_again() -> None:
+    """Forget which data are in use, after others were put in their place."""
+    _in_use.cache_clear()

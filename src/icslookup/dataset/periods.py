@@ -1,0 +1,48 @@
+"""The periods since boards began in which nothing changed.
+
+Between two days on which something changed every day has the same answers, so that one question
+for each period settles them all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, timedelta
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dataset.integrity import turning_days
+from icslookup.dataset.loader import FIRST_DAY
+from icslookup.lookup.answers_of_tables import Span
+
+if TYPE_CHECKING:
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import Authority, Board, Code
+
+DAY = timedelta(days=1)
+
+
+def periods(data: Dataset) -> list[Span]:
+    """Return the periods since boards began in which nothing changed, earliest first."""
+    boards, authorities = data.boards.values(), data.authorities.values()
+    lives: list[Code | Board | Authority] = [*boards, *authorities]
+    lives += [code for board in boards for code in board.ons_codes]
+    lives += [code for authority in authorities for code in authority.gss_codes]
+    days = {
+        *turning_days(data),
+        *(life.start for life in lives if life.start),
+        *(life.end + DAY for life in lives if life.end),
+    }
+    starts = sorted(day for day in days if day >= FIRST_DAY)
+    ends = [*(day - DAY for day in starts[1:]), None]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+class FirstDays:
+    """The first day of the period of each day; that of a day before boards is not asked for."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._starts = [span.start for span in periods(data)]
+
+    def of(self, day: date) -> date:
+        """Return the first day of the period that has a day."""
+        return self._starts[bisect_right(self._starts, day) - 1]

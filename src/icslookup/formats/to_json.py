@@ -1,0 +1,40 @@
+"""JSON and JSON Lines: the fields of an answer under their own names.
+
+Only ASCII is written, so that a document survives every locale and no character of a query can
+act on a terminal. A list is an array with an object on each line.
+"""
+
+from __future__ import annotations
+
+import json
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.lookup.answers import to_dict
+
+if TYPE_CHECKING:
+    from icslookup.lookup.answers import Answer
+
+
+def render_json(answer: Answer) -> str:
+    """Return an answer as one JSON document."""
+    rows = getattr(answer, "rows", None)
+    if isinstance(rows, tuple):  # of a list; an answer about a table only counts its rows
+        lines = ",\n".join(json.dumps(to_dict(row)) for row in rows)
+        return f"[\n{lines}\n]\n" if lines else "[]\n"
+    return json.dumps(to_dict(answer), indent=2) + "\n"
+
+
+def render_lines(answer: Answer) -> str:
+    """Return a list as a JSON object on each line, an answer as one line.
+
+    Of an answer about a table the lines are what it found: estimates by board, or findings.
+    """
+    rows = getattr(answer, "lines", None) or getattr(answer, "rows", None)
+    if not isinstance(rows, tuple):
+        rows = () if hasattr(answer, "lines") else (answer,)
+    return "".join(json.dumps(to_dict(row)) + "\n" for row in rows)
+
+
+def render_error(message: str, status: str) -> str:
+    """Return the document that stands for an answer where there was an error."""
+    return json.dumps({"status": status, "message": message}) + "\n"

@@ -1,0 +1,1 @@
+"""How each kind of answer is shown: one module for each question."""

@@ -1,0 +1,179 @@
+"""How estimates by board are shown, and what is said of figures that were not placed."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.formats.report import AREA, BOARD, RESIDENTS, Column, Report, Section, Share, footer
+from icslookup.formats.values import counted, few, figure, number, percent, said, visible
+from icslookup.lookup.messages import short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from icslookup.formats.report import Cells, Columns
+    from icslookup.lookup.answers_of_tables import Apportionment, Unplaced
+
+MOST_ROWS = 20
+"""More rows of a problem are not shown in a table; the JSON has them all."""
+
+_REASONS = {
+    "blank": "no name",
+    "not_found": "not found",
+    "ambiguous": "ambiguous",
+    "board": "a board, not a council",
+    "not_then": "not on this day",
+}
+
+
+def flat_estimates(
+    answer: Apportionment,
+) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+    """Return the columns and a row for each board; split authorities as code and share."""
+    columns = ["ods_code", "ons_code", "name", "short_name"]
+    for value in answer.values:
+        name = visible(value.column)
+        columns += [f"{name}_estimate", f"{name}_from_split", f"{name}_covered"]
+    rows = []
+    for board in answer.boards:
+        cells: list[object] = [*board[:4]]
+        of_values = zip(board.estimates, board.from_split, board.covered, strict=True)
+        for estimate, part, covered in of_values:
+            cells += [_plain(estimate), _plain(part), covered]
+        shares = ";".join(f"{part.gss_code}:{part.share}" for part in board.split_areas)
+        rows.append((*cells, shares))
+    return (*columns, "split_areas"), rows
+
+
+def _plain(value: Decimal) -> str:
+    return figure(value).replace(",", "")
+
+
+def estimates_report(answer: Apportionment) -> Report:
+    """Make the report: a table for each column of figures, then what is not as it should be."""
+    sections = []
+    for index, value in enumerate(answer.values):
+        columns: Columns = (
+            BOARD, Column("ODS"), Column("Estimate", right=True),
+            Column("From splits", right=True), Column("Covered", right=True),
+        )  # fmt: skip
+        rows: list[Cells] = [
+            (
+                board.short_name,
+                board.ods_code,
+                figure(board.estimates[index]),
+                figure(board.from_split[index]) if board.split_areas else "",
+                percent(board.covered[index]) if board.covered[index] else "0%",
+            )
+            for board in answer.boards
+        ]
+        rows.append(("All boards", "", figure(value.placed), "", ""))
+        sections.append(Section(visible(value.column), columns, rows))
+    sections += _splits(answer)
+    sections += _unplaced(answer)
+    sections += _missing(answer)
+    way = "Census 2021 residents" if answer.by == "residents" else "2021 LSOAs"
+    facts = [f"from the column {visible(answer.column)} of {visible(answer.file)}, split by {way}"]
+    facts += [visible(line) for line in _lines(answer, listed=False)]
+    title = f"Estimates for {counted(len(answer.boards), 'board', 'boards')}"
+    return Report(title, tuple(facts), None, tuple(sections), footer(answer.data, answer.as_of))
+
+
+def _splits(answer: Apportionment) -> list[Section]:
+    rows: list[Cells] = [
+        (part.name, part.gss_code, board.short_name, board.ods_code, Share(part.share))
+        for board in answer.boards
+        for part in board.split_areas
+    ]
+    rows.sort(key=lambda row: str(row[0]))
+    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share"))
+    return [Section("Split authorities", columns, rows)] if rows else []
+
+
+def _unplaced(answer: Apportionment) -> list[Section]:
+    shown = answer.unplaced[:MOST_ROWS]
+    rows: list[Cells] = [
+        (_spelling(one), _REASONS[one.reason], number(one.rows), _several(one.figures))
+        for one in shown
+    ]
+    columns: Columns = (
+        Column("Spelling", wrap=True), Column("Reason", wrap=True), Column("Rows", right=True),
+        Column("Lost", right=True, wrap=True),
+    )  # fmt: skip
+    more = f", the first {MOST_ROWS}" if len(answer.unplaced) > MOST_ROWS else ""
+    return [Section(f"Not placed{more}", columns, rows)] if rows else []
+
+
+def _spelling(one: Unplaced) -> str:
+    return "(blank)" if one.query is None else visible(one.query)
+
+
+def _missing(answer: Apportionment) -> list[Section]:
+    if not 0 < len(answer.missing) <= MOST_ROWS:
+        return []
+    columns: Columns = (AREA, Column("GSS"), RESIDENTS)
+    rows: list[Cells] = [
+        (area.name, area.gss_code, number(area.residents)) for area in answer.missing
+    ]
+    return [Section("Missing from the table", columns, rows)]
+
+
+def estimate_notes(answer: Apportionment, format_: str) -> str:
+    """Return what is said on standard error: which column was taken, and what is amiss.
+
+    A table tells what is amiss itself.
+    """
+    lines = []
+    if answer.column_guessed:
+        lines.append(f"the column with the councils is taken to be {short(answer.column)}")
+    if format_ not in ("table", "markdown"):
+        lines += _lines(answer, listed=True)
+    return said(lines)
+
+
+def _lines(answer: Apportionment, *, listed: bool) -> list[str]:
+    """Return a line for each thing to know; `listed` also names what a table has sections for."""
+    lines = []
+    rows = counted(answer.rows, "row", "rows")
+    for value in answer.values:
+        line = f"{value.column}: {figure(value.placed)} of {figure(value.total)} placed"
+        if value.unplaced:
+            line += f", {figure(value.unplaced)} lost"
+        line += f"; {rows}, {counted(value.figures, 'figure', 'figures')}"
+        if value.without:
+            names = few(area.name for area in value.without)
+            line += f"; no figure for {names}"
+        lines.append(line)
+    if answer.unplaced and listed:
+        spellings = few(f"{_spelling(o)} ({_REASONS[o.reason]})" for o in answer.unplaced)
+        lines.append(f"not placed: {spellings}")
+    if answer.guessed:
+        read = few(f"{guess.query} as {guess.name}" for guess in answer.guessed)
+        lines.append(f"read, though not written so: {read}")
+    if answer.missing:
+        count = counted(len(answer.missing), "authority", "authorities")
+        share = percent(answer.missing_share)
+        names = few(area.name for area in answer.missing) if listed else ""
+        lines.append(
+            f"missing: {count} of England, with {share} of its residents"
+            + (f": {names}" if names else "")
+        )
+    return lines + _doubled(answer)
+
+
+def _doubled(answer: Apportionment) -> list[str]:
+    lines = [
+        f"doubled: {one.name} and {few((d.name for d in one.districts), 5)}, which it contains:"
+        f" {_several(one.figures)} counted twice"
+        for one in answer.doubled
+        if one.reason == "county"
+    ]
+    several = [one for one in answer.doubled if one.reason == "rows"]
+    if several:
+        names = few(f"{one.name} ({one.rows} rows, {_several(one.figures)})" for one in several)
+        lines.append(f"in several rows, which are added up: {names}")
+    return lines
+
+
+def _several(figures: Sequence[Decimal]) -> str:
+    return " / ".join(map(figure, figures))

@@ -1,0 +1,153 @@
+"""How the check of a column is shown: its vintage first, then what was found."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.formats.report import Column, Report, Section, footer
+from icslookup.formats.values import counted, few, number, said, short_date, visible
+from icslookup.lookup.messages import short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icslookup.formats.report import Cells, Columns
+    from icslookup.lookup.answers_of_tables import Checked, Fit, Presence, Span
+
+MOST_ROWS = 10
+"""More findings of a kind are not shown in a table; csv and JSON have them all."""
+
+FEWEST_MISSING = 20
+"""Where fewer are missing, they are named."""
+
+KINDS = {
+    "district_code": "GSS code of a district",
+    "unitary_code": "GSS code of a unitary authority",
+    "metropolitan_code": "GSS code of a metropolitan district",
+    "london_borough_code": "GSS code of a London borough",
+    "city_corporation_code": "GSS code of the City of London",
+    "county_code": "GSS code of a county",
+    "ods_code": "ODS code of a board",
+    "ons_code": "ONS code of a board",
+    "area_name": "name of an authority",
+    "board_name": "name of a board",
+    "alias": "everyday name",
+    "guessed": "guessed: words or typing errors",
+    "other_code": "code of something else",
+    "not_found": "not found",
+    "ambiguous": "ambiguous",
+    "blank": "blank",
+}
+
+_HEADINGS = {
+    "not_found": "Not found",
+    "ambiguous": "Ambiguous",
+    "other_code": "Codes of something else",
+    "guessed": "Guessed",
+    "recoded": "Out of date: recoded",
+    "abolished": "Out of date: abolished",
+    "not_yet": "Not yet in force",
+    "misfit": "Of another date than most",
+    "county_and_districts": "A county and its own districts",
+    "spellings": "Several spellings of one",
+    "twins": "Near twins, both present",
+    "repeated": "In several rows",
+}
+
+
+def flat_findings(answer: Checked) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+    """Return the columns and a row for each finding; `codes` are those of who else is concerned."""
+    return ("finding", "value", "rows", "detail", "codes"), [
+        (
+            finding.finding,
+            visible(finding.value),
+            finding.rows,
+            visible(finding.detail),
+            ";".join(other.code for other in finding.others),
+        )
+        for finding in answer.findings
+    ]
+
+
+def check_report(answer: Checked) -> Report:
+    """Make the report: the verdict, the kinds of values, the periods, and the findings."""
+    kinds: list[Cells] = [
+        (KINDS[count.kind], number(count.values), number(count.rows)) for count in answer.kinds
+    ]
+    columns: Columns = (
+        Column("What the values are", wrap=True), Column("Distinct", right=True),
+        Column("Rows", right=True),
+    )  # fmt: skip
+    sections = [Section(None, columns, kinds)]
+    if any(fit.valid or fit.invalid for fit in answer.periods):
+        rows: list[Cells] = [
+            (_days(fit), number(fit.valid), number(fit.invalid)) for fit in answer.periods
+        ]
+        columns = (
+            Column("Period"), Column("Valid", right=True), Column("Not valid", right=True),
+        )  # fmt: skip
+        sections.append(Section("When they are valid", columns, rows))
+    sections += _findings(answer)
+    rows_ = counted(answer.rows, "row", "rows")
+    distinct = counted(answer.distinct, "distinct value", "distinct values")
+    facts = (
+        f"{visible(answer.file)}: {rows_}, {distinct}",
+        _verdict(answer),
+        *map(_presence, answer.coverage),
+    )
+    title = f"The column {visible(answer.column)}"
+    return Report(title, facts, None, tuple(sections), footer(answer.data, answer.as_of))
+
+
+def _findings(answer: Checked) -> list[Section]:
+    sections = []
+    columns: Columns = (
+        Column("Value", wrap=True), Column("Rows", right=True), Column("What", wrap=True),
+    )  # fmt: skip
+    for kind, heading in _HEADINGS.items():
+        found = [finding for finding in answer.findings if finding.finding == kind]
+        rows: list[Cells] = [
+            (visible(finding.value), number(finding.rows), visible(finding.detail))
+            for finding in found[:MOST_ROWS]
+        ]
+        if rows:
+            more = f", the first {MOST_ROWS} of {number(len(found))}"
+            sections.append(
+                Section(heading + (more if len(found) > MOST_ROWS else ""), columns, rows)
+            )
+    return sections
+
+
+def check_notes(answer: Checked, format_: str) -> str:
+    """Return what is said on standard error: which column was taken, and the verdict."""
+    lines = []
+    if answer.column_guessed:
+        lines.append(f"the column to check is taken to be {short(answer.column)}")
+    if format_ not in ("table", "markdown"):
+        lines += [_verdict(answer), *map(_presence, answer.coverage)]
+    return said(lines)
+
+
+def _verdict(answer: Checked) -> str:
+    if not any(fit.valid or fit.invalid for fit in answer.periods):
+        return "no value is an authority or a board"
+    if not answer.fits:
+        return "no date fits all values"
+    return f"all values with an answer are valid {', and '.join(map(_days, answer.fits))}"
+
+
+def _days(span: Span | Fit) -> str:
+    if span.end is None:
+        return f"since {short_date(span.start)}"
+    return f"{short_date(span.start)} to {short_date(span.end)}"
+
+
+def _presence(presence: Presence) -> str:
+    what = "districts of England" if presence.kind == "area" else "boards"
+    day = short_date(presence.day)
+    if not presence.missing:
+        return f"coverage on {day}: all {presence.of} {what}"
+    text = f"coverage on {day}: {presence.present} of {presence.of} {what}"
+    if len(presence.missing) < FEWEST_MISSING:
+        names = few((other.name for other in presence.missing), FEWEST_MISSING)
+        text += f"; missing: {names}"
+    return text

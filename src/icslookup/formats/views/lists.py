@@ -1,0 +1,154 @@
+"""The reports of the lists: boards, the mapping, splits and coverage."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dates import spell
+from icslookup.formats.report import (
+    AREA,
+    BOARD,
+    LSOAS,
+    RESIDENTS,
+    SHARE,
+    Column,
+    Report,
+    Section,
+    Share,
+    footer,
+)
+from icslookup.formats.values import counted, number, percent, short_date
+from icslookup.lookup.answers import BoardList, ChangeList, CoverageList, Timeline
+from icslookup.model import covers
+
+if TYPE_CHECKING:
+    from icslookup.formats.report import Cells, Columns
+    from icslookup.lookup.answers import Listing, MappingList
+
+
+def listing(answer: Listing) -> Report:
+    """Make the report of a list."""
+    if isinstance(answer, BoardList):
+        return _boards(answer)
+    if isinstance(answer, ChangeList):
+        from icslookup.formats.views.changes import changes_report
+
+        return changes_report(answer)
+    if isinstance(answer, Timeline):
+        from icslookup.formats.views.history import timeline_report
+
+        return timeline_report(answer)
+    if isinstance(answer, CoverageList):
+        return _coverage(answer)
+    return _splits(answer) if answer.what == "splits" else _areas(answer)
+
+
+def _boards(answer: BoardList) -> Report:
+    columns: Columns = (
+        BOARD,
+        Column("ODS"),
+        Column("ONS"),
+        Column("Region", wrap=True),
+        Column("Areas", right=True),
+        RESIDENTS,
+    )
+    listed = answer.rows
+    over = any(row.end for row in listed)
+    ever = not all(covers(row.start, row.end, answer.as_of) for row in listed)
+    fact = f"as on {spell(answer.as_of)}, or on their last or first day" if ever else None
+    rows: list[Cells] = [
+        (
+            row.short_name,
+            row.ods_code,
+            row.ons_code or "",
+            row.region,
+            number(row.areas),
+            number(row.residents),
+            *((short_date(row.start), short_date(row.end)) if over else ()),
+        )
+        for row in listed
+    ]
+    columns = (*columns, Column("From"), Column("To")) if over else columns
+    title = counted(len(rows), "Integrated Care Board", "Integrated Care Boards")
+    return _list(answer, title, columns, rows, fact)
+
+
+def _areas(answer: MappingList) -> Report:
+    listed = answer.rows
+    rows: list[Cells] = [
+        (
+            row.area_name,
+            row.gss_code,
+            row.board_short_name,
+            row.ods_code,
+            percent(row.residents_share),
+        )
+        for row in listed
+    ]
+    count = len({row.gss_code for row in listed})
+    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share", right=True))
+    return _list(
+        answer,
+        f"{counted(count, 'authority', 'authorities')}, {counted(len(rows), 'row', 'rows')}",
+        columns,
+        rows,
+    )
+
+
+def _splits(answer: MappingList) -> Report:
+    listed = answer.rows
+    rows: list[Cells] = []
+    before = None
+    for row in listed:
+        first = row.gss_code != before
+        before = row.gss_code
+        rows.append((
+            row.area_name if first else "",
+            row.gss_code if first else "",
+            row.board_short_name,
+            row.ods_code,
+            Share(row.residents_share),
+            number(row.residents),
+        ))  # fmt: skip
+    count = len({row.gss_code for row in listed})
+    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), SHARE, RESIDENTS)
+    return _list(
+        answer, f"{counted(count, 'authority', 'authorities')} split between boards", columns, rows
+    )
+
+
+def _coverage(answer: CoverageList) -> Report:
+    listed = answer.rows
+    rows: list[Cells] = [
+        (
+            row.short_name,
+            row.ods_code,
+            number(row.areas_whole),
+            number(row.areas_part),
+            number(row.lsoas),
+            number(row.residents),
+            percent(row.england_share),
+        )
+        for row in listed
+    ]
+    rows.append((
+        "England", "", "", "", number(sum(row.lsoas for row in listed)),
+        number(sum(row.residents for row in listed)), "100%",
+    ))  # fmt: skip
+    columns: Columns = (
+        BOARD, Column("ODS"), Column("Whole", right=True), Column("Part", right=True), LSOAS,
+        RESIDENTS, Column("Share", right=True),
+    )  # fmt: skip
+    title = "What each board covers: every authority of England exactly once"
+    return _list(answer, title, columns, rows)
+
+
+def _list(
+    answer: Listing,
+    title: str,
+    columns: Columns,
+    rows: list[Cells],
+    fact: str | None = None,
+) -> Report:
+    facts = (fact or f"on {spell(answer.as_of)}",)
+    sections = (Section(None, columns, rows),)
+    return Report(title, facts, answer.note, sections, footer(answer.data, answer.as_of))

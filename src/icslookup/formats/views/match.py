@@ -1,0 +1,84 @@
+"""What is told about a table that was matched: for people, and for machines in JSON."""
+
+from __future__ import annotations
+
+import json
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.formats.values import counted, said, visible
+from icslookup.lookup.answers import to_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from icslookup.bulk.match.file import MatchReport
+
+_STATUSES = {
+    "found": "found",
+    "ambiguous": "ambiguous",
+    "not_found": "not found",
+    "blank": "blank",
+    "bad_date": "without a day, as YYYY-MM-DD since 2022-07-01",
+}
+_KINDS = {"code": "the codes", "postcode": "the postcodes", "lsoa": "the LSOAs"}
+_METHODS = {
+    "code": "code",
+    "exact": "exact name",
+    "alias": "alias",
+    "words": "words of a name",
+    "fuzzy": "typing error",
+    "lsoa": "LSOA",
+    "directory": "board in the directory",
+    "authority": "authority",
+}
+
+
+def summary(report: MatchReport) -> str:
+    """Return the lines that tell what became of a table."""
+    lines = []
+    if report.guessed:
+        what = _KINDS.get(report.kind, "the names")
+        lines.append(f"column {visible(report.column)!r} was taken for {what}")
+    distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
+    statuses = f": {_each(report.statuses, _STATUSES)}" if report.rows else ""
+    lines.append(f"{_rows(report.rows)}{statuses}{distinct}")
+    if report.methods:
+        lines.append(f"found by {_each(report.methods, _METHODS)}")
+    for count, what in (
+        (report.split_rows, "of authorities split between boards"),
+        (report.without_board, "of authorities that ended before boards began"),
+        (report.former_rows, "of former councils or boards, each answered for its last day"),
+        (report.ragged, "with fewer fields than the header, filled up"),
+    ):
+        if count:
+            lines.append(f"{_rows(count)} {what}")
+    if report.other_sheets:
+        others = counted(report.other_sheets, "other", "others")
+        sheet = visible(report.sheet or "")
+        lines.append(f"only sheet {sheet!r} was read; {others} in the workbook not copied")
+    if report.unmatched:
+        more = "more than " if report.more_unmatched else ""
+        where = report.unmatched_file or "--unmatched FILE"
+        spellings = counted(report.unmatched, "spelling", "spellings")
+        lines.append(f"{more}{spellings} without a board: see {where}")
+    lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
+    return said(lines)
+
+
+def failure(report: MatchReport) -> str:
+    """Return the line that says why a run is not complete."""
+    answered = report.statuses.get("found", 0) - report.without_board
+    return said([f"{report.rows - answered:,} of {_rows(report.rows)} without a board"])
+
+
+def report_json(report: MatchReport) -> str:
+    """Return the report as one JSON document."""
+    return json.dumps(to_dict(report), indent=2) + "\n"
+
+
+def _rows(count: int) -> str:
+    return counted(count, "row", "rows")
+
+
+def _each(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{count:,} {words[what]}" for what, count in counts.items())

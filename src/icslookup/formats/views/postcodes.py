@@ -1,0 +1,204 @@
+"""How the answers about postcodes and LSOAs are shown; imported only where there is one."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.formats.report import AREA, BOARD, SHARE, Column, Report, Section, Share, footer
+from icslookup.formats.values import counted, iso_date, number, percent, said
+from icslookup.lookup.answers_of_places import LsoaList, LsoaRow, PlaceAnswer, PlaceList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icslookup.formats.report import Cells, Columns
+    from icslookup.lookup.answers_of_places import OfPlace, PlaceBoard, PlaceSource
+
+COLUMNS = (
+    "query", "status", "kind", "postcode", "terminated", "lsoa21", "lsoa11", "country", "gss_code",
+    "area_name", "region", "ods_code", "ons_code", "board_name", "board_short_name", "share",
+    "certain", "estimated", "method",
+)  # fmt: skip
+_METHODS = {
+    "lsoa": "board by its LSOA",
+    "directory": "board as in the directory",
+    "authority": "board by its authority",
+}
+MOST = 20
+"""How many of several postcodes are told to have no answer."""
+
+
+def places_report(answer: OfPlace) -> Report | None:
+    """Make the report; None for one postcode or LSOA that has no certain board."""
+    if isinstance(answer, LsoaList):
+        return _lsoas(answer)
+    if isinstance(answer, PlaceList):
+        return _several(answer)
+    return _one(answer) if answer.status == "found" or _is_range(answer) else None
+
+
+def _is_range(answer: PlaceAnswer) -> bool:
+    """Say whether several postcodes were asked for at once, of which some boards are known."""
+    return answer.kind in ("sector", "district", "area") and bool(answer.boards)
+
+
+def _one(answer: PlaceAnswer) -> Report:
+    facts = [" · ".join(part for part in (_state(answer), _where(answer)) if part)]
+    codes = [_METHODS[answer.method]] if answer.method else []
+    codes += [
+        f"{label} {code}"
+        for label, code in (("LSOA 2021", answer.lsoa21), ("LSOA 2011", answer.lsoa11))
+        if code and code != answer.query.upper()
+    ]
+    facts.append(" · ".join(codes))
+    columns: Columns = (BOARD, Column("ODS"), Column("ONS"), Column("Region", wrap=True))
+    rows: list[Cells] = [
+        (board.short_name, board.ods_code, board.ons_code or "", board.region.name)
+        for board in answer.boards
+    ]
+    sections = []
+    if _is_range(answer):
+        rows = [
+            (*row, Share(board.share), _certainty(board))
+            for row, board in zip(rows, answer.boards, strict=True)
+        ]
+        columns = (*columns, SHARE, Column(""))
+        if len(answer.areas) > 1:
+            areas: list[Cells] = [
+                (area.name, area.gss_code, percent(area.share)) for area in answer.areas
+            ]
+            heads: Columns = (AREA, Column("GSS"), Column("Share", right=True))
+            sections.append(Section("Authorities", heads, areas))
+    return Report(
+        answer.postcode or answer.query.upper(),
+        tuple(facts),
+        answer.message,
+        (Section(None, columns, rows), *sections),
+        _footer(answer),
+    )
+
+
+def _certainty(board: PlaceBoard) -> str:
+    if not board.certain:
+        return "not certain"
+    return "estimated" if board.estimated else ""
+
+
+def _state(answer: PlaceAnswer) -> str:
+    if answer.kind == "lsoa":
+        codes = {"2021": answer.lsoa21, "2011": answer.lsoa11}
+        return f"LSOA of {' and '.join(year for year, code in codes.items() if code)}"
+    if answer.kind == "postcode":
+        if answer.live is None:
+            return "postcode"
+        ended = iso_date(answer.terminated) if answer.terminated else ""
+        return "live postcode" if answer.live else f"postcode that ended in {ended}"
+    kind = "" if answer.live is None else "live " if answer.live else "ended "
+    count = counted(answer.postcodes or 0, f"{kind}postcode", f"{kind}postcodes")
+    return f"{answer.kind} of {count}" if answer.kind != "area" else f"postcode area of {count}"
+
+
+def _where(answer: PlaceAnswer) -> str:
+    if len(answer.areas) != 1:
+        return ""
+    (area,) = answer.areas
+    county = f", {area.county.name}" if area.county else ""
+    return f"in {area.name} ({area.gss_code}){county} · {area.region}"
+
+
+def _footer(answer: PlaceAnswer | PlaceList) -> str:
+    answers = answer.rows if isinstance(answer, PlaceList) else (answer,)
+    sources = dict.fromkeys(_source(source) for one in answers for source in one.sources)
+    return " · ".join([footer(answer.data, answer.as_of), *(f"from {text}" for text in sources)])
+
+
+def _source(source: PlaceSource) -> str:
+    edition = f" of {iso_date(source.edition)}" if source.edition else ""
+    return f"{source.product}{edition}"
+
+
+def _several(answer: PlaceList) -> Report:
+    rows: list[Cells] = []
+    for row in answer.rows:
+        area = ", ".join(area.name for area in row.areas[:2]) + (", ..." if row.areas[2:] else "")
+        name = row.postcode or row.query
+        if not row.boards:
+            rows.append((name, row.country or "", "", "", row.status.replace("_", " ")))
+        for position, board in enumerate(row.boards):
+            share = "" if len(row.boards) == 1 else percent(board.share)
+            ended = f"ended {iso_date(row.terminated)}" if row.terminated else ""
+            note = " ".join(part for part in (share, _certainty(board), ended) if part)
+            first = (name, area) if position == 0 else ("", "")
+            rows.append((*first, board.short_name, board.ods_code, note))
+    title = "Postcode" if answer.what == "postcode" else "LSOA"
+    columns: Columns = (Column(title), AREA, BOARD, Column("ODS"), Column("Share"))
+    found = sum(row.status == "found" for row in answer.rows)
+    kind = "postcode" if answer.what == "postcode" else "LSOA"
+    count = f"{number(found)} of {counted(len(answer.rows), kind, f'{kind}s')} answered"
+    sections = (Section(None, columns, rows),) if rows else ()
+    return Report(count, (), answer.note, sections, _footer(answer))
+
+
+def _lsoas(answer: LsoaList) -> Report:
+    counts: dict[tuple[str, str], int] = {}
+    for row in answer.rows:
+        key = row.board_short_name, row.ods_code
+        counts[key] = counts.get(key, 0) + 1
+    columns: Columns = (Column("LSOA"), AREA, BOARD, Column("ODS"))
+    rows: list[Cells] = [
+        (row.lsoa, row.area_name, row.board_short_name, row.ods_code) for row in answer.rows
+    ]
+    told = ", ".join(f"{number(n)} in {name} ({code})" for (name, code), n in counts.items())
+    return Report(
+        f"{answer.name} · {counted(len(rows), 'LSOA', 'LSOAs')}",
+        (told,),
+        answer.note,
+        (Section(None, columns, rows),),
+        f"{footer(answer.data, answer.as_of)} · from {_source(answer.source)}",
+    )
+
+
+def flat_places(answer: OfPlace) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+    """Return the columns and the rows: one for each place and board, one for each without."""
+    if isinstance(answer, LsoaList):
+        return LsoaRow._fields, answer.rows
+    answers = answer.rows if isinstance(answer, PlaceList) else (answer,)
+    return COLUMNS, [row for one in answers for row in _flat(one)]
+
+
+def _flat(answer: PlaceAnswer) -> list[tuple[object, ...]]:
+    begin = (
+        answer.query, answer.status, answer.kind, answer.postcode, answer.terminated,
+        answer.lsoa21, answer.lsoa11, answer.country,
+        ";".join(area.gss_code for area in answer.areas),
+        ";".join(area.name for area in answer.areas),
+        ";".join(dict.fromkeys(area.region for area in answer.areas)),
+    )  # fmt: skip
+    rows: list[tuple[object, ...]] = [
+        (
+            *begin, board.ods_code, board.ons_code, board.name, board.short_name, board.share,
+            board.certain, board.estimated, answer.method,
+        )
+        for board in answer.boards
+    ]  # fmt: skip
+    return rows or [(*begin, *[None] * (len(COLUMNS) - len(begin)))]
+
+
+def is_told(answer: PlaceAnswer, format_: str) -> bool:
+    """Say whether what is to be said of an answer stands in its table already."""
+    return format_ in ("table", "markdown") and places_report(answer) is not None
+
+
+def places_notes(answer: PlaceList, format_: str) -> str:
+    """Return the lines to say besides the answers for several, or an empty text."""
+    wanting = [row for row in answer.rows if row.status != "found" and row.message]
+    lines = [_wanting(row) for row in wanting[:MOST]]
+    if len(wanting) > MOST:
+        lines.append(f"and {number(len(wanting) - MOST)} more without a certain board")
+    note = [answer.note] if answer.note and format_ not in ("table", "markdown") else []
+    return said([*lines, *note])
+
+
+def _wanting(answer: PlaceAnswer) -> str:
+    if not answer.suggestions:
+        return answer.message or ""
+    return f"{answer.message}; try {', '.join(found.name for found in answer.suggestions)}"

@@ -1,0 +1,69 @@
+"""The user's own aliases, read on top of the bundled ones.
+
+They stand in `aliases.csv` in the user's configuration folder, or in the folder that the
+environment variable `ICSLOOKUP_CONFIG_DIR` names: a column `alias` and a column `code` (GSS,
+ODS or ONS code), other columns are let be. An alias never changes what is already a name of
+an authority or a board that has an answer on the day; it goes before those that are over on a
+day that was named or that ended before there were boards, and before places that are no
+council. A row without a code is not filled in yet and is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dataset.csv_reader import read_rows
+from icslookup.errors import DataError
+from icslookup.model import Alias
+from icslookup.names.normalise import normalise
+from icslookup.storage import user_dirs
+
+if TYPE_CHECKING:
+    from icslookup.dataset.loader import Dataset
+
+FOLDER_VARIABLE = "ICSLOOKUP_CONFIG_DIR"
+
+
+def folder_is_named() -> bool:
+    """Say whether the user named the configuration folder."""
+    return bool(os.environ.get(FOLDER_VARIABLE))
+
+
+def aliases_path() -> str:
+    """Return where the user's aliases are read from, whether they are there or not."""
+    folder = os.environ.get(FOLDER_VARIABLE) or user_dirs.usual("config")
+    return os.path.join(folder, "aliases.csv")
+
+
+def user_aliases(data: Dataset) -> tuple[Alias, ...]:
+    """Read the user's aliases; none where there is no such file.
+
+    Raises `DataError` with file and line for a file that cannot be read, and for a row with
+    an unknown code or with an alias in which nothing is left to compare; and for a folder that
+    the user named and that is not there.
+    """
+    path = aliases_path()
+    if folder_is_named() and not os.path.isdir(os.path.dirname(path)):
+        raise DataError(f"{FOLDER_VARIABLE} names {os.path.dirname(path)}, which is no folder")
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}") from None
+    found = []
+    for row in read_rows(path, ("alias", "code")):
+        code = row.cells["code"].strip().upper()
+        if not code:
+            continue
+        alias = row.text("alias")
+        if not normalise(alias):
+            raise row.fault("alias", f"{alias!r} has no letter or digit")
+        if code in data.authority_keys:
+            found.append(Alias(alias, "area", data.authority_keys[code]))
+        elif code in data.board_keys:
+            found.append(Alias(alias, "board", data.board_keys[code]))
+        else:
+            raise row.fault("code", f"no authority and no board has the code {code!r}")
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""What is known of how people write authorities and boards: the indexes that resolve names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from icslookup._typing import TYPE_CHECKING, mapped
+from icslookup.dataset.loader import FIRST_DAY
+from icslookup.gazetteer.aliases import folder_is_named, user_aliases
+from icslookup.names.index import Entry, Index, Vocabulary
+from icslookup.names.normalise import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import Alias, Authority
+
+PLACE = "place:"
+"""Keys with this prefix stand for a place that is no council of England."""
+
+_DIRECTIONS = {
+    "n": "north", "nth": "north", "s": "south", "sth": "south", "e": "east", "w": "west",
+    "ne": "north east", "nw": "north west", "se": "south east", "sw": "south west",
+}  # fmt: skip
+_COUNTIES = {
+    "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire",
+    "cambs": "cambridgeshire", "derbys": "derbyshire", "glos": "gloucestershire",
+    "hants": "hampshire", "herts": "hertfordshire", "lancs": "lancashire",
+    "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire",
+    "northumb": "northumberland", "notts": "nottinghamshire", "oxon": "oxfordshire",
+    "salop": "shropshire", "shrops": "shropshire", "staffs": "staffordshire",
+    "warks": "warwickshire", "gloucs": "gloucestershire", "herefs": "herefordshire",
+    "hunts": "huntingdonshire", "derbs": "derbyshire", "warwicks": "warwickshire",
+    "northumbs": "northumberland", "ches": "cheshire", "norf": "norfolk",
+    "wilts": "wiltshire", "worcs": "worcestershire",
+    "yorks": "yorkshire",
+}  # fmt: skip
+_CITIES = {
+    "bham": "birmingham", "birm": "birmingham", "hpool": "hartlepool", "lpool": "liverpool",
+    "mbro": "middlesbrough", "mcr": "manchester", "nottm": "nottingham", "pboro": "peterborough",
+}  # fmt: skip
+_OTHERS = {
+    "co": "county", "gt": "great", "gtr": "greater", "boro": "borough", "dist": "district",
+    "metro": "metropolitan", "cncl": "council", "cnty": "county", "cent": "central",
+    "cen": "central", "fst": "forest", "vly": "valley", "ldn": "london", "lon": "london",
+    "ctry": "country", "mersey": "merseyside", "som": "somerset", "3": "three",
+}  # fmt: skip
+_ABBREVIATIONS = {**_DIRECTIONS, **_COUNTIES, **_CITIES, **_OTHERS}
+
+_GENERIC = frozenset(
+    "north south east west northern southern eastern western mid middle central great greater"
+    " upper lower new old royal kings"
+    " castle point heath hill hills valley forest park vale river rivers three white horse isle"
+    " isles city county borough district council shire common wood moor dale dales high peak"
+    " bank green health hospital trust centre saint".split()
+)  # fmt: skip
+
+_FOREIGN = frozenset({"ccg", "stp", "trust", "foundation", "healthcare", "hospital", "hospitals"})
+
+AREA_VOCABULARY = Vocabulary(
+    prefixes=(
+        "the", "london borough of", "royal borough of", "metropolitan borough of",
+        "metropolitan district of", "borough of", "district of", "county of", "city of",
+        "city and county of", "city and district of", "council of", "council of the",
+        "council for", "borough council of", "city council of", "county council of",
+        "district council of", "unitary authority of", "london borough", "royal borough",
+        "lb of", "lb", "lbc", "rb of", "rb", "mb of", "bc of", "council", "london boroughs of",
+        "city and district", "district and city of", "la", "lad", "ltla", "utla", "district",
+        "borough", "unitary", "local authority",
+    ),
+    suffixes=frozenset(
+        "council councils district borough county city metropolitan unitary authority local"
+        " corporation lad ltla utla lpa mc mbc mdc bc dc cc lb lbc rb rbc mb met ua la london"
+        " royal of".split()
+    ),
+    abbreviations=_ABBREVIATIONS,
+    generic=_GENERIC,
+    foreign=_FOREIGN | {"icb", "ics"},
+)  # fmt: skip
+
+BOARD_VOCABULARY = Vocabulary(
+    prefixes=("the", "nhs", "icb", "ics", "integrated care board", "integrated care system"),
+    suffixes=frozenset(
+        "integrated care board boards system partnership icb ics icp health and".split()
+    ),
+    abbreviations=_ABBREVIATIONS,
+    generic=_GENERIC | {"london", "nhs", "care", "england"},
+    foreign=_FOREIGN | {"pct", "sha", "council"},
+)
+
+_COUNTY_WORDS = frozenset({"county"})
+_DISTRICT_WORDS = frozenset(
+    {"district", "borough", "city", "metropolitan", "mbc", "mdc", "mb", "met", "bc", "dc"}
+)
+_RURAL_WORDS = frozenset({"district", "dc"})
+_LONDON_WORDS = frozenset({"london", "lb", "lbc"})
+
+
+def fits(authority: Authority, removed: frozenset[str]) -> bool:
+    """Say whether an authority can be meant by a name with these words for the kind of body.
+
+    `Nottingham County Council` is not Nottingham City Council, and no London borough lies in
+    Surrey: where the words contradict the kind, the name may be another's.
+    """
+    official = authority.official_name
+    if removed & _COUNTY_WORDS and not removed & _LONDON_WORDS:
+        if authority.kind == "unitary":
+            return "City" not in official and "Borough" not in official
+        return authority.kind == "county"
+    in_london = authority.kind == "london-borough"
+    return not (
+        ("royal" in removed and "Royal" not in official)
+        or (removed & _LONDON_WORDS and not in_london)
+        or (removed & _RURAL_WORDS and in_london)
+        or (removed & _DISTRICT_WORDS and _is_county(authority))
+    )
+
+
+def _entries(names: Collection[str], keys: Iterable[str], *, primary: bool) -> Iterator[Entry]:
+    return mapped(Entry, names, keys, [primary] * len(names))
+
+
+def _is_county(authority: Authority) -> bool:
+    return authority.kind == "county" or "County" in authority.official_name
+
+
+def is_place(key: str) -> bool:
+    """Say whether a key of the area index stands for a place that is no council of England."""
+    return key.startswith(PLACE)
+
+
+@lru_cache(maxsize=4)
+def area_index(data: Dataset) -> Index:
+    """Return the index of authorities; keys are GSS codes, or `place:` and a number."""
+    authorities = data.authorities
+
+    def entries() -> Iterator[Entry]:
+        names = [authority.name for authority in authorities.values()]
+        official_names = [authority.official_name for authority in authorities.values()]
+        yield from _entries(names, authorities, primary=True)
+        yield from _entries(official_names, authorities, primary=False)
+        for number, place in enumerate(data.places):
+            yield Entry(place.name, f"{PLACE}{number}", primary=True)
+
+    def fitting(key: str, removed: frozenset[str]) -> bool:
+        if key in authorities:
+            return fits(authorities[key], removed)
+        return not removed & _LONDON_WORDS
+
+    def yields(key: str) -> bool:
+        end = None if is_place(key) else authorities[key].end
+        return is_place(key) or (end is not None and end < FIRST_DAY)
+
+    aliases = _aliases(data, "area")
+    return Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, yields)
+
+
+@lru_cache(maxsize=4)
+def board_index(data: Dataset) -> Index:
+    """Return the index of boards; keys are ODS codes."""
+
+    def entries() -> Iterator[Entry]:
+        for board in data.boards.values():
+            yield Entry(board.short_name, board.ods_code, primary=True)
+            yield Entry(board.name, board.ods_code, primary=False)
+
+    return Index(data.board_keys, entries(), _aliases(data, "board"), BOARD_VOCABULARY)
+
+
+def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
+    """Return what reads the aliases of one kind: the bundled ones, save those the user replaced.
+
+    A folder that the user named is read at once, so that a fault in it shows at once. The usual
+    folder is looked for only when a name is no bundled one: finding it costs an import.
+    """
+    named = data.own_aliases
+    if named is None and folder_is_named():
+        named = user_aliases(data)
+
+    def read() -> Iterator[Entry]:
+        own = [a for a in (user_aliases(data) if named is None else named) if a.kind == kind]
+        replaced = {normalise(alias.alias) for alias in own}
+        bundled = [alias for alias in data.aliases if alias.kind == kind]
+        entries = [*_of_aliases(bundled)]
+        for number, place in enumerate(data.places if kind == "area" else ()):
+            entries += [Entry(also, f"{PLACE}{number}", primary=False) for also in place.also]
+        yield from _of_aliases(own)
+        for entry in entries:
+            if not replaced or normalise(entry.spelling) not in replaced:
+                yield entry
+
+    return read
+
+
+def _of_aliases(aliases: list[Alias]) -> Iterator[Entry]:
+    spellings, keys = [alias.alias for alias in aliases], [alias.code for alias in aliases]
+    return _entries(spellings, keys, primary=False)

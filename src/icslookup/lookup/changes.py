@@ -1,0 +1,287 @@
+"""The question `changes`: what is different between two days, computed from the memberships."""
+
+from __future__ import annotations
+
+import os
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.integrity import turning_days
+from icslookup.dataset.loader import in_use
+from icslookup.dates import as_of_day, spell
+from icslookup.errors import DataError, UsageError
+from icslookup.lookup import messages
+from icslookup.lookup.answers import ChangeList, ChangeRow, Part
+from icslookup.lookup.shares import DAY, districts, spells
+from icslookup.lookup.transfers import total, transfers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from typing import Any
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import Authority, Board
+
+ORDER = (
+    "board_made",
+    "board_abolished",
+    "board_rebounded",
+    "board_recoded",
+    "territory_moved",
+    "area_created",
+    "area_abolished",
+    "area_recoded",
+    "area_moved",
+    "area_planned",
+    "note",
+)
+"""The kinds of change, in the order in which they are told."""
+
+
+class Span(NamedTuple):
+    """The days compared: what was on `first` against what is on `last`."""
+
+    first: date
+    last: date
+
+
+def changes(
+    from_: date | str | None = None,
+    to: date | str | None = None,
+    *,
+    data: Dataset | None = None,
+) -> ChangeList:
+    """List what changed from one day to another.
+
+    Parameters: `from_` and `to` are days as for `area`; without `to` it is today, and without
+    `from_` it is the set of boundaries before the one in force on `to`. `data` is the data set
+    to ask, the one in use without it.
+
+    Returns a `ChangeList`: boards made, abolished, re-bounded and recoded, the territory that
+    moved between boards, authorities created, abolished and recoded, every authority whose
+    boards or shares changed, and dated notes. Raises `UsageError` for an impossible day, one
+    before 1 July 2022, or `from_` after `to`.
+    """
+    data = data or in_use()
+    last = as_of_day(to) or messages.today()
+    first = as_of_day(from_) or previous_boundaries(data, last)
+    if first > last:
+        raise UsageError(f"{spell(first)} is after {spell(last)}: give the earlier day first")
+    span = Span(first, last)
+    rows = [
+        *_boards(data, span),
+        *_territory(data, span),
+        *_authorities(data, span),
+        *_moved(data, span),
+        *_planned(data, span),
+        *_notes(data, span),
+    ]
+    rows.sort(key=lambda row: ORDER.index(row.change))
+    return ChangeList(
+        "changes", tuple(rows), first, last, data.info(last), messages.future_note(data, last)
+    )
+
+
+def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, ...]:
+    """List what a newer data set says otherwise of the boundaries of a day.
+
+    Where the older one does not have these boundaries, that is all that changes on the day; else
+    the authorities whose boards or shares on the day differ, and the boards that differ in size.
+    Both have the same boards and authorities.
+    """
+    if day not in before.descriptor["boundaries"]:
+        return changes(day - DAY, day, data=after).rows
+    rows = []
+    for board in sorted(after.boards.values(), key=lambda b: b.short_name):
+        was, now = _size(before, board, day), _size(after, board, day)
+        if was != now:
+            rows.append(row("board_rebounded", day, board.ods_code, board.short_name,
+                            residents=now[0] - was[0], lsoas=now[1] - was[1]))  # fmt: skip
+    for authority in sorted(after.authorities.values(), key=lambda a: (a.name, a.gss_code)):
+        old, new = _parts(before, authority, day), _parts(after, authority, day)
+        if authority.kind != "county" and old != new:
+            known = row("area_moved", day, authority.gss_code_on(day), authority.name)
+            rows.append(_moved_row(known, old, new))
+    return tuple(rows)
+
+
+def previous_boundaries(data: Dataset, day: date) -> date:
+    """Return the date of the boundaries before those in force on a day; the first has none.
+
+    Raises `DataError` for data without boundaries so early, such as those from which others are
+    to be built.
+    """
+    held: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
+    if not held:
+        path = os.path.join(data.folder, "datapackage.json")
+        raise DataError(f"has no boundaries up to {spell(day)}: say from which day on", path)
+    return held[-2] if len(held) > 1 else held[0]
+
+
+def row(change: str, day: date | str, code: str | None, name: str, **more: Any) -> ChangeRow:  # noqa: ANN401 - any field
+    """Make a row of which only what is told applies."""
+    empty = ChangeRow(
+        change, str(day), code, name, None, None, None, None, None, None, (), (), (), (), None
+    )
+    return empty._replace(**more)
+
+
+def _begun(start: date | None, span: Span) -> bool:
+    return start is not None and span.first < start <= span.last
+
+
+def _over(end: date | None, span: Span) -> bool:
+    return end is not None and span.first <= end < span.last
+
+
+def _size(data: Dataset, board: Board, day: date) -> tuple[int, int]:
+    held = data.held(board.ods_code, day)
+    return sum(m.residents for m in held), sum(m.lsoas for m in held)
+
+
+def _boards(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    boards = data.boards
+    moved = {
+        day: {code for move in transfers(data, day) for code in move} for day in _days(data, span)
+    }
+    for board in sorted(boards.values(), key=lambda b: b.short_name):
+        code, name = board.ods_code, board.short_name
+        if _begun(board.start, span):
+            residents, lsoas = _size(data, board, board.start)
+            names = tuple(boards[other].short_name for other in board.predecessors)
+            yield row("board_made", board.start, code, name, new_code=board.ons_code(board.start),
+                      residents=residents, lsoas=lsoas, predecessors=names)  # fmt: skip
+        if board.end is not None and _over(board.end, span):
+            residents, lsoas = _size(data, board, board.end)
+            names = tuple(boards[other].short_name for other in board.successors)
+            yield row("board_abolished", board.end + DAY, code, name,
+                      old_code=board.ons_code(board.end), residents=residents, lsoas=lsoas,
+                      successors=names)  # fmt: skip
+        for day, codes in moved.items():
+            if board.alive(day - DAY) and board.alive(day):
+                yield from _same_board(data, board, day, rebounded=code in codes)
+
+
+def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> Iterator[ChangeRow]:
+    """Tell what changed of a board that went on over a day."""
+    codes = {"old_code": board.ons_code(day - DAY), "new_code": board.ons_code(day)}
+    if rebounded:
+        before, after = _size(data, board, day - DAY), _size(data, board, day)
+        yield row("board_rebounded", day, board.ods_code, board.short_name,
+                  residents=after[0] - before[0], lsoas=after[1] - before[1])  # fmt: skip
+    if codes["old_code"] != codes["new_code"]:
+        yield row("board_recoded", day, board.ods_code, board.short_name, **codes)
+
+
+def _days(data: Dataset, span: Span) -> list[date]:
+    return [day for day in turning_days(data) if span.first < day <= span.last]
+
+
+def _territory(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    for day in _days(data, span):
+        moves = transfers(data, day)
+        for (giver, taker), amounts in sorted(moves.items()):
+            amount = total(amounts)
+            yield row(
+                "territory_moved",
+                day,
+                giver,
+                data.boards[giver].short_name,
+                other_code=taker,
+                other_name=data.boards[taker].short_name,
+                residents=amount.residents if amount else None,
+                lsoas=amount.lsoas if amount else None,
+            )
+
+
+def _authorities(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    authorities = data.authorities
+    for authority in sorted(authorities.values(), key=lambda a: (a.name, a.gss_code)):
+        code, name = authority.gss_code, authority.official_name
+        if authority.start is not None and _begun(authority.start, span):
+            after = _parts(data, authority, authority.start)
+            names = tuple(authorities[key].official_name for key in authority.predecessors)
+            yield row("area_created", authority.start, code, name, after=after,
+                      predecessors=names, **_sum(after))  # fmt: skip
+        if authority.end is not None and _over(authority.end, span):
+            before = _parts(data, authority, authority.end)
+            names = tuple(authorities[key].official_name for key in authority.successors)
+            yield row("area_abolished", authority.end + DAY, code, name, before=before,
+                      successors=names, **_sum(before))  # fmt: skip
+        for former in authority.gss_codes[:-1]:
+            if former.end is not None and _over(former.end, span):
+                day = former.end + DAY
+                yield row("area_recoded", day, authority.gss_code_on(day), name,
+                          old_code=former.code, new_code=authority.gss_code_on(day))  # fmt: skip
+
+
+def _moved(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    """Tell the districts whose boards or shares differ between the two days."""
+    for authority in sorted(data.authorities.values(), key=lambda a: (a.name, a.gss_code)):
+        both = authority.alive(span.first) and authority.alive(span.last)
+        if authority.kind == "county" or not both:
+            continue
+        before = _parts(data, authority, span.first)
+        after = _parts(data, authority, span.last)
+        if before != after:
+            code = authority.gss_code_on(span.last)
+            day = _changed_on(data, authority, span)
+            yield _moved_row(row("area_moved", day, code, authority.name), before, after)
+
+
+def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ...]) -> ChangeRow:
+    """Tell the boards of an authority before and after, and how much went from one to another."""
+    kept = {part.ods_code: part for part in after}
+    left = [(p, kept.get(p.ods_code, p._replace(residents=0, lsoas=0))) for p in before]
+    return known._replace(
+        residents=sum(max(0, old.residents - new.residents) for old, new in left),
+        lsoas=sum(max(0, old.lsoas - new.lsoas) for old, new in left),
+        before=before,
+        after=after,
+    )
+
+
+def _changed_on(data: Dataset, authority: Authority, span: Span) -> date:
+    days = [s.start for s in spells(data, (authority.gss_code,)) if _begun(s.start, span)]
+    ended = [s.end + DAY for s in spells(data, (authority.gss_code,)) if s.end is not None]
+    return max([*days, *(day for day in ended if _begun(day, span))])
+
+
+def _parts(data: Dataset, authority: Authority, day: date) -> tuple[Part, ...]:
+    """Return the boards of an authority on a day, the largest first."""
+    held = [s for s in spells(data, districts(data, authority.gss_code)) if s.alive(day)]
+    parts = (
+        Part(
+            s.ods_code,
+            data.boards[s.ods_code].short_name,
+            s.figures.residents,
+            s.figures.lsoas,
+            s.figures.share,
+        )
+        for s in held
+    )
+    return tuple(sorted(parts, key=lambda part: (-part.residents, part.ods_code)))
+
+
+def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:
+    if not parts:
+        return {"residents": None, "lsoas": None}
+    return {
+        "residents": sum(part.residents for part in parts),
+        "lsoas": sum(part.lsoas for part in parts),
+    }
+
+
+def _planned(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    """Tell the announced changes of authorities in the span: plans, and no facts."""
+    for plan in data.plans:
+        if span.first < plan.date <= span.last:
+            name = data.authorities[plan.gss_code].official_name
+            yield row("area_planned", plan.date, plan.gss_code, name, successors=plan.successors,
+                      certainty=plan.certainty)  # fmt: skip
+
+
+def _notes(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+    for event in data.events:
+        if span.first.isoformat() < event.date <= span.last.isoformat():
+            yield row("note", event.date, None, event.what, certainty=event.certainty)

@@ -1,0 +1,104 @@
+"""Why a place that people know has no answer of its own, and which command serves instead."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dates import spell
+from icslookup.lookup.messages import listed
+from icslookup.names.normalise import normalise
+from icslookup.patterns import pattern
+
+if TYPE_CHECKING:
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import Board, Place
+
+_INSTEAD = {
+    "Scotland": "the NHS boards of Scotland",
+    "Wales": "the local health boards of Wales",
+    "Northern Ireland": "the Health and Social Care trusts of Northern Ireland",
+}
+_FEW = 12
+_CODE = pattern(r"[A-Z][0-9]{8}")
+_CODE_KINDS = {
+    "E00": "the code of an output area",
+    "E01": "the code of an LSOA",
+    "E02": "the code of an MSOA",
+    "E05": "the code of a ward",
+    "E12": "the code of a region",
+    "E14": "the code of a constituency",
+    "E38": "the code of a sub-ICB location",
+    "E40": "the code of an NHS England region",
+    "E47": "the code of a combined authority",
+}
+_NATION_CODES = {
+    "S": "a code of Scotland",
+    "W": "a code of Wales",
+    "N": "a code of Northern Ireland",
+}
+_POSTCODE = pattern(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
+
+
+def refusal(data: Dataset, place: Place, board: Board | None) -> str:
+    """Say what a place is, that it is no council of England, and what to type.
+
+    `board` is the board of the same name, if there is one.
+    """
+    if place.nation in _INSTEAD:
+        kind = "a nation" if place.kind == "nation" else f"in {place.nation}"
+        return (
+            f"{place.name} is {kind} and has no Integrated Care Board: those exist only in"
+            f" England; {_INSTEAD[place.nation]} do their work there"
+        )
+    if place.kind in ("crown dependency", "nation") and place.nation == "":
+        return (
+            f"{place.name} has no Integrated Care Board of its own: those cover councils of"
+            " England; see `icslookup boards`"
+        )
+    if place.kind == "nation":
+        return "all of England is covered: see `icslookup coverage`"
+    if place.kind in ("town", "place"):
+        names = [data.authorities[key].name for key in place.members]
+        where = f"; its council is {listed(names)}" if names else ""
+        return f"{place.name} is a {place.kind}, not a council{where}"
+    article = "an" if place.kind.startswith("NHS") else "a"
+    text = f"{place.name} is {article} {place.kind}"
+    if board:
+        text += f" and an Integrated Care Board: try `icslookup board {board.ods_code}`"
+    else:
+        text += ", not one authority"
+    regions = {b.region.name for b in data.boards.values()}
+    if place.name in regions:
+        text += f'; for its boards try `icslookup boards --region "{place.name}"`'
+    if place.members and len(place.members) <= _FEW:
+        names = [data.authorities[key].name for key in place.members]
+        text += f"; its councils are {listed(names)}"
+    return text
+
+
+def no_name(data: Dataset, query: str) -> str | None:
+    """Say what a text is that is no name: a code of something else, a postcode, a planned name."""
+    code = query.strip().upper()
+    if _CODE.fullmatch(code):
+        kind = _CODE_KINDS.get(code[:3]) or _NATION_CODES.get(code[:1])
+        instead = f": try `icslookup lsoa {code}`" if code.startswith("E01") else ""
+        return f"{code} is {kind}, not of a council of England{instead}" if kind else None
+    if _POSTCODE.fullmatch(code):
+        return f"{code} looks like a postcode: try `icslookup postcode {code}`"
+    form = normalise(query)
+    plans = [p for p in data.plans if form in map(normalise, p.successors)]
+    if not plans:
+        return None
+    names = listed([data.authorities[plan.gss_code].name for plan in plans])
+    name = next(s for s in plans[0].successors if normalise(s) == form)
+    return (
+        f"{name} is planned for {spell(plans[0].date)} ({plans[0].status}), from {names};"
+        " it does not exist yet"
+    )
+
+
+def board_given(board: Board) -> str:
+    """Say that what was asked for as an authority is a board."""
+    return (
+        f"{board.short_name} is an Integrated Care Board, not a council:"
+        f" try `icslookup board {board.ods_code}`"
+    )

@@ -1,0 +1,335 @@
+"""The questions `history` and `timeline`: what became of a board or an authority, and of all."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dataset.integrity import turning_days
+from icslookup.dataset.loader import in_use
+from icslookup.dates import as_of_day, spell
+from icslookup.errors import UsageError
+from icslookup.lookup import messages
+from icslookup.lookup.answers import (
+    HistoryAnswer,
+    HistoryNode,
+    Suggestion,
+    Timeline,
+    TimelineRow,
+)
+from icslookup.lookup.area import planned
+from icslookup.lookup.shares import DAY, districts, spells
+from icslookup.lookup.transfers import total, transfers
+from icslookup.names.normalise import normalise
+from icslookup.names.resolution import SURE, Match, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.lookup.transfers import Amount
+    from icslookup.model import Authority, Board
+
+RECORD_KINDS = ("board", "area")
+_ISO = len("2022-07-01")
+
+
+def history(
+    name: str,
+    as_of: date | str | None = None,
+    *,
+    kind: str | None = None,
+    data: Dataset | None = None,
+) -> HistoryAnswer:
+    """Tell the whole line of a board, a system or an authority.
+
+    Parameters: `name` as for `board` and `area`, or the name of a system before the boards;
+    `as_of` is a day, which may be before the boards: what came later is then left out; `kind` is
+    `board` or `area`, needed only where a name is both, such as Essex; `data` is the data set to
+    ask, the one in use without it.
+
+    Returns a `HistoryAnswer` whose `line` is a tree of dated nodes, earliest first. Raises
+    `UsageError` for a blank name or an unknown kind.
+    """
+    data = data or in_use()
+    query = messages.asked(name)
+    if kind not in (None, *RECORD_KINDS):
+        raise UsageError(f"there is no kind {messages.short(str(kind))}: give board or area")
+    named_day = as_of_day(as_of, before_boards=True)
+    day = named_day or messages.today()
+    found = _resolve(data, query, kind, day)
+    sure = [(k, r) for k, r in found if r.match is not None and r.match.method in SURE]
+    hits = sure or [(k, r) for k, r in found if r.match is not None]
+    if len(hits) == 1:
+        ((which, resolution),) = hits
+        answer = _answer(data, query, which, resolution, day)
+        if named_day is None:
+            return answer
+        told = tuple(n for n in answer.line if _until(n.date, named_day))
+        if not told:
+            message = f"nothing is known of {answer.name} until {spell(named_day)}"
+            return answer._replace(status="not_found", match=None, message=message, kind=None,
+                                   code=None, name=None, line=())  # fmt: skip
+        return answer._replace(line=told)
+    suggestions = tuple(
+        _suggestion(data, key) for _, resolution in found for key in _keys(data, resolution)
+    )
+    status = "ambiguous" if hits or any(r.status == "ambiguous" for _, r in found) else "not_found"
+    message = messages.unresolved("board or authority", query, found[0][1], None)
+    if hits:
+        message = f"{messages.short(query)} is a board and an authority: add --kind board or area"
+    elif status == "ambiguous":
+        message = f"{messages.short(query)} could be more than one board or authority"
+    return HistoryAnswer(
+        query, status, None, suggestions, message, day, None, None, None, (), data.info(day)
+    )
+
+
+def _until(text: str | None, day: date) -> bool:
+    """Say whether a day, month or year is over by a day; what has none lasts today."""
+    if text is None:
+        return day >= messages.today()
+    return text + "-12-31"[len(text) - 4 :] <= str(day) if len(text) < _ISO else text <= str(day)
+
+
+def _resolve(
+    data: Dataset, query: str, kind: str | None, day: date
+) -> list[tuple[str, Resolution]]:
+    found = []
+    if kind in (None, "board"):
+        board = messages.resolve_board(data, query, day, dated=False)
+        wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
+        if wave and (board.match is None or board.match.method not in SURE):
+            board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
+        found.append(("board", board))
+    if kind in (None, "area"):
+        area = messages.resolve_area(data, query, day, dated=False)
+        if area.key is None or area.key in data.authorities:
+            found.append(("area", area))
+    return found
+
+
+def _keys(data: Dataset, resolution: Resolution) -> list[str]:
+    keys = [resolution.key] if resolution.key else [c.key for c in resolution.candidates]
+    return [key for key in keys if key in data.boards or key in data.authorities]
+
+
+def _suggestion(data: Dataset, key: str) -> Suggestion:
+    if key in data.boards:
+        return Suggestion(f"{data.boards[key].short_name} (board)", key, None)
+    return Suggestion(f"{data.authorities[key].name} (authority)", key, None)
+
+
+def _answer(
+    data: Dataset, query: str, kind: str, resolution: Resolution, day: date
+) -> HistoryAnswer:
+    key = resolution.key or ""
+    if kind == "board":
+        name = data.boards[key].name
+        line = list(_board_line(data, data.boards[key], messages.today()))
+    else:
+        name = data.authorities[key].official_name
+        key = data.authorities[key].gss_code_on(day)
+        line = list(_area_line(data, data.authorities[resolution.key or ""]))
+    match = resolution.match
+    message = messages.messages(
+        messages.guessed(query, match, name) if match else None, messages.future_note(data, day)
+    )
+    return HistoryAnswer(
+        query, "found", match, (), message, day, kind, key, name, _sorted(line), data.info(day)
+    )
+
+
+def _sorted(line: list[HistoryNode]) -> tuple[HistoryNode, ...]:
+    """Sort by date, what is undated last; of one day in the order in which it was told."""
+    return tuple(sorted(line, key=lambda node: node.date or "9"))
+
+
+def node(
+    day: date | str | None,
+    kind: str,
+    what: str,
+    children: tuple[HistoryNode, ...] = (),
+    *,
+    certainty: str | None = None,
+    source: str | None = None,
+) -> HistoryNode:
+    """Make a node of a history."""
+    return HistoryNode(str(day) if day else None, kind, what, certainty, source, children)
+
+
+def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
+    code = board.ods_code
+    for wave in data.waves:
+        if wave.ods_code == code:
+            yield node(wave.date, "designated", f"{wave.name}: {wave.note}",
+                       certainty=wave.certainty, source=wave.source)  # fmt: skip
+    ons_code = board.ons_code(board.start)
+    made = f"{board.name} established ({code}, {ons_code})"
+    yield node(board.start, "established", made, _sorted(list(_predecessors(data, board, today))))
+    for day in turning_days(data):
+        if board.alive(day - DAY) and board.alive(day):
+            yield from _boundary(data, board, day)
+    for event in data.events:
+        if code in event.codes and event.kind != "open":
+            yield node(event.date, "note", event.what, certainty=event.certainty,
+                       source=event.source)  # fmt: skip
+    yield from _end(data, board)
+    if board.end is None:
+        yield from _ahead(data, board, today)
+
+
+def _end(data: Dataset, board: Board) -> Iterator[HistoryNode]:
+    if board.end is None:
+        return
+    day = board.end + DAY
+    moves = transfers(data, day)
+    taken = []
+    for other in board.successors:
+        amounts = moves.get((board.ods_code, other), {})
+        what = f"{_moved(amounts)} to {data.boards[other].short_name} ({other})"
+        taken.append(node(None, "successor", what))
+    yield node(day, "abolished", "abolished", tuple(taken))
+
+
+def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
+    """Tell with whom a board shares its leadership, and what is announced but not known."""
+    for cluster in data.clusters:
+        if board.ods_code in cluster.ods_codes:
+            others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
+            what = f"shares its leadership with {messages.listed(others)}; not merged"
+            yield node(None, "cluster", what, certainty=cluster.certainty, source=cluster.source)
+    for event in data.events:
+        concerned = board.ods_code in event.codes or (not event.codes and "boards" in event.what)
+        if event.kind == "open" and event.date > today.isoformat() and concerned:
+            yield node(event.date, "open", event.what, certainty=event.certainty,
+                       source=event.source)  # fmt: skip
+
+
+def _predecessors(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
+    """Tell from whom a board that was made by a merger came, each with a line of its own."""
+    for code in board.predecessors:
+        giver = data.boards[code]
+        if giver.end is None or giver.end + DAY != board.start:
+            continue
+        amounts = transfers(data, board.start).get((code, board.ods_code), {})
+        what = f"{_moved(amounts)} from {giver.short_name} ({code})"
+        line = [
+            part
+            for part in _board_line(data, giver, today)
+            if part.kind not in ("abolished", "cluster", "open")
+        ]
+        yield node(None, "predecessor", what, _sorted(line))
+
+
+def _boundary(data: Dataset, board: Board, day: date) -> Iterator[HistoryNode]:
+    code = board.ods_code
+    for (giver, taker), amounts in sorted(transfers(data, day).items()):
+        if taker == code:
+            name = data.boards[giver].short_name
+            yield node(day, "boundary", f"gained {_moved(amounts)} from {name} ({giver})")
+        elif giver == code:
+            name = data.boards[taker].short_name
+            yield node(day, "boundary", f"lost {_moved(amounts)} to {name} ({taker})")
+    codes = board.ons_code(day - DAY), board.ons_code(day)
+    if codes[0] != codes[1]:
+        yield node(day, "recoded", f"ONS code {codes[0]} became {codes[1]}")
+
+
+def _moved(amounts: dict[str, Amount | None]) -> str:
+    amount = total(amounts)
+    if amount is None:
+        return "territory of unknown size"
+    unit = "LSOA" if amount.lsoas == 1 else "LSOAs"
+    return f"{amount.residents:,} residents ({amount.lsoas:,} {unit})"
+
+
+def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
+    before = tuple(
+        node(None, "predecessor", f"{data.authorities[key].official_name} ({key})")
+        for key in authority.predecessors
+    )
+    if authority.start is not None:
+        yield node(authority.start, "established", "established in place of others", before)
+    for code, later in zip(authority.gss_codes, authority.gss_codes[1:], strict=False):
+        day = code.end + DAY if code.end else None
+        yield node(day, "recoded", f"GSS code {code.code} became {later.code}")
+    yield from _periods(data, authority)
+    codes = {authority.gss_code, *authority.predecessors}
+    over = str(authority.end + DAY) if authority.end else None
+    for event in data.events:
+        replaced = event.date == over and set(authority.successors) & set(event.codes)
+        if replaced or codes & set(event.codes):
+            yield node(event.date, "note", event.what, certainty=event.certainty,
+                       source=event.source)  # fmt: skip
+    if authority.end is not None:
+        after = tuple(
+            node(None, "successor", f"{data.authorities[key].official_name} ({key})")
+            for key in authority.successors
+        )
+        yield node(authority.end + DAY, "abolished", "abolished and replaced", after)
+    keys = districts(data, authority.gss_code)
+    for plan in planned(data, authority):
+        evidence = [p for p in data.plans if p.gss_code in keys and p.date == plan.date]
+        yield node(plan.date, "planned", f"{plan.what} ({plan.status})",
+                   certainty=max(p.certainty for p in evidence),
+                   source=";".join(sorted({p.source for p in evidence})))  # fmt: skip
+
+
+def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
+    """Tell the boards of an authority for each period in which none of them changed."""
+    history_ = spells(data, districts(data, authority.gss_code))
+    ends = {s.end + DAY for s in history_ if s.end is not None}
+    for day in sorted({s.start for s in history_} | ends):
+        held = sorted(
+            (s for s in history_ if s.alive(day)), key=lambda s: (-s.figures.residents, s.ods_code)
+        )
+        parts = tuple(
+            node(
+                None,
+                "boards",
+                f"{data.boards[s.ods_code].short_name} ({s.ods_code}):"
+                f" {s.figures.residents:,} of {s.figures.area_residents:,} residents",
+            )
+            for s in held
+        )
+        if parts:
+            names = messages.listed([data.boards[s.ods_code].short_name for s in held])
+            verb = "whole in" if len(held) == 1 else "split between"
+            yield node(day, "boards", f"{verb} {names}", parts if len(held) > 1 else ())
+
+
+def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) -> Timeline:
+    """List the events since 2017, one a row, earliest first; with `as_of` those until that day.
+
+    Systems designated on one day are one event; announced changes of councils are joined by day
+    and status and told as plans. `data` is the data set to ask, the one in use without it.
+    """
+    data = data or in_use()
+    rows = [
+        TimelineRow(event.date, event.kind, event.what, event.certainty, event.source)
+        for event in data.events
+    ]
+    for (day, _), group in groupby(data.waves, key=lambda wave: (wave.date, wave.wave)):
+        waves = list(group)
+        systems = "systems" if len(waves) > 1 else "system"
+        what = f"{len(waves)} {systems} designated: {', '.join(wave.name for wave in waves)}"
+        certainty = max(wave.certainty for wave in waves)
+        rows.append(TimelineRow(day, "designated", what, certainty, waves[0].source))
+    for (plan_day, status), group_ in groupby(
+        sorted(data.plans, key=lambda plan: (plan.date, plan.status)),
+        key=lambda plan: (plan.date, plan.status),
+    ):
+        plans = list(group_)
+        new = list(dict.fromkeys(name for plan in plans for name in plan.successors))
+        count = f"{len(plans)} authorities, county councils not counted,"
+        what = f"planned ({status}): {count} to become {messages.listed(new)}"
+        certainty = max(plan.certainty for plan in plans)
+        source = ";".join(sorted({plan.source for plan in plans}))
+        rows.append(TimelineRow(plan_day.isoformat(), "planned", what, certainty, source))
+    named_day = as_of_day(as_of, before_boards=True)
+    day = named_day or messages.today()
+    rows = [row for row in rows if not named_day or _until(row.date, day)]
+    rows.sort(key=lambda row: row.date)
+    return Timeline("timeline", tuple(rows), day, data.info(day), messages.future_note(data, day))

@@ -1,0 +1,220 @@
+"""The lists: boards, the whole mapping, split authorities, and what each board covers."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dataset.integrity import coverage_faults
+from icslookup.dataset.loader import in_use
+from icslookup.dates import as_of_day
+from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
+from icslookup.lookup import messages
+from icslookup.lookup.answers import (
+    BoardList,
+    BoardRow,
+    CoverageList,
+    CoverageRow,
+    MappingList,
+    MappingRow,
+)
+from icslookup.lookup.board import board as ask_board
+from icslookup.lookup.shares import districts, spells
+from icslookup.model import KINDS
+from icslookup.names.normalise import normalise
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.lookup.shares import Spell
+    from icslookup.model import Authority
+
+
+def boards(
+    as_of: date | str | None = None,
+    *,
+    region: str | None = None,
+    every: bool = False,
+    data: Dataset | None = None,
+) -> BoardList:
+    """List the boards on a day, by name.
+
+    Parameters: `region` is the name or ODS code of an NHS England region; `every` lists the
+    boards of all days, those that are over for their last day; `as_of` and `data` as for
+    `area`. Returns a `BoardList`. Raises `UsageError` for an unknown region.
+    """
+    data = data or in_use()
+    day = as_of_day(as_of) or messages.today()
+    wanted = _region(data, region)
+    rows = []
+    for record in data.boards.values():
+        if wanted not in (None, record.region.name) or not (every or record.alive(day)):
+            continue
+        on = max(day, record.start)
+        if record.end is not None:
+            on = min(on, record.end)
+        held = data.held(record.ods_code, on)
+        rows.append(BoardRow(
+            record.ods_code, record.ons_code(on), record.name, record.short_name,
+            record.region.ods_code, record.region.name, record.start, record.end, len(held),
+            sum(m.residents for m in held), sum(m.lsoas for m in held),
+        ))  # fmt: skip
+    rows.sort(key=lambda row: row.short_name)
+    return BoardList("boards", tuple(rows), day, data.info(day), messages.future_note(data, day))
+
+
+def areas(
+    as_of: date | str | None = None,
+    *,
+    board: str | None = None,
+    region: str | None = None,
+    kind: str | None = None,
+    data: Dataset | None = None,
+) -> MappingList:
+    """List the whole mapping on a day: a row per authority and board, by authority.
+
+    Parameters: `board` is the name or code of a board; `region` the name or ODS code of an NHS
+    England region; `kind` a kind of authority. The rows are of districts, which tile England;
+    with the kind `county` they are of county councils, summed over their districts. `as_of`
+    and `data` as for `area`.
+
+    Returns a `MappingList`. Raises `UsageError` for an unknown region or kind,
+    `NotFoundError` or `AmbiguousError` for a board that cannot be told.
+    """
+    data = data or in_use()
+    day = as_of_day(as_of) or messages.today()
+    wanted = _region(data, region)
+    if kind not in (None, *KINDS):
+        raise UsageError(
+            f"there is no kind {messages.short(str(kind))}: the kinds are {messages.listed(KINDS)}"
+        )
+    ods_code = _board(data, board, as_of, day) if board is not None else None
+    rows = [
+        row
+        for row in mapping(data, day, county=kind == "county")
+        if kind in (None, row.kind)
+        and ods_code in (None, row.ods_code)
+        and wanted in (None, row.nhs_region)
+    ]
+    return MappingList("areas", tuple(rows), day, data.info(day), messages.future_note(data, day))
+
+
+def splits(
+    as_of: date | str | None = None, *, min_share: float = 0.0, data: Dataset | None = None
+) -> MappingList:
+    """List the authorities that were split between boards on a day, with their shares.
+
+    Parameters: `min_share`, from 0 to 0.5: an authority counts as split only if at least two
+    boards have that share of its residents. `as_of` and `data` as for `area`. Returns a
+    `MappingList`, a row per authority and board. Raises `UsageError` for a share
+    out of its bounds.
+    """
+    if not 0 <= min_share <= 0.5:  # noqa: PLR2004 - two boards cannot both have more than half
+        raise UsageError(f"a share of {min_share} is not from 0 to 0.5")
+    data = data or in_use()
+    day = as_of_day(as_of) or messages.today()
+    parts: dict[str, list[MappingRow]] = {}
+    for row in mapping(data, day):
+        if row.coverage == "part":
+            parts.setdefault(row.gss_code, []).append(row)
+    rows = [
+        row
+        for of_one in parts.values()
+        if sum(part.residents_share >= min_share for part in of_one) > 1
+        for row in of_one
+    ]
+    return MappingList("splits", tuple(rows), day, data.info(day), messages.future_note(data, day))
+
+
+def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) -> CoverageList:
+    """List what each board covered on a day, and prove that nothing is left out.
+
+    `as_of` and `data` as for `area`. Returns a `CoverageList`, by name. Raises
+    `DataError` where an authority of England is not covered exactly once over.
+    """
+    data = data or in_use()
+    day = as_of_day(as_of) or messages.today()
+    faults = coverage_faults(data, day)
+    if faults:
+        raise DataError(f"England is not covered exactly once: {faults[0].message}")
+    whole = sum(m.residents for m in data.memberships if m.alive(day))
+    rows = []
+    for record in data.boards.values():
+        held = data.held(record.ods_code, day)
+        if not held:
+            continue
+        parts = sum(m.lsoas != m.area_lsoas for m in held)
+        residents = sum(m.residents for m in held)
+        rows.append(CoverageRow(
+            record.ods_code, record.ons_code(day), record.name, record.short_name,
+            record.region.name, len(held) - parts, parts, sum(m.lsoas for m in held), residents,
+            round(residents / whole, 6),
+        ))  # fmt: skip
+    rows.sort(key=lambda row: row.short_name)
+    return CoverageList(
+        "coverage", tuple(rows), day, data.info(day), messages.future_note(data, day)
+    )
+
+
+def mapping(data: Dataset, day: date, *, county: bool = False) -> list[MappingRow]:
+    """Return the mapping on a day: of the districts, or of the counties, by name."""
+    found = [
+        mapping_row(data, authority, spell_, day)
+        for authority in data.authorities.values()
+        if (authority.kind == "county") is county and authority.alive(day)
+        for spell_ in spells(data, districts(data, authority.gss_code))
+        if spell_.alive(day)
+    ]
+    return sorted(found, key=lambda row: (row.area_name, row.gss_code, -row.residents))
+
+
+def mapping_row(data: Dataset, authority: Authority, spell_: Spell, day: date) -> MappingRow:
+    """Make the row of one authority and one board."""
+    record = data.boards[spell_.ods_code]
+    figures = spell_.figures
+    return MappingRow(
+        authority.gss_code_on(day),
+        authority.name,
+        authority.kind,
+        authority.county,
+        data.authorities[authority.county].name if authority.county else None,
+        authority.region,
+        record.ods_code,
+        record.ons_code(day),
+        record.name,
+        record.short_name,
+        record.region.name,
+        figures.coverage,
+        figures.share,
+        figures.residents,
+        figures.area_residents,
+        figures.lsoas,
+        figures.area_lsoas,
+        spell_.start,
+        spell_.end,
+    )
+
+
+def _region(data: Dataset, region: str | None) -> str | None:
+    """Return the name of the NHS England region that a user named; None for None."""
+    if region is None:
+        return None
+    known = {record.region.ods_code: record.region.name for record in data.boards.values()}
+    wanted = normalise(region)
+    for code, name in known.items():
+        if wanted in (code.casefold(), normalise(name)):
+            return name
+    names = messages.listed(sorted(known.values()), "or")
+    raise UsageError(f"there is no NHS England region {messages.short(region)}: give {names}")
+
+
+def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
+    """Return the ODS code of the board that a user named for a filter, if it existed that day."""
+    answer = ask_board(name, as_of, data=data)
+    if answer.board is not None and answer.board.end is not None and answer.board.end < day:
+        answer = ask_board(name, day, data=data)
+    if answer.board is not None:
+        return answer.board.ods_code
+    if answer.status == "ambiguous":
+        names = messages.listed([f"{s.name} ({s.code})" for s in answer.suggestions], "or")
+        raise AmbiguousError(f"{answer.message}: {names}")
+    raise NotFoundError(answer.message or "")

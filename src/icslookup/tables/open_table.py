@@ -1,0 +1,207 @@
+"""Finds out what kind of table a file is, by its name and its first bytes, and opens it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections import Counter
+from contextlib import suppress
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.errors import UsageError
+from icslookup.tables.delimited import DelimitedSource
+from icslookup.tables.encodings import find_encoding
+from icslookup.tables.input_file import Input, identity_of, reading
+from icslookup.tables.json_lines import JsonSource, JsonTarget
+from icslookup.tables.output_file import Output
+from icslookup.tables.text_lines import NameSource
+from icslookup.tables.text_targets import DelimitedTarget, TableTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO
+
+    from icslookup.tables.base import Source, Target
+
+FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
+
+_KINDS = {
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".txt": "delimited",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "excel",
+}
+_WRITTEN = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+}
+_INSTEAD = {".json": ".jsonl", ".xls": ".xlsx", ".xlsm": ".xlsx", ".ods": ".xlsx"}
+_SAME = {
+    "delimited": "same",
+    "lines": "csv",
+    "jsonl": "jsonl",
+    "parquet": "parquet",
+    "excel": "xlsx",
+}
+_BINARY = ("parquet", "xlsx")
+
+_MARKS_AND_SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""What can stand before the first character of a text, in UTF-8 and UTF-16."""
+
+_ARRAY = re.compile(rb"\[[\s\0]*([\[{\]]|$)")
+
+
+def open_source(
+    path: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    lines: bool = False,
+    stdin: BinaryIO | None = None,
+) -> Source:
+    """Open a table to be read.
+
+    Parameters: `path`, '-' for standard input, which `stdin` stands in for; `encoding` and
+    `delimiter` of a text (one character, or 'tab'), which are found out where they are None;
+    `lines`, whether it is a list of one name a line. Its kind goes by its extension, else by its
+    first bytes; each kind of text may be packed with gzip.
+
+    Raises `DataError` where the table is missing, empty or damaged, `UsageError` for an unknown
+    encoding or delimiter, `MissingExtraError` where a kind needs a package that is not there.
+    """
+    source = Input(path, stdin)
+    try:
+        kind = "lines" if lines else _kind(source)
+        if kind == "parquet":
+            from icslookup.tables.parquet import ParquetSource
+
+            return ParquetSource(source)
+        if kind == "excel":
+            from icslookup.tables.excel import ExcelSource
+
+            return ExcelSource(source)
+        with reading(source.name):
+            found = find_encoding(source, encoding)
+        if kind == "lines":
+            return NameSource(source, found)
+        if kind == "jsonl":
+            return JsonSource(source, found)
+        return DelimitedSource(source, found, delimiter)
+    except BaseException:
+        source.close()
+        raise
+
+
+def open_target(
+    source: Source,
+    out: str | None,
+    added: Sequence[tuple[str, type]],
+    *,
+    format: str | None = None,  # noqa: A002 - the name that the option has
+    stdout: BinaryIO | None = None,
+) -> Target:
+    """Open a table to be written, with the columns of a source and some more.
+
+    Parameters: `out`, None or '-' for standard output, which `stdout` stands in for; `added`,
+    names and types (str, int or float) of the added columns; `format`, one of `FORMATS`, which
+    goes by the extension of `out` where it is None, and is that of the source where that says
+    nothing. A name that ends in .gz is packed with gzip, unless it is Parquet or Excel.
+
+    Raises `UsageError` where an added name is a column already, or `out` is the source itself, or
+    the format cannot hold the table; `OutputError` where `out` cannot be written.
+    """
+    names = [name for name, _ in added]
+    path = None if out == "-" else out
+    written = _format(path, format) or _SAME[source.kind]
+    if isinstance(source, DelimitedSource) and written in ("csv", "tsv"):
+        # Semicolons are CSV too; only tabs tell the two apart.
+        written = "same" if (written == "tsv") == (source.delimiter == "\t") else written
+    _check(source, names, written)
+    _check_identity(source, path, stdout)
+    packed = bool(path and path.casefold().endswith(".gz")) and written not in _BINARY
+    output = Output(path, stdout, packed=packed)
+    try:
+        if written in _BINARY:
+            _refuse_terminal(output, written)
+        if written == "parquet":
+            from icslookup.tables.parquet import ParquetTarget
+
+            return ParquetTarget(output, source, added)
+        if written == "xlsx":
+            from icslookup.tables.excel import ExcelTarget
+
+            return ExcelTarget(output, source, names)
+        if written == "jsonl":
+            return JsonTarget(output, source, names)
+        if isinstance(source, DelimitedSource) and written == "same":
+            return DelimitedTarget(output, source, names)
+        return TableTarget(output, source, names, "\t" if written == "tsv" else ",")
+    except BaseException:
+        output.discard()
+        raise
+
+
+def _extension(path: str) -> str:
+    return os.path.splitext(path.casefold().removesuffix(".gz"))[1]
+
+
+def _kind(source: Input) -> str:
+    kind = _KINDS.get(_extension(source.path))
+    if kind:
+        return kind
+    if source.head.startswith(b"PAR1"):
+        return "parquet"
+    if source.head.startswith(b"PK\x03\x04"):
+        return "excel"
+    text = source.head.lstrip(_MARKS_AND_SPACE)
+    return "jsonl" if text.startswith(b"{") or _ARRAY.match(text) else "delimited"
+
+
+def _format(path: str | None, asked: str | None) -> str | None:
+    if asked is None and path and _extension(path) in _INSTEAD:
+        ending = _extension(path)
+        raise UsageError(f"{ending} cannot be written: use {_INSTEAD[ending]}")
+    if asked is None:
+        return _WRITTEN.get(_extension(path)) if path else None
+    if asked not in FORMATS:
+        raise UsageError(f"there is no format {asked!r}: name one of {', '.join(FORMATS)}")
+    return asked
+
+
+def _check(source: Source, names: list[str], written: str) -> None:
+    taken = [name for name in names if name in source.columns]
+    if taken:
+        raise UsageError(
+            f"{source.name} has the columns {', '.join(taken)} already:"
+            " choose other names with --prefix"
+        )
+    twice = [name for name, count in Counter(source.columns).items() if count > 1]
+    if twice and written != "same" and written in ("jsonl", "parquet") and written != source.kind:
+        raise UsageError(
+            f"{source.name} has the column {twice[0]!r} twice, which {written} cannot hold:"
+            " rename one, or write CSV"
+        )
+
+
+def _check_identity(source: Source, path: str | None, stdout: BinaryIO | None) -> None:
+    """Refuse to write over what is being read, however it is called."""
+    about = None
+    with suppress(OSError, ValueError):
+        stream = stdout or sys.stdout
+        about = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
+    identity = identity_of(about) if about else None
+    if identity and source.identity == identity:
+        raise UsageError(f"{source.name} is what is being read: write to another file")
+
+
+def _refuse_terminal(output: Output, written: str) -> None:
+    if output.file.isatty():
+        raise UsageError(f"{written} is no text for a terminal: name a file to write")

@@ -1,0 +1,126 @@
+"""Reads text line by line, each with the very end it has, and lists of one name a line."""
+
+from __future__ import annotations
+
+import io
+from functools import partial
+from itertools import islice
+from typing import cast
+
+from icslookup._typing import TYPE_CHECKING
+from icslookup.errors import DataError
+from icslookup.tables.base import BATCH_ROWS, Batch, Source
+from icslookup.tables.encodings import breaks
+from icslookup.tables.input_file import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import BinaryIO, NoReturn
+
+    from icslookup.tables.encodings import Encoding
+    from icslookup.tables.input_file import Input
+
+_STEP = 250
+_MOST_CHARACTERS = 1 << 22
+"""Where lines are long, fewer are taken at a time, so that memory stays flat."""
+
+
+class Lines:
+    """The lines of a text, none translated. `taken` counts those that were handed out.
+
+    Raises `DataError` with the line for bytes that are not of the encoding, for the character
+    NUL, which no text has, and for gzip data that are damaged.
+    """
+
+    def __init__(self, source: Input, encoding: Encoding) -> None:
+        self._name, self._encoding = source.name, encoding
+        self.taken = 0
+        stream = source.stream()
+        with reading(self._name):
+            stream.read(len(encoding.mark))
+        self._text = io.TextIOWrapper(cast("BinaryIO", stream), encoding.codec, newline="")
+
+    def take(self, most: int = BATCH_ROWS) -> tuple[list[str], str]:
+        """Return the next lines, at most so many, and their text; none at the end."""
+        lines: list[str] = []
+        size = 0
+        try:
+            with reading(self._name):
+                while len(lines) < most and size < _MOST_CHARACTERS:
+                    before = len(lines)
+                    # What was read before a fault stays in the list: its line can be told.
+                    lines.extend(islice(self._text, min(_STEP, most - before)))
+                    if len(lines) == before:
+                        break
+                    size += sum(map(len, lines[before:]))
+        except UnicodeDecodeError as error:
+            self._refuse(error, self.taken + len(lines))
+        text = "".join(lines)
+        if "\0" in text:
+            bad = next(number for number, line in enumerate(lines, 1) if "\0" in line)
+            raise DataError(
+                "is damaged, or in another encoding: try --encoding", self._name, self.taken + bad
+            )
+        self.taken += len(lines)
+        return lines, text
+
+    def _refuse(self, error: UnicodeDecodeError, before: int) -> NoReturn:
+        good = error.object[: error.start].decode(self._encoding.codec)
+        advice = "another --encoding" if self._encoding.asked else "--encoding cp1252"
+        raise DataError(
+            f"the byte 0x{error.object[error.start]:02X} is not {self._encoding.codec}:"
+            f" try {advice}",
+            self._name,
+            before + breaks(good) + 1,
+        ) from None
+
+
+class TextSource(Source):
+    """A table that is text in an encoding. `newline` is the end of its first line."""
+
+    newline = "\n"
+
+    def __init__(self, source: Input, encoding: Encoding) -> None:
+        self.name, self.identity, self.encoding = source.name, source.identity, encoding
+        self._input = source
+        self._lines = Lines(source, encoding)
+
+    def done(self) -> float | None:
+        """Return the share of the bytes that is read, from 0 to 1, None where not known."""
+        return self._input.done()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._input.close()
+
+
+class NameSource(TextSource):
+    """A list of names, one a line, without a header. An empty line is a row without a name."""
+
+    kind = "lines"
+    columns = ("name",)
+
+    def __init__(self, source: Input, encoding: Encoding) -> None:
+        super().__init__(source, encoding)
+        lines, _ = self._lines.take()
+        self._first = _names(lines)
+        if lines:
+            self.newline = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n"
+
+    def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
+        """Return the first names, which still come in `batches`."""
+        return [(name,) for name in self._first[:rows]]
+
+    def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
+        """Read the names to the end; a column is the first or none."""
+        names, self._first = self._first, []
+        lines = [""]
+        while lines:
+            if names:
+                yield Batch(tuple(names for _ in columns), None, partial(zip, names))
+            lines, _ = self._lines.take()
+            names = _names(lines)
+
+
+def _names(lines: list[str]) -> list[object]:
+    return [line.rstrip("\r\n") for line in lines]
