@@ -23,7 +23,7 @@ STEPS = """
 import gc, json, sys, time
 import csv
 from icslookup.dataset.loader import bundled, Dataset
-from icslookup.gazetteer.indexes import area_index, board_index
+from icslookup.gazetteer.indexes import area_resolver, board_resolver
 gc.disable()
 data, found = bundled(), {}
 def timed(name, act):
@@ -33,8 +33,8 @@ def timed(name, act):
 for part in Dataset.PARTS:
     if part != "lsoa_residents":
         timed(part, lambda: getattr(data, part))
-timed("names of authorities", lambda: area_index(data))
-timed("names of boards", lambda: board_index(data))
+timed("names of authorities", lambda: area_resolver(data))
+timed("names of boards", lambda: board_resolver(data))
 print(json.dumps(found))
 """
 

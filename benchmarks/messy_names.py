@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from icslookup.dataset.loader import bundled
+from icslookup.dataset.active import bundled
 from icslookup.model import Authority
 
 if TYPE_CHECKING:

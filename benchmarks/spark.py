@@ -44,7 +44,7 @@ def write_table(folder: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    from icslookup.dataset.loader import bundled
+    from icslookup.dataset.active import bundled
 
     names, codes = list(spellings()), list(bundled().authority_keys)
     size = -(-rows // FILES)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import messy_names
 
 import icslookup
-from icslookup.dataset.loader import bundled
+from icslookup.dataset.active import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -129,8 +129,10 @@ def of_resolver(count: str, unknown: str) -> Figures:
     """
     import random
 
-    from icslookup.gazetteer.indexes import area_index
-    from icslookup.names.index import Entry, Index
+    from icslookup.gazetteer.indexes import area_resolver
+    from icslookup.names.index import Index
+    from icslookup.names.resolution import Entry
+    from icslookup.names.resolver import Resolver
 
     half = int(unknown) // 2
     names = messy_names.made_up(int(count) + half)
@@ -138,15 +140,16 @@ def of_resolver(count: str, unknown: str) -> Figures:
     rng = random.Random(messy_names.SEED)  # noqa: S311 - the same each time is the point
     wrong = [messy_names.slip(rng, name) for name in rng.choices(known, k=half)]
     entries = [Entry(name, str(number), primary=True) for number, name in enumerate(known)]
-    index: Index
+    resolver: Resolver
 
     def ask(names: Iterable[str], *, suggest: bool) -> None:
         for name in names:
-            index.resolve(name, lambda _: True, suggest=suggest)
+            resolver.resolve(name, lambda _: True, suggest=suggest)
 
     def build() -> None:
-        nonlocal index
-        index = Index({}, entries, list, area_index(bundled()).vocabulary)
+        nonlocal resolver
+        vocabulary = area_resolver(bundled()).index.vocabulary
+        resolver = Resolver(Index({}, entries, list, vocabulary))
         ask([messy_names.slip(rng, name) for name in known[:10]], suggest=True)
 
     return {

@@ -20,13 +20,14 @@ from speed_steps import column
 from icslookup.bulk.match.file import Reading, Writing, match_file
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
-from icslookup.dataset.loader import Dataset, bundled
-from icslookup.gazetteer.indexes import area_index
+from icslookup.dataset.active import bundled
+from icslookup.dataset.loader import Dataset
+from icslookup.gazetteer.indexes import area_resolver
 from icslookup.names.index import Index
-from icslookup.names.inexact import Guesses
+from icslookup.names.inexact import InexactMatcher
 from icslookup.names.normalise import normalise
-from icslookup.names.partial import Parts
-from icslookup.names.typos import Likeness
+from icslookup.names.partial import PartialMatcher
+from icslookup.names.typos import TypoMatcher
 from icslookup.tables.delimited import DelimitedSource
 from icslookup.tables.text_targets import DelimitedTarget
 
@@ -116,7 +117,7 @@ def watch(clock: Stopwatch, spellings: Counter[str]) -> None:
     )
     for owner, name, stage in wrapped:
         setattr(owner, name, clock.wrapped(stage, getattr(owner, name)))
-    for holder in (Dataset, Index, Guesses, Parts, Likeness):
+    for holder in (Dataset, Index, InexactMatcher, PartialMatcher, TypoMatcher):
         for made in vars(holder).values():
             if isinstance(made, cached_property):
                 made.func = clock.wrapped(BUILT, made.func)
@@ -145,7 +146,7 @@ def of_unknown(path: str) -> Figures:
     first, again = Matcher(), Matcher()
     names = dict.fromkeys(column(path))
     unknown = [name for name in names if outcome(first.one(name)) in UNKNOWN]
-    index = area_index(bundled())
+    index = area_resolver(bundled()).index
     choices = [*index.names, *index.aliases]
     forms = [normalise(name) for name in unknown]
 

@@ -34,7 +34,7 @@ from processes import StepError, run
 from reporting import machine, show, table
 
 import icslookup
-from icslookup.dataset.loader import bundled
+from icslookup.dataset.active import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,8 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 import icslookup
-from icslookup.formats import Terminal
-from icslookup.formats.report import report
+from icslookup.formats.report import Terminal, report
 from icslookup.formats.to_table import parts
 
 WIDTH = 80

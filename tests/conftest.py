@@ -14,8 +14,9 @@ import pytest
 from ons import QUICK, ROWS, Server, rows_of
 
 from icslookup.cli.run import run
-from icslookup.dataset.loader import Dataset, bundled, bundled_folder, look_again
-from icslookup.gazetteer.indexes import area_index, board_index
+from icslookup.dataset.active import bundled, bundled_folder, reload
+from icslookup.dataset.loader import Dataset
+from icslookup.gazetteer.indexes import area_resolver, board_resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +53,7 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 
     A test that names a folder of aliases does not leave them to the tests after it.
     """
-    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: TODAY)
+    monkeypatch.setattr("icslookup.dates.today", lambda: TODAY)
     for name in ("ICSLOOKUP_AS_OF", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-configuration"))
@@ -66,8 +67,8 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
         monkeypatch.delenv(name, raising=False)
     yield
     if "ICSLOOKUP_CONFIG_DIR" in os.environ:
-        area_index.cache_clear()
-        board_index.cache_clear()
+        area_resolver.cache_clear()
+        board_resolver.cache_clear()
 
 
 @pytest.fixture
@@ -128,11 +129,11 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
 
     def use(folder: Path) -> None:
-        monkeypatch.setattr("icslookup.dataset.loader.bundled_folder", lambda: str(folder))
+        monkeypatch.setattr("icslookup.dataset.active.bundled_folder", lambda: str(folder))
         bundled.cache_clear()
-        look_again()
+        reload()
 
     yield use
     monkeypatch.undo()
     bundled.cache_clear()
-    look_again()
+    reload()

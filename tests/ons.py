@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from icslookup.dataset.loader import bundled_folder
+from icslookup.dataset.active import bundled_folder
 from icslookup.ons.http_client import Patience
 
 if TYPE_CHECKING:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from icslookup.postcodes.model import Count, Edition, Located, Lookup, Lsoa, Place
+from icslookup.ons.postcode_directory import Location
+from icslookup.postcodes.model import Count, Edition, Located, Lookup, Lsoa
 from icslookup.postcodes.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from icslookup.postcodes.lsoa_store import Lsoas
+    from icslookup.postcodes.lsoa_store import LsoaStore
+
 
 IMPORTED = date(2026, 5, 1)
 BOARDS_2023 = ("E54000034", "E54000063", "E54000064")
@@ -26,7 +28,7 @@ def edition(*boards: str, month: str = "", tells: bool = True, product: str = "O
 class Directory:
     """Postcodes by their spelling: a place, and the month in which it ended."""
 
-    def __init__(self, found: Edition, postcodes: dict[str, tuple[Place, str]]) -> None:
+    def __init__(self, found: Edition, postcodes: dict[str, tuple[Location, str]]) -> None:
         self.edition = found
         self.postcodes = dict(sorted(postcodes.items()))
 
@@ -76,12 +78,12 @@ def place(
     lsoa21: str = "",
     lsoa11: str = "",
     country: str = "E92000001",
-) -> Place:
-    return Place(gss_code, ons_code, lsoa21, lsoa11, country)
+) -> Location:
+    return Location(gss_code, ons_code, lsoa21, lsoa11, country)
 
 
 def sources(directory: Directory | None = None, *rows: Lsoa) -> Sources:
-    return Sources(directory, cast("Lsoas", Rows(*rows)) if rows else None)
+    return Sources(directory, cast("LsoaStore", Rows(*rows)) if rows else None)
 
 
 CARDIFF = place("W06000015", country="W92000004")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from icslookup.lookup.answers_of_tables import Apportionment, Checked
+    from icslookup.bulk.apportion.apportion import Apportionment
+    from icslookup.bulk.check.check import Checked
 
 MESSY = b"""council,homes,people
 Guildford,"1,000",10

@@ -18,10 +18,11 @@ from conftest import TOP, Result
 from ons import Lookup
 
 import icslookup
+from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.csv_reader import read_rows
-from icslookup.dataset.loader import bundled_folder
 from icslookup.errors import DataError, UsageError
-from icslookup.formats import FORMATS, Terminal, render
+from icslookup.formats import FORMATS, render
+from icslookup.formats.report import Terminal
 from icslookup.lookup.data_info import data_folder, data_info
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def newest(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 
     In April none of that year has to be there yet.
     """
-    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: date(2026, 4, 30))
+    monkeypatch.setattr("icslookup.dates.today", lambda: date(2026, 4, 30))
     server.lookups = {"LSOA21_SICBL25_ICB25_CAL25_LAD25_EN_LU": Lookup([])}
 
 

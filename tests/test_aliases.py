@@ -10,7 +10,8 @@ import platformdirs
 import pytest
 
 import icslookup
-from icslookup.dataset.loader import Dataset, bundled_folder
+from icslookup.dataset.active import bundled_folder
+from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError
 from icslookup.gazetteer.aliases import aliases_path
 

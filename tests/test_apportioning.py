@@ -16,7 +16,8 @@ from tables import MESSY, estimated, put
 import icslookup
 from icslookup.bulk.apportion.apportion import apportion
 from icslookup.errors import DataError, UsageError
-from icslookup.formats import Terminal, render
+from icslookup.formats import render
+from icslookup.formats.report import Terminal
 from icslookup.formats.views.registry import notes
 from icslookup.tables import open_source
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-    from icslookup.lookup.answers_of_tables import Apportionment
+    from icslookup.bulk.apportion.apportion import Apportionment
 
 SPLIT_DAY = "2024-06-01"
 """A day on which Surrey and its neighbours are split between Frimley and Surrey Heartlands."""

@@ -12,7 +12,7 @@ from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import AreaAnswer
+    from icslookup.lookup.area import AreaAnswer
     from icslookup.model import Authority
 
 
@@ -105,7 +105,7 @@ def test_a_county_is_answered_from_its_districts() -> None:
 
 def test_the_parts_of_a_county_are_its_districts(data: Dataset) -> None:
     day = date(2022, 7, 1)
-    counties = [a for a in data.authorities.values() if a.kind == "county" and a.alive(day)]
+    counties = [a for a in data.authorities.values() if a.kind == "county" and a.exists_on(day)]
     assert len(counties) == 24
     for county in counties:
         answer = icslookup.area(county.gss_code, day)
@@ -277,7 +277,7 @@ def test_every_authority_has_all_of_itself_covered(data: Dataset) -> None:
     days = [date(2022, 7, 1), date(2023, 4, 1), date(2025, 4, 1), date(2026, 4, 1)]
 
     def alive(day: date) -> list[Authority]:
-        return [a for a in data.authorities.values() if a.alive(day)]
+        return [a for a in data.authorities.values() if a.exists_on(day)]
 
     for day in days:
         for authority in alive(day):

@@ -68,7 +68,7 @@ def test_all_that_was_given_was_taken(data: Dataset) -> None:
         if board.end is None:
             continue
         held = sum(m.residents for m in data.memberships if m.ods_code == board.ods_code
-                   and m.alive(board.end))  # fmt: skip
+                   and m.exists_on(board.end))  # fmt: skip
         given = [a for (giver, _), areas in moved.items() if giver == board.ods_code
                  for a in areas.values()]  # fmt: skip
         assert all(amount is not None for amount in given)
@@ -184,7 +184,7 @@ def test_the_areas_of_every_board_sum_to_it(data: Dataset) -> None:
     for day in (date(2022, 7, 1), date(2023, 4, 1), MERGERS):
         total = 0
         for board in data.boards.values():
-            if board.alive(day):
+            if board.exists_on(day):
                 answer = icslookup.board(board.ods_code, day)
                 assert answer.residents == sum(a.residents for a in answer.areas)
                 total += answer.residents or 0

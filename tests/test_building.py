@@ -14,11 +14,11 @@ import pytest
 from official_files import history as facts
 from official_files import write_csv, write_lookup
 
+from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import faults
-from icslookup.dataset.loader import Dataset, bundled_folder
+from icslookup.dataset.loader import Dataset
 from icslookup.errors import UsageError
-from icslookup.rebuilding import before
-from icslookup.refresh.build import build
+from icslookup.refresh.build import build, roll_back
 from icslookup.refresh.merge import Evidence
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
     assert later == [True, True, False]
     assert faults(Dataset(str(folder))) == []
     (tmp_path / "earlier").mkdir()
-    data = before(Dataset(str(shipped)), on, str(tmp_path / "earlier"), {})
+    data = roll_back(Dataset(str(shipped)), on, str(tmp_path / "earlier"), {})
     build(data, on, lookup, None, Evidence(source, certainty), str(tmp_path / "again"))
     for path in shipped.iterdir():
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
@@ -283,7 +283,7 @@ def test_the_last_boundaries_are_taken_back_and_built_again(maintainer: Maintain
             data, on = Dataset(str(maintainer.data)), date.fromisoformat(day)
             folder = maintainer.folder / f"{recoded}-{day}"
             folder.mkdir()
-            earlier = before(data, on, str(folder), {"version": "2"})
+            earlier = roll_back(data, on, str(folder), {"version": "2"})
             assert earlier.descriptor["version"] == "2"
             assert [str(found) for found in earlier.descriptor["boundaries"]] == [*DAYS[:number]]
             ends = [m.end or m.start for m in earlier.memberships]
@@ -303,7 +303,7 @@ def test_several_boundaries_are_taken_back_at_once(maintainer: Maintainer) -> No
         maintainer.build(day)
     folder = maintainer.folder / "earlier"
     folder.mkdir()
-    data = before(Dataset(str(maintainer.data)), date(2023, 4, 2), str(folder), {})
+    data = roll_back(Dataset(str(maintainer.data)), date(2023, 4, 2), str(folder), {})
     recode = "QCC,E08000001,2022-07-01,2024-03-31,", "QCC,E08000001,2022-07-01,,"
     assert (folder / "icb_areas.csv").read_text() == earlier
     assert recode[1] in earlier

@@ -14,7 +14,8 @@ import icslookup
 from icslookup.bulk.check import findings
 from icslookup.bulk.check.similar_names import near_twins
 from icslookup.errors import UsageError
-from icslookup.formats import Terminal, render
+from icslookup.formats import render
+from icslookup.formats.report import Terminal
 from icslookup.formats.views.registry import notes
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
+    from icslookup.bulk.check.check import Checked
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers_of_tables import Checked
 
 
 def column(*values: str) -> bytes:

@@ -262,7 +262,7 @@ def test_what_the_system_refuses_is_told_in_json_too(
 
 
 def fresh_data() -> icslookup.Dataset:
-    from icslookup.dataset.loader import bundled_folder
+    from icslookup.dataset.active import bundled_folder
 
     return icslookup.Dataset(bundled_folder())
 

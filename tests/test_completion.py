@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.cli import candidates, completion
-from icslookup.cli.candidates import continued
-from icslookup.cli.fast_path import answered
+from icslookup.cli.candidates import completions
+from icslookup.cli.fast_path import answer_plainly
 from icslookup.cli.run import run
 from icslookup.errors import DataError
 
@@ -38,7 +38,7 @@ NAMES = [("Tower Hamlets", "E09000030"), ("Torbay", "E06000027"), ("King's Lynn"
 def test_names_are_continued_from_their_words(
     words: tuple[str, ...], incomplete: str, offered: list[str]
 ) -> None:
-    assert [name for name, _ in continued(NAMES, words, incomplete)] == offered
+    assert [name for name, _ in completions(NAMES, words, incomplete)] == offered
 
 
 def complete(line: str, word: int) -> list[str]:
@@ -96,7 +96,7 @@ def test_both_routes_offer_the_same(
         ("_ICSLOOKUP_COMPLETE", "complete_bash"), ("COMP_WORDS", line), ("COMP_CWORD", position),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)
-    code = answered([])
+    code = answer_plainly([])
     plain = capsys.readouterr()
     if code is None:
         assert (plain.out, plain.err) == ("", "")

@@ -7,11 +7,16 @@ import json
 import warnings
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.dataset.integrity import RESIDENTS, coverage_faults, faults, turning_days
-from icslookup.dataset.loader import Dataset, bundled_folder
+from icslookup.dataset.active import bundled_folder
+from icslookup.dataset.integrity import RESIDENTS, coverage_faults, faults
+from icslookup.dataset.periods import turning_days
+
+if TYPE_CHECKING:
+    from icslookup.dataset.loader import Dataset
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -67,13 +72,13 @@ def test_memberships_change_on_the_known_days_only(data: Dataset) -> None:
 
 @pytest.mark.parametrize(("day", "boards"), list(zip(THREE_DATES, (42, 42, 36), strict=True)))
 def test_boards_alive(data: Dataset, day: str, boards: int) -> None:
-    assert sum(board.alive(date.fromisoformat(day)) for board in data.boards.values()) == boards
+    assert sum(board.exists_on(date.fromisoformat(day)) for board in data.boards.values()) == boards
 
 
 @pytest.mark.parametrize("day", THREE_DATES)
 def test_residents_sum_to_the_census(data: Dataset, day: str) -> None:
     on = date.fromisoformat(day)
-    held = [membership for membership in data.memberships if membership.alive(on)]
+    held = [membership for membership in data.memberships if membership.exists_on(on)]
     assert (
         sum(membership.residents for membership in held)
         == RESIDENTS
@@ -87,7 +92,7 @@ def test_residents_sum_to_the_census(data: Dataset, day: str) -> None:
 @pytest.mark.parametrize(("day", "split"), list(zip(THREE_DATES, (12, 12, 5), strict=True)))
 def test_split_authorities(data: Dataset, day: str, split: int) -> None:
     on = date.fromisoformat(day)
-    parts = {m.gss_code for m in data.memberships if m.alive(on) and m.lsoas < m.area_lsoas}
+    parts = {m.gss_code for m in data.memberships if m.exists_on(on) and m.lsoas < m.area_lsoas}
     assert len(parts) == split
 
 

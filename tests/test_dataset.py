@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup.dataset import loader
+from icslookup.dataset import active
+from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import faults
-from icslookup.dataset.loader import Dataset, bundled_folder
+from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -142,9 +143,9 @@ def test_the_data_stand_beside_an_installed_package(
     """In a wheel `data/` lies in the package; in a checkout two folders above the package."""
     package = tmp_path / "icslookup"
     (package / "data").mkdir(parents=True)
-    monkeypatch.setattr(loader, "__file__", str(package / "dataset" / "loader.py"))
+    monkeypatch.setattr(active, "__file__", str(package / "dataset" / "active.py"))
     assert bundled_folder() == str(package / "data")
     monkeypatch.setattr(
-        loader, "__file__", os.path.join(tmp_path, "src", "x", "dataset", "loader.py")
+        active, "__file__", os.path.join(tmp_path, "src", "x", "dataset", "active.py")
     )
     assert bundled_folder() == str(tmp_path / "data")

@@ -9,20 +9,19 @@ import pytest
 
 from icslookup.errors import DataError
 from icslookup.ons import archive
-from icslookup.ons.postcode_directory import DirectoryFile, is_directory
-from icslookup.postcodes.model import Place
+from icslookup.ons.postcode_directory import DirectoryFile, Location, is_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-GUILDFORD = Place("E07000209", "E54000063", "E01034000", "E01030400", made.ENGLAND)
+GUILDFORD = Location("E07000209", "E54000063", "E01034000", "E01030400", made.ENGLAND)
 SEEN = [
-    ("CF10 1EP", Place("W06000015", "", "", "", made.WALES), None),
-    ("EH1 1RE", Place("S12000036", "", "", "", made.SCOTLAND), None),
+    ("CF10 1EP", Location("W06000015", "", "", "", made.WALES), None),
+    ("EH1 1RE", Location("S12000036", "", "", "", made.SCOTLAND), None),
     ("GU1 4QT", GUILDFORD, None),
-    ("GU2 9XX", Place("E07000209", "E54000063", "E01034001", "E01030401", made.ENGLAND), 201905),
-    ("JE2 3AB", Place("", "", "", "", made.JERSEY), None),
-    ("XX9 9XX", Place("", "", "", "", ""), 198106),
+    ("GU2 9XX", Location("E07000209", "E54000063", "E01034001", "E01030401", made.ENGLAND), 201905),
+    ("JE2 3AB", Location("", "", "", "", made.JERSEY), None),
+    ("XX9 9XX", Location("", "", "", "", ""), 198106),
 ]
 
 
@@ -32,7 +31,7 @@ class Seen:
     def __init__(self, path: Path, text: str) -> None:
         path.write_bytes(text.encode())
         self.shares: list[tuple[int, float | None]] = []
-        with archive.opened(str(path)) as table:
+        with archive.open_csv(str(path)) as table:
             directory = DirectoryFile(table)
             found = list(directory.rows(lambda rows, share: self.shares.append((rows, share))))
         self.about = directory.product, directory.month, directory.tells_terminated
@@ -66,7 +65,7 @@ def test_every_edition_is_read(
     wanted = [
         (
             postcode,
-            Place(
+            Location(
                 place.gss_code,
                 place.ons_code if "icb" in columns or "stp" in columns else "",
                 place.lsoa21 if "lsoa21" in columns else "",
@@ -95,7 +94,7 @@ def test_a_postcode_is_spelt_with_one_space_whatever_its_column(
 
 def test_small_letters_and_blanks_are_no_fault(tmp_path: Path) -> None:
     seen = Seen(tmp_path / "a.csv", "pcds,laua,icb,doterm\n gu14qt , E07000209, E54000063 , \n\n")
-    assert seen.rows == [("GU1 4QT", Place("E07000209", "E54000063", "", "", ""), None)]
+    assert seen.rows == [("GU1 4QT", Location("E07000209", "E54000063", "", "", ""), None)]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +126,7 @@ def test_only_lsoas_of_england_are_kept(tmp_path: Path, code: str, *, kept: bool
 def test_a_place_has_one_number(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(made.directory(rows=[*made.ROWS, *made.ROWS]))
-    with archive.opened(str(path)) as table:
+    with archive.open_csv(str(path)) as table:
         directory = DirectoryFile(table)
         numbers = [place for _, place, _ in directory.rows()]
     assert numbers == [0, 1, 2, 3, 4, 5] * 2
@@ -200,5 +199,5 @@ def test_a_directory_is_told_by_its_header(tmp_path: Path) -> None:
         ("LSOA21CD,LAD23CD", False),
     ):
         path.write_text(header)
-        with archive.opened(str(path)) as table:
+        with archive.open_csv(str(path)) as table:
             assert is_directory(table) is wanted

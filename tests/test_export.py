@@ -24,11 +24,13 @@ from hypothesis import strategies as st
 from test_formats import validate
 
 import icslookup
-from icslookup.dataset.loader import FIRST_DAY, Dataset, bundled, bundled_folder
+from icslookup.dataset.active import bundled, bundled_folder
+from icslookup.dataset.loader import Dataset
 from icslookup.dataset.periods import periods
+from icslookup.dates import FIRST_DAY
 from icslookup.errors import DataError, MissingExtraError, OutputError, UsageError
 from icslookup.exports.export import FORMATS
-from icslookup.lookup.answers import MappingRow
+from icslookup.lookup.lists import MappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -537,7 +539,7 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
         if os.path.isdir(path):
             raise OSError(22, "Invalid argument")
 
-    monkeypatch.setattr("icslookup.storage.atomic.settle", refuse)
+    monkeypatch.setattr("icslookup.storage.atomic.fsync_path", refuse)
     icslookup.export(tmp_path, "csv")
     assert (tmp_path / "boards.csv").is_file()
 

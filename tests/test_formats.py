@@ -18,13 +18,15 @@ from places import LSOAS, NORTH, here, sources
 from tables import MESSY, checked, estimated
 
 import icslookup
-from icslookup.formats import FORMATS, Terminal, render
+from icslookup.bulk.apportion.apportion import Apportionment
+from icslookup.bulk.check.check import Checked
+from icslookup.exports.export import Export, ExportedTable
+from icslookup.formats import FORMATS, render
+from icslookup.formats.report import Terminal
 from icslookup.formats.to_json import render_error
 from icslookup.formats.values import bar, only_ascii, percent, visible
 from icslookup.formats.views.registry import notes
-from icslookup.lookup.answers_about import Export, ExportedTable
-from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
-from icslookup.lookup.answers_of_tables import Checked, OfTable
+from icslookup.postcodes.answer import PlaceAnswer, PlaceList
 from icslookup.postcodes.lsoa import area_lsoas, lsoa, lsoas
 from icslookup.postcodes.postcode import postcode, postcodes
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.answers import Answer
 
 LOOKED_IN = sources(here(), *LSOAS)
 
@@ -119,7 +121,7 @@ def schema_of(answer: Answer) -> str:
         name = "place"
     elif isinstance(answer, Export):
         name = "export"
-    elif isinstance(answer, OfTable):
+    elif isinstance(answer, Apportionment | Checked):
         name = "check" if isinstance(answer, Checked) else "apportion"
     else:
         name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
@@ -162,7 +164,7 @@ def test_json_lines_are_the_json_line_by_line(case: tuple[str, Answer]) -> None:
     _, answer = case
     lines = [json.loads(line) for line in render(answer, "jsonl").splitlines()]
     document = json.loads(render(answer, "json"))
-    if isinstance(answer, OfTable):
+    if isinstance(answer, Apportionment | Checked):
         document = document["findings" if isinstance(answer, Checked) else "boards"]
     assert lines == (document if isinstance(document, list) else [document])
 

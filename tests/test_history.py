@@ -11,7 +11,7 @@ from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import HistoryNode
+    from icslookup.lookup.history import HistoryNode
 
 
 def line(name: str, **more: str) -> tuple[HistoryNode, ...]:

@@ -21,12 +21,12 @@ from test_about import check
 
 from icslookup.errors import DataError
 from icslookup.formats import FORMATS
-from icslookup.lookup.answers_about import Imported
 from icslookup.ons import archive
 from icslookup.postcodes import lsoa_store, postcode_store
-from icslookup.postcodes.import_files import import_file
+from icslookup.postcodes.import_files import Imported, import_file
 from icslookup.postcodes.model import Lookup, Lsoa
 from icslookup.storage import lock
+from icslookup.storage.atomic import remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ def written(path: Path, text: str) -> str:
 
 def boards() -> tuple[str, ...] | None:
     """Return the boards of the store of postcodes, which must answer for every postcode."""
-    found = postcode_store.opened()
+    found = postcode_store.open_postcode_store()
     if found is None:
         return None
     with closing(found):
@@ -77,7 +77,7 @@ def test_an_onspd_is_imported_from_its_zip(
         "ONSPD_NOV_2025_UK.zip: ONSPD 2025-11: 6 postcodes, 4 of them live;"
         f" {folder / 'postcodes.sqlite'}, 1 MB\n"
     )
-    with closing(postcode_store.opened() or pytest.fail("there is no store")) as found:
+    with closing(postcode_store.open_postcode_store() or pytest.fail("there is no store")) as found:
         assert found.edition.file == "ONSPD_NOV_2025_UK.zip"
         assert found.edition.imported == date(2026, 11, 22)
     assert sorted(os.listdir(folder)) == ["lock", "postcodes.sqlite"]
@@ -144,7 +144,7 @@ def test_both_censuses_are_imported_and_kept_apart(
     again = written(tmp_path / "again.csv", made.lookup(2021, 2023, 33_755, "QXU"))
     assert import_file(again)[:7] == ("lsoas", "", "", 2021, 2023, 33_755, 33_755)
     today = date(2026, 11, 22)
-    with closing(lsoa_store.opened_lsoas() or pytest.fail("there is no store")) as found:
+    with closing(lsoa_store.open_lsoa_store() or pytest.fail("there is no store")) as found:
         assert found.lookups() == (
             Lookup(2021, 2023, "again.csv", today, 33_755),
             Lookup(2011, 2022, "2011.csv", today, 32_844),
@@ -169,7 +169,7 @@ def test_the_published_lookups_are_imported(
 ) -> None:
     found = import_file(str(reference / "ons" / name))
     assert (found.census, found.year) == (census, year)
-    with closing(lsoa_store.opened_lsoas() or pytest.fail("there is no store")) as kept:
+    with closing(lsoa_store.open_lsoa_store() or pytest.fail("there is no store")) as kept:
         assert [(one.ods_code, one.year) for one in kept.of(lsoa)] == [(board, year)]
         guildford = {one.ods_code for one in kept.within(["E07000209"], census, year)}
         assert guildford == {"QXU", "QNQ"}
@@ -218,7 +218,7 @@ def test_a_file_that_is_not_as_it_should_be_ends_with_4_and_changes_nothing(
     assert (result.code, result.out) == (4, "")
     assert result.err.startswith(f"icslookup: {path}")
     assert boards() == ("E54000063",)
-    assert lsoa_store.opened_lsoas() is None
+    assert lsoa_store.open_lsoa_store() is None
 
 
 def test_files_before_the_bad_one_are_imported(tmp_path: Path, cli: Callable[..., Result]) -> None:
@@ -341,18 +341,18 @@ import json, os, shutil, signal, sys
 from contextlib import closing
 from icslookup.ons import lsoa_lookup
 from icslookup.postcodes import import_files, lsoa_store, postcode_store, sqlite_file
-from icslookup.storage import lock
+from icslookup.storage import atomic, lock
 
 old, new, top = sys.argv[1:]
-lsoa_lookup.LSOAS.update({2011: 4, 2021: 5})
+lsoa_lookup.LSOA_COUNTS.update({2011: 4, 2021: 5})
 os.fsync = lambda _: None  # a kill takes nothing from what the system was given
-WATCHED = {module.__file__ for module in (lock, sqlite_file, lsoa_store, postcode_store, import_files)}
+WATCHED = {module.__file__ for module in (atomic, lock, sqlite_file, lsoa_store, postcode_store, import_files)}
 
 def told():
-    if found := postcode_store.opened():
+    if found := postcode_store.open_postcode_store():
         with closing(found):
             return [found.edition.file, sum(one.live for one in found.within("A", "ZZ"))]
-    with closing(lsoa_store.opened_lsoas()) as found:
+    with closing(lsoa_store.open_lsoa_store()) as found:
         return [one.lookup.file for one in found.contents()]
 
 def killed_at(number):
@@ -543,7 +543,7 @@ def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
         import_file(path)
     assert (folder / "lsoas.sqlite").read_bytes() == b"no database" * 999
     with lock.locked():
-        lock.remove("lsoas.sqlite")
+        remove("lsoas.sqlite")
     assert import_file(path).rows == 32_844
 
 

@@ -11,9 +11,9 @@ from rapidfuzz.distance import OSA
 from icslookup.names.typos import (
     FEW,
     LEAD,
-    Likeness,
     Near,
     Spelling,
+    TypoMatcher,
     edits,
     misread,
     ratio,
@@ -66,7 +66,7 @@ def test_edits_and_ratio_are_those_of_rapidfuzz(written: str, name: str, most: i
 
 @given(st.lists(WORDS.filter(str.strip), max_size=9), WORDS)
 def test_the_first_forms_are_compared_as_the_later_ones_are(names: list[str], form: str) -> None:
-    likeness = Likeness(Spelling(name, name, name) for name in names)
+    likeness = TypoMatcher(Spelling(name, name, name) for name in names)
     near, like = likeness.near([form]), sorted(likeness.alike([form]))
     likeness._comparisons = FEW  # noqa: SLF001 - as after so many
     assert likeness.near([form]) == near
@@ -117,7 +117,7 @@ def test_what_is_near_is_all_that_may_be_read_or_stand_against_it(
 ) -> None:
     """The lists by length leave out nothing that counts."""
     written = name[:at] + letter + name[at + 1 :]
-    likeness = Likeness(Spelling(form, form, form.title()) for form in NAMES)
+    likeness = TypoMatcher(Spelling(form, form, form.title()) for form in NAMES)
     found = {n.form: n.edits for n in likeness.near([written])}
     edits = {form: OSA.distance(written, form) for form in NAMES}
     least = min(edits.values())
@@ -126,12 +126,12 @@ def test_what_is_near_is_all_that_may_be_read_or_stand_against_it(
 
 
 def test_of_two_forms_the_nearer_counts() -> None:
-    likeness = Likeness([Spelling("guildford", "a", "Guildford")])
+    likeness = TypoMatcher([Spelling("guildford", "a", "Guildford")])
     (only,) = likeness.near(["guildford town", "guildfort"])
     assert (only.edits, only.written) == (1, "guildfort")
 
 
 def test_suggestions_are_one_for_each_record_with_its_best_score() -> None:
-    likeness = Likeness([Spelling("hull", "h", "Hull"), Spelling("hull city", "h", "Hull City")])
+    likeness = TypoMatcher([Spelling("hull", "h", "Hull"), Spelling("hull city", "h", "Hull City")])
     assert [(c.key, c.matched, c.score) for c in likeness.alike(["hull"])] == [("h", "Hull", 100.0)]
     assert ratio("hull", "hill") == 75.0

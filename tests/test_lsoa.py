@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from places import sources
 
-from icslookup.bulk.matcher import match
+from icslookup.bulk.match.iterable import match
 from icslookup.errors import (
     AmbiguousError,
     DataError,
@@ -149,7 +149,7 @@ def test_the_lsoas_of_an_authority_are_listed_by_board() -> None:
 @pytest.fixture
 def looked_in(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("postcodes.lsoa", "bulk.place_matcher"):
-        monkeypatch.setattr(f"icslookup.{module}.opened_lookups", imported)
+        monkeypatch.setattr(f"icslookup.{module}.open_lookups", imported)
 
 
 @pytest.mark.usefixtures("looked_in")

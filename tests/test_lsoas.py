@@ -17,6 +17,7 @@ from icslookup.postcodes import lsoa_store
 from icslookup.postcodes.model import Lookup, Lsoa
 from icslookup.spark import worker
 from icslookup.storage import lock
+from icslookup.storage.atomic import atomic_replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,24 +52,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def keep(contents: list[lsoa_store.Contents]) -> None:
-    with lock.locked(), lock.replacing(lsoa_store.LSOAS) as made:
+    with lock.locked(), atomic_replace(lsoa_store.FILE_NAME) as made:
         lsoa_store.write(made, contents)
 
 
 @pytest.fixture
 def kept(folder: Path) -> Path:
     keep(CONTENTS)
-    return folder / lsoa_store.LSOAS
+    return folder / lsoa_store.FILE_NAME
 
 
-def opened() -> lsoa_store.Lsoas:
-    found = lsoa_store.opened_lsoas()
+def opened() -> lsoa_store.LsoaStore:
+    found = lsoa_store.open_lsoa_store()
     assert found is not None
     return found
 
 
 def test_there_is_none_before_an_import() -> None:
-    assert lsoa_store.opened_lsoas() is None
+    assert lsoa_store.open_lsoa_store() is None
 
 
 @pytest.mark.usefixtures("kept")
@@ -179,7 +180,7 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
     """A worker with other contents of the same lookups is not asked."""
     keep(real("QXU"))
     matcher = Matcher("2024-01-01", kind="lsoa")
-    sent = worker.shipped(matcher, dated=False)
+    sent = worker.config_of(matcher, dated=False)
     known = {text: cells for text, _, cells in worker.known(sent)}
     assert {text: cells[6] for text, cells in known.items()} == {
         "E01000001": "QXU",
@@ -187,7 +188,7 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
     }
     for text, cells in known.items():
         assert cells == added_cells(matcher.one(text), "list")[0]
-    assert list(worker.known(worker.shipped(Matcher(kind="lsoa"), dated=True))) == []
+    assert list(worker.known(worker.config_of(Matcher(kind="lsoa"), dated=True))) == []
     keep(real("QNQ"))
     with pytest.raises(DataError, match=r"a worker looks in lookups of .* is asked for: import"):
         sent.matcher()

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 import icslookup
 from icslookup.bulk import matcher
-from icslookup.bulk.matcher import NAME_KINDS, Answers, Matcher, day_of, match
+from icslookup.bulk.cells import day_of
+from icslookup.bulk.match.iterable import Answers, match
+from icslookup.bulk.matcher import NAME_KINDS, Matcher
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:

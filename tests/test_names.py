@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.names.index import LONGEST_QUERY, Entry, Index, Vocabulary
+from icslookup.names.index import LONGEST_QUERY, Index
 from icslookup.names.normalise import normalise
+from icslookup.names.resolution import Entry, Vocabulary
+from icslookup.names.resolver import Resolver
 
 VOCABULARY = Vocabulary(
     prefixes=("city of", "the"),
@@ -18,9 +20,9 @@ VOCABULARY = Vocabulary(
 NAMES = {"a": "Ashford", "b": "North Heath", "c": "City of London", "d": "Surrey Heath"}
 
 
-def index(*aliases: Entry) -> Index:
+def index(*aliases: Entry) -> Resolver:
     entries = [Entry(name, key, primary=True) for key, name in NAMES.items()]
-    return Index({"E1": "a"}, entries, lambda: aliases, VOCABULARY)
+    return Resolver(Index({"E1": "a"}, entries, lambda: aliases, VOCABULARY))
 
 
 def everyone(_key: str) -> bool:
@@ -122,7 +124,7 @@ def test_an_undated_alias_means_former_records_too() -> None:
 
 
 def test_of_two_records_with_one_name_the_living_one_is_meant() -> None:
-    two = Index({}, [Entry("Similar", k, primary=True) for k in "xy"], tuple, VOCABULARY)
+    two = Resolver(Index({}, [Entry("Similar", k, primary=True) for k in "xy"], tuple, VOCABULARY))
     assert two.resolve("similar", lambda key: key == "y").key == "y"
     assert two.resolve("similarr", lambda key: key == "y").key == "y"
     assert two.resolve("similar", everyone).status == "ambiguous"
@@ -136,16 +138,18 @@ def test_aliases_are_read_only_when_no_name_matches() -> None:
     def explode() -> list[Entry]:
         raise AssertionError
 
-    named = Index({}, [Entry("Ashford", "a", primary=True)], explode, VOCABULARY)
+    named = Resolver(Index({}, [Entry("Ashford", "a", primary=True)], explode, VOCABULARY))
     assert named.resolve("Ashford", everyone).key == "a"
 
 
 def test_a_fuzzy_match_needs_a_lead() -> None:
-    twins = Index(
-        {},
-        [Entry("East Suffolk", "e", primary=True), Entry("West Suffolk", "w", primary=True)],
-        tuple,
-        VOCABULARY,
+    twins = Resolver(
+        Index(
+            {},
+            [Entry("East Suffolk", "e", primary=True), Entry("West Suffolk", "w", primary=True)],
+            tuple,
+            VOCABULARY,
+        )
     )
     found = twins.resolve("Eest Suffolk", everyone)
     assert found.status == "ambiguous"
@@ -153,12 +157,14 @@ def test_a_fuzzy_match_needs_a_lead() -> None:
 
 
 def test_a_record_that_does_not_fit_is_no_answer() -> None:
-    picky = Index(
-        {},
-        [Entry("Ashford", "a", primary=True)],
-        tuple,
-        VOCABULARY,
-        lambda _key, removed: "city" not in removed,
+    picky = Resolver(
+        Index(
+            {},
+            [Entry("Ashford", "a", primary=True)],
+            tuple,
+            VOCABULARY,
+            lambda _key, removed: "city" not in removed,
+        )
     )
     assert picky.resolve("Ashford Council", everyone).key == "a"
     refused = picky.resolve("Ashford City", everyone)

@@ -13,8 +13,9 @@ import pytest
 from conftest import TOP, Result
 
 import icslookup
+from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import faults
-from icslookup.dataset.loader import Dataset, bundled_folder
+from icslookup.dataset.loader import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """
     shutil.copytree(bundled_folder(), tmp_path / "data")
     data = Dataset(bundled_folder())
-    held = [m for m in data.memberships if m.alive(BEFORE)]
+    held = [m for m in data.memberships if m.exists_on(BEFORE)]
     number = 0
     with (
         (tmp_path / "lookup.csv").open("w", encoding="utf-8-sig", newline="") as lookup,

@@ -85,7 +85,7 @@ def test_a_sample_of_the_postcodes_of_every_authority_answers_its_boards(data: D
             assert [b.ods_code for b in answer.boards] == [b.ods_code for b in boards]
             assert answer.status == ("found" if len(boards) == 1 else "ambiguous")
             assert [a.gss_code for a in answer.areas] == [code]
-    now = {a.gss_code for a in data.authorities.values() if a.alive(day) and a.kind != "county"}
+    now = {a.gss_code for a in data.authorities.values() if a.exists_on(day) and a.kind != "county"}
     assert seen.keys() == now
     assert min(seen.values()) == SAMPLE
 

@@ -30,7 +30,7 @@ def zipped(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFL
 
 
 def lines(path: str) -> list[str]:
-    with archive.opened(path) as table:
+    with archive.open_csv(path) as table:
         return list(table.lines())
 
 
@@ -48,7 +48,7 @@ def test_every_packing_gives_the_same_lines_whatever_its_name(
     else:
         method = zipfile.ZIP_STORED if packing == "stored" else zipfile.ZIP_DEFLATED
         zipped(path, {"read me.txt": b"", "in/here.CSV": content}, method)
-    with archive.opened(str(path)) as table:
+    with archive.open_csv(str(path)) as table:
         assert table.header == ["code", "name"]
         assert table.name == ("here.CSV" if packing in ("deflated", "stored") else "table.dat")
         assert list(table.lines()) == LINES
@@ -65,7 +65,7 @@ def test_a_table_of_many_chunks_is_read_to_its_end(tmp_path: Path, packing: str)
     if packing == "zip":
         zipped(path, {"t.csv": content})
     shares = []
-    with archive.opened(str(path)) as table:
+    with archive.open_csv(str(path)) as table:
         found = []
         for line in table.lines():
             found.append(line)
@@ -79,7 +79,7 @@ def test_a_table_of_many_chunks_is_read_to_its_end(tmp_path: Path, packing: str)
 def test_an_empty_table_has_no_header(tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")
-    with archive.opened(str(path)) as table:
+    with archive.open_csv(str(path)) as table:
         assert (table.header, list(table.lines()), table.done()) == ([], [], 1)
 
 
@@ -93,13 +93,13 @@ def test_the_whole_table_is_chosen_among_its_parts_and_lists_of_names(tmp_path: 
     }
     assert lines(zipped(tmp_path / "a.zip", members)) == LINES
     path = zipped(tmp_path / "b.zip", {**members, "Other/extra.csv": b"other\n"})
-    with archive.opened(path, lambda table: "code" in table.header) as table:
+    with archive.open_csv(path, lambda table: "code" in table.header) as table:
         assert list(table.lines()) == LINES
     with pytest.raises(DataError, match="the zip holds 2 CSV files, not one"):
         lines(path)
     with (
         pytest.raises(DataError, match="none of the 6 CSV files in the zip could be meant"),
-        archive.opened(path, lambda table: "post code" in table.header),
+        archive.open_csv(path, lambda table: "post code" in table.header),
     ):
         pass
 
@@ -109,7 +109,7 @@ def test_a_name_in_a_zip_is_never_a_path(tmp_path: Path, name: str) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     path = zipped(inner / "table.zip", {name: TEXT.encode()})
-    with archive.opened(path) as table:
+    with archive.open_csv(path) as table:
         assert list(table.lines()) == LINES
         assert table.name in ("up.csv", "absolute.csv")
     assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["table.zip"]
@@ -161,7 +161,7 @@ def test_a_gzip_that_goes_on_and_on_is_stopped(
     read = 0
     with (  # noqa: PT012 - the table is opened and breaks off later
         pytest.raises(DataError, match=message),
-        archive.opened(str(path)) as table,
+        archive.open_csv(str(path)) as table,
     ):
         for line in table.lines():
             read += len(line)

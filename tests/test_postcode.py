@@ -13,12 +13,13 @@ from places import BOARDS_2023, GUILDFORD, NORTH, SOUTH, Directory, edition, her
 from tables import checked
 
 from icslookup.bulk import place_matcher
-from icslookup.bulk.matcher import Matcher, match
-from icslookup.bulk.place_matcher import Places
-from icslookup.dataset.loader import bundled
+from icslookup.bulk.match.iterable import match
+from icslookup.bulk.matcher import Matcher
+from icslookup.bulk.place_matcher import PlaceMatcher
+from icslookup.dataset.active import bundled
 from icslookup.errors import MissingSourceError, UsageError
 from icslookup.postcodes.model import Lsoa
-from icslookup.postcodes.parse import joined, mistaken, read
+from icslookup.postcodes.parse import join_postcode_words, parse_postcode, suggest_postcode
 from icslookup.postcodes.postcode import Postcodes, postcode, postcodes
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def by_authority() -> Directory:
     ],
 )
 def test_a_postcode_is_read_in_any_spacing_and_case(text: str, spelt: str, kind: str) -> None:
-    found = read(text)
+    found = parse_postcode(text)
     assert found == (spelt, kind)
 
 
@@ -84,7 +85,7 @@ def test_a_postcode_is_read_in_any_spacing_and_case(text: str, spelt: str, kind:
     ],
 )
 def test_what_is_no_postcode_is_not_read(text: str) -> None:
-    assert read(text) is None
+    assert parse_postcode(text) is None
 
 
 @given(
@@ -98,12 +99,12 @@ def test_what_is_no_postcode_is_not_read(text: str) -> None:
 def test_spacing_and_case_say_nothing(text: str, gap: str, way: str, lower: bool) -> None:
     signs = {"together": text.replace(" ", ""), "parted": text, "each": " ".join(text)}[way]
     written = gap + signs.replace(" ", f" {gap}") + gap
-    found = read(written.lower() if lower else written)
+    found = parse_postcode(written.lower() if lower else written)
     assert found == (text, "postcode")
     low, high = found.span
     assert low <= text < high
     for part in (found.sector, text.split(maxsplit=1)[0], text[:2].rstrip("0123456789")):
-        within = read(part)
+        within = parse_postcode(part)
         assert within is not None
         low, high = within.span
         assert low <= text < high
@@ -127,7 +128,7 @@ def test_spacing_and_case_say_nothing(text: str, gap: str, way: str, lower: bool
     ],
 )
 def test_a_letter_for_a_digit_is_suggested(text: str, meant: str | None) -> None:
-    assert mistaken(text) == meant
+    assert suggest_postcode(text) == meant
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_letter_for_a_digit_is_suggested(text: str, meant: str | None) -> None
     ],
 )
 def test_words_of_one_postcode_are_joined(words: str, texts: list[str]) -> None:
-    assert joined(words.split()) == texts
+    assert join_postcode_words(words.split()) == texts
 
 
 @pytest.mark.parametrize(
@@ -405,8 +406,8 @@ def looked_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sources], None]:
 
     def use(found: Sources) -> None:
         for module in ("postcodes.postcode", "bulk.place_matcher"):
-            monkeypatch.setattr(f"icslookup.{module}.opened", lambda: found)
-        monkeypatch.setattr(place_matcher, "opened_lookups", lambda: found)
+            monkeypatch.setattr(f"icslookup.{module}.open_sources", lambda: found)
+        monkeypatch.setattr(place_matcher, "open_lookups", lambda: found)
 
     return use
 
@@ -640,7 +641,7 @@ def test_what_is_remembered_does_not_grow(
     cells = ["GU1 4QT", "GU12 5AA", "GU12 5AB", "SY1 1AA"] * 2
     found = match(cells, days, kind="postcode")
     assert [f.boards[0].ods_code for f in found] == [SURREY, FRIMLEY, FRIMLEY, "QOC"] * 2
-    places_ = Places(bundled(), "postcode")
+    places_ = PlaceMatcher(bundled(), "postcode")
     for day in days:
         for cell in cells:
             places_.held(cell, date.fromisoformat(day))

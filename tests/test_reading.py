@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icslookup.dataset.csv_reader import Row, Table, read_rows
-from icslookup.dataset.loader import bundled
+from icslookup.dataset.active import bundled
+from icslookup.dataset.csv_reader import CsvTable, Row, read_rows
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMN = "cell"
 KNOWN = ("E1", "2022-07-01", "7")
-METHODS: dict[str, tuple[Callable[[Table], Sequence[object]], Callable[[Row], object]]] = {
+METHODS: dict[str, tuple[Callable[[CsvTable], Sequence[object]], Callable[[Row], object]]] = {
     "text": (lambda table: table.text(COLUMN), lambda row: row.text(COLUMN)),
     "texts": (lambda table: table.texts(COLUMN), lambda row: row.texts(COLUMN)),
     "day": (lambda table: table.day(COLUMN), lambda row: row.day(COLUMN)),
@@ -84,7 +84,7 @@ def test_a_column_is_what_its_rows_are(
 ) -> None:
     path = written(tmp_path_factory.getbasetemp() / "column.csv", cells)
     by_column, by_row = METHODS[method]
-    table = Table(path, (COLUMN,))
+    table = CsvTable(path, (COLUMN,))
     rows = list(read_rows(path, (COLUMN,)))
     if method == "known" and "" in cells:  # which is told of before what is not known
         assert "is empty" in str(told(lambda: by_column(table)))
@@ -104,17 +104,17 @@ def test_a_damaged_table_is_refused_as_its_rows_are(content: bytes, tmp_path: Pa
     path.write_bytes(content)
     said = told(lambda: list(read_rows(str(path), (COLUMN,))))
     assert isinstance(said, str)
-    assert told(lambda: [Table(str(path), (COLUMN,))]) == said
+    assert told(lambda: [CsvTable(str(path), (COLUMN,))]) == said
 
 
 def test_a_mark_before_the_first_column_and_blank_lines_are_let_be(tmp_path: Path) -> None:
     path = tmp_path / "marked.csv"
     path.write_bytes(b"\xef\xbb\xbfcell\r\n7\r\n\r\n8\r\n")
-    assert Table(str(path), (COLUMN,)).count(COLUMN) == [7, 8]
+    assert CsvTable(str(path), (COLUMN,)).count(COLUMN) == [7, 8]
 
 
 def test_a_second_record_with_the_key_of_another_is_refused(tmp_path: Path) -> None:
-    table = Table(written(tmp_path / "twice.csv", ["a", "two\nlines", "a"]), (COLUMN,))
+    table = CsvTable(written(tmp_path / "twice.csv", ["a", "two\nlines", "a"]), (COLUMN,))
     with pytest.raises(DataError, match="'a' stands here a second time") as error:
         table.once("other", COLUMN)
     assert error.value.line == 5
@@ -124,7 +124,7 @@ def test_a_second_record_with_the_key_of_another_is_refused(tmp_path: Path) -> N
 def test_a_day_is_written_in_one_way(text: str, tmp_path: Path) -> None:
     path = written(tmp_path / "day.csv", ["2022-07-01", text])
     with pytest.raises(DataError, match=r"line 3, column cell: .* is not a date"):
-        Table(path, ()).day(COLUMN)
+        CsvTable(path, ()).day(COLUMN)
     with pytest.raises(DataError, match=r"line 3, column cell: .* is not a date"):
         [row.day(COLUMN) for row in read_rows(path, ())]
 
@@ -133,12 +133,12 @@ def test_a_table_without_a_needed_column_is_refused_too(tmp_path: Path) -> None:
     path = tmp_path / "damaged.csv"
     path.write_bytes(b'cell\n"1"2\n')
     with pytest.raises(DataError, match="line 2"):
-        Table(str(path), ())
+        CsvTable(str(path), ())
 
 
 def test_the_bundled_files_are_what_their_rows_are() -> None:
     folder = Path(bundled().folder)
     for path in sorted(folder.glob("*.csv")):
-        table, rows = Table(str(path), ()), list(read_rows(str(path), ()))
+        table, rows = CsvTable(str(path), ()), list(read_rows(str(path), ()))
         for column, cells in table.cells.items():
             assert list(cells) == [row.cells[column] for row in rows]

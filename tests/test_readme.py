@@ -18,14 +18,15 @@ import pytest
 from conftest import TOP, Result
 
 import icslookup
-from icslookup.dataset.loader import bundled_folder
-from icslookup.formats import Terminal, render
+from icslookup.dataset.active import bundled_folder
+from icslookup.formats import render
+from icslookup.formats.report import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.answers import Answer
 
 README = (TOP / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)

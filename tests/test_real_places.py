@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from official_files import history, write_csv, write_lookup
 
-from icslookup.bulk.matcher import match
+from icslookup.bulk.match.iterable import match
 from icslookup.postcodes.import_files import import_file
 from icslookup.postcodes.lsoa import area_lsoas, lsoa
 

@@ -1,19 +1,17 @@
-"""Records behave as those of `typing.NamedTuple`, and patterns as those of `re.compile`."""
+"""Records behave as those of `typing.NamedTuple`."""
 
 from __future__ import annotations
 
 import copy
 import inspect
 import pickle
-import re
 import sys
 import typing
 
 import pytest
 
-from icslookup._typing import NamedTuple, mapped
+from icslookup._typing import NamedTuple, from_columns
 from icslookup.model import Code
-from icslookup.patterns import pattern
 
 
 class Ours(NamedTuple):
@@ -116,23 +114,8 @@ def test_a_record_can_be_derived_from_and_looked_at(kind: typing.Any) -> None:
 
 
 def test_records_are_made_of_columns() -> None:
-    made = list(mapped(Code, ["E1", "E2"], [None, None], [None, None]))
+    made = list(from_columns(Code, ["E1", "E2"], [None, None], [None, None]))
     assert made == [Code("E1", None, None), Code("E2", None, None)]
     assert {type(record) for record in made} == {Code}
     with pytest.raises(ValueError, match="argument"):
-        list(mapped(Code, ["E1", "E2"], [None], [None, None]))
-
-
-def test_a_pattern_is_compiled_when_it_is_asked() -> None:
-    lazy = pattern(r"(?i)([a-z])(\d)")
-    assert set(vars(lazy)) == {"_written"}
-    assert lazy.sub(r"\2\1", "x A1 b2") == "x 1A 2b"
-    found = lazy.search("x A1")
-    assert found is not None
-    assert found.groups() == ("A", "1")
-    assert lazy.pattern == r"(?i)([a-z])(\d)"
-    with pytest.raises(AttributeError):
-        lazy.colour  # type: ignore[attr-defined]  # noqa: B018 - it is not there
-    assert copy.copy(pattern("a")).search("a")
-    with pytest.raises(re.error):
-        pattern("(").search("x")
+        list(from_columns(Code, ["E1", "E2"], [None], [None, None]))

@@ -15,8 +15,9 @@ import pytest
 from test_about import check
 
 import icslookup
-from icslookup.dataset import active
-from icslookup.dataset.loader import Dataset, bundled, bundled_folder, in_use, look_again
+from icslookup.dataset import loader
+from icslookup.dataset.active import bundled, bundled_folder, in_use, reload
+from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError
 from icslookup.lookup.data_info import data_info
 
@@ -45,7 +46,7 @@ class Own:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        look_again()
+        reload()
 
     def point(self, **other: object) -> None:
         found = {
@@ -55,7 +56,7 @@ class Own:
             "service": "https://example.org/FeatureServer/0",
         }
         (self.folder / "refreshed").write_text(json.dumps(found | other), encoding="utf-8")
-        look_again()
+        reload()
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_it_is_told_which_data_are_in_use_and_how_old_they_are(
     assert f"Version {VERSION} of 1 Nov 2026, 21 days old\n" in said
     assert "\nFetched on 22 Nov 2026 from https://example.org/FeatureServer/0\n" in said
     (own.folder / "refreshed").unlink()
-    look_again()
+    reload()
     assert "of 22 Nov 2026, made today\n" in cli("data", "info").out
     assert "\nThose of the package\n" in cli("data", "info").out
     found = json.loads(cli("data", "info", "--json").out)
@@ -133,7 +134,7 @@ def test_a_damaged_pointer_is_named(
     own: Own, cli: Callable[..., Result], text: str, message: str
 ) -> None:
     (own.folder / "refreshed").write_text(text, encoding="utf-8", errors="surrogateescape")
-    look_again()
+    reload()
     result = cli("area", "Guildford")
     assert (result.code, result.out) == (4, "")
     assert message in result.err
@@ -150,7 +151,7 @@ def test_a_pointer_to_somewhere_else_is_refused(own: Own, name: str) -> None:
 def test_a_pointer_that_is_a_folder_is_named(own: Own) -> None:
     (own.folder / "refreshed").unlink()
     (own.folder / "refreshed").mkdir()
-    look_again()
+    reload()
     with pytest.raises(DataError, match="refreshed cannot be read: Is a directory"):
         in_use()
 
@@ -169,7 +170,7 @@ def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
 ) -> None:
     """It must not fall back in silence on data that the user replaced."""
     damage(own)
-    look_again()
+    reload()
     result = cli("area", "Guildford", "--json")
     assert result.code == 4
     said = json.loads(result.out)["message"]
@@ -178,12 +179,12 @@ def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
     assert "install icslookup again" not in said
 
 
-def test_what_names_a_set_knows_nothing_of_sets() -> None:
-    """The data ask it which set was fetched; it must not ask them back."""
-    tree = ast.parse(inspect.getsource(active))
+def test_a_set_does_not_know_which_set_is_in_use() -> None:
+    """`active` opens data sets, so the loader of one must not import it."""
+    tree = ast.parse(inspect.getsource(loader))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert "icslookup.errors" in imported
-    assert "icslookup.dataset.loader" not in imported
+    assert "icslookup.dataset.active" not in imported
 
 
 def test_a_lookup_needs_no_more_than_before(own: Own) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_about import check
 
-from icslookup.dataset.loader import bundled, in_use
+from icslookup.dataset.active import bundled, in_use
 from icslookup.storage import lock
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from conftest import TODAY
 
 from icslookup.bulk.match.output_columns import added_cells
 from icslookup.bulk.matcher import Matcher
-from icslookup.dataset.loader import bundled
+from icslookup.dataset.active import bundled
 from icslookup.errors import DataError, MissingExtraError, MissingSourceError, UsageError
 from icslookup.spark import annotate, mapping, worker
 from icslookup.spark.annotate import _answering
@@ -42,15 +42,15 @@ def parted(text: str) -> list[str]:
 
 def test_a_worker_answers_as_the_matcher_does_that_it_is_of() -> None:
     matcher = Matcher("2024-06-01", kind="area", min_score=95)
-    sent = pickle.loads(pickle.dumps(worker.shipped(matcher, dated=False)))  # noqa: S301 - ours
+    sent = pickle.loads(pickle.dumps(worker.config_of(matcher, dated=False)))  # noqa: S301 - ours
     answering = worker.Worker(sent)
     for names in (NAMES, NAMES[:3], [*NAMES, "Camden"]):
         found = answering.answer(names).to_pylist()
-        assert found == [worker.joined(added_cells(matcher.one(n), "list")[0]) for n in names]
+        assert found == [worker.pack_cells(added_cells(matcher.one(n), "list")[0]) for n in names]
 
 
 def test_a_worker_answers_for_the_day_of_each_cell() -> None:
-    sent = worker.shipped(Matcher(), dated=True)
+    sent = worker.config_of(Matcher(), dated=True)
     days = ["2024-06-01", "2026-11-01", "never"]
     found = worker.Worker(sent).answer(["Guildford"] * 3, days).to_pylist()
     assert [parted(text)[0] for text in found] == ["found", "found", "bad_date"]
@@ -59,39 +59,39 @@ def test_a_worker_answers_for_the_day_of_each_cell() -> None:
 
 def test_the_data_that_are_sent_are_those_in_use_and_nothing_else() -> None:
     data = bundled()
-    sent = worker.unpacked(worker.packed(data))
-    for part in data.PARTS:
+    sent = worker.unpack_data(worker.pack_data(data))
+    for part in data.TABLES:
         if part != "lsoa_residents":
             assert getattr(sent, part) == getattr(data, part)
     with pytest.raises(DataError, match="is missing"):
         _ = sent.lsoa_residents
-    assert len(worker.packed(data)) < 200_000
+    assert len(worker.pack_data(data)) < 200_000
 
 
 def test_aliases_are_sent_as_they_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = worker.shipped(Matcher(), dated=False)
+    before = worker.config_of(Matcher(), dated=False)
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    now = worker.shipped(Matcher(), dated=False)
+    now = worker.config_of(Matcher(), dated=False)
     monkeypatch.delenv("ICSLOOKUP_CONFIG_DIR")
     assert [sent.matcher().one("our town").status for sent in (before, now)] == [
         "not_found",
         "found",
     ]
-    again = worker.shipped(now.matcher(), dated=False)
+    again = worker.config_of(now.matcher(), dated=False)
     assert again.matcher().one("our town").gss_code == "E07000209"
 
 
 def test_the_day_of_today_is_that_of_the_one_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = worker.shipped(Matcher(), dated=False)
+    sent = worker.config_of(Matcher(), dated=False)
     assert sent.today == TODAY
-    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: date(2023, 1, 1))
+    monkeypatch.setattr("icslookup.dates.today", lambda: date(2023, 1, 1))
     assert sent.matcher().one("Guildford").boards[0].ods_code == "S9B9J"
     assert Matcher().one("Guildford").boards[0].ods_code == "QXU"
 
 
 def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
-    sent = worker.shipped(Matcher(), dated=False)
+    sent = worker.config_of(Matcher(), dated=False)
     with pytest.raises(DataError, match=r"a worker has icslookup .*, and icslookup 0\.0 asks"):
         sent._replace(version="0.0").matcher()
     with pytest.raises(
@@ -105,7 +105,7 @@ def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
 @pytest.mark.parametrize("kind", ["auto", "area", "board"])
 def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
     matcher = Matcher("2024-06-01", kind=kind)
-    known = list(worker.known(worker.shipped(matcher, dated=False)))
+    known = list(worker.known(worker.config_of(matcher, dated=False)))
     assert len(known) == len({text for text, _, _ in known}) > 2_000
     assert {"E07000209", "QXU", "E54000042", "Guildford", "GUILDFORD"} <= {t for t, _, _ in known}
     for text, first, cells in known:
@@ -114,7 +114,7 @@ def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
 
 
 def test_what_is_known_has_an_answer_for_each_period() -> None:
-    sent = worker.shipped(Matcher(), dated=True)
+    sent = worker.config_of(Matcher(), dated=True)
     firsts = worker.firsts(sent)
     assert firsts == sorted(set(firsts))
     assert firsts[0] == "2022-07-01"
@@ -127,7 +127,7 @@ def test_what_is_known_has_an_answer_for_each_period() -> None:
 
 def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
     pytest.importorskip("pyarrow")
-    sent = worker.shipped(Matcher("2024-06-01"), dated=False)
+    sent = worker.config_of(Matcher("2024-06-01"), dated=False)
     batches = [
         pd.Series([b"Guildford", None, b"Gilford"], dtype=object),
         pd.Series([None, None], dtype=object),

@@ -35,7 +35,7 @@ from sparks import (
 import icslookup
 from icslookup.bulk.match.output_columns import added_cells, added_columns
 from icslookup.cli.run import run
-from icslookup.dataset.loader import bundled, look_again
+from icslookup.dataset.active import bundled, reload
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -232,9 +232,9 @@ def test_aliases_and_today_go_along(
 
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    look_again()
+    reload()
     frame = local.createDataFrame([("Our  Town",), ("GUILDFORD B.C.",)], "c string")
-    monkeypatch.setattr("icslookup.lookup.messages.today", lambda: date(2023, 1, 1))
+    monkeypatch.setattr("icslookup.dates.today", lambda: date(2023, 1, 1))
     found = annotate(frame, "c").select("icb_method", "icb_board_ods").collect()
     assert [tuple(row) for row in found] == [("alias", "QXU;QNQ"), ("exact", "QXU;QNQ")]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import icslookup
 from icslookup.errors import UsageError
-from icslookup.lookup import messages
+from icslookup.gazetteer.resolve import resolve_area, resolve_board
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
@@ -36,25 +36,25 @@ def board_of(name: str) -> str:
 @pytest.mark.parametrize("day", DAYS)
 def test_every_authority_answers_to_its_names_and_codes(data: Dataset, day: date) -> None:
     for authority in data.authorities.values():
-        if not authority.alive(day):
+        if not authority.exists_on(day):
             continue
         for name in (
             authority.name,
             authority.official_name,
             *(c.code for c in authority.gss_codes),
         ):
-            answer = messages.resolve_area(data, name, day, dated=True)
+            answer = resolve_area(data, name, day, dated=True)
             assert answer.key == authority.gss_code, (name, day, answer)
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) -> None:
     for board in data.boards.values():
-        if not board.alive(day):
+        if not board.exists_on(day):
             continue
         codes = (code.code for code in board.ons_codes)
         for name in (board.name, board.short_name, board.ods_code, *codes):
-            answer = messages.resolve_board(data, name, day, dated=True)
+            answer = resolve_board(data, name, day, dated=True)
             assert answer.key == board.ods_code, (name, day, answer)
 
 
@@ -62,8 +62,8 @@ def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) ->
 def test_every_alias_names_its_record_on_each_day(data: Dataset, day: date) -> None:
     for alias in data.aliases:
         known = data.authorities if alias.kind == "area" else data.boards
-        resolve = messages.resolve_area if alias.kind == "area" else messages.resolve_board
-        if known[alias.code].alive(day):
+        resolve = resolve_area if alias.kind == "area" else resolve_board
+        if known[alias.code].exists_on(day):
             found = resolve(data, alias.alias, day, dated=True)
             codes = {found.key, *(candidate.key for candidate in found.candidates)}
             assert alias.code in codes, (alias, day)
@@ -74,7 +74,7 @@ def test_every_alias_answers_or_asks_back(data: Dataset) -> None:
     for alias in data.aliases:
         meanings.setdefault((alias.kind, alias.alias.casefold()), set()).add(alias.code)
     for (kind, spelling), codes in meanings.items():
-        resolve = messages.resolve_area if kind == "area" else messages.resolve_board
+        resolve = resolve_area if kind == "area" else resolve_board
         found = resolve(data, spelling, TODAY, dated=False)
         if len(codes) == 1:
             assert {found.key} == codes, spelling

@@ -13,10 +13,11 @@ import pytest
 
 from icslookup.errors import DataError, OutputError
 from icslookup.ons import archive
-from icslookup.ons.postcode_directory import DirectoryFile
+from icslookup.ons.postcode_directory import DirectoryFile, Location
 from icslookup.postcodes import postcode_store
-from icslookup.postcodes.model import Count, Edition, Located, Place
+from icslookup.postcodes.model import Count, Edition, Located
 from icslookup.storage import lock
+from icslookup.storage.atomic import atomic_replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-GUILDFORD = Place("E07000209", "E54000063", "E01034000", "E01030400", made.ENGLAND)
+GUILDFORD = Location("E07000209", "E54000063", "E01034000", "E01030400", made.ENGLAND)
 NEXT = GUILDFORD._replace(lsoa21="E01034001", lsoa11="E01030401")
 DAMAGED = r"postcodes.sqlite is damaged: run `icslookup data reset postcodes` and import again"
 
@@ -40,21 +41,21 @@ def keep(tmp_path: Path, text: str, name: str = "ONSPD_NOV_2025_UK.csv") -> tupl
     path = tmp_path / name
     path.write_bytes(text.encode())
     with (
-        archive.opened(str(path)) as table,
+        archive.open_csv(str(path)) as table,
         lock.locked(),
-        lock.replacing(postcode_store.POSTCODES) as unfinished,
+        atomic_replace(postcode_store.FILE_NAME) as unfinished,
     ):
         return postcode_store.write(unfinished, DirectoryFile(table), name, date(2026, 1, 9))
 
 
-def opened() -> postcode_store.Store:
-    found = postcode_store.opened()
+def opened() -> postcode_store.PostcodeStore:
+    found = postcode_store.open_postcode_store()
     assert found is not None
     return found
 
 
 def test_there_is_none_before_an_import() -> None:
-    assert postcode_store.opened() is None
+    assert postcode_store.open_postcode_store() is None
 
 
 def test_what_was_imported_is_told(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_what_was_imported_is_told(tmp_path: Path) -> None:
         )
         assert found.one("GU1 4QT") == Located("GU1 4QT", GUILDFORD, "")
         assert found.one("GU2 9XX") == Located("GU2 9XX", NEXT, "2019-05")
-        assert found.one("XX9 9XX") == Located("XX9 9XX", Place("", "", "", "", ""), "1981-06")
+        assert found.one("XX9 9XX") == Located("XX9 9XX", Location("", "", "", "", ""), "1981-06")
         assert found.one("GU1 4QU") is None
 
 
@@ -119,7 +120,7 @@ def test_a_store_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     text = tmp_path / "a.csv"
     text.write_text(made.directory())
     with (
-        archive.opened(str(text)) as table,
+        archive.open_csv(str(text)) as table,
         pytest.raises(OutputError, match="nowhere cannot be written: No such file"),
     ):
         postcode_store.write(
@@ -131,18 +132,18 @@ def test_a_store_is_not_changed_by_asking_even_where_it_could_be(
     tmp_path: Path, folder: Path
 ) -> None:
     keep(tmp_path, made.directory())
-    before = (folder / postcode_store.POSTCODES).read_bytes()
+    before = (folder / postcode_store.FILE_NAME).read_bytes()
     with closing(opened()) as found:
         found.one("GU1 4QT")
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             found._file._connection.execute("DELETE FROM postcodes")  # noqa: SLF001
-    assert (folder / postcode_store.POSTCODES).read_bytes() == before
-    assert sorted(os.listdir(folder)) == ["lock", postcode_store.POSTCODES]
+    assert (folder / postcode_store.FILE_NAME).read_bytes() == before
+    assert sorted(os.listdir(folder)) == ["lock", postcode_store.FILE_NAME]
 
 
 def sql(folder: Path, *statements: str) -> None:
     with closing(
-        sqlite3.connect(folder / postcode_store.POSTCODES, isolation_level=None)
+        sqlite3.connect(folder / postcode_store.FILE_NAME, isolation_level=None)
     ) as connection:
         for statement in statements:
             connection.execute(statement)
@@ -154,7 +155,7 @@ def test_a_store_of_a_newer_version_is_said(tmp_path: Path, folder: Path) -> Non
     with pytest.raises(
         DataError, match=r"written by a newer icslookup: update icslookup, or run `"
     ):
-        postcode_store.opened()
+        postcode_store.open_postcode_store()
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_a_file_that_is_no_store_is_said(tmp_path: Path, folder: Path, statement
     keep(tmp_path, made.directory())
     sql(folder, statement)
     with pytest.raises(DataError, match=DAMAGED):
-        postcode_store.opened()
+        postcode_store.open_postcode_store()
 
 
 @pytest.mark.parametrize(
@@ -216,7 +217,7 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
     """What SQLite notices only when it reads a page is said then."""
     rows = made.many(20_000)
     keep(tmp_path, made.directory("pcds,laua,doterm", rows))
-    path = folder / postcode_store.POSTCODES
+    path = folder / postcode_store.FILE_NAME
     path.write_bytes(broken(path.read_bytes())[how])
 
     def ask() -> None:
@@ -233,7 +234,7 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
 def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -> None:
     """SQLite quotes in its messages what it cannot make sense of."""
     keep(tmp_path, made.directory())
-    path = folder / postcode_store.POSTCODES
+    path = folder / postcode_store.FILE_NAME
     content = path.read_bytes()
     faults = 0
     for place in range(content.index(b"table"), 4096):
@@ -250,9 +251,9 @@ def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -
 
 
 def test_a_store_that_cannot_be_opened_is_said(folder: Path) -> None:
-    (folder / postcode_store.POSTCODES).mkdir(parents=True)
+    (folder / postcode_store.FILE_NAME).mkdir(parents=True)
     with pytest.raises(DataError, match=r"postcodes.sqlite cannot be opened: "):
-        postcode_store.opened()
+        postcode_store.open_postcode_store()
 
 
 def test_a_folder_whose_name_is_no_text_can_be_used(
@@ -267,7 +268,7 @@ def test_a_folder_whose_name_is_no_text_can_be_used(
 def test_the_format_is_that_of_the_code(tmp_path: Path, folder: Path) -> None:
     """A change of the tables needs a new number, or programs of before answer from them wrongly."""
     keep(tmp_path, made.directory())
-    with closing(sqlite3.connect(folder / postcode_store.POSTCODES)) as connection:
+    with closing(sqlite3.connect(folder / postcode_store.FILE_NAME)) as connection:
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
     shape = [" ".join(text.split()) for (text,) in tables]
     assert (postcode_store.FORMAT, shape) == (

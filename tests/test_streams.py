@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from icslookup.dataset.loader import bundled_folder
+from icslookup.dataset.active import bundled_folder
 
 PROGRAM = [sys.executable, "-m", "icslookup"]
 

@@ -11,9 +11,8 @@ import pytest
 from test_about import check
 
 from icslookup.ons import lsoa_lookup
+from icslookup.postcodes import lsoa_store, postcode_store
 from icslookup.postcodes.import_files import import_file
-from icslookup.postcodes.lsoa_store import LSOAS
-from icslookup.postcodes.postcode_store import POSTCODES
 from icslookup.storage import user_dirs
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ E01030331,E54000063,QXU,Surrey Heartlands,E07000209,Guildford
 @pytest.fixture(autouse=True)
 def without_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "no_such_package_here")
-    monkeypatch.setitem(lsoa_lookup.LSOAS, 2021, 1)
+    monkeypatch.setitem(lsoa_lookup.LSOA_COUNTS, 2021, 1)
 
 
 def stores(cli: Callable[..., Result]) -> list[tuple[object, ...]]:
@@ -70,7 +69,7 @@ def test_a_package_is_told(cli: Callable[..., Result], monkeypatch: pytest.Monke
 
 def test_a_damaged_store_is_told_and_the_rest_as_well(cli: Callable[..., Result]) -> None:
     os.makedirs(user_dirs.folder())
-    for name in (POSTCODES, LSOAS):
+    for name in (postcode_store.FILE_NAME, lsoa_store.FILE_NAME):
         with open(user_dirs.path_of(name), "w", encoding="utf-8") as file:
             file.write("no database")
     found = stores(cli)

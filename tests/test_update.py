@@ -19,12 +19,13 @@ from ons import COLUMNS, HASTY, MOVED, NAME, ROWS, Lookup, rows_of, small_data
 from test_about import check
 from test_userdata import HOLDER
 
-from icslookup.dataset.integrity import every_fault
-from icslookup.dataset.loader import Dataset, bundled_folder, in_use, look_again
+from icslookup.dataset.active import bundled_folder, in_use, reload
+from icslookup.dataset.integrity import validate
+from icslookup.dataset.loader import Dataset
 from icslookup.errors import ServiceError
 from icslookup.formats import FORMATS
-from icslookup.postcodes.lsoa_store import LSOAS
-from icslookup.refresh.update import Watch, update
+from icslookup.postcodes.lsoa_store import FILE_NAME
+from icslookup.refresh.update import Callbacks, update
 from icslookup.storage import lock
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     Use = Callable[[Path], None]
 
 VERSION = "2026.11.0+ons2026.20261122"
-SILENT = Watch(lambda _rows, _share: None, lambda _line: None)
+SILENT = Callbacks(lambda _rows, _share: None, lambda _line: None)
 UNCHANGED = "nothing was changed"
 
 
@@ -53,7 +54,7 @@ def kept(own: Path) -> list[str]:
     """Name what stands in a user's folder besides the lock, without what is made up in names."""
     names = os.listdir(own) if own.is_dir() else []
     return sorted(
-        re.sub(r"-[0-9a-f]{8}$", "", name) for name in names if name not in ("lock", LSOAS)
+        re.sub(r"-[0-9a-f]{8}$", "", name) for name in names if name not in ("lock", FILE_NAME)
     )
 
 
@@ -96,7 +97,7 @@ def test_a_lookup_that_says_otherwise_takes_their_place(
     assert boards_of_beta(cli) == {"QBB": 3, "QAA": 1}
     assert boards_of_beta(cli, "2026-03-31") == {"QBB": 3, "QAA": 1}
     data = in_use()
-    assert every_fault(data) == []
+    assert validate(data) == []
     text = Path(data.folder, "icb_areas.csv").read_text(encoding="utf-8").splitlines()
     assert text[1:] == [
         "QAA,E06000001,2022-07-01,,3,3,3006,3006,ons-lookup-2022,B",
@@ -163,7 +164,7 @@ def test_that_there_is_none_of_this_year_is_said(
 ) -> None:
     """Up to April it may not be out yet; from May on it should be, whatever its name."""
     for day, late in ((date(2027, 4, 30), False), (date(2027, 6, 1), True)):
-        monkeypatch.setattr("icslookup.lookup.messages.today", lambda day=day: day)
+        monkeypatch.setattr("icslookup.dates.today", lambda day=day: day)
         result = cli("data", "update", "--json")
         found = document(result)
         assert (found["status"], found["lookup"]) == ("current", NAME)
@@ -338,7 +339,7 @@ def test_a_lookup_that_changes_while_it_is_read_is_refused(
         server.give(rows_of(MOVED), edited=1)
 
     with pytest.raises(ServiceError, match="was changed while it was read: run it again"):
-        update(Watch(edit, SILENT.say))
+        update(Callbacks(edit, SILENT.say))
     monkeypatch.undo()
     assert kept(own) == []
     assert cli("--version").code == 0
@@ -348,7 +349,7 @@ def test_a_set_that_does_not_hold_is_not_used(own: Path, cli: Cli, server: Serve
     """Such as one whose other files are damaged: everything is looked at before the switch."""
     path = own.parent / "small" / "boards.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("ons-lookup-2022,B", "nobody,B"))
-    look_again()
+    reload()
     server.give(rows_of(MOVED))
     result = cli("data", "update")
     assert (result.code, UNCHANGED in result.err) == (4, True)
@@ -451,7 +452,7 @@ def test_a_second_update_waits_for_the_first(server: Server) -> None:
             assert first.stdin is not None
             first.stdin.close()
 
-        assert update(Watch(SILENT.progress, let_go)).status == "updated"
+        assert update(Callbacks(SILENT.progress, let_go)).status == "updated"
     assert told == ["waiting for another import or update"]
 
 
@@ -468,7 +469,6 @@ def test_a_full_disk_leaves_what_was_there(
         "icslookup.refresh.update.written",
         "icslookup.refresh.update.tempfile.TemporaryDirectory",
         "icslookup.refresh.build.write_files",
-        "icslookup.rebuilding.write_files",
         "icslookup.storage.user_dirs.os.replace",
         "icslookup.storage.user_dirs.os.fsync",
     ):
@@ -511,15 +511,15 @@ def test_permissions_follow_the_umask(own: Path, cli: Cli, server: Server) -> No
 KILLED = """
 import os, signal, sys
 from datetime import date
-from icslookup.dataset import loader
-from icslookup.lookup import messages
+from icslookup import dates
+from icslookup.dataset import active
 from icslookup.ons import http_client
-from icslookup.refresh.update import Watch, update
+from icslookup.refresh.update import Callbacks, update
 import httpx, shutil, sqlite3, tempfile
 
 small, seed, folders = sys.argv[1:]
-loader.bundled_folder = lambda: small
-messages.today = lambda: date(2026, 11, 22)
+active.bundled_folder = lambda: small
+dates.today = lambda: date(2026, 11, 22)
 
 def counted(call, at):
     def counting(*arguments, **named):
@@ -541,7 +541,7 @@ while True:
         calls = 0
         for name in ("replace", "mkdir", "open", "unlink", "rmdir"):
             setattr(os, name, counted(getattr(os, name), at))
-        update(Watch(lambda rows, share: None, print))
+        update(Callbacks(lambda rows, share: None, print))
         os._exit(0)
     if os.waitpid(child, 0)[1] == 0:
         break
@@ -571,7 +571,7 @@ def test_a_kill_at_any_moment_leaves_the_old_set_or_the_new_one(
     used = []
     for at in range(1, times + 1):
         monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(folders / str(at)))
-        assert every_fault(in_use()) == []
+        assert validate(in_use()) == []
         used.append(in_use().memberships == old)
         if at % 5 == 0:
             found = update(SILENT)
@@ -618,7 +618,7 @@ def test_the_whole_of_england_is_updated(
     counts = []
     data = Dataset(str(folder))
     for held in data.memberships:
-        if not held.alive(max(data.descriptor["boundaries"])):
+        if not held.exists_on(max(data.descriptor["boundaries"])):
             continue
         each, rest = divmod(held.residents, held.lsoas)
         for number in range(held.lsoas):

@@ -15,6 +15,7 @@ import pytest
 
 from icslookup.errors import OutputError
 from icslookup.storage import lock, user_dirs
+from icslookup.storage.atomic import atomic_replace, remove
 
 HOLDER = """
 import sys
@@ -52,7 +53,7 @@ def test_a_folder_that_is_named_goes_before(folder: Path) -> None:
 
 def test_what_is_made_takes_the_place_of_what_was_there(folder: Path) -> None:
     for text in ("old", "new"):
-        with lock.locked(), lock.replacing("store") as made:
+        with lock.locked(), atomic_replace("store") as made:
             assert not os.path.exists(made)
             with open(made, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -61,13 +62,13 @@ def test_what_is_made_takes_the_place_of_what_was_there(folder: Path) -> None:
 
 
 def test_a_folder_can_be_made_too(folder: Path) -> None:
-    with lock.locked(), lock.replacing("set") as made:
+    with lock.locked(), atomic_replace("set") as made:
         os.mkdir(made)
         with open(os.path.join(made, "a.csv"), "w", encoding="utf-8") as file:
             file.write("a\n")
     assert (folder / "set" / "a.csv").read_text(encoding="utf-8") == "a\n"
-    assert lock.remove("set")
-    assert not lock.remove("set")
+    assert remove("set")
+    assert not remove("set")
 
 
 def test_what_fails_leaves_what_was_there(folder: Path) -> None:
@@ -75,7 +76,7 @@ def test_what_fails_leaves_what_was_there(folder: Path) -> None:
     (folder / "store").write_text("old", encoding="utf-8")
 
     def fail(error: BaseException) -> None:
-        with lock.locked(), lock.replacing("store") as made:
+        with lock.locked(), atomic_replace("store") as made:
             with open(made, "w", encoding="utf-8") as file:
                 file.write("half")
             raise error
@@ -105,7 +106,7 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
         with (
             nullcontext() if folders else said,
             lock.locked(),
-            lock.replacing("store") as made,
+            atomic_replace("store") as made,
         ):
             Path(made).write_text(text, encoding="utf-8")
         assert (folder / "store").read_text(encoding="utf-8") == "new"
@@ -114,7 +115,7 @@ def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
 def test_permissions_follow_the_umask(folder: Path) -> None:
     old = os.umask(0o027)
     try:
-        with lock.locked(), lock.replacing("store") as made, open(made, "wb"):
+        with lock.locked(), atomic_replace("store") as made, open(made, "wb"):
             pass
     finally:
         os.umask(old)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from icslookup.names.affixes import Wording
-from icslookup.names.index import Vocabulary
+from icslookup.names.affixes import Affixes
+from icslookup.names.resolution import Vocabulary
 
-WORDING = Wording(
+WORDING = Affixes(
     Vocabulary(
         prefixes=("the", "city of", "london borough of", "council of the"),
         suffixes=frozenset({"council", "borough", "city", "of"}),
@@ -67,7 +67,7 @@ def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
     ],
 )
 def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: str) -> None:
-    assert WORDING.mend(form, {"known"}) == mended
+    assert WORDING.correct_affixes(form, {"known"}) == mended
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,14 @@ and suggestions. Errors derive from `IcslookupError`.
 ['Surrey Heartlands', 'Frimley']
 """
 
-from icslookup._lazy import later
+from icslookup._lazy import lazy_attributes
 from icslookup._typing import TYPE_CHECKING
+from icslookup._version import __version__
 
 if TYPE_CHECKING:
     from icslookup.bulk.match.dataframe import annotate
-    from icslookup.bulk.matcher import Matched, match
+    from icslookup.bulk.match.iterable import match
+    from icslookup.bulk.matcher import Matched
     from icslookup.dataset.loader import Dataset
     from icslookup.errors import (
         AmbiguousError,
@@ -28,17 +30,16 @@ if TYPE_CHECKING:
         UsageError,
     )
     from icslookup.exports.export import export
-    from icslookup.lookup.answers import to_dict
+    from icslookup.formats.to_json import to_dict
     from icslookup.lookup.area import area
     from icslookup.lookup.board import board
     from icslookup.lookup.changes import changes
-    from icslookup.lookup.data_info import cite
-    from icslookup.lookup.history import history, timeline
+    from icslookup.lookup.cite import cite
+    from icslookup.lookup.history import history
     from icslookup.lookup.lists import areas, boards, coverage, splits
+    from icslookup.lookup.timeline import timeline
     from icslookup.postcodes.lsoa import area_lsoas, lsoa
     from icslookup.postcodes.postcode import postcode
-
-__version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousError",
@@ -71,20 +72,22 @@ __all__ = [
 
 _FROM = {
     "bulk.match.dataframe": ("annotate",),
-    "bulk.matcher": ("Matched", "match"),
+    "bulk.match.iterable": ("match",),
+    "bulk.matcher": ("Matched",),
     "dataset.loader": ("Dataset",),
     "errors": (
         *("AmbiguousError", "DataError", "IcslookupError", "MissingSourceError", "NotFoundError"),
         "UsageError",
     ),
     "exports.export": ("export",),
-    "lookup.answers": ("to_dict",),
+    "formats.to_json": ("to_dict",),
     "lookup.area": ("area",),
     "lookup.board": ("board",),
     "lookup.changes": ("changes",),
-    "lookup.data_info": ("cite",),
-    "lookup.history": ("history", "timeline"),
+    "lookup.cite": ("cite",),
+    "lookup.history": ("history",),
     "lookup.lists": ("areas", "boards", "coverage", "splits"),
+    "lookup.timeline": ("timeline",),
     "postcodes.lsoa": ("area_lsoas", "lsoa"),
     "postcodes.postcode": ("postcode",),
 }
@@ -92,4 +95,4 @@ _FROM = {
 what the others need, and the command line is started for one."""
 
 if not TYPE_CHECKING:  # or every name would be there for a type checker
-    __getattr__ = later(__name__, _FROM)
+    __getattr__ = lazy_attributes(__name__, _FROM)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def later(package: str, names: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
+def lazy_attributes(package: str, names: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
     """Return the `__getattr__` of a package, of which `names` says what each module gives it.
 
     A name that was imported is kept in the package. It raises `AttributeError` for any other.

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from icslookup.dataset.loader import FIRST_DAY
 from icslookup.errors import UsageError
-
-_MONTHS = "January February March April May June July August September October November December"
-
-
-def spell(day: date) -> str:
-    """Write a day for people: `1 July 2022`, whatever the locale."""
-    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
+from icslookup.text import long_date
 
 
 def as_of_day(as_of: date | str | None, *, before_boards: bool = False) -> date | None:
@@ -30,8 +23,8 @@ def as_of_day(as_of: date | str | None, *, before_boards: bool = False) -> date 
         raise UsageError(f"a day is a date or text in the form YYYY-MM-DD, not {day!r}")
     if day < FIRST_DAY and not before_boards:
         raise UsageError(
-            f"there is no answer for {spell(day)}: Integrated Care Boards did not exist before"
-            f" {spell(FIRST_DAY)}"
+            f"there is no answer for {long_date(day)}: Integrated Care Boards did not exist before"
+            f" {long_date(FIRST_DAY)}"
         )
     return day
 
@@ -45,3 +38,15 @@ def _read(text: str) -> date:
         except ValueError:
             raise UsageError(f"there is no such day as {text.strip()[:20]!r}") from None
     raise UsageError(f"{text.strip()[:20]!r} is not a date: write it as YYYY-MM-DD")
+
+
+FIRST_DAY = date(2022, 7, 1)
+"""The day on which the boards were established; membership is known from then on."""
+
+
+def today() -> date:
+    """Return the day of today where the computer is."""
+    return date.today()  # noqa: DTZ011 - boards change at midnight where the user is
+
+
+DAY = timedelta(days=1)

@@ -51,7 +51,7 @@ class Board(NamedTuple):
     successors: tuple[str, ...]
     ons_codes: tuple[Code, ...]
 
-    def alive(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         """Say whether the board existed on a day."""
         return covers(self.start, self.end, day)
 
@@ -76,7 +76,7 @@ class Authority(NamedTuple):
     gss_codes: tuple[Code, ...]
     ceremonial_county: str = ""
 
-    def alive(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         """Say whether the authority existed on a day, as far as is known."""
         return covers(self.start, self.end, day)
 
@@ -102,7 +102,7 @@ class Membership(NamedTuple):
     residents: int
     area_residents: int
 
-    def alive(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         """Say whether the membership held on a day."""
         return covers(self.start, self.end, day)
 
@@ -176,3 +176,10 @@ class DataInfo(NamedTuple):
     version: str
     boundaries: date | None
     attribution: str
+
+
+class NamedArea(NamedTuple):
+    """An authority, named."""
+
+    gss_code: str
+    name: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.matcher import GUESSED, NAME_KINDS, Matcher
 from icslookup.errors import UsageError
-from icslookup.lookup.messages import listed, short
 from icslookup.postcodes import parse
 from icslookup.postcodes.parse import LSOA
+from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +40,9 @@ def column_named(source: Source, name: str) -> int:
         return found[0]
     if found:
         raise UsageError(
-            f"{source.name} has the column {short(name)} {len(found)} times: rename one"
+            f"{source.name} has the column {quote(name)} {len(found)} times: rename one"
         )
-    raise UsageError(f"{source.name} has no column {short(name)}; {columns_told(source.columns)}")
+    raise UsageError(f"{source.name} has no column {quote(name)}; {columns_told(source.columns)}")
 
 
 def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
@@ -87,12 +87,12 @@ def _other_kind(source: Source, rows: Sequence[Sequence[object]], asked: str) ->
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
         for kind, form in _FORMS.items():
             if kind != asked and cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
-                return f", or say --kind {kind} for {short(column)}"
+                return f", or say --kind {kind} for {quote(column)}"
     return ""
 
 
 def _is_postcode(cell: str) -> bool:
-    found = parse.read(cell)
+    found = parse.parse_postcode(cell)
     return found is not None and found.kind == "postcode"
 
 
@@ -105,9 +105,9 @@ _FORMS = {"postcode": _is_postcode, "lsoa": _is_lsoa}
 
 def columns_told(columns: Sequence[str], most: int = MOST_SHOWN) -> str:
     """Say which columns there are, and how many more than `most`."""
-    shown = [short(column) for column in columns[:most]]
+    shown = [quote(column) for column in columns[:most]]
     more = len(columns) - len(shown)
-    return f"its columns are {listed([*shown, f'{more} more'] if more else shown)}"
+    return f"its columns are {join_names([*shown, f'{more} more'] if more else shown)}"
 
 
 def _plain(column: str) -> str:

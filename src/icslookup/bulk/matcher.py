@@ -7,29 +7,32 @@ for afterwards where it is wanted: see `explain`.
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.loader import in_use
+from icslookup.bulk.cells import LONGEST_LETTER_CODE, is_blank, is_plain, text_of
+from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
-from icslookup.gazetteer.indexes import board_index, is_place
-from icslookup.lookup import messages
+from icslookup.gazetteer.indexes import board_resolver, is_place
+from icslookup.gazetteer.resolve import areas_named, resolve_area, resolve_board
 from icslookup.lookup.area import boards_of
-from icslookup.names.index import LONGEST_QUERY
+from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import SURE
+from icslookup.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from datetime import date
     from typing import TypeAlias
 
-    from icslookup.bulk.place_matcher import Places
+    from icslookup.bulk.place_matcher import PlaceMatcher
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import AreaAnswer, BoardAnswer, BoardShare, Suggestion
+    from icslookup.gazetteer.resolve import Suggestion
+    from icslookup.lookup.area import AreaAnswer, BoardShare
+    from icslookup.lookup.board import BoardAnswer
     from icslookup.model import DataInfo
     from icslookup.names.resolution import Match, Resolution
 
@@ -45,18 +48,6 @@ MOST_KEPT = 50_000
 MOST_EXPLAINED = 200
 """For how many spellings it is asked why they have no answer, which takes time."""
 
-_PLAIN = re.compile(r"(?:[A-Za-z &.\"/]|(?<=[A-Za-z])-(?=[A-Za-z])|(?<!\w)'|'(?!\w{3}))+")
-_AT_ENDS = " \t*_,;"
-_LONGEST_CODE = 5
-"""Of letters alone; `Q.N.Q` is no code, but its form is that of one."""
-
-_JOINED = re.compile(r"[a-z][A-Z]")
-"""A text of letters, not joined as in `HullCity`, means what its normalised form means."""
-
-_TIME = re.compile(r"[T ]\d\d:\d\d[\d:.,+Z-]*")
-
-NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
-"""What stands, in lower case, in a cell that holds nothing."""
 
 Day: TypeAlias = "date | str | None"
 Kept = TypeVar("Kept")
@@ -140,7 +131,7 @@ class Matcher:
             raise UsageError(f"a score is from 0 to 100, not {min_score:g}")
         self.data = data or in_use()
         self.as_of = as_of_day(as_of)
-        self.today = today or messages.today()
+        self.today = today or dates.today()
         self._day = self.as_of or self.today
         self.kind = kind
         self.min_score = min_score
@@ -158,15 +149,15 @@ class Matcher:
         if self._places:
             return self._placed(self._places, text, day or self._day)
         if self.kind == "code" and not self._is_code(text):
-            return nothing(text, "blank" if _is_blank(text) else "not_found")
-        form = normalise(text) if _is_plain(text) else ""
+            return nothing(text, "blank" if is_blank(text) else "not_found")
+        form = normalise(text) if is_plain(text) else ""
         known = self._known.get((form, day)) if form else None
         if known:
             return Matched(text, *known)
         found = self._resolved(text, day)
-        if found.status == "not_found" and _is_blank(text):
+        if found.status == "not_found" and is_blank(text):
             return nothing(text, "blank")
-        plain = len(form) > _LONGEST_CODE
+        plain = len(form) > LONGEST_LETTER_CODE
         if plain and found.status == "found" and found.method != "code":
             self._known[form, day] = found[1:]
         return found
@@ -220,8 +211,8 @@ class Matcher:
         The text must be a name, that is, its status must not be `blank`. Only records with a
         code are suggested.
         """
-        from icslookup.lookup.answers import AreaAnswer, Suggestion
-        from icslookup.lookup.area import area
+        from icslookup.gazetteer.resolve import Suggestion
+        from icslookup.lookup.area import AreaAnswer, area
         from icslookup.lookup.board import board
 
         as_of = day or self.as_of
@@ -245,7 +236,7 @@ class Matcher:
 
     def _no_code(self, text: str, day: date | None) -> tuple[str, list[Suggestion]]:
         """Say that a text is no code, and which code the name has that it may be."""
-        from icslookup.lookup.answers import Suggestion
+        from icslookup.gazetteer.resolve import Suggestion
 
         named = [
             Matcher(day, kind=kind, data=self.data, today=self.today).one(text)
@@ -257,18 +248,18 @@ class Matcher:
             for one in named
             if one.status == "found"
         ]
-        message = f"{messages.short(text)} is no code of a council or board"
+        message = f"{quote(text)} is no code of a council or board"
         if suggestions:
             return message, suggestions
         note, suggestions = Matcher(day, data=self.data, today=self.today).explain(text)
         like_a_code = any(map(str.isdigit, text))
         return note if like_a_code and note else message, suggestions
 
-    def _placed(self, places: Places, text: str, day: date) -> Matched:
+    def _placed(self, places: PlaceMatcher, text: str, day: date) -> Matched:
         """Match a postcode or the code of an LSOA."""
-        held = None if _is_blank(text) else places.held(text, day)
+        held = None if is_blank(text) else places.held(text, day)
         if held is None or len(held.boards) != 1:
-            status = "blank" if _is_blank(text) else "ambiguous" if held else "not_found"
+            status = "blank" if is_blank(text) else "ambiguous" if held else "not_found"
             return nothing(text, status)
         gss_code = name = None
         if len(held.authorities) == 1:
@@ -285,12 +276,12 @@ class Matcher:
         )
 
     def _resolve_area(self, text: str, day: date | None) -> Resolution:
-        return messages.resolve_area(
+        return resolve_area(
             self.data, text, day or self.today, dated=day is not None, suggest=False
         )
 
     def _resolve_board(self, text: str, day: date | None) -> Resolution:
-        return messages.resolve_board(
+        return resolve_board(
             self.data, text, day or self.today, dated=day is not None, suggest=False
         )
 
@@ -310,14 +301,14 @@ class Matcher:
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in SURE:
             return self._board(text, day, board)
-        if key or found.status != "not_found" or messages.several_named(self.data, text, self._day):
+        if key or found.status != "not_found" or areas_named(self.data, text, self._day):
             return self._area(text, day, found)
         return self._board(text, day, board)
 
     @cached_property
     def _namesakes(self) -> frozenset[str]:
         """The authorities whose name is also one of a board."""
-        index = board_index(self.data)
+        index = board_resolver(self.data).index
         areas = [self._resolve_area(form, None) for form in (*index.names, *index.aliases)]
         return frozenset(a.key for a in areas if a.key and a.match and a.match.method in SURE)
 
@@ -336,7 +327,7 @@ class Matcher:
     def _area_on(self, key: str, day: date | None) -> _Area | None:
         """Return code, name and boards of an authority and the day they are of, if it has one."""
         authority = self.data.authorities[key]
-        as_of = messages.day_of_answer(authority, day, self.today)
+        as_of = day_of_answer(authority, day, self.today)
         if as_of is None:
             return None
         boards = tuple(map(_of_area, boards_of(self.data, key, as_of)))
@@ -347,7 +338,7 @@ class Matcher:
         if key is None or match is None or self._refuses(match):
             return nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
         board = self.data.boards[key]
-        as_of = messages.day_of_answer(board, day, self.today)
+        as_of = day_of_answer(board, day, self.today)
         if as_of is None:
             return nothing(text, "not_found")
         row = self._board_row(key, as_of)
@@ -369,146 +360,10 @@ class Bounded(dict[Kept, Held]):
         super().__setitem__(key, value)
 
 
-class Answers(Bounded[Any, Matched]):
-    """The answers by cell, each made when first asked for."""
+def _places(data: Dataset, kind: str) -> PlaceMatcher:
+    from icslookup.bulk.place_matcher import PlaceMatcher
 
-    def __init__(self, matcher: Matcher) -> None:
-        super().__init__()
-        self.matcher = matcher
-
-    def __missing__(self, key: Any) -> Matched:  # noqa: ANN401 - whatever stands in a table
-        answer = self[key] = self.matcher.one(key)
-        return answer
-
-
-class Days(Bounded[Any, "date | None"]):
-    """The first day of the period of the day in each cell; None for what is no day to ask for.
-
-    `date_format` is that of texts which are not written as YYYY-MM-DD, as in `strptime`.
-    """
-
-    def __init__(self, data: Dataset, date_format: str | None = None) -> None:
-        from icslookup.dataset.periods import FirstDays
-
-        super().__init__()
-        self._first_days = FirstDays(data)
-        self._format = date_format
-
-    def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - whatever stands in a table
-        day = day_of(cell if self._format is None else _read_as(cell, self._format))
-        first = self[cell] = None if day is None else self._first_days.of(day)
-        return first
-
-
-def match(
-    names: Iterable[object],
-    as_of: Day | Iterable[Day] = None,
-    *,
-    kind: str = "auto",
-    min_score: float = 0,
-    exact: bool = False,
-    data: Dataset | None = None,
-) -> Iterator[Matched]:
-    """Match each of many names or codes to its boards, in order, lazily.
-
-    Parameters: `names` are texts, with None or NaN where there is none. `as_of` is one day for
-    all of them, or an iterable of a day for each, as long as `names`; a day is a date or text in
-    the form YYYY-MM-DD, and None is today. The others are those of `Matcher`.
-
-    Yields a `Matched` for each name, with the answers of `icslookup match`. Raises `UsageError`
-    at once for a parameter that cannot be, and `ValueError` where `as_of` is shorter or longer
-    than `names`.
-    """
-    if isinstance(names, str):
-        raise UsageError("names are an iterable of texts, not one text: ask icslookup.area for one")
-    if as_of is None or isinstance(as_of, str | date):
-        matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-        answers = Answers(matcher)
-        return (answers[name if isinstance(name, str) else hashable(name)] for name in names)
-    matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
-    return _match_dated(matcher, zip(names, as_of, strict=True))
-
-
-def _match_dated(matcher: Matcher, pairs: Iterable[tuple[object, Day]]) -> Iterator[Matched]:
-    days = Days(matcher.data)
-    answers: Bounded[Any, Matched] = Bounded()
-    for name, cell in pairs:
-        first = days[hashable(cell)]
-        key = hashable(name), first
-        found = answers.get(key)
-        if found is None:
-            found = answers[key] = match_on(matcher, name, first)
-        yield found._replace(as_of=day_of(cell)) if found.as_of else found
-
-
-def match_on(matcher: Matcher, value: object, day: date | None) -> Matched:
-    """Match a cell for a day; for a cell that holds no day, which is None, it is `bad_date`."""
-    if day is not None:
-        return matcher.one(value, day)
-    text = text_of(value)
-    return nothing(text, "blank" if text is None or _is_blank(text) else "bad_date")
-
-
-def day_of(cell: object) -> date | None:
-    """Read the day in a cell: a date, or text as YYYY-MM-DD, with or without a time.
-
-    Returns None for anything else, and for a day before 1 July 2022, when boards began.
-    """
-    if isinstance(cell, str):
-        cell = cell.strip()
-        if _TIME.fullmatch(cell[10:]):
-            cell = cell[:10]
-    if not isinstance(cell, str | date):
-        return None
-    try:
-        return as_of_day(cell)
-    except (UsageError, TypeError):  # NaT is a date that compares with none
-        return None
-
-
-def _read_as(cell: object, date_format: str) -> object:
-    """Read a text that is written in another way than YYYY-MM-DD; None for what is not."""
-    if not isinstance(cell, str):
-        return cell
-    try:
-        return datetime.strptime(cell.strip(), date_format).date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        return None
-
-
-def text_of(value: object) -> str | None:
-    """Return a cell as text; None for a null, be it None or a number that is not a number."""
-    if isinstance(value, str):
-        return value
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
-        return None
-    return str(value)
-
-
-def hashable(value: object) -> object:
-    """Return a cell as it is, or its text where it cannot be a key, such as a list in JSON."""
-    return value if isinstance(value, str) or value is None or _is_key(value) else str(value)
-
-
-def _is_blank(text: str) -> bool:
-    return text.strip().lower() in NULLS or not any(map(str.isalnum, text))
-
-
-def _is_key(value: object) -> bool:
-    return isinstance(value, int | float | date)
-
-
-def _is_plain(text: str) -> bool:
-    """Say whether a text means no more than its normalised form; other texts are asked each."""
-    text = text.strip(_AT_ENDS)
-    plain = len(text) <= LONGEST_QUERY and _PLAIN.fullmatch(text) is not None
-    return plain and not _JOINED.search(text)
-
-
-def _places(data: Dataset, kind: str) -> Places:
-    from icslookup.bulk.place_matcher import Places
-
-    return Places(data, kind)
+    return PlaceMatcher(data, kind)
 
 
 def nothing(text: str | None, status: str) -> Matched:

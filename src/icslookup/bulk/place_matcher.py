@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.lookup.messages import listed
 from icslookup.postcodes.lsoa import LsoaCodes
 from icslookup.postcodes.postcode import Postcodes
-from icslookup.postcodes.sources import opened, opened_lookups
+from icslookup.postcodes.sources import open_lookups, open_sources
+from icslookup.text import join_names
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import Suggestion
-    from icslookup.postcodes.assignment import Held
+    from icslookup.gazetteer.resolve import Suggestion
+    from icslookup.postcodes.assignment import Assignment
 
 
 MOST_DAYS = 16
 """For how many days what was found is remembered: a table has few, or comes in their order."""
 
 
-class Places:
+class PlaceMatcher:
     """Finds who has a postcode or an LSOA; `kind` says which of them is asked for.
 
     The sources are opened at once. Raises `MissingSourceError` where there are none.
@@ -30,10 +30,10 @@ class Places:
         self._data = data
         self._kind = kind
         if kind == "postcode":
-            self._sources = opened()
+            self._sources = open_sources()
             self._sources.postcodes()
         else:
-            self._sources = opened_lookups()
+            self._sources = open_lookups()
             self._sources.lookups()
         self._askers: dict[date, Postcodes | LsoaCodes] = {}
 
@@ -48,14 +48,14 @@ class Places:
             found.append(f"{edition.product} {edition.month}".rstrip() + count)
         if lsoas:
             which = [f"of {one.census} LSOAs of {one.year}" for one in lsoas.lookups()]
-            found.append(f"lookups {listed(which)} ({lsoas.contents_mark()})")
+            found.append(f"lookups {join_names(which)} ({lsoas.contents_mark()})")
         return tuple(found)
 
     def codes(self) -> list[str]:
         """Return the codes of all LSOAs that are known; none where postcodes are looked up."""
         return self._sources.lookups().codes() if self._kind == "lsoa" else []
 
-    def held(self, text: str, day: date) -> Held | None:
+    def held(self, text: str, day: date) -> Assignment | None:
         """Return who has what a cell names on a day; None where that is not known."""
         return self._asker(day).held(text)
 
@@ -63,7 +63,7 @@ class Places:
         """Say why a cell has no board, and what it may have meant."""
         answer = self._asker(day).answer(text.strip())
         if len(answer.boards) > 1 and answer.status == "found":
-            names = listed([board.short_name for board in answer.boards])
+            names = join_names([board.short_name for board in answer.boards])
             return f"{answer.postcode} lies in more than one board: {names}", []
         return answer.message or "", list(answer.suggestions)
 

@@ -20,9 +20,9 @@ def main() -> NoReturn:
     to collect while it is made, and nothing to look through when Python ends.
     """
     gc.disable()
-    from icslookup.cli.fast_path import answered
+    from icslookup.cli.fast_path import answer_plainly
 
-    code = answered(sys.argv[1:])
+    code = answer_plainly(sys.argv[1:])
     if code is not None:
         gc.freeze()
     else:

@@ -24,7 +24,7 @@ from icslookup.cli.options import (
     Version,
 )
 from icslookup.cli.postcodes import lsoa, postcode, with_lsoas
-from icslookup.lookup.answers import Answer
+from icslookup.formats.answers import Answer
 
 app = typer.Typer(
     name="icslookup",

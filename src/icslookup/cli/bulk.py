@@ -9,7 +9,7 @@ import typer
 
 from icslookup.cli.command import command
 from icslookup.cli.options import AsOf, ColumnKind, Delimiter, Encoding, TableColumn, TableFile
-from icslookup.lookup.answers import Answer
+from icslookup.formats.answers import Answer
 
 
 @command

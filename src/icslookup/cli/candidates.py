@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import in_use
+from icslookup.dataset.active import in_use
 from icslookup.errors import IcslookupError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _QUOTES = "\"'\\\n"
 """What a shell would take for more than a letter: such a line is split by Typer."""
 
 
-def offered_to_bash(asked_by: str) -> str | None:
+def bash_completion(asked_by: str) -> str | None:
     """Return what bash is offered for the next word of a name, as Typer would write it.
 
     `asked_by` is the value of the variable by which a shell asks. None for any other line or
@@ -35,7 +35,7 @@ def offered_to_bash(asked_by: str) -> str | None:
     if asked[:1] not in (["area"], ["board"]) or any(w.startswith("-") for w in (*asked, begun)):
         return None
     names = authorities() if asked[0] == "area" else boards()
-    found = continued(names, asked[1:], begun)
+    found = completions(names, asked[1:], begun)
     return "\n".join(name for name, _ in found) + "\n"
 
 
@@ -64,7 +64,7 @@ def regions(incomplete: str) -> list[str]:
     return [incomplete + n[len(incomplete) :] for n in sorted(names) if _begins(n, incomplete)]
 
 
-def continued(
+def completions(
     names: Iterable[tuple[str, str]], words: Iterable[str], incomplete: str
 ) -> Iterator[tuple[str, str]]:
     """Yield what completes the last word so that all words begin a name or a code, with help."""

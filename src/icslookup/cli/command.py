@@ -6,14 +6,14 @@ import inspect
 from functools import wraps
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.cli.exit_codes import write_answer
 from icslookup.cli.options import output
-from icslookup.cli.streams import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.answers import Answer
 
 _WANTED = "_wanted"
 
@@ -34,7 +34,7 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
         wanted = output(**{name: given.pop(name) for name in shared.parameters})
         if _WANTED in own.parameters:
             given[_WANTED] = wanted
-        return answer(ask(**given), wanted, strict=bool(given.get("_strict")))
+        return write_answer(ask(**given), wanted, strict=bool(given.get("_strict")))
 
     asked = (parameter for name, parameter in own.parameters.items() if name != _WANTED)
     both = [*asked, *shared.parameters.values()]

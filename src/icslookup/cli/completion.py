@@ -10,29 +10,29 @@ from __future__ import annotations
 import typer
 
 from icslookup.cli import candidates
-from icslookup.cli.candidates import continued
+from icslookup.cli.candidates import completions
 
 
 def area_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the authorities, present and former, whose names or codes begin with what is typed."""
-    return list(continued(candidates.authorities(), ctx.params.get("name") or (), incomplete))
+    return list(completions(candidates.authorities(), ctx.params.get("name") or (), incomplete))
 
 
 def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards, present and former, whose names or codes begin with what is typed."""
-    return list(continued(candidates.boards(), ctx.params.get("name") or (), incomplete))
+    return list(completions(candidates.boards(), ctx.params.get("name") or (), incomplete))
 
 
 def all_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards and authorities whose names or codes begin with what is typed."""
     names = [*candidates.boards(), *candidates.authorities()]
-    return list(continued(names, ctx.params.get("name") or (), incomplete))
+    return list(completions(names, ctx.params.get("name") or (), incomplete))
 
 
 def one_board(incomplete: str) -> list[tuple[str, str]]:
     """Offer the boards for an option, which takes one word: names that are one, and codes."""
     names = [(name if " " not in name else code, code) for name, code in candidates.boards()]
-    return list(continued(names, (), incomplete))
+    return list(completions(names, (), incomplete))
 
 
 def regions(incomplete: str) -> list[str]:

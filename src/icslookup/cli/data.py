@@ -13,11 +13,11 @@ from icslookup.cli.command import command
 from icslookup.cli.options import Version
 from icslookup.cli.progress import Bar
 from icslookup.cli.streams import TABLE, Output, teller, write
-from icslookup.dataset.loader import bundled
+from icslookup.dataset.active import bundled
 from icslookup.errors import UsageError
+from icslookup.formats.answers import Answer
 from icslookup.lookup import data_info
-from icslookup.lookup.answers import Answer
-from icslookup.lookup.answers_about import DataImport, Imported
+from icslookup.postcodes.import_files import DataImport, Imported
 from icslookup.storage import user_dirs
 
 data_app = typer.Typer(help="The data: versions, files, and whether they hold together.")
@@ -46,9 +46,9 @@ def start(ctx: typer.Context, _version: Version = False) -> None:
 @command
 def info() -> Answer:
     """Each file with its rows, size, checksum, sources, licences and certainty."""
-    from icslookup.postcodes.inventory import data_info
+    from icslookup.postcodes.inventory import with_stores
 
-    return data_info()
+    return with_stores()
 
 
 @data_app.command()
@@ -75,7 +75,7 @@ def update(
 ) -> Answer:
     """Fetch the newest lookup of ONS and use the data that it makes; docs/data.md says how."""
     from icslookup.postcodes.import_files import keep
-    from icslookup.refresh.update import Watch, update
+    from icslookup.refresh.update import Callbacks, update
 
     def then(lookup: str) -> None:
         """Keep the LSOAs; a file that is gone when the user reads of it is told by its name."""
@@ -84,7 +84,7 @@ def update(
 
     with closing(Bar(shown=not _wanted.quiet)) as bar:
         tell = teller(quiet=_wanted.quiet)
-        return update(Watch(bar, tell), dry_run=dry_run, then=then)
+        return update(Callbacks(bar, tell), dry_run=dry_run, then=then)
 
 
 @data_app.command()
@@ -177,7 +177,7 @@ def import_(
     _wanted: Output = TABLE,
 ) -> Answer:
     """Keep a postcode directory or a lookup of LSOAs for the commands that ask for them."""
-    from icslookup.formats.views.refresh import import_line
+    from icslookup.formats.views.import_files import import_line
     from icslookup.postcodes.import_files import import_file
 
     tell = teller(quiet=_wanted.quiet)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from icslookup.cli.exit_codes import stop
+from icslookup.cli.exit_codes import stop, write_answer
 from icslookup.cli.options import AsOf, Quiet, Version
-from icslookup.cli.streams import Output, answer
+from icslookup.cli.streams import Output
 
 
 def export(
@@ -36,4 +36,4 @@ def export(
 
     signal.signal(signal.SIGTERM, stop)
     found = export(folder, format_, as_of=as_of)
-    return answer(found, Output("json" if as_json else "table", quiet, header=True))
+    return write_answer(found, Output("json" if as_json else "table", quiet, header=True))

@@ -14,14 +14,14 @@ import os
 
 import icslookup
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.cli.exit_codes import ended
-from icslookup.cli.streams import Output, answer, version, write
+from icslookup.cli.exit_codes import run_to_exit_code, write_answer
+from icslookup.cli.streams import Output, version, write
 from icslookup.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.answers import Answer
 
 _NAMED = ("area", "board")
 _LISTS = ("boards", "areas", "splits", "changes", "coverage", "timeline")
@@ -30,7 +30,7 @@ _COMPLETING = "_ICSLOOKUP_COMPLETE"
 """The variable by which a shell asks what can follow."""
 
 
-class Plain(NamedTuple):
+class PlainCommand(NamedTuple):
     """A plain command line: the question, its names, the format and the day."""
 
     question: str
@@ -39,23 +39,23 @@ class Plain(NamedTuple):
     as_of: str | None
 
 
-def answered(arguments: Sequence[str]) -> int | None:
+def answer_plainly(arguments: Sequence[str]) -> int | None:
     """Answer a plain command line. Returns the exit code, or None for one that is not plain."""
     if _COMPLETING in os.environ:
-        from icslookup.cli.candidates import offered_to_bash
+        from icslookup.cli.candidates import bash_completion
 
-        offered = offered_to_bash(os.environ[_COMPLETING])
-        return None if offered is None else ended(lambda: write(offered), arguments)
+        offered = bash_completion(os.environ[_COMPLETING])
+        return None if offered is None else run_to_exit_code(lambda: write(offered), arguments)
     if list(arguments) in (["--version"], ["-V"]):
-        return ended(version, arguments)
-    found = read(arguments)
+        return run_to_exit_code(version, arguments)
+    found = parse_plain(arguments)
     if found is None:
         return None
     wanted = Output(found.format, quiet=False, header=True)
-    return ended(lambda: answer(_asked(found), wanted), arguments)
+    return run_to_exit_code(lambda: write_answer(_asked(found), wanted), arguments)
 
 
-def read(arguments: Sequence[str]) -> Plain | None:
+def parse_plain(arguments: Sequence[str]) -> PlainCommand | None:
     """Read a command line; None for one that is not plain."""
     question, *rest = arguments or [""]
     names: list[str] = []
@@ -81,10 +81,10 @@ def read(arguments: Sequence[str]) -> Plain | None:
         not any(value.startswith("-") for key, value in given.items() if key != "--json"),
     )
     as_of = given.get("--as-of", os.environ.get(_AS_OF) or None)
-    return Plain(question, tuple(names), format_, as_of) if all(plain) else None
+    return PlainCommand(question, tuple(names), format_, as_of) if all(plain) else None
 
 
-def _asked(found: Plain) -> Answer:
+def _asked(found: PlainCommand) -> Answer:
     """Ask the question, as its command does."""
     if found.question in _NAMED:
         ask = icslookup.area if found.question == "area" else icslookup.board

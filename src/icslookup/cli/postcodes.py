@@ -10,7 +10,8 @@ import typer
 from icslookup.cli.command import command
 from icslookup.cli.options import AsOf
 from icslookup.errors import UsageError
-from icslookup.lookup.answers import Answer, AreaAnswer
+from icslookup.formats.answers import Answer
+from icslookup.lookup.area import AreaAnswer
 
 
 @command
@@ -28,11 +29,11 @@ def postcode(
 ) -> Answer:
     """Which board a postcode lies in; of a sector or district, the boards found there."""
     from icslookup.postcodes import postcode
-    from icslookup.postcodes.parse import joined
+    from icslookup.postcodes.parse import join_postcode_words
 
     texts = _given(text, "POSTCODE")
     if text and text != ["-"]:
-        texts = joined(texts)
+        texts = join_postcode_words(texts)
         if len(texts) == 1:
             return postcode.postcode(texts[0], as_of)
     return postcode.postcodes(texts, as_of)

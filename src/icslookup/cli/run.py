@@ -8,7 +8,7 @@ import typer
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.app import app
-from icslookup.cli.exit_codes import INTERRUPTED, ended, fail
+from icslookup.cli.exit_codes import INTERRUPTED, fail, run_to_exit_code
 from icslookup.formats.values import visible
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line. Returns the exit code; no exception that a user can cause leaves it."""
     try:
-        return ended(
+        return run_to_exit_code(
             lambda: _command()(list(arguments), prog_name="icslookup", standalone_mode=False),
             arguments,
         )

@@ -9,22 +9,16 @@ from __future__ import annotations
 import os
 import sys
 
-import icslookup
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.loader import in_use
-from icslookup.errors import DataError, OutputError
-from icslookup.formats import Terminal, render
-from icslookup.formats.values import only_ascii, said
-from icslookup.formats.views.registry import notes
-from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
+from icslookup._version import __version__
+from icslookup.dataset.active import in_use
+from icslookup.errors import OutputError
+from icslookup.formats.report import Terminal
+from icslookup.formats.values import only_ascii, stderr_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
-
-    from icslookup.lookup.answers import Answer
-
-EXIT_CODES = {"found": 0, "not_found": 1, "ambiguous": 3}
 
 
 class Output(NamedTuple):
@@ -39,38 +33,10 @@ TABLE = Output("table", quiet=False, header=True)
 """What is wanted where nothing is said."""
 
 
-def answer(found: Answer, wanted: Output, *, strict: bool = False) -> int:
-    """Write an answer as the user wants it. Returns the exit code that it means.
-
-    What is wrong with a table is no failure, unless it is `strict`.
-    """
-    write(render(found, wanted.format, terminal(sys.stdout), header=wanted.header))
-    if not wanted.quiet:
-        say(notes(found, wanted.format))
-    if isinstance(found, AreaAnswer | BoardAnswer | HistoryAnswer):
-        return EXIT_CODES[found.status]
-    return 0 if isinstance(found, Listing) else _code(found, strict=strict)
-
-
-def _code(found: Answer, *, strict: bool) -> int:
-    """Return the exit code of an answer that is rarer, whose module is imported here."""
-    from icslookup.formats.views.data_info import faults
-    from icslookup.lookup.answers_about import Validation
-    from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
-    from icslookup.lookup.answers_of_tables import OfTable
-
-    if isinstance(found, Validation):
-        say(faults(found))
-        return 0 if found.valid else DataError.exit_code
-    if isinstance(found, OfTable):
-        return int(strict and not found.passed)
-    return EXIT_CODES[found.status] if isinstance(found, PlaceAnswer | PlaceList) else 0
-
-
 def version() -> int:
     """Write the version of the program and of the data. Returns the exit code 0."""
     data = in_use().descriptor["version"]
-    write(f"icslookup {icslookup.__version__} (data {data})\n")
+    write(f"icslookup {__version__} (data {data})\n")
     return 0
 
 
@@ -109,7 +75,7 @@ def teller(*, quiet: bool) -> Callable[[str], None]:
 
     def tell(line: str) -> None:
         if not quiet:
-            say(said([line]))
+            say(stderr_lines([line]))
 
     return tell
 

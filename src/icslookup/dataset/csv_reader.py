@@ -33,14 +33,14 @@ class Row(NamedTuple):
         """Return a cell that must not be empty."""
         value = self.cells[column]
         if not value:
-            raise self.fault(column, "is empty")
+            raise self.error_at(column, "is empty")
         return value
 
     def choice(self, column: str, allowed: tuple[str, ...]) -> str:
         """Return a cell that must hold one of a few values."""
         value = self.cells[column]
         if value not in allowed:
-            raise self.fault(column, f"{value!r} is none of {', '.join(allowed)}")
+            raise self.error_at(column, f"{value!r} is none of {', '.join(allowed)}")
         return value
 
     def texts(self, column: str) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ class Row(NamedTuple):
         try:
             return _day(value)
         except ValueError:
-            raise self.fault(column, f"{value!r} is not a date (YYYY-MM-DD)") from None
+            raise self.error_at(column, f"{value!r} is not a date (YYYY-MM-DD)") from None
 
     def partial_day(self, column: str) -> str:
         """Return a day, a month or a year in ISO form, as it stands."""
@@ -62,7 +62,7 @@ class Row(NamedTuple):
         try:
             _day(value + "-01-01"[len(value) - 4 :] if len(value) < _DAY_LENGTH else value)
         except ValueError:
-            raise self.fault(column, f"{value!r} is not a day, a month or a year") from None
+            raise self.error_at(column, f"{value!r} is not a day, a month or a year") from None
         return value
 
     def day_or_none(self, column: str) -> date | None:
@@ -73,21 +73,21 @@ class Row(NamedTuple):
         """Return a whole number of at least 1."""
         value = self.cells[column]
         if not (value.isascii() and value.isdigit() and int(value) > 0):
-            raise self.fault(column, f"{value!r} is not a whole number above 0")
+            raise self.error_at(column, f"{value!r} is not a whole number above 0")
         return int(value)
 
     def known(self, column: str, codes: Iterable[str], among: Container[str]) -> None:
         """Refuse a cell that names a record which is not there."""
         for code in codes:
             if code not in among:
-                raise self.fault(column, f"there is no record with the code {code!r}")
+                raise self.error_at(column, f"there is no record with the code {code!r}")
 
-    def fault(self, column: str, what: str) -> DataError:
+    def error_at(self, column: str, what: str) -> DataError:
         """Make the error that names file, line and column."""
         return DataError(what, self.path, self.line, column)
 
 
-class Table:
+class CsvTable:
     """The records of a CSV file by column, each column a sequence with a value for each record.
 
     Parameters: the file, and the `columns` that it must have; others are let be. The methods are
@@ -193,7 +193,9 @@ class Table:
         if len(set(keys)) < len(keys):
             seen: set[Any] = set()
             for row in self.rows():
-                once(seen, row, columns[-1], tuple(row.cells[column] for column in columns))
+                require_unique(
+                    seen, row, columns[-1], tuple(row.cells[column] for column in columns)
+                )
 
 
 def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
@@ -252,8 +254,8 @@ def _content(path: str) -> bytes:
         raise DataError(f"cannot be read: {error.strerror}", path) from None
 
 
-def once(seen: set[Any], row: Row, column: str, key: object) -> None:
+def require_unique(seen: set[Any], row: Row, column: str, key: object) -> None:
     """Refuse a key that an earlier row had: a later row must not silently replace it."""
     if key in seen:
-        raise row.fault(column, f"{row.cells[column]!r} stands here a second time")
+        raise row.error_at(column, f"{row.cells[column]!r} stands here a second time")
     seen.add(key)

@@ -7,13 +7,13 @@ row stands is looked up only for a fault, so that asking costs nothing while all
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.csv_reader import read_rows
-from icslookup.dataset.loader import FIRST_DAY
+from icslookup.dataset.periods import turning_days
+from icslookup.dates import DAY, FIRST_DAY
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ RESIDENTS = 56_490_108
 
 They must be met on every day, unless `datapackage.json` names other `residents`.
 """
-
-_DAY = timedelta(days=1)
 
 
 class Fault(NamedTuple):
@@ -66,22 +64,22 @@ def faults(data: Dataset, until: date | None = None) -> list[Fault]:
     return _placed(data, (broken for check in _checks(until) for broken in check(data)))
 
 
-def every_fault(data: Dataset) -> list[Fault]:
+def validate(data: Dataset) -> list[Fault]:
     """Return every fault of a data set, by file and line, unreadable files and cells among them.
 
     Cells are held against the descriptor of the data or, where that is itself damaged, against
     the one that came with the package. A check that needs a damaged file is left out.
     """
-    from icslookup.dataset.loader import bundled
-    from icslookup.dataset.schema import described_faults
+    from icslookup.dataset.active import bundled
+    from icslookup.dataset.schema import schema_errors
 
     errors: list[DataError] = []
-    for part in data.PARTS:
+    for part in data.TABLES:
         try:
             getattr(data, part)
         except DataError as error:  # noqa: PERF203 - every part is tried
             errors.append(error)
-    errors.extend(described_faults(data.folder, _descriptor(data, bundled())))
+    errors.extend(schema_errors(data.folder, _descriptor(data, bundled())))
     broken: list[_Broken] = []
     for check in _checks():
         try:
@@ -138,13 +136,6 @@ def _of_membership(held: Membership, column: str, message: str) -> _Broken:
     return _Broken("icb_areas.csv", (*key, ("start", held.start.isoformat())), column, message)
 
 
-def turning_days(data: Dataset) -> list[date]:
-    """Return every day since the first on which a membership began, and each day after an end."""
-    starts = {m.start for m in data.memberships}
-    ends = {m.end + _DAY for m in data.memberships if m.end}
-    return sorted(starts | ends)
-
-
 def coverage_faults(data: Dataset, day: date) -> list[Fault]:
     """Return the authorities that are not covered exactly once over on a day."""
     return _placed(data, _uncovered(data, day))
@@ -153,10 +144,10 @@ def coverage_faults(data: Dataset, day: date) -> list[Fault]:
 def _uncovered(data: Dataset, day: date) -> Iterator[_Broken]:
     held: dict[str, list[Membership]] = {}
     for membership in data.memberships:
-        if membership.alive(day):
+        if membership.exists_on(day):
             held.setdefault(membership.gss_code, []).append(membership)
     for authority in data.authorities.values():
-        if authority.kind == "county" or not authority.alive(day):
+        if authority.kind == "county" or not authority.exists_on(day):
             continue
         code = authority.gss_code_on(day)
         rows = held.pop(code, [])
@@ -199,12 +190,12 @@ def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_Broken
         message = f"memberships do not begin on {FIRST_DAY}"
         yield _Broken("icb_areas.csv", (), "start", message)
     if until:
-        days = sorted({*days, until, max(until - _DAY, FIRST_DAY)})
+        days = sorted({*days, until, max(until - DAY, FIRST_DAY)})
     expected = data.descriptor.get("residents", RESIDENTS)
     told = set()
     for day in days:
         broken = list(_uncovered(data, day))
-        residents = sum(m.residents for m in data.memberships if m.alive(day))
+        residents = sum(m.residents for m in data.memberships if m.exists_on(day))
         if residents != expected:
             message = f"residents on {day} sum to {residents}, not to {expected}"
             broken.append(_Broken("icb_areas.csv", (), "residents", message))
@@ -221,14 +212,14 @@ def _overlaps(data: Dataset, until: date | None) -> Iterator[_Broken]:
         board = data.boards[membership.ods_code]
         last = membership.end or board.end
         end = membership.end or until
-        inside = board.alive(membership.start) and (
+        inside = board.exists_on(membership.start) and (
             board.end is None or (end is not None and end <= board.end)
         )
         if not inside:
             code = membership.gss_code
             yield _of_membership(
                 membership,
-                "end" if board.alive(membership.start) else "start",
+                "end" if board.exists_on(membership.start) else "start",
                 f"{membership.ods_code} has {code} until {last}, longer than it exists",
             )
     for (ods_code, gss_code), rows in by_pair.items():
@@ -266,7 +257,7 @@ def _authority_succession(data: Dataset) -> Iterator[_Broken]:
     for authority in data.authorities.values():
         for code in authority.successors:
             start = data.authorities[code].start
-            if authority.end is None or start != authority.end + _DAY:
+            if authority.end is None or start != authority.end + DAY:
                 message = f"{code} does not begin on the day after {authority.gss_code}"
                 yield _of_authority(authority, "end", message)
         if bool(authority.successors) is not bool(authority.end):
@@ -305,7 +296,7 @@ def _codes(data: Dataset) -> Iterator[_Broken]:
             else:
                 yield _of_code(held[-1], "end", message)
         for first, second in pairwise(held):
-            if first.end is None or second.start != first.end + _DAY:
+            if first.end is None or second.start != first.end + DAY:
                 message = f"the ONS codes {first.code} and {second.code} do not follow each other"
                 yield _of_code(second, "start", message)
     for authority in data.authorities.values():
@@ -347,7 +338,7 @@ def _clusters(data: Dataset) -> Iterator[_Broken]:
         if len(cluster.ods_codes) == 1:
             yield _Broken("clusters.csv", key, "ods_codes", "one board is no cluster")
         for code in cluster.ods_codes:
-            if not data.boards[code].alive(last):
+            if not data.boards[code].exists_on(last):
                 message = f"board {code} does not exist on {last}"
                 yield _Broken("clusters.csv", key, "ods_codes", message)
             if code in met:
@@ -359,7 +350,7 @@ def _clusters(data: Dataset) -> Iterator[_Broken]:
 def _boundaries(data: Dataset) -> Iterator[_Broken]:
     """Look for days on which memberships change, and not only codes, that are no boundaries."""
     recoded = {
-        code.end + _DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
+        code.end + DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
     }
     for day in set(turning_days(data)) - recoded - set(data.descriptor["boundaries"]):
         message = f"memberships change on {day}, which is not among the boundaries"
@@ -375,7 +366,7 @@ def _residents_of_lsoas(data: Dataset) -> Iterator[_Broken]:
         message = f"the residents of the LSOAs sum to {residents}, not to {expected}"
         yield _Broken("lsoa_residents.csv", (), "residents", message)
     for day in turning_days(data):
-        lsoas = sum(m.lsoas for m in data.memberships if m.alive(day))
+        lsoas = sum(m.lsoas for m in data.memberships if m.exists_on(day))
         if lsoas != len(held):
             message = f"the boards have {lsoas} LSOAs on {day}, not {len(held)}"
             yield _Broken("lsoa_residents.csv", (), "lsoa", message)

@@ -8,12 +8,12 @@ the files is checked by `icslookup.dataset.integrity`.
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from datetime import date
+from functools import cached_property
 
-from icslookup._typing import TYPE_CHECKING, mapped
-from icslookup.dataset import active
-from icslookup.dataset.csv_reader import Table
+from icslookup._typing import TYPE_CHECKING, from_columns
+from icslookup.dataset.csv_reader import CsvTable
+from icslookup.dates import DAY
 from icslookup.errors import DataError
 from icslookup.model import (
     KINDS,
@@ -30,16 +30,10 @@ from icslookup.model import (
     Region,
     Wave,
 )
-from icslookup.storage import user_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-    from icslookup.dataset.active import Pointer
-
-FIRST_DAY = date(2022, 7, 1)
-"""The day on which the boards were established; membership is known from then on."""
 
 
 class Dataset:
@@ -50,7 +44,7 @@ class Dataset:
     `DataError` is raised where a file is missing or damaged.
     """
 
-    PARTS = (
+    TABLES = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
         *("waves", "clusters", "events", "lsoa_residents"),
     )
@@ -65,15 +59,15 @@ class Dataset:
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
-    def _table(self, name: str, *columns: str) -> Table:
+    def _table(self, name: str, *columns: str) -> CsvTable:
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
             raise DataError(f"is missing: {self.REMEDY}", path)
-        return Table(path, columns)
+        return CsvTable(path, columns)
 
     def read_all(self) -> None:
         """Read every file, so that a fault in any of them is raised now."""
-        for part in self.PARTS:
+        for part in self.TABLES:
             getattr(self, part)
 
     @cached_property
@@ -115,7 +109,9 @@ class Dataset:
         table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
         ons_codes, ods_codes = table.text("ons_code"), table.text("ods_code")
         table.once("ons_code")
-        of_time = mapped(Code, ons_codes, table.day_or_none("start"), table.day_or_none("end"))
+        of_time = from_columns(
+            Code, ons_codes, table.day_or_none("start"), table.day_or_none("end")
+        )
         for ods_code, code in zip(ods_codes, of_time, strict=True):
             codes.setdefault(ods_code, []).append(code)
         table = self._table(
@@ -124,12 +120,12 @@ class Dataset:
         )  # fmt: skip
         ods_codes = table.text("ods_code")
         table.once("ods_code")
-        boards = mapped(
+        boards = from_columns(
             Board,
             ods_codes,
             table.text("name"),
             table.text("short_name"),
-            mapped(Region, table.text("region_ods_code"), table.text("region")),
+            from_columns(Region, table.text("region_ods_code"), table.text("region")),
             table.day("start"),
             table.day_or_none("end"),
             table.all_known("predecessors", ods_codes),
@@ -164,7 +160,7 @@ class Dataset:
         for key, following in zip(keys, successors, strict=True):
             for successor in following:
                 predecessors.setdefault(successor, []).append(key)
-        authorities = mapped(
+        authorities = from_columns(
             Authority,
             keys,
             table.text("name"),
@@ -205,7 +201,7 @@ class Dataset:
         )  # fmt: skip
         table.once("ods_code", "gss_code", "start")
         return tuple(
-            mapped(
+            from_columns(
                 Membership,
                 table.known("ods_code", self.boards),
                 table.known("gss_code", self.authority_keys),
@@ -218,9 +214,9 @@ class Dataset:
             )
         )
 
-    def held(self, ods_code: str, day: date) -> list[Membership]:
+    def memberships_on(self, ods_code: str, day: date) -> list[Membership]:
         """Return the memberships of a board on a day."""
-        return [m for m in self.memberships if m.ods_code == ods_code and m.alive(day)]
+        return [m for m in self.memberships if m.ods_code == ods_code and m.exists_on(day)]
 
     @cached_property
     def memberships_by_area(self) -> dict[str, tuple[Membership, ...]]:
@@ -245,7 +241,7 @@ class Dataset:
         table = self._table("aliases.csv", "alias", "kind", "code")
         known: dict[str, Mapping[str, object]] = {"area": self.authorities, "board": self.boards}
         kinds = table.choice("kind", tuple(known))
-        aliases = tuple(mapped(Alias, table.text("alias"), kinds, table.text("code")))
+        aliases = tuple(from_columns(Alias, table.text("alias"), kinds, table.text("code")))
         if not all(alias.code in known[alias.kind] for alias in aliases):
             for row in table.rows():
                 row.known("code", (row.cells["code"],), known[row.cells["kind"]])
@@ -258,7 +254,7 @@ class Dataset:
             "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
             "note", "source", "certainty",
         )  # fmt: skip
-        plans = mapped(
+        plans = from_columns(
             Plan,
             table.known("gss_code", self.authorities),
             table.day("date"),
@@ -278,20 +274,20 @@ class Dataset:
         table = self._table("waves.csv", *Wave._fields)
         table.known("ods_code", self.boards)
         table.partial_day("date")
-        return tuple(mapped(Wave, *(table.cells[column] for column in Wave._fields)))
+        return tuple(from_columns(Wave, *(table.cells[column] for column in Wave._fields)))
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The boards that share a leadership and have not merged."""
         table = self._table("clusters.csv", *Cluster._fields)
         members = table.all_known("ods_codes", self.boards)
-        return tuple(mapped(Cluster, members, table.text("source"), table.text("certainty")))
+        return tuple(from_columns(Cluster, members, table.text("source"), table.text("certainty")))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The dated notes, earliest first, those of one day in the order of the file."""
         table = self._table("events.csv", *Event._fields)
-        events = mapped(
+        events = from_columns(
             Event,
             table.partial_day("date"),
             table.choice("kind", ("board", "area", "open")),
@@ -315,7 +311,7 @@ class Dataset:
         """Places that are no council of England."""
         table = self._table("places.csv", "name", "kind", "nation", "also", "members")
         return tuple(
-            mapped(
+            from_columns(
                 Place,
                 table.text("name"),
                 table.text("kind"),
@@ -326,27 +322,11 @@ class Dataset:
         )
 
 
-class Refreshed(Dataset):
-    """A set that was fetched; what cannot be read of it says how to do without."""
-
-    REMEDY = active.REMEDY
-
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
-        """Return an attribute, which may have to be read from a file."""
-        try:
-            return super().__getattribute__(name)
-        except DataError as error:
-            if active.REMEDY in error.what:
-                raise
-            what = f"{error.what}; {active.REMEDY}"
-            raise DataError(what, error.file, error.line, error.column) from None
-
-
 def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
     """Return the codes of an authority; the newest holds from the day after one it replaced."""
     recoded = max((code.end for code in former if code.end), default=None) if former else None
     if recoded:
-        newest = newest._replace(start=recoded + timedelta(days=1))
+        newest = newest._replace(start=recoded + DAY)
     return (*former, newest)
 
 
@@ -368,59 +348,8 @@ def _boundaries(found: list[str]) -> list[date]:
     return days
 
 
-def bundled_folder() -> str:
-    """Return the folder of the data that came with the package.
-
-    In an installed package it is the folder `data` of the package; in a checkout it is `data/` at
-    the top, two folders above the package.
-    """
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    beside = os.path.join(package, "data")
-    if os.path.isdir(beside):
-        return beside
-    return os.path.join(os.path.dirname(os.path.dirname(package)), "data")
-
-
-@lru_cache(maxsize=1)
-def bundled() -> Dataset:
-    """Return the data that came with the package, read once."""
-    return Dataset(bundled_folder())
-
-
-def in_use() -> Dataset:
-    """Return the data that answer where none are given, read once.
-
-    They are those that `icslookup data update` fetched, if there are any, else the bundled ones.
-    Raises `DataError` where there are some that cannot be used: an answer from other data than
-    the user asked for would be wrong in silence.
-    """
-    return _in_use(user_dirs.folder())
-
-
-@lru_cache(maxsize=1)
-def _in_use(_folder: str) -> Dataset:
-    return _fetched() or bundled()
-
-
-def _fetched() -> Dataset | None:
-    """Return the set that was fetched, if there is one that counts.
-
-    Raises `DataError` where there is one that is missing or damaged.
-    """
-    found = active.pointer()
-    if found is None or not counts(found):
-        return None
-    folder = user_dirs.path_of(found.folder)
-    if not os.path.isdir(folder):
-        active.refuse(f"names {folder}, which is missing", user_dirs.path_of(active.POINTER))
-    return Refreshed(folder)
-
-
-def counts(found: Pointer) -> bool:
-    """Say whether a set is used: not with bundled data that are others than it was built on."""
-    return bool(found.bundled == bundled().descriptor["version"])
-
-
-def look_again() -> None:
-    """Forget which data are in use, after others were put in their place."""
-    _in_use.cache_clear()
+def districts(data: Dataset, key: str) -> tuple[str, ...]:
+    """Return the keys that make up an authority: its districts for a county, else itself."""
+    if data.authorities[key].kind == "county":
+        return data.districts_by_county.get(key, ())
+    return (key,)

@@ -7,18 +7,15 @@ for each period settles them all.
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date, timedelta
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.integrity import turning_days
-from icslookup.dataset.loader import FIRST_DAY
-from icslookup.lookup.answers_of_tables import Span
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dates import DAY, FIRST_DAY
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from icslookup.dataset.loader import Dataset
     from icslookup.model import Authority, Board, Code
-
-DAY = timedelta(days=1)
 
 
 def periods(data: Dataset) -> list[Span]:
@@ -46,3 +43,17 @@ class FirstDays:
     def of(self, day: date) -> date:
         """Return the first day of the period that has a day."""
         return self._starts[bisect_right(self._starts, day) - 1]
+
+
+def turning_days(data: Dataset) -> list[date]:
+    """Return every day since the first on which a membership began, and each day after an end."""
+    starts = {m.start for m in data.memberships}
+    ends = {m.end + DAY for m in data.memberships if m.end}
+    return sorted(starts | ends)
+
+
+class Span(NamedTuple):
+    """A period, both days included; `end` is None while it lasts."""
+
+    start: date
+    end: date | None

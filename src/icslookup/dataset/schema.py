@@ -10,7 +10,7 @@ import os
 import re
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import Row, Table, once, read_rows
+from icslookup.dataset.csv_reader import CsvTable, Row, read_rows, require_unique
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ _IN_REFERENCES = {
 """The files whose rows are needed again, to look for codes."""
 
 
-class _Table(NamedTuple):
+class _FileRows(NamedTuple):
     rows: list[Row]
     whole: bool
 
 
-def described_faults(folder: str, descriptor: dict[str, Any]) -> list[DataError]:
+def schema_errors(folder: str, descriptor: dict[str, Any]) -> list[DataError]:
     """Return an error for each cell that is not as the descriptor says.
 
     Parameters: `folder` holds the files, `descriptor` is what `datapackage.json` holds. A file
@@ -67,7 +67,7 @@ def described_faults(folder: str, descriptor: dict[str, Any]) -> list[DataError]
 
 def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
     sources = {source["name"] for source in descriptor["sources"]}
-    tables: dict[str, _Table] = {}
+    tables: dict[str, _FileRows] = {}
     for resource in descriptor["resources"]:
         fields = [(field, set[str]()) for field in resource["schema"]["fields"]]
         columns = tuple(field["name"] for field, _ in fields)
@@ -86,7 +86,7 @@ def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
         except DataError as error:
             whole = False
             yield error
-        tables[resource["path"]] = _Table(rows, whole)
+        tables[resource["path"]] = _FileRows(rows, whole)
     yield from _references(tables)
 
 
@@ -97,7 +97,7 @@ def _sound(path: str, fields: list[_Field], key: list[str], sources: set[str]) -
     """
     row = Row(path, 0, {})
     try:
-        table = Table(path, tuple(field["name"] for field, _ in fields))
+        table = CsvTable(path, tuple(field["name"] for field, _ in fields))
         for field, _ in fields:
             for value in set(table.cells[field["name"]]):
                 row.cells[field["name"]] = value
@@ -111,7 +111,7 @@ def _sound(path: str, fields: list[_Field], key: list[str], sources: set[str]) -
 def _repeated(row: Row, key: list[str], seen: set[object]) -> Iterator[DataError]:
     if key:
         try:
-            once(seen, row, key[-1], tuple(row.cells[column] for column in key))
+            require_unique(seen, row, key[-1], tuple(row.cells[column] for column in key))
         except DataError as error:
             yield error
 
@@ -142,14 +142,14 @@ def _cell(row: Row, field: dict[str, Any], sources: set[str]) -> None:
     if "enum" in limits:
         row.choice(name, tuple(limits["enum"]))
     if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
-        raise row.fault(name, f"{value!r} is not a code of the right form")
+        raise row.error_at(name, f"{value!r} is not a code of the right form")
     if name == "source":
         for source in row.texts(name):
             if source not in sources:
-                raise row.fault(name, f"there is no source {source!r}")
+                raise row.error_at(name, f"there is no source {source!r}")
 
 
-def _references(tables: dict[str, _Table]) -> Iterator[DataError]:
+def _references(tables: dict[str, _FileRows]) -> Iterator[DataError]:
     """Yield the codes that stand nowhere, unless the file they should stand in is damaged."""
     for (path, column), targets in REFERENCES.items():
         if path not in tables or not all(t in tables and tables[t].whole for t, _ in targets):

@@ -18,7 +18,7 @@ from icslookup.exports.schema import CURRENT, HISTORY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from icslookup.exports.schema import Table
+    from icslookup.exports.schema import ExportTable
 
 SQLITE_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 DUCKDB_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
@@ -55,7 +55,7 @@ def tables_in(path: str, format_: str) -> set[str]:
         return set()
 
 
-def write_sqlite(path: str, tables: Sequence[Table], as_of: date | None) -> None:
+def write_sqlite(path: str, tables: Sequence[ExportTable], as_of: date | None) -> None:
     """Write tables into a new SQLite file: days are text in ISO form there.
 
     `as_of` is the day of the view, None for that of the question. Raises `DataError` for rows
@@ -88,7 +88,7 @@ def write_sqlite(path: str, tables: Sequence[Table], as_of: date | None) -> None
         raise OutputError(f"the database cannot be written: {error}") from None
 
 
-def write_duckdb(path: str, tables: Sequence[Table], as_of: date | None) -> None:
+def write_duckdb(path: str, tables: Sequence[ExportTable], as_of: date | None) -> None:
     """Write tables into a new DuckDB file, which every DuckDB since 1.0 reads.
 
     See `write_sqlite`.
@@ -114,7 +114,7 @@ def write_duckdb(path: str, tables: Sequence[Table], as_of: date | None) -> None
         raise OutputError(f"the database cannot be written: {error}") from None
 
 
-def _insert(table: Table) -> str:
+def _insert(table: ExportTable) -> str:
     """Return the statement that takes the rows of a table as JSON.
 
     Row by row, or a list for each column, it takes DuckDB many seconds, in one version or another.
@@ -129,7 +129,7 @@ def _broken(error: Exception) -> DataError:
     return DataError(f"the data do not hold together: {error}")
 
 
-def _in_order(tables: Sequence[Table]) -> list[Table]:
+def _in_order(tables: Sequence[ExportTable]) -> list[ExportTable]:
     """Return the tables so that each comes after those that it refers to."""
     known = {table.name: table for table in tables}
     referred = {
@@ -146,7 +146,7 @@ def _plain(cell: object) -> object:
     return str(cell) if isinstance(cell, date) else cell
 
 
-def _create(table: Table, types: dict[str, str]) -> str:
+def _create(table: ExportTable, types: dict[str, str]) -> str:
     """Return the statement that makes a table."""
     parts = []
     for column in table.columns:
@@ -168,7 +168,7 @@ def _create(table: Table, types: dict[str, str]) -> str:
     return f"CREATE TABLE {_quoted(table.name)} (\n    {lines}\n)"
 
 
-def _indexes(table: Table) -> list[str]:
+def _indexes(table: ExportTable) -> list[str]:
     """Return the statements that index the codes of a table, but one with which its key begins."""
     names = {column.name for column in table.columns} - set(table.key[:1])
     return [
@@ -178,7 +178,7 @@ def _indexes(table: Table) -> list[str]:
     ]
 
 
-def _view(tables: Sequence[Table], day: str) -> str:
+def _view(tables: Sequence[ExportTable], day: str) -> str:
     history = next(table for table in tables if table.name == HISTORY)
     columns = [column.name for column in history.columns][:-2]  # valid_from and valid_to
     return (

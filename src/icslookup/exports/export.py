@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import in_use
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import MissingExtraError, OutputError, UsageError
 from icslookup.exports import databases, files
 from icslookup.exports.schema import current, tables
 from icslookup.lookup import messages
-from icslookup.lookup.answers_about import Export, ExportedTable
 from icslookup.storage.atomic import placing
+from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
+    from icslookup.model import DataInfo
 
 FORMATS = ("parquet", "sqlite", "duckdb", "csv", "json")
 
@@ -49,12 +51,11 @@ def export(
     """
     if format_ not in FORMATS:
         raise UsageError(
-            f"there is no format {messages.short(str(format_))}: the formats are"
-            f" {messages.listed(FORMATS)}"
+            f"there is no format {quote(str(format_))}: the formats are {join_names(FORMATS)}"
         )
     if not os.fspath(folder):
         raise UsageError("the name of the folder is empty: name one, such as out")
-    named, today = as_of_day(as_of), messages.today()
+    named, today = as_of_day(as_of), dates.today()
     _check_extra(format_)
     data = data or in_use()
     day = named or today
@@ -108,7 +109,7 @@ def _check_database(path: str, format_: str, names: set[str]) -> None:
     own = sorted(there - names)
     if own:
         raise OutputError(
-            f"{path} has tables of your own ({messages.listed(own)}): keep them in another"
+            f"{path} has tables of your own ({join_names(own)}): keep them in another"
             " database, and attach this one to it"
         )
 
@@ -124,3 +125,27 @@ def _earlier(folder: str, paths: list[str], format_: str) -> set[str]:
         if os.path.isfile(path):
             raise OutputError(f"{path} is not of an earlier export: name another folder")
     return found or set()
+
+
+class ExportedTable(NamedTuple):
+    """A table that was exported: the file in which it stands, and its rows."""
+
+    table: str
+    path: str
+    rows: int
+
+
+class Export(NamedTuple):
+    """The answer to `export`: what was written into a folder.
+
+    `format` is `parquet`, `sqlite`, `duckdb`, `csv` or `json`. `as_of` is the day of the table
+    `icb_area_current`, None where that is a view of the day on which it is asked; it counts the
+    rows of today then. `message` is what is to be said besides.
+    """
+
+    folder: str
+    format: str
+    as_of: date | None
+    files: tuple[ExportedTable, ...]
+    data: DataInfo
+    message: str | None

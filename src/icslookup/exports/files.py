@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.exports.schema import Column, Table
+    from icslookup.exports.schema import Column, ExportTable
 
 DESCRIPTOR = "datapackage.json"
 NAME = "icslookup-export"
@@ -28,7 +28,9 @@ _MEDIA = {
 _KEPT = ("title", "description", "version", "created", "attribution", "licenses", "sources")
 
 
-def write_files(folder: str, format_: str, tables: Sequence[Table], about: dict[str, Any]) -> None:
+def write_files(
+    folder: str, format_: str, tables: Sequence[ExportTable], about: dict[str, Any]
+) -> None:
     """Write tables into a folder as `parquet`, `csv` or `json`, and what describes them.
 
     `about` is what the descriptor says besides. The same tables give the same bytes.
@@ -69,7 +71,7 @@ def earlier_formats(folder: str) -> set[str] | None:
         return None
 
 
-def _resource(table: Table, format_: str) -> dict[str, Any]:
+def _resource(table: ExportTable, format_: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
@@ -102,14 +104,14 @@ def _field(column: Column) -> dict[str, Any]:
     return {**field, "constraints": column.limits} if column.limits else field
 
 
-def _write_csv(path: str, table: Table) -> None:
+def _write_csv(path: str, table: ExportTable) -> None:
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(column.name for column in table.columns)
         writer.writerows(table.rows)
 
 
-def _write_json(path: str, table: Table) -> None:
+def _write_json(path: str, table: ExportTable) -> None:
     """Write an array with an object on each line, as lists are answered."""
     names = [column.name for column in table.columns]
     lines = (json.dumps(dict(zip(names, row, strict=True)), default=str) for row in table.rows)
@@ -118,7 +120,7 @@ def _write_json(path: str, table: Table) -> None:
         file.write(f"[\n{text}\n]\n" if text else "[]\n")
 
 
-def _write_parquet(path: str, table: Table) -> None:
+def _write_parquet(path: str, table: ExportTable) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

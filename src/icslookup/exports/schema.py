@@ -7,14 +7,13 @@ of a day and of all days, and where the data come from.
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset import csv_reader
 from icslookup.dataset.periods import periods
-from icslookup.dataset.schema import described_faults
+from icslookup.dataset.schema import schema_errors
 from icslookup.errors import DataError
-from icslookup.lookup.data_info import cite
+from icslookup.lookup.cite import cite
 from icslookup.lookup.lists import mapping
 
 if TYPE_CHECKING:
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import MappingRow
+    from icslookup.lookup.lists import MappingRow
 
 CURRENT = "icb_area_current"
 HISTORY = "icb_area_history"
-
-_DAY = timedelta(days=1)
 
 
 class Column(NamedTuple):
@@ -57,7 +54,7 @@ class Reference(NamedTuple):
     targets: tuple[str, ...]
 
 
-class Table(NamedTuple):
+class ExportTable(NamedTuple):
     """A table: its rows have a text, a whole number, a number, a day or None for each column."""
 
     name: str
@@ -69,7 +66,7 @@ class Table(NamedTuple):
     rows: Sequence[tuple[object, ...]]
 
 
-def tables(data: Dataset, as_of: date | None, today: date) -> list[Table]:
+def tables(data: Dataset, as_of: date | None, today: date) -> list[ExportTable]:
     """Return all tables but the mapping of a day.
 
     Parameters: `as_of` is the day that `about` tells, None where it is that of each question;
@@ -77,7 +74,7 @@ def tables(data: Dataset, as_of: date | None, today: date) -> list[Table]:
     data that are not as their descriptor says.
     """
     data.read_all()
-    faults = described_faults(data.folder, data.descriptor)
+    faults = schema_errors(data.folder, data.descriptor)
     if faults:
         raise faults[0]
     try:
@@ -88,9 +85,9 @@ def tables(data: Dataset, as_of: date | None, today: date) -> list[Table]:
         raise DataError(f"is not a description of the data: {error}", path) from None
 
 
-def current(data: Dataset, day: date) -> Table:
+def current(data: Dataset, day: date) -> ExportTable:
     """Return the mapping of a day: the rows and columns of `areas`."""
-    return Table(
+    return ExportTable(
         CURRENT,
         "Boards and authorities on a day",
         f"What icslookup areas answers for {day}: a row for each district and board.",
@@ -101,7 +98,7 @@ def current(data: Dataset, day: date) -> Table:
     )
 
 
-def _history(data: Dataset) -> Table:
+def _history(data: Dataset) -> ExportTable:
     """Make the mapping of every day: a row for each period in which it did not change."""
     first: dict[MappingRow, date] = {}
     last: dict[MappingRow, date | None] = {}
@@ -115,7 +112,7 @@ def _history(data: Dataset) -> Table:
             last[row] = span.end
     found += [(row, first[row], last[row]) for row in first]
     found.sort(key=lambda one: (one[0].area_name, one[0].gss_code, one[1], one[0].ods_code))
-    return Table(
+    return ExportTable(
         HISTORY,
         "Boards and authorities on every day",
         "What icslookup areas answers on every day since 1 July 2022: a row for each district,"
@@ -131,7 +128,7 @@ def _history(data: Dataset) -> Table:
     )
 
 
-def _described(data: Dataset, resource: dict[str, Any]) -> Table:
+def _described(data: Dataset, resource: dict[str, Any]) -> ExportTable:
     """Read a table that the descriptor describes."""
     schema, name = resource["schema"], table_name(resource["name"])
     key = tuple(schema.get("primaryKey", ()))
@@ -148,8 +145,8 @@ def _described(data: Dataset, resource: dict[str, Any]) -> Table:
         for field in schema["fields"]
     )
     path = os.path.join(data.folder, resource["path"])
-    cells = csv_reader.Table(path, tuple(column.name for column in columns))
-    return Table(
+    cells = csv_reader.CsvTable(path, tuple(column.name for column in columns))
+    return ExportTable(
         name,
         resource.get("title", name),
         resource.get("description", ""),
@@ -177,14 +174,14 @@ def _type(field: dict[str, Any]) -> str:
     return found if found in ("integer", "date") else "string"
 
 
-def _values(cells: csv_reader.Table, column: Column) -> Iterable[object]:
+def _values(cells: csv_reader.CsvTable, column: Column) -> Iterable[object]:
     if column.type == "date":
         return cells.day_or_none(column.name)
     kind = int if column.type == "integer" else str
     return [kind(cell) if cell else None for cell in cells.cells[column.name]]
 
 
-def _provenance(data: Dataset, as_of: date | None, today: date) -> list[Table]:
+def _provenance(data: Dataset, as_of: date | None, today: date) -> list[ExportTable]:
     """Make the tables that say where the data come from, so that it goes along with them."""
     found = cite(as_of or today, data=data)
     sources = [
@@ -197,7 +194,7 @@ def _provenance(data: Dataset, as_of: date | None, today: date) -> list[Table]:
         ";".join(licence.name for licence in found.licences),
     )  # fmt: skip
     return [
-        Table(
+        ExportTable(
             "sources",
             "Sources",
             "Where the rows come from: the names that stand in the columns source.",
@@ -206,7 +203,7 @@ def _provenance(data: Dataset, as_of: date | None, today: date) -> list[Table]:
             (Reference(("licence",), "licences", ("name",)),),
             sources,
         ),
-        Table(
+        ExportTable(
             "licences",
             "Licences",
             "The licences of the data, and the attribution that each asks for.",
@@ -215,7 +212,7 @@ def _provenance(data: Dataset, as_of: date | None, today: date) -> list[Table]:
             (),
             found.licences,
         ),
-        Table(
+        ExportTable(
             "about",
             "About the data",
             "One row: which data these are, and for which day.",

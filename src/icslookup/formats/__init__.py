@@ -1,28 +1,17 @@
 """Turns answers into text: tables for people, JSON, CSV, TSV and Markdown for programs.
 
-Nothing is asked here, and nothing is written to a stream: `render` returns the text.
+This package asks no questions and writes to no stream: `render` returns the text.
 """
 
 from __future__ import annotations
 
-from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.answers import Answer
+    from icslookup.formats.report import Terminal
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
-
-
-class Terminal(NamedTuple):
-    """Where a table will be shown.
-
-    `width` in columns, None where nothing may be cut or wrapped; `colour` says whether to use
-    it; `unicode` whether other characters than ASCII can be shown.
-    """
-
-    width: int | None = None
-    colour: bool = False
-    unicode: bool = True
 
 
 def render(
@@ -46,12 +35,13 @@ def render(
         from icslookup.formats.to_markdown import render_markdown
 
         return render_markdown(answer)
-    from icslookup.formats.views.data_info import plain
+    from icslookup.formats.report import Terminal
+    from icslookup.formats.views.registry import view_of
 
     terminal = terminal or Terminal()
-    text = plain(answer, terminal.width)
-    if text is not None:
-        return text
+    view = view_of(answer)
+    if view.text:
+        return view.text(answer, terminal.width)
     from icslookup.formats.to_table import render_table
 
-    return render_table(answer, terminal)
+    return render_table(view.report(answer), terminal)

@@ -6,16 +6,15 @@ import csv
 import io
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.rows import flat
-from icslookup.lookup.answers import Part
+from icslookup.formats.views.registry import view_of
 
 if TYPE_CHECKING:
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.answers import Answer
 
 
 def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:
     """Return an answer as delimited text with line feeds; a date is written in ISO form."""
-    columns, rows = flat(answer)
+    columns, rows = view_of(answer).rows(answer)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     if header:
@@ -25,12 +24,7 @@ def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:
 
 
 def _cell(value: object) -> object:
-    """Write several values into one cell, separated by semicolons: names, or code and residents."""
+    """Return a cell as `csv` writes it: several values are separated by semicolons."""
     if isinstance(value, bool):
         return str(value).lower()  # as in JSON
-    if not isinstance(value, tuple):
-        return value
-    return ";".join(
-        f"{part.ods_code}:{part.residents}" if isinstance(part, Part) else str(part)
-        for part in value
-    )
+    return ";".join(map(str, value)) if isinstance(value, tuple) else value

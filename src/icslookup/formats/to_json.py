@@ -7,12 +7,14 @@ act on a terminal. A list is an array with an object on each line.
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.lookup.answers import to_dict
 
 if TYPE_CHECKING:
-    from icslookup.lookup.answers import Answer
+    from typing import Any
+
+    from icslookup.formats.answers import Answer
 
 
 def render_json(answer: Answer) -> str:
@@ -38,3 +40,23 @@ def render_lines(answer: Answer) -> str:
 def render_error(message: str, status: str) -> str:
     """Return the document that stands for an answer where there was an error."""
     return json.dumps({"status": status, "message": message}) + "\n"
+
+
+def to_dict(value: object) -> Any:  # noqa: ANN401 - as deep as the answer
+    """Turn an answer, or a part of it, into what JSON has: dictionaries, lists and ISO dates.
+
+    The keys are those of the JSON documents; a tuple of records becomes a list.
+    """
+    if isinstance(value, tuple):
+        fields = getattr(value, "_fields", None)
+        if fields is None:
+            return [to_dict(item) for item in value]
+        return {name: to_dict(item) for name, item in zip(fields, value, strict=True)}
+    if value is None or isinstance(value, (str, int, float, dict)):
+        return value
+    return value.isoformat() if isinstance(value, date) else _number(value)
+
+
+def _number(value: Any) -> int | float:  # noqa: ANN401 - only tables have decimals: not imported here
+    """Return a decimal as JSON has it: an integer where it is whole."""
+    return int(value) if value == int(value) else float(value)

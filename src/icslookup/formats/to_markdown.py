@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.report import Share, report
+from icslookup.formats.report import Share
 from icslookup.formats.values import percent
-from icslookup.formats.views.data_info import plain_markdown
-from icslookup.formats.views.history import history_markdown
-from icslookup.lookup.answers import HistoryAnswer
+from icslookup.formats.views.registry import view_of
 
 if TYPE_CHECKING:
-    from icslookup.formats.report import Section
-    from icslookup.lookup.answers import Answer
+    from collections.abc import Iterable, Iterator
+
+    from icslookup.formats.answers import Answer
+    from icslookup.formats.report import Branch, Section
 
 
 def render_markdown(answer: Answer) -> str:
-    """Return an answer as Markdown; nothing where nothing was found."""
-    text = plain_markdown(answer)
-    if text is not None:
-        return text
-    shown = report(answer)
-    if shown is None:
+    """Return an answer as Markdown; an empty text if nothing was found."""
+    view = view_of(answer)
+    if view.markdown:
+        return view.markdown(answer)
+    report = view.report(answer)
+    if report is None:
         return ""
-    blocks = [f"## {shown.title}", *shown.facts]
-    if shown.note:
-        blocks.append(f"> {shown.note}")
-    if isinstance(answer, HistoryAnswer):
-        blocks.append(history_markdown(answer))
-    for section in shown.sections:
+    blocks = [f"## {report.title}", *report.facts]
+    if report.note:
+        blocks.append(f"> {report.note}")
+    if report.tree:
+        blocks.append("\n".join(_list(report.tree)))
+    for section in report.sections:
         if section.heading:
             blocks.append(f"### {section.heading}")
         blocks.append(_table(section))
-    blocks.append(f"*{shown.footer}*")
+    blocks.append(f"*{report.footer}*")
     return "\n\n".join(blocks) + "\n"
+
+
+def _list(branches: Iterable[Branch], depth: int = 0) -> Iterator[str]:
+    """Yield the lines of a nested list."""
+    for branch in branches:
+        when = f"{branch.when}  " if branch.when else ""
+        certainty = f"  [{branch.certainty}]" if branch.certainty else ""
+        yield f"{'  ' * depth}- {when}{branch.what}{certainty}"
+        yield from _list(branch.children, depth + 1)
 
 
 def _table(section: Section) -> str:

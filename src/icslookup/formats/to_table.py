@@ -8,19 +8,15 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.report import Share, report
 from icslookup.formats.values import bar, only_ascii, percent, visible
-from icslookup.formats.views.history import history_tree
-from icslookup.lookup.answers import HistoryAnswer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from icslookup.formats import Terminal
-    from icslookup.formats.report import Report, Section
-    from icslookup.lookup.answers import Answer
+    from icslookup.formats.report import Branch, Report, Section, Share, Terminal
 
 UNLIMITED = 100_000
 """The width at which nothing is cut or wrapped."""
@@ -34,10 +30,9 @@ BARS_FROM = 72
 _WIDEST_PERCENT = len(">99.9%")
 
 
-def render_table(answer: Answer, terminal: Terminal) -> str:
-    """Return an answer as tables for a terminal; nothing where nothing was found."""
-    shown = report(answer)
-    if shown is None:
+def render_table(report: Report | None, terminal: Terminal) -> str:
+    """Return a report as tables for a terminal; an empty text for no report."""
+    if report is None:
         return ""
     out = io.StringIO()
     console = Console(
@@ -50,32 +45,49 @@ def render_table(answer: Answer, terminal: Terminal) -> str:
         markup=False,
         emoji=False,
     )
-    for part in parts(answer, shown, terminal):
+    for part in parts(report, terminal):
         console.print(part)
     lines = [line.rstrip() for line in out.getvalue().split("\n")]
     text = "\n".join(lines)
     return text if terminal.unicode else only_ascii(text)
 
 
-def parts(answer: Answer, shown: Report, terminal: Terminal) -> list[RenderableType]:
+def parts(report: Report, terminal: Terminal) -> list[RenderableType]:
     """Return what Rich is to print, one under the other."""
-    name, _, codes = shown.title.partition(" · ")
+    name, _, codes = report.title.partition(" · ")
     title = Text(visible(name), style="bold")
     if codes:
         title.append(f" · {codes}", style="cyan")
     found: list[RenderableType] = [title]
-    found.extend(Text(fact, style="dim") for fact in shown.facts)
-    if shown.note:
-        found.append(Text(f"Note: {visible(shown.note)}", style="yellow"))
-    if isinstance(answer, HistoryAnswer):
-        found.extend((Text(""), history_tree(answer, unicode=terminal.unicode)))
-    for section in shown.sections:
+    found.extend(Text(fact, style="dim") for fact in report.facts)
+    if report.note:
+        found.append(Text(f"Note: {visible(report.note)}", style="yellow"))
+    if report.tree:
+        found.extend((Text(""), _tree(report.tree, unicode=terminal.unicode)))
+    for section in report.sections:
         found.append(Text(""))
         if section.heading:
             found.append(Text(section.heading, style="dim bold" if section.former else "bold"))
         found.append(_table(section, terminal))
-    found.extend((Text(""), Text(shown.footer, style="dim")))
+    found.extend((Text(""), Text(report.footer, style="dim")))
     return found
+
+
+def _tree(branches: tuple[Branch, ...], *, unicode: bool) -> Tree:
+    tree = Tree("", guide_style="dim" if unicode else "", hide_root=True)
+    _grow(tree, branches)
+    return tree
+
+
+def _grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
+    for branch in branches:
+        text = Text()
+        if branch.when:
+            text.append(f"{branch.when}  ", style="cyan")
+        text.append(visible(branch.what), style="yellow" if branch.ahead else "")
+        if branch.certainty:
+            text.append(f"  [{branch.certainty}]", style="dim")
+        _grow(tree.add(text), branch.children)
 
 
 def _table(section: Section, terminal: Terminal) -> Table:

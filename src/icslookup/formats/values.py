@@ -28,7 +28,7 @@ def visible(text: str) -> str:
     )
 
 
-def said(lines: Iterable[str]) -> str:
+def stderr_lines(lines: Iterable[str]) -> str:
     """Write lines for standard error, each after the name of the program."""
     return "".join(f"icslookup: {visible(line)}\n" for line in lines)
 

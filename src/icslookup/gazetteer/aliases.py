@@ -59,11 +59,11 @@ def user_aliases(data: Dataset) -> tuple[Alias, ...]:
             continue
         alias = row.text("alias")
         if not normalise(alias):
-            raise row.fault("alias", f"{alias!r} has no letter or digit")
+            raise row.error_at("alias", f"{alias!r} has no letter or digit")
         if code in data.authority_keys:
             found.append(Alias(alias, "area", data.authority_keys[code]))
         elif code in data.board_keys:
             found.append(Alias(alias, "board", data.board_keys[code]))
         else:
-            raise row.fault("code", f"no authority and no board has the code {code!r}")
+            raise row.error_at("code", f"no authority and no board has the code {code!r}")
     return tuple(found)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from icslookup._typing import TYPE_CHECKING, mapped
-from icslookup.dataset.loader import FIRST_DAY
+from icslookup._typing import TYPE_CHECKING, from_columns
+from icslookup.dates import FIRST_DAY
 from icslookup.gazetteer.aliases import folder_is_named, user_aliases
-from icslookup.names.index import Entry, Index, Vocabulary
+from icslookup.gazetteer.vocabulary import AREA_VOCABULARY, BOARD_VOCABULARY
+from icslookup.names.index import Index
 from icslookup.names.normalise import normalise
+from icslookup.names.resolution import Entry
+from icslookup.names.resolver import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,75 +22,6 @@ if TYPE_CHECKING:
 PLACE = "place:"
 """Keys with this prefix stand for a place that is no council of England."""
 
-_DIRECTIONS = {
-    "n": "north", "nth": "north", "s": "south", "sth": "south", "e": "east", "w": "west",
-    "ne": "north east", "nw": "north west", "se": "south east", "sw": "south west",
-}  # fmt: skip
-_COUNTIES = {
-    "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire",
-    "cambs": "cambridgeshire", "derbys": "derbyshire", "glos": "gloucestershire",
-    "hants": "hampshire", "herts": "hertfordshire", "lancs": "lancashire",
-    "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire",
-    "northumb": "northumberland", "notts": "nottinghamshire", "oxon": "oxfordshire",
-    "salop": "shropshire", "shrops": "shropshire", "staffs": "staffordshire",
-    "warks": "warwickshire", "gloucs": "gloucestershire", "herefs": "herefordshire",
-    "hunts": "huntingdonshire", "derbs": "derbyshire", "warwicks": "warwickshire",
-    "northumbs": "northumberland", "ches": "cheshire", "norf": "norfolk",
-    "wilts": "wiltshire", "worcs": "worcestershire",
-    "yorks": "yorkshire",
-}  # fmt: skip
-_CITIES = {
-    "bham": "birmingham", "birm": "birmingham", "hpool": "hartlepool", "lpool": "liverpool",
-    "mbro": "middlesbrough", "mcr": "manchester", "nottm": "nottingham", "pboro": "peterborough",
-}  # fmt: skip
-_OTHERS = {
-    "co": "county", "gt": "great", "gtr": "greater", "boro": "borough", "dist": "district",
-    "metro": "metropolitan", "cncl": "council", "cnty": "county", "cent": "central",
-    "cen": "central", "fst": "forest", "vly": "valley", "ldn": "london", "lon": "london",
-    "ctry": "country", "mersey": "merseyside", "som": "somerset", "3": "three",
-}  # fmt: skip
-_ABBREVIATIONS = {**_DIRECTIONS, **_COUNTIES, **_CITIES, **_OTHERS}
-
-_GENERIC = frozenset(
-    "north south east west northern southern eastern western mid middle central great greater"
-    " upper lower new old royal kings"
-    " castle point heath hill hills valley forest park vale river rivers three white horse isle"
-    " isles city county borough district council shire common wood moor dale dales high peak"
-    " bank green health hospital trust centre saint".split()
-)  # fmt: skip
-
-_FOREIGN = frozenset({"ccg", "stp", "trust", "foundation", "healthcare", "hospital", "hospitals"})
-
-AREA_VOCABULARY = Vocabulary(
-    prefixes=(
-        "the", "london borough of", "royal borough of", "metropolitan borough of",
-        "metropolitan district of", "borough of", "district of", "county of", "city of",
-        "city and county of", "city and district of", "council of", "council of the",
-        "council for", "borough council of", "city council of", "county council of",
-        "district council of", "unitary authority of", "london borough", "royal borough",
-        "lb of", "lb", "lbc", "rb of", "rb", "mb of", "bc of", "council", "london boroughs of",
-        "city and district", "district and city of", "la", "lad", "ltla", "utla", "district",
-        "borough", "unitary", "local authority",
-    ),
-    suffixes=frozenset(
-        "council councils district borough county city metropolitan unitary authority local"
-        " corporation lad ltla utla lpa mc mbc mdc bc dc cc lb lbc rb rbc mb met ua la london"
-        " royal of".split()
-    ),
-    abbreviations=_ABBREVIATIONS,
-    generic=_GENERIC,
-    foreign=_FOREIGN | {"icb", "ics"},
-)  # fmt: skip
-
-BOARD_VOCABULARY = Vocabulary(
-    prefixes=("the", "nhs", "icb", "ics", "integrated care board", "integrated care system"),
-    suffixes=frozenset(
-        "integrated care board boards system partnership icb ics icp health and".split()
-    ),
-    abbreviations=_ABBREVIATIONS,
-    generic=_GENERIC | {"london", "nhs", "care", "england"},
-    foreign=_FOREIGN | {"pct", "sha", "council"},
-)
 
 _COUNTY_WORDS = frozenset({"county"})
 _DISTRICT_WORDS = frozenset(
@@ -118,7 +52,7 @@ def fits(authority: Authority, removed: frozenset[str]) -> bool:
 
 
 def _entries(names: Collection[str], keys: Iterable[str], *, primary: bool) -> Iterator[Entry]:
-    return mapped(Entry, names, keys, [primary] * len(names))
+    return from_columns(Entry, names, keys, [primary] * len(names))
 
 
 def _is_county(authority: Authority) -> bool:
@@ -131,8 +65,8 @@ def is_place(key: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def area_index(data: Dataset) -> Index:
-    """Return the index of authorities; keys are GSS codes, or `place:` and a number."""
+def area_resolver(data: Dataset) -> Resolver:
+    """Return the resolver of authorities; keys are GSS codes, or `place:` and a number."""
     authorities = data.authorities
 
     def entries() -> Iterator[Entry]:
@@ -148,24 +82,26 @@ def area_index(data: Dataset) -> Index:
             return fits(authorities[key], removed)
         return not removed & _LONDON_WORDS
 
-    def yields(key: str) -> bool:
+    def defers_to_alias(key: str) -> bool:
         end = None if is_place(key) else authorities[key].end
         return is_place(key) or (end is not None and end < FIRST_DAY)
 
     aliases = _aliases(data, "area")
-    return Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, yields)
+    return Resolver(
+        Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, defers_to_alias)
+    )
 
 
 @lru_cache(maxsize=4)
-def board_index(data: Dataset) -> Index:
-    """Return the index of boards; keys are ODS codes."""
+def board_resolver(data: Dataset) -> Resolver:
+    """Return the resolver of boards; keys are ODS codes."""
 
     def entries() -> Iterator[Entry]:
         for board in data.boards.values():
             yield Entry(board.short_name, board.ods_code, primary=True)
             yield Entry(board.name, board.ods_code, primary=False)
 
-    return Index(data.board_keys, entries(), _aliases(data, "board"), BOARD_VOCABULARY)
+    return Resolver(Index(data.board_keys, entries(), _aliases(data, "board"), BOARD_VOCABULARY))
 
 
 def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:

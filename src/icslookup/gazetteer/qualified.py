@@ -6,28 +6,27 @@ namesakes; where it is wrong, another place is meant.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.gazetteer.indexes import area_index, board_index, is_place
-from icslookup.lookup.shares import districts
+from icslookup.dataset.loader import districts
+from icslookup.gazetteer.indexes import area_resolver, board_resolver, is_place
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import SURE, Match, Resolution
-from icslookup.patterns import pattern
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
     from icslookup.dataset.loader import Dataset
     from icslookup.names.index import Index
 
-_SEPARATOR = pattern(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
-_AFTER_PLACE = pattern(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+_SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+_AFTER_PLACE = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 """What parts a place from the name after it; others part the items of a list: `Kent, Thanet`."""
 
-CODE = pattern(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
+CODE = re.compile(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
 """A GSS or ONS code in a text."""
 
 _KIND_LETTERS = frozenset({"b", "d", "md"})
@@ -45,7 +44,7 @@ def resolve_with_place(
     for anything else, and for what is a name as it stands.
     """
     coded = _resolve_with_code(data, query)
-    if coded or not _is_located(query) or area_index(data).knows(query):
+    if coded or not _is_located(query) or area_resolver(data).index.knows(query):
         return coded
     return _resolve_located(data, query, alive, dated=dated)
 
@@ -64,7 +63,8 @@ def _resolve_located(
     authority, a board that has or had the authority, or the name or code of the authority itself.
     Returns None for anything else.
     """
-    index = area_index(data)
+    resolver = area_resolver(data)
+    index = resolver.index
     separators = list(_SEPARATOR.finditer(query))
     if not 0 < len(separators) < _MOST_PARTS:
         return None
@@ -74,7 +74,7 @@ def _resolve_located(
         if _AFTER_PLACE.fullmatch(separator.group()):
             pairs.append((tail, head))
         for name, place in pairs:
-            found = index.resolve(name, alive, dated=dated, suggest=False)
+            found = resolver.resolve(name, alive, dated=dated, suggest=False)
             bracketed = separator.group().strip() in ("(", "[")
             if bracketed and not is_place(found.key or "") and _is_kind(index, found.key, place):
                 return found
@@ -104,7 +104,8 @@ def _resolve_with_code(data: Dataset, query: str) -> Resolution | None:
     """Resolve a code that stands with the name of its authority, or with nothing that is a name."""
     if len(query) > LONGEST_QUERY:
         return None
-    index = area_index(data)
+    resolver = area_resolver(data)
+    index = resolver.index
     codes = [code.upper() for code in CODE.findall(query)]
     key = index.codes.get(codes[0]) if len(codes) == 1 else None
     if key is None:
@@ -113,7 +114,7 @@ def _resolve_with_code(data: Dataset, query: str) -> Resolution | None:
         return None  # it stands alone, as most do
     rest = normalise(CODE.sub(" ", query).replace("_", " "))
     if rest:
-        named = index.resolve(rest, lambda _key: True, suggest=False)
+        named = resolver.resolve(rest, lambda _key: True, suggest=False)
         keys = [named.key] if named.key else [c.key for c in named.candidates]
         if key not in keys:
             return None
@@ -161,7 +162,7 @@ def _is_kind(index: Index, key: str | None, place: str) -> bool:
 
 def _has_board(data: Dataset, key: str, part: str) -> bool:
     """Say whether a text is surely a board that has or had some of an authority."""
-    found = board_index(data).resolve(part, lambda _key: True, suggest=False)
+    found = board_resolver(data).resolve(part, lambda _key: True, suggest=False)
     if found.match is None or found.match.method not in SURE:
         return False
     return any(

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import FIRST_DAY, in_use
-from icslookup.dates import as_of_day, spell
-from icslookup.lookup import messages
-from icslookup.lookup.answers import (
-    AreaAnswer,
-    AreaDetail,
-    AreaSuccessor,
-    BoardShare,
-    DistrictBoards,
-    Named,
-    PlannedChange,
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
+from icslookup.dataset.loader import districts
+from icslookup.dates import FIRST_DAY, as_of_day
+from icslookup.gazetteer.resolve import (
     Suggestion,
+    area_suggestions,
+    areas_named,
+    board_named,
+    place_of,
+    require_name,
+    resolve_area,
+    similar_areas,
 )
-from icslookup.lookup.messages import short
-from icslookup.lookup.shares import districts, spells
+from icslookup.lookup import messages
+from icslookup.lookup.shares import spells
+from icslookup.lookup.succession import day_of_answer, outside_life
+from icslookup.model import NamedArea
+from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.shares import Spell
-    from icslookup.model import Authority, Plan
+    from icslookup.model import Authority, Code, DataInfo, Plan, Region
     from icslookup.names.resolution import Match, Resolution
 
 
@@ -42,29 +46,29 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     for a damaged data set.
     """
     data = data or in_use()
-    query = messages.asked(name)
+    query = require_name(name)
     named_day = as_of_day(as_of)
-    day = named_day or messages.today()
-    found = messages.resolve_area(data, query, day, dated=named_day is not None)
+    day = named_day or dates.today()
+    found = resolve_area(data, query, day, dated=named_day is not None)
     if found.key is None or found.match is None:
         return _unresolved(data, query, day, found)
-    place = messages.place_of(data, found.key)
+    place = place_of(data, found.key)
     if place:
-        board = messages.board_named(data, query, day)
+        board = board_named(data, query, day)
         members = [data.authorities[key] for key in place.members]
         suggestions = tuple(
             Suggestion(member.name, member.gss_code_on(day), None)
             for member in members
-            if member.alive(day)
-        ) or messages.alike(data, query, day)
+            if member.exists_on(day)
+        ) or similar_areas(data, query, day)
         from icslookup.lookup.hints import refusal
 
         message = refusal(data, place, board)
         return _no_answer(data, query, "not_found", day, message, suggestions)
     authority = data.authorities[found.key]
-    settled = messages.day_of_answer(authority, named_day, day)
+    settled = day_of_answer(authority, named_day, day)
     if settled is None:
-        message, suggestions = messages.out_of_life(
+        message, suggestions = outside_life(
             data.authorities, authority.gss_code, day, lambda key: data.authorities[key].name
         )
         return _no_answer(data, query, "not_found", day, message, suggestions)
@@ -81,14 +85,16 @@ def _answer(data: Dataset, query: str, day: date, authority: Authority, match: M
     history = spells(data, keys)
     parts: tuple[DistrictBoards, ...] = ()
     if authority.kind == "county":
-        parts = tuple(_district(data, key, day) for key in keys if data.authorities[key].alive(day))
+        parts = tuple(
+            _district(data, key, day) for key in keys if data.authorities[key].exists_on(day)
+        )
     return AreaAnswer(
         query=query,
         status="found",
         match=match,
         suggestions=(),
-        message=messages.messages(
-            messages.guessed(query, match, authority.name),
+        message=join_notes(
+            messages.guess_note(query, match, authority.name),
             _abolished(data, authority),
             _recoded(authority, match, day),
             messages.future_note(data, day),
@@ -133,7 +139,7 @@ def board_share(data: Dataset, spell_: Spell, day: date) -> BoardShare:
 
 def _current(data: Dataset, history: list[Spell], day: date) -> tuple[BoardShare, ...]:
     held = sorted(
-        (s for s in history if s.alive(day)), key=lambda s: (-s.figures.residents, s.ods_code)
+        (s for s in history if s.exists_on(day)), key=lambda s: (-s.figures.residents, s.ods_code)
     )
     return tuple(board_share(data, spell_, day) for spell_ in held)
 
@@ -144,9 +150,9 @@ def _district(data: Dataset, key: str, day: date) -> DistrictBoards:
     return DistrictBoards(authority.gss_code_on(day), authority.name, boards)
 
 
-def named(data: Dataset, key: str) -> Named:
+def named(data: Dataset, key: str) -> NamedArea:
     """Name an authority."""
-    return Named(key, data.authorities[key].name)
+    return NamedArea(key, data.authorities[key].name)
 
 
 def _detail(data: Dataset, authority: Authority, day: date) -> AreaDetail:
@@ -177,7 +183,7 @@ def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSucce
         spell_.figures.residents
         for key in parts
         for spell_ in spells(data, (key,))
-        if authority.end is not None and spell_.alive(authority.end)
+        if authority.end is not None and spell_.exists_on(authority.end)
     ]
     listed_ = () if parts == [authority.gss_code] else tuple(named(data, key) for key in parts)
     name = data.authorities[successor].name
@@ -203,7 +209,7 @@ def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
             continue
         found.append(PlannedChange(plan.date, status, _plan_text(plan), plan.successors))
     for (day, status), successors in merged.items():
-        names = f" to {messages.listed(successors)}" if successors else ""
+        names = f" to {join_names(successors)}" if successors else ""
         found.append(PlannedChange(day, status, f"its districts go{names}", tuple(successors)))
     return tuple(found)
 
@@ -211,11 +217,11 @@ def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
 def _plan_text(plan: Plan) -> str:
     if not plan.successors:
         return "is to be replaced; by what is not known"
-    names = messages.listed(plan.successors)
+    names = join_names(plan.successors)
     text = {
         "whole": f"becomes part of {names}",
         "split": f"is divided between {names}",
-        "unknown": f"is expected to go to {messages.listed(plan.successors, 'or')}",
+        "unknown": f"is expected to go to {join_names(plan.successors, 'or')}",
     }[plan.extent]
     return f"{text} ({plan.note})" if plan.note else text
 
@@ -224,11 +230,11 @@ def _abolished(data: Dataset, authority: Authority) -> str | None:
     if authority.end is None:
         return None
     successors = [data.authorities[key] for key in authority.successors]
-    names = messages.listed([successor.official_name for successor in successors])
-    text = f"{authority.official_name} was abolished; its last day was {spell(authority.end)}"
+    names = join_names([successor.official_name for successor in successors])
+    text = f"{authority.official_name} was abolished; its last day was {long_date(authority.end)}"
     if authority.end >= FIRST_DAY:
         return f"{text}; it was succeeded by {names}"
-    tries = messages.listed([f"`icslookup area {s.gss_code}`" for s in successors])
+    tries = join_names([f"`icslookup area {s.gss_code}`" for s in successors])
     return f"{text}, before boards existed; it was succeeded by {names}: try {tries}"
 
 
@@ -236,7 +242,9 @@ def _recoded(authority: Authority, match: Match, day: date) -> str | None:
     code = authority.gss_code_on(day)
     if match.method != "code" or match.matched == code:
         return None
-    return f"{match.matched} is not the code of {authority.name} on {spell(day)}: that is {code}"
+    return (
+        f"{match.matched} is not the code of {authority.name} on {long_date(day)}: that is {code}"
+    )
 
 
 def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> AreaAnswer:
@@ -244,15 +252,15 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Area
 
     hint = None
     if found.status == "not_found":
-        several = [data.authorities[key] for key in messages.several_named(data, query, day)]
+        several = [data.authorities[key] for key in areas_named(data, query, day)]
         if several:
-            message = f"{short(query)} names more than one authority: ask for each"
+            message = f"{quote(query)} names more than one authority: ask for each"
             suggestions = tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
             return _no_answer(data, query, "not_found", day, message, suggestions)
-        board = messages.board_named(data, query, day)
+        board = board_named(data, query, day)
         hint = board_given(board) if board else no_name(data, query)
-    message = messages.unresolved("local authority of England", query, found, hint)
-    suggestions = () if hint else messages.area_suggestions(data, found.candidates)
+    message = messages.no_answer_message("local authority of England", query, found, hint)
+    suggestions = () if hint else area_suggestions(data, found.candidates)
     return _no_answer(data, query, found.status, day, message, suggestions)
 
 
@@ -267,3 +275,80 @@ def _no_answer(
     return AreaAnswer(
         query, status, None, suggestions, message, day, None, (), (), (), (), data.info(day)
     )
+
+
+class AreaSuccessor(NamedTuple):
+    """A successor of an authority, the districts it took, and their residents where known."""
+
+    gss_code: str
+    name: str
+    districts: tuple[NamedArea, ...]
+    residents: int | None
+
+
+class AreaDetail(NamedTuple):
+    """The authority that an answer is about."""
+
+    gss_code: str
+    name: str
+    official_name: str
+    kind: str
+    county: NamedArea | None
+    region: str
+    start: date | None
+    end: date | None
+    gss_codes: tuple[Code, ...]
+    predecessors: tuple[NamedArea, ...]
+    successors: tuple[AreaSuccessor, ...]
+
+
+class BoardShare(NamedTuple):
+    """How much of an authority a board has, and since when."""
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region: Region
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
+    start: date
+    end: date | None
+
+
+class DistrictBoards(NamedTuple):
+    """A district of a county and its boards, largest share first."""
+
+    gss_code: str
+    name: str
+    boards: tuple[BoardShare, ...]
+
+
+class PlannedChange(NamedTuple):
+    """An announced change: `status` says how far it has come; it is not a fact."""
+
+    date: date
+    status: str
+    what: str
+    successors: tuple[str, ...]
+
+
+class AreaAnswer(NamedTuple):
+    """The answer to `area`: `status` is `found`, `not_found` or `ambiguous`."""
+
+    query: str
+    status: str
+    match: Match | None
+    suggestions: tuple[Suggestion, ...]
+    message: str | None
+    as_of: date
+    area: AreaDetail | None
+    boards: tuple[BoardShare, ...]
+    previous_boards: tuple[BoardShare, ...]
+    districts: tuple[DistrictBoards, ...]
+    planned: tuple[PlannedChange, ...]
+    data: DataInfo

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import in_use
-from icslookup.dates import as_of_day, spell
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
+from icslookup.dates import DAY, as_of_day
+from icslookup.gazetteer.resolve import Suggestion, area_named, require_name, resolve_board
 from icslookup.lookup import messages
-from icslookup.lookup.answers import AreaShare, BoardAnswer, BoardDetail, Suggestion, Transfer
 from icslookup.lookup.area import named
 from icslookup.lookup.hints import refusal
-from icslookup.lookup.shares import DAY, spells
+from icslookup.lookup.shares import spells
+from icslookup.lookup.succession import day_of_answer, outside_life
 from icslookup.lookup.transfers import total, transfers
 from icslookup.model import Place
+from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.shares import Spell
-    from icslookup.model import Board
+    from icslookup.model import Board, Code, DataInfo, NamedArea, Region
     from icslookup.names.resolution import Match, Resolution
 
 
@@ -37,16 +40,16 @@ def board(
     impossible date, `DataError` for a damaged data set.
     """
     data = data or in_use()
-    query = messages.asked(name)
+    query = require_name(name)
     named_day = as_of_day(as_of)
-    day = named_day or messages.today()
-    found = messages.resolve_board(data, query, day, dated=named_day is not None)
+    day = named_day or dates.today()
+    found = resolve_board(data, query, day, dated=named_day is not None)
     if found.key is None or found.match is None:
         return _unresolved(data, query, day, found)
     record = data.boards[found.key]
-    settled = messages.day_of_answer(record, named_day, day)
+    settled = day_of_answer(record, named_day, day)
     if settled is None:
-        message, suggestions = messages.out_of_life(
+        message, suggestions = outside_life(
             data.boards, record.ods_code, day, lambda code: data.boards[code].short_name
         )
         return _no_answer(data, query, "not_found", day, message, suggestions)
@@ -65,7 +68,7 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         for spell_ in spells(data, (key,))
         if spell_.ods_code == record.ods_code
     ]
-    now = [area_share(data, key, spell_, day) for key, spell_ in held if spell_.alive(day)]
+    now = [area_share(data, key, spell_, day) for key, spell_ in held if spell_.exists_on(day)]
     before = [
         area_share(data, key, spell_, spell_.end)
         for key, spell_ in held
@@ -76,8 +79,8 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         status="found",
         match=match,
         suggestions=(),
-        message=messages.messages(
-            messages.guessed(query, match, record.short_name),
+        message=join_notes(
+            messages.guess_note(query, match, record.short_name),
             _abolished(data, record),
             _recoded(record, match, day),
             messages.future_note(data, day),
@@ -146,7 +149,7 @@ def _transfer(
     amounts = transfers(data, day).get(moved, {})
     amount = total(amounts)
     before = day - DAY if record.end is not None and record.end < day else day
-    whole = sum(row.residents for row in data.held(record.ods_code, before))
+    whole = sum(row.residents for row in data.memberships_on(record.ods_code, before))
     partner = data.boards[other]
     return Transfer(
         other,
@@ -163,9 +166,9 @@ def _transfer(
 def _abolished(data: Dataset, record: Board) -> str | None:
     if record.end is None:
         return None
-    names = messages.listed([data.boards[code].short_name for code in record.successors])
+    names = join_names([data.boards[code].short_name for code in record.successors])
     return (
-        f"{record.name} was abolished; its last day was {spell(record.end)};"
+        f"{record.name} was abolished; its last day was {long_date(record.end)};"
         f" it was succeeded by {names}"
     )
 
@@ -175,16 +178,16 @@ def _recoded(record: Board, match: Match, day: date) -> str | None:
     if match.method != "code" or match.matched in (record.ods_code, code):
         return None
     name = record.short_name
-    return f"{match.matched} is not the ONS code of {name} on {spell(day)}: that is {code}"
+    return f"{match.matched} is not the ONS code of {name} on {long_date(day)}: that is {code}"
 
 
 def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> BoardAnswer:
     hint = None
     if found.status == "not_found":
-        other = messages.area_named(data, query, day)
+        other = area_named(data, query, day)
         if "ccg" in query.casefold().split():
             hint = (
-                f"{messages.short(query)} is no Integrated Care Board: clinical commissioning"
+                f"{quote(query)} is no Integrated Care Board: clinical commissioning"
                 " groups ended when boards began on 1 July 2022"
             )
         elif isinstance(other, Place):
@@ -194,8 +197,10 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Boar
                 f"{other.name} is a local authority, not an Integrated Care Board:"
                 f' try `icslookup area "{other.name}"`'
             )
-    message = messages.unresolved("Integrated Care Board", query, found, hint)
-    boards = sorted(found.candidates, key=lambda c: (not data.boards[c.key].alive(day), -c.score))
+    message = messages.no_answer_message("Integrated Care Board", query, found, hint)
+    boards = sorted(
+        found.candidates, key=lambda c: (not data.boards[c.key].exists_on(day), -c.score)
+    )
     suggestions = tuple(
         Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in (() if hint else boards)
     )
@@ -213,3 +218,70 @@ def _no_answer(
     return BoardAnswer(
         query, status, None, suggestions, message, day, None, (), (), None, None, data.info(day)
     )
+
+
+class Transfer(NamedTuple):
+    """A board that gave or took territory on a day, and how much where that is certain.
+
+    `areas` are the authorities concerned, in whole or part. `residents_share` is the part of
+    the territory of the board that the answer is about.
+    """
+
+    ods_code: str
+    name: str
+    short_name: str
+    date: date
+    residents: int | None
+    residents_share: float | None
+    lsoas: int | None
+    areas: tuple[NamedArea, ...]
+
+
+class BoardDetail(NamedTuple):
+    """The board that an answer is about."""
+
+    ods_code: str
+    ons_code: str | None
+    ons_codes: tuple[Code, ...]
+    name: str
+    short_name: str
+    region: Region
+    start: date
+    end: date | None
+    predecessors: tuple[Transfer, ...]
+    successors: tuple[Transfer, ...]
+
+
+class AreaShare(NamedTuple):
+    """How much of an authority the board has, and since when."""
+
+    gss_code: str
+    name: str
+    kind: str
+    county: NamedArea | None
+    region: str
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
+    start: date
+    end: date | None
+
+
+class BoardAnswer(NamedTuple):
+    """The answer to `board`: `status` is `found`, `not_found` or `ambiguous`."""
+
+    query: str
+    status: str
+    match: Match | None
+    suggestions: tuple[Suggestion, ...]
+    message: str | None
+    as_of: date
+    board: BoardDetail | None
+    areas: tuple[AreaShare, ...]
+    previous_areas: tuple[AreaShare, ...]
+    residents: int | None
+    lsoas: int | None
+    data: DataInfo

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.integrity import turning_days
-from icslookup.dataset.loader import in_use
-from icslookup.dates import as_of_day, spell
+from icslookup.dataset.active import in_use
+from icslookup.dataset.loader import districts
+from icslookup.dataset.periods import turning_days
+from icslookup.dates import DAY, as_of_day
 from icslookup.errors import DataError, UsageError
 from icslookup.lookup import messages
-from icslookup.lookup.answers import ChangeList, ChangeRow, Part
-from icslookup.lookup.shares import DAY, districts, spells
+from icslookup.lookup.shares import spells
 from icslookup.lookup.transfers import total, transfers
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.model import Authority, Board
+    from icslookup.model import Authority, Board, DataInfo
 
 ORDER = (
     "board_made",
@@ -38,7 +40,7 @@ ORDER = (
 """The kinds of change, in the order in which they are told."""
 
 
-class Span(NamedTuple):
+class DaysCompared(NamedTuple):
     """The days compared: what was on `first` against what is on `last`."""
 
     first: date
@@ -63,11 +65,13 @@ def changes(
     before 1 July 2022, or `from_` after `to`.
     """
     data = data or in_use()
-    last = as_of_day(to) or messages.today()
+    last = as_of_day(to) or dates.today()
     first = as_of_day(from_) or previous_boundaries(data, last)
     if first > last:
-        raise UsageError(f"{spell(first)} is after {spell(last)}: give the earlier day first")
-    span = Span(first, last)
+        raise UsageError(
+            f"{long_date(first)} is after {long_date(last)}: give the earlier day first"
+        )
+    span = DaysCompared(first, last)
     rows = [
         *_boards(data, span),
         *_territory(data, span),
@@ -114,7 +118,7 @@ def previous_boundaries(data: Dataset, day: date) -> date:
     held: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
     if not held:
         path = os.path.join(data.folder, "datapackage.json")
-        raise DataError(f"has no boundaries up to {spell(day)}: say from which day on", path)
+        raise DataError(f"has no boundaries up to {long_date(day)}: say from which day on", path)
     return held[-2] if len(held) > 1 else held[0]
 
 
@@ -126,20 +130,20 @@ def row(change: str, day: date | str, code: str | None, name: str, **more: Any) 
     return empty._replace(**more)
 
 
-def _begun(start: date | None, span: Span) -> bool:
+def _begun(start: date | None, span: DaysCompared) -> bool:
     return start is not None and span.first < start <= span.last
 
 
-def _over(end: date | None, span: Span) -> bool:
+def _over(end: date | None, span: DaysCompared) -> bool:
     return end is not None and span.first <= end < span.last
 
 
 def _size(data: Dataset, board: Board, day: date) -> tuple[int, int]:
-    held = data.held(board.ods_code, day)
+    held = data.memberships_on(board.ods_code, day)
     return sum(m.residents for m in held), sum(m.lsoas for m in held)
 
 
-def _boards(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+def _boards(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     boards = data.boards
     moved = {
         day: {code for move in transfers(data, day) for code in move} for day in _days(data, span)
@@ -158,7 +162,7 @@ def _boards(data: Dataset, span: Span) -> Iterator[ChangeRow]:
                       old_code=board.ons_code(board.end), residents=residents, lsoas=lsoas,
                       successors=names)  # fmt: skip
         for day, codes in moved.items():
-            if board.alive(day - DAY) and board.alive(day):
+            if board.exists_on(day - DAY) and board.exists_on(day):
                 yield from _same_board(data, board, day, rebounded=code in codes)
 
 
@@ -173,11 +177,11 @@ def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> I
         yield row("board_recoded", day, board.ods_code, board.short_name, **codes)
 
 
-def _days(data: Dataset, span: Span) -> list[date]:
+def _days(data: Dataset, span: DaysCompared) -> list[date]:
     return [day for day in turning_days(data) if span.first < day <= span.last]
 
 
-def _territory(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+def _territory(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for day in _days(data, span):
         moves = transfers(data, day)
         for (giver, taker), amounts in sorted(moves.items()):
@@ -194,7 +198,7 @@ def _territory(data: Dataset, span: Span) -> Iterator[ChangeRow]:
             )
 
 
-def _authorities(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+def _authorities(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     authorities = data.authorities
     for authority in sorted(authorities.values(), key=lambda a: (a.name, a.gss_code)):
         code, name = authority.gss_code, authority.official_name
@@ -215,10 +219,10 @@ def _authorities(data: Dataset, span: Span) -> Iterator[ChangeRow]:
                           old_code=former.code, new_code=authority.gss_code_on(day))  # fmt: skip
 
 
-def _moved(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+def _moved(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     """Tell the districts whose boards or shares differ between the two days."""
     for authority in sorted(data.authorities.values(), key=lambda a: (a.name, a.gss_code)):
-        both = authority.alive(span.first) and authority.alive(span.last)
+        both = authority.exists_on(span.first) and authority.exists_on(span.last)
         if authority.kind == "county" or not both:
             continue
         before = _parts(data, authority, span.first)
@@ -241,7 +245,7 @@ def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ..
     )
 
 
-def _changed_on(data: Dataset, authority: Authority, span: Span) -> date:
+def _changed_on(data: Dataset, authority: Authority, span: DaysCompared) -> date:
     days = [s.start for s in spells(data, (authority.gss_code,)) if _begun(s.start, span)]
     ended = [s.end + DAY for s in spells(data, (authority.gss_code,)) if s.end is not None]
     return max([*days, *(day for day in ended if _begun(day, span))])
@@ -249,7 +253,7 @@ def _changed_on(data: Dataset, authority: Authority, span: Span) -> date:
 
 def _parts(data: Dataset, authority: Authority, day: date) -> tuple[Part, ...]:
     """Return the boards of an authority on a day, the largest first."""
-    held = [s for s in spells(data, districts(data, authority.gss_code)) if s.alive(day)]
+    held = [s for s in spells(data, districts(data, authority.gss_code)) if s.exists_on(day)]
     parts = (
         Part(
             s.ods_code,
@@ -272,7 +276,7 @@ def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:
     }
 
 
-def _planned(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+def _planned(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     """Tell the announced changes of authorities in the span: plans, and no facts."""
     for plan in data.plans:
         if span.first < plan.date <= span.last:
@@ -281,7 +285,59 @@ def _planned(data: Dataset, span: Span) -> Iterator[ChangeRow]:
                       certainty=plan.certainty)  # fmt: skip
 
 
-def _notes(data: Dataset, span: Span) -> Iterator[ChangeRow]:
+def _notes(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for event in data.events:
         if span.first.isoformat() < event.date <= span.last.isoformat():
             yield row("note", event.date, None, event.what, certainty=event.certainty)
+
+
+class Part(NamedTuple):
+    """What a board has of an authority: `residents_share` from 0 to 1 of the authority."""
+
+    ods_code: str
+    short_name: str
+    residents: int
+    lsoas: int
+    residents_share: float
+
+
+class ChangeRow(NamedTuple):
+    """One change between two days.
+
+    `change` says which: a board was `board_made`, `board_abolished`, `board_rebounded` or
+    `board_recoded`; an authority was `area_created`, `area_abolished`, `area_recoded` or
+    `area_moved` (its boards or their shares changed); `territory_moved` from one board to
+    another; `area_planned` is announced and not yet a fact; or a `note` tells of the day. `date`
+    is the first day after the change. `code` and `name` are of the board or authority,
+    `other_code` and `other_name` of the board to which territory moved. `residents` and `lsoas`
+    are those concerned, None where not known. `before` and `after` are the boards of an
+    authority. `predecessors` and `successors` are names. `certainty` is that of a note or a plan;
+    all else is computed from the memberships.
+    """
+
+    change: str
+    date: str
+    code: str | None
+    name: str
+    other_code: str | None
+    other_name: str | None
+    old_code: str | None
+    new_code: str | None
+    residents: int | None
+    lsoas: int | None
+    before: tuple[Part, ...]
+    after: tuple[Part, ...]
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    certainty: str | None
+
+
+class ChangeList(NamedTuple):
+    """The answer to `changes` between two days, both included."""
+
+    what: str
+    rows: tuple[ChangeRow, ...]
+    since: date
+    as_of: date
+    data: DataInfo
+    note: str | None

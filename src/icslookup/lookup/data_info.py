@@ -3,70 +3,23 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import date
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset import active
+from icslookup.dataset.active import bundled, in_use, is_current
 from icslookup.dataset.csv_reader import read_rows
-from icslookup.dataset.loader import Dataset, bundled, counts, in_use
-from icslookup.dates import as_of_day, spell
-from icslookup.errors import DataError, UsageError
-from icslookup.lookup import messages
-from icslookup.lookup.answers_about import (
-    Certainty,
-    Citation,
-    DataFacts,
-    DataFolder,
-    Fetched,
-    FileFacts,
-    Licence,
-    Validation,
-)
+from icslookup.dataset.loader import Dataset
+from icslookup.dates import DAY
+from icslookup.errors import DataError
 from icslookup.storage import user_dirs
 
 if TYPE_CHECKING:
     from typing import Any
 
     from icslookup.dataset.csv_reader import Row
-
-STYLES = ("text", "bibtex", "attribution")
-_ESCAPED = str.maketrans(
-    {
-        **{char: f"\\{char}" for char in "&%$#_"},
-        "\\": r"{\textbackslash}",
-        "{": r"{\textbraceleft}",
-        "}": r"{\textbraceright}",
-        "~": r"{\textasciitilde}",
-        "^": r"{\textasciicircum}",
-    }
-)
-
-
-def cite(
-    as_of: date | str | None = None, *, style: str = "text", data: Dataset | None = None
-) -> Citation:
-    """Return a citation of the data for a report.
-
-    Parameters: `style` is `text`, `bibtex`, or `attribution`, which is what the licences ask
-    for; `as_of` and `data` as for `area`. Raises `UsageError` for another style.
-    """
-    from icslookup import __version__
-
-    if style not in STYLES:
-        raise UsageError(
-            f"there is no style {messages.short(str(style))}: the styles are"
-            f" {messages.listed(STYLES)}"
-        )
-    data = data or in_use()
-    day = as_of_day(as_of) or messages.today()
-    name, title, created = _described(data)
-    found = data.info(day)
-    unwritten = Citation(
-        name, title, found.version, created, found.boundaries, day, __version__,
-        _licences(data), style, "", messages.future_note(data, day),
-    )  # fmt: skip
-    write = {"text": _text, "bibtex": _bibtex, "attribution": _attribution}[style]
-    return unwritten._replace(text=write(unwritten))
+    from icslookup.dataset.integrity import Fault
 
 
 def data_info(data: Dataset | None = None) -> DataFacts:
@@ -75,7 +28,7 @@ def data_info(data: Dataset | None = None) -> DataFacts:
     Of postcodes and LSOAs nothing is told: see `icslookup.postcodes.inventory`.
     """
     data = data or in_use()
-    name, title, created = _described(data)
+    name, title, created = title_and_day(data)
     found = data.descriptor
     return DataFacts(
         name,
@@ -92,14 +45,14 @@ def data_info(data: Dataset | None = None) -> DataFacts:
 
 def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
     """Return the kind of a data set, its age in days, and what was fetched, used or not."""
-    age = max(0, (messages.today() - created).days)
+    age = max(0, (dates.today() - created).days)
     kind = "bundled" if data.folder == bundled().folder else "other"
     known = active.pointer()
     if known is None:
         return kind, age, None
     folder = user_dirs.path_of(known.folder)
     kind = "refreshed" if data.folder == folder else kind
-    used = counts(known)
+    used = is_current(known)
     return kind, age, Fetched(folder, known.fetched, known.service, known.bundled, used)
 
 
@@ -113,16 +66,20 @@ def validate(folder: str | None = None) -> Validation:
 
     Raises `DataError` where there is no such folder.
     """
-    from icslookup.dataset.integrity import every_fault
+    from icslookup.dataset.integrity import validate
 
     data = Dataset(folder or in_use().folder)
     if not os.path.isdir(data.folder):
         raise DataError(f"{data.folder} is no folder: give one that holds data files")
-    faults = tuple(every_fault(data))
+    faults = tuple(validate(data))
     return Validation(data.folder, not faults, faults)
 
 
-def _described(data: Dataset) -> tuple[str, str, date]:
+def title_and_day(data: Dataset) -> tuple[str, str, date]:
+    """Return the name and the title of the data, and the day on which they were made.
+
+    Raises `DataError` if the descriptor does not have them.
+    """
     found = data.descriptor
     try:
         created = date.fromisoformat(found["created"][:10])
@@ -130,55 +87,6 @@ def _described(data: Dataset) -> tuple[str, str, date]:
     except (KeyError, TypeError, ValueError) as error:
         path = os.path.join(data.folder, "datapackage.json")
         raise DataError(f"is not a description of the data: {error}", path) from None
-
-
-def _licences(data: Dataset) -> tuple[Licence, ...]:
-    try:
-        return tuple(
-            Licence(found["name"], found["title"], found["path"], found["attribution"])
-            for found in data.descriptor["licenses"]
-        )
-    except (KeyError, TypeError) as error:
-        path = os.path.join(data.folder, "datapackage.json")
-        raise DataError(f"is not a description of the data: {error}", path) from None
-
-
-def _dates(found: Citation) -> str:
-    boundaries = f"boundaries of {spell(found.boundaries)}, " if found.boundaries else ""
-    return f"{boundaries}as of {spell(found.as_of)}"
-
-
-def _titles(found: Citation) -> str:
-    return ", ".join(licence.title for licence in found.licences)
-
-
-def _text(found: Citation) -> str:
-    return (
-        f"{found.title} ({found.name}), version {found.version} of {spell(found.created)};"
-        f" {_dates(found)}; read with icslookup {found.program_version}."
-        f" Licences: {_titles(found)}."
-    )
-
-
-def _bibtex(found: Citation) -> str:
-    note = (
-        f"Data set {found.name}; {_dates(found)}; read with icslookup {found.program_version}."
-        f" Licences: {_titles(found)}."
-    )
-    fields = {
-        "author": "{The icslookup authors}",
-        "title": f"{{{found.title.translate(_ESCAPED)}}}",
-        "year": str(found.created.year),
-        "version": found.version.translate(_ESCAPED),
-        "note": note.translate(_ESCAPED),
-    }
-    lines = [f"  {name:7} = {{{value}}}," for name, value in fields.items()]
-    key = "".join(c for c in f"{found.name}-{found.version}" if c.isalnum() or c in "-.")
-    return "\n".join([f"@misc{{{key},", *lines, "}"])
-
-
-def _attribution(found: Citation) -> str:
-    return "\n".join(f"{licence.attribution} {licence.url}" for licence in found.licences)
 
 
 def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
@@ -208,4 +116,96 @@ def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
 def _changes(row: Row) -> list[date]:
     """Return the first day of a row, and the day after its last, where it has them."""
     days = [row.day("start")] if row.cells.get("start") else []
-    return [*days, row.day("end") + timedelta(days=1)] if row.cells.get("end") else days
+    return [*days, row.day("end") + DAY] if row.cells.get("end") else days
+
+
+class Certainty(NamedTuple):
+    """How many rows of a file have each letter of certainty."""
+
+    A: int
+    B: int
+    C: int
+    D: int
+
+
+class FileFacts(NamedTuple):
+    """A data file: `size` in bytes, `boundaries` the last day on which anything in it changed.
+
+    Plans are not changes; `boundaries` is None for a file without dates.
+    """
+
+    file: str
+    rows: int
+    size: int
+    sha256: str
+    sources: tuple[str, ...]
+    licences: tuple[str, ...]
+    boundaries: date | None
+    certainty: Certainty
+
+
+class Fetched(NamedTuple):
+    """The set that `data update` fetched: when, from where, and whether it is used.
+
+    It is not where the package has other data than those on which it was `built_on`, a version.
+    """
+
+    folder: str
+    fetched: date
+    service: str
+    built_on: str
+    used: bool
+
+
+class StoreFacts(NamedTuple):
+    """Postcodes or LSOAs that can be asked for, which `kind` says.
+
+    `path` is the file that was imported into, with its `size` in bytes, or the folder of a package
+    that is installed. `product` and `edition` (a month or the year of the boards) say what they
+    are, `rows` how many there are; `fault` says why they cannot be read, None where they can. What
+    is not known is None, or an empty edition.
+    """
+
+    kind: str
+    path: str
+    size: int | None
+    product: str | None
+    edition: str
+    imported: date | None
+    rows: int | None
+    fault: str | None
+
+
+class DataFacts(NamedTuple):
+    """The answer to `data info`.
+
+    `kind` is `bundled` for the data of the package, `refreshed` for those that were fetched, and
+    `other` for those of another folder. `age` is in days since they were made, `fetched` None
+    where nothing was fetched. `stores` are what is there of postcodes and LSOAs.
+    """
+
+    name: str
+    title: str
+    version: str
+    created: date
+    boundaries: tuple[date, ...]
+    folder: str
+    kind: str
+    age: int
+    fetched: Fetched | None
+    files: tuple[FileFacts, ...]
+    stores: tuple[StoreFacts, ...]
+
+
+class DataFolder(NamedTuple):
+    """The answer to `data path`."""
+
+    folder: str
+
+
+class Validation(NamedTuple):
+    """The answer to `data validate`: sound data have no faults."""
+
+    folder: str
+    valid: bool
+    faults: tuple[Fault, ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dates import spell
-from icslookup.lookup.messages import listed
 from icslookup.names.normalise import normalise
-from icslookup.patterns import pattern
+from icslookup.text import join_names, long_date
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
@@ -18,7 +18,7 @@ _INSTEAD = {
     "Northern Ireland": "the Health and Social Care trusts of Northern Ireland",
 }
 _FEW = 12
-_CODE = pattern(r"[A-Z][0-9]{8}")
+_CODE = re.compile(r"[A-Z][0-9]{8}")
 _CODE_KINDS = {
     "E00": "the code of an output area",
     "E01": "the code of an LSOA",
@@ -35,7 +35,7 @@ _NATION_CODES = {
     "W": "a code of Wales",
     "N": "a code of Northern Ireland",
 }
-_POSTCODE = pattern(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
 
 
 def refusal(data: Dataset, place: Place, board: Board | None) -> str:
@@ -58,7 +58,7 @@ def refusal(data: Dataset, place: Place, board: Board | None) -> str:
         return "all of England is covered: see `icslookup coverage`"
     if place.kind in ("town", "place"):
         names = [data.authorities[key].name for key in place.members]
-        where = f"; its council is {listed(names)}" if names else ""
+        where = f"; its council is {join_names(names)}" if names else ""
         return f"{place.name} is a {place.kind}, not a council{where}"
     article = "an" if place.kind.startswith("NHS") else "a"
     text = f"{place.name} is {article} {place.kind}"
@@ -71,7 +71,7 @@ def refusal(data: Dataset, place: Place, board: Board | None) -> str:
         text += f'; for its boards try `icslookup boards --region "{place.name}"`'
     if place.members and len(place.members) <= _FEW:
         names = [data.authorities[key].name for key in place.members]
-        text += f"; its councils are {listed(names)}"
+        text += f"; its councils are {join_names(names)}"
     return text
 
 
@@ -88,10 +88,10 @@ def no_name(data: Dataset, query: str) -> str | None:
     plans = [p for p in data.plans if form in map(normalise, p.successors)]
     if not plans:
         return None
-    names = listed([data.authorities[plan.gss_code].name for plan in plans])
+    names = join_names([data.authorities[plan.gss_code].name for plan in plans])
     name = next(s for s in plans[0].successors if normalise(s) == form)
     return (
-        f"{name} is planned for {spell(plans[0].date)} ({plans[0].status}), from {names};"
+        f"{name} is planned for {long_date(plans[0].date)} ({plans[0].status}), from {names};"
         " it does not exist yet"
     )
 

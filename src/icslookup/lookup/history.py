@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.integrity import turning_days
-from icslookup.dataset.loader import in_use
-from icslookup.dates import as_of_day, spell
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
+from icslookup.dataset.loader import districts
+from icslookup.dataset.periods import turning_days
+from icslookup.dates import DAY, as_of_day
 from icslookup.errors import UsageError
+from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
 from icslookup.lookup import messages
-from icslookup.lookup.answers import (
-    HistoryAnswer,
-    HistoryNode,
-    Suggestion,
-    Timeline,
-    TimelineRow,
-)
 from icslookup.lookup.area import planned
-from icslookup.lookup.shares import DAY, districts, spells
+from icslookup.lookup.shares import spells
 from icslookup.lookup.transfers import total, transfers
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import SURE, Match, Resolution
+from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
 
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.transfers import Amount
-    from icslookup.model import Authority, Board
+    from icslookup.model import Authority, Board, DataInfo
 
 RECORD_KINDS = ("board", "area")
 _ISO = len("2022-07-01")
@@ -53,11 +48,11 @@ def history(
     `UsageError` for a blank name or an unknown kind.
     """
     data = data or in_use()
-    query = messages.asked(name)
+    query = require_name(name)
     if kind not in (None, *RECORD_KINDS):
-        raise UsageError(f"there is no kind {messages.short(str(kind))}: give board or area")
+        raise UsageError(f"there is no kind {quote(str(kind))}: give board or area")
     named_day = as_of_day(as_of, before_boards=True)
-    day = named_day or messages.today()
+    day = named_day or dates.today()
     found = _resolve(data, query, kind, day)
     sure = [(k, r) for k, r in found if r.match is not None and r.match.method in SURE]
     hits = sure or [(k, r) for k, r in found if r.match is not None]
@@ -66,9 +61,9 @@ def history(
         answer = _answer(data, query, which, resolution, day)
         if named_day is None:
             return answer
-        told = tuple(n for n in answer.line if _until(n.date, named_day))
+        told = tuple(n for n in answer.line if is_over_by(n.date, named_day))
         if not told:
-            message = f"nothing is known of {answer.name} until {spell(named_day)}"
+            message = f"nothing is known of {answer.name} until {long_date(named_day)}"
             return answer._replace(status="not_found", match=None, message=message, kind=None,
                                    code=None, name=None, line=())  # fmt: skip
         return answer._replace(line=told)
@@ -76,20 +71,20 @@ def history(
         _suggestion(data, key) for _, resolution in found for key in _keys(data, resolution)
     )
     status = "ambiguous" if hits or any(r.status == "ambiguous" for _, r in found) else "not_found"
-    message = messages.unresolved("board or authority", query, found[0][1], None)
+    message = messages.no_answer_message("board or authority", query, found[0][1], None)
     if hits:
-        message = f"{messages.short(query)} is a board and an authority: add --kind board or area"
+        message = f"{quote(query)} is a board and an authority: add --kind board or area"
     elif status == "ambiguous":
-        message = f"{messages.short(query)} could be more than one board or authority"
+        message = f"{quote(query)} could be more than one board or authority"
     return HistoryAnswer(
         query, status, None, suggestions, message, day, None, None, None, (), data.info(day)
     )
 
 
-def _until(text: str | None, day: date) -> bool:
+def is_over_by(text: str | None, day: date) -> bool:
     """Say whether a day, month or year is over by a day; what has none lasts today."""
     if text is None:
-        return day >= messages.today()
+        return day >= dates.today()
     return text + "-12-31"[len(text) - 4 :] <= str(day) if len(text) < _ISO else text <= str(day)
 
 
@@ -98,13 +93,13 @@ def _resolve(
 ) -> list[tuple[str, Resolution]]:
     found = []
     if kind in (None, "board"):
-        board = messages.resolve_board(data, query, day, dated=False)
+        board = resolve_board(data, query, day, dated=False)
         wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
         if wave and (board.match is None or board.match.method not in SURE):
             board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
         found.append(("board", board))
     if kind in (None, "area"):
-        area = messages.resolve_area(data, query, day, dated=False)
+        area = resolve_area(data, query, day, dated=False)
         if area.key is None or area.key in data.authorities:
             found.append(("area", area))
     return found
@@ -127,14 +122,14 @@ def _answer(
     key = resolution.key or ""
     if kind == "board":
         name = data.boards[key].name
-        line = list(_board_line(data, data.boards[key], messages.today()))
+        line = list(_board_line(data, data.boards[key], dates.today()))
     else:
         name = data.authorities[key].official_name
         key = data.authorities[key].gss_code_on(day)
         line = list(_area_line(data, data.authorities[resolution.key or ""]))
     match = resolution.match
-    message = messages.messages(
-        messages.guessed(query, match, name) if match else None, messages.future_note(data, day)
+    message = join_notes(
+        messages.guess_note(query, match, name) if match else None, messages.future_note(data, day)
     )
     return HistoryAnswer(
         query, "found", match, (), message, day, kind, key, name, _sorted(line), data.info(day)
@@ -169,7 +164,7 @@ def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNod
     made = f"{board.name} established ({code}, {ons_code})"
     yield node(board.start, "established", made, _sorted(list(_predecessors(data, board, today))))
     for day in turning_days(data):
-        if board.alive(day - DAY) and board.alive(day):
+        if board.exists_on(day - DAY) and board.exists_on(day):
             yield from _boundary(data, board, day)
     for event in data.events:
         if code in event.codes and event.kind != "open":
@@ -198,7 +193,7 @@ def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
     for cluster in data.clusters:
         if board.ods_code in cluster.ods_codes:
             others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
-            what = f"shares its leadership with {messages.listed(others)}; not merged"
+            what = f"shares its leadership with {join_names(others)}; not merged"
             yield node(None, "cluster", what, certainty=cluster.certainty, source=cluster.source)
     for event in data.events:
         concerned = board.ods_code in event.codes or (not event.codes and "boards" in event.what)
@@ -283,7 +278,8 @@ def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
     ends = {s.end + DAY for s in history_ if s.end is not None}
     for day in sorted({s.start for s in history_} | ends):
         held = sorted(
-            (s for s in history_ if s.alive(day)), key=lambda s: (-s.figures.residents, s.ods_code)
+            (s for s in history_ if s.exists_on(day)),
+            key=lambda s: (-s.figures.residents, s.ods_code),
         )
         parts = tuple(
             node(
@@ -295,41 +291,39 @@ def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
             for s in held
         )
         if parts:
-            names = messages.listed([data.boards[s.ods_code].short_name for s in held])
+            names = join_names([data.boards[s.ods_code].short_name for s in held])
             verb = "whole in" if len(held) == 1 else "split between"
             yield node(day, "boards", f"{verb} {names}", parts if len(held) > 1 else ())
 
 
-def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) -> Timeline:
-    """List the events since 2017, one a row, earliest first; with `as_of` those until that day.
+class HistoryNode(NamedTuple):
+    """Something that happened, and what belongs to it.
 
-    Systems designated on one day are one event; announced changes of councils are joined by day
-    and status and told as plans. `data` is the data set to ask, the one in use without it.
+    `date` is a day, a month or a year in ISO form, None where it lasts or is not known. `kind`
+    is `designated`, `established`, `boundary`, `recoded`, `boards`, `abolished`, `cluster`,
+    `planned`, `open`, `note`, `predecessor` or `successor`. `certainty` and `source` are those
+    of the data, None where it is computed from the memberships.
     """
-    data = data or in_use()
-    rows = [
-        TimelineRow(event.date, event.kind, event.what, event.certainty, event.source)
-        for event in data.events
-    ]
-    for (day, _), group in groupby(data.waves, key=lambda wave: (wave.date, wave.wave)):
-        waves = list(group)
-        systems = "systems" if len(waves) > 1 else "system"
-        what = f"{len(waves)} {systems} designated: {', '.join(wave.name for wave in waves)}"
-        certainty = max(wave.certainty for wave in waves)
-        rows.append(TimelineRow(day, "designated", what, certainty, waves[0].source))
-    for (plan_day, status), group_ in groupby(
-        sorted(data.plans, key=lambda plan: (plan.date, plan.status)),
-        key=lambda plan: (plan.date, plan.status),
-    ):
-        plans = list(group_)
-        new = list(dict.fromkeys(name for plan in plans for name in plan.successors))
-        count = f"{len(plans)} authorities, county councils not counted,"
-        what = f"planned ({status}): {count} to become {messages.listed(new)}"
-        certainty = max(plan.certainty for plan in plans)
-        source = ";".join(sorted({plan.source for plan in plans}))
-        rows.append(TimelineRow(plan_day.isoformat(), "planned", what, certainty, source))
-    named_day = as_of_day(as_of, before_boards=True)
-    day = named_day or messages.today()
-    rows = [row for row in rows if not named_day or _until(row.date, day)]
-    rows.sort(key=lambda row: row.date)
-    return Timeline("timeline", tuple(rows), day, data.info(day), messages.future_note(data, day))
+
+    date: str | None
+    kind: str
+    what: str
+    certainty: str | None
+    source: str | None
+    children: tuple[HistoryNode, ...]
+
+
+class HistoryAnswer(NamedTuple):
+    """The answer to `history`: the line of a board (kind `board`) or an authority (`area`)."""
+
+    query: str
+    status: str
+    match: Match | None
+    suggestions: tuple[Suggestion, ...]
+    message: str | None
+    as_of: date
+    kind: str | None
+    code: str | None
+    name: str | None
+    line: tuple[HistoryNode, ...]
+    data: DataInfo

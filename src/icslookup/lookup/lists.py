@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
 from icslookup.dataset.integrity import coverage_faults
-from icslookup.dataset.loader import in_use
+from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
 from icslookup.lookup import messages
-from icslookup.lookup.answers import (
-    BoardList,
-    BoardRow,
-    CoverageList,
-    CoverageRow,
-    MappingList,
-    MappingRow,
-)
 from icslookup.lookup.board import board as ask_board
-from icslookup.lookup.shares import districts, spells
+from icslookup.lookup.shares import spells
 from icslookup.model import KINDS
 from icslookup.names.normalise import normalise
+from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.shares import Spell
-    from icslookup.model import Authority
+    from icslookup.model import Authority, DataInfo
 
 
 def boards(
@@ -43,16 +38,16 @@ def boards(
     `area`. Returns a `BoardList`. Raises `UsageError` for an unknown region.
     """
     data = data or in_use()
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     wanted = _region(data, region)
     rows = []
     for record in data.boards.values():
-        if wanted not in (None, record.region.name) or not (every or record.alive(day)):
+        if wanted not in (None, record.region.name) or not (every or record.exists_on(day)):
             continue
         on = max(day, record.start)
         if record.end is not None:
             on = min(on, record.end)
-        held = data.held(record.ods_code, on)
+        held = data.memberships_on(record.ods_code, on)
         rows.append(BoardRow(
             record.ods_code, record.ons_code(on), record.name, record.short_name,
             record.region.ods_code, record.region.name, record.start, record.end, len(held),
@@ -81,12 +76,10 @@ def areas(
     `NotFoundError` or `AmbiguousError` for a board that cannot be told.
     """
     data = data or in_use()
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     wanted = _region(data, region)
     if kind not in (None, *KINDS):
-        raise UsageError(
-            f"there is no kind {messages.short(str(kind))}: the kinds are {messages.listed(KINDS)}"
-        )
+        raise UsageError(f"there is no kind {quote(str(kind))}: the kinds are {join_names(KINDS)}")
     ods_code = _board(data, board, as_of, day) if board is not None else None
     rows = [
         row
@@ -111,7 +104,7 @@ def splits(
     if not 0 <= min_share <= 0.5:  # noqa: PLR2004 - two boards cannot both have more than half
         raise UsageError(f"a share of {min_share} is not from 0 to 0.5")
     data = data or in_use()
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     parts: dict[str, list[MappingRow]] = {}
     for row in mapping(data, day):
         if row.coverage == "part":
@@ -132,14 +125,14 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     `DataError` where an authority of England is not covered exactly once over.
     """
     data = data or in_use()
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     faults = coverage_faults(data, day)
     if faults:
         raise DataError(f"England is not covered exactly once: {faults[0].message}")
-    whole = sum(m.residents for m in data.memberships if m.alive(day))
+    whole = sum(m.residents for m in data.memberships if m.exists_on(day))
     rows = []
     for record in data.boards.values():
-        held = data.held(record.ods_code, day)
+        held = data.memberships_on(record.ods_code, day)
         if not held:
             continue
         parts = sum(m.lsoas != m.area_lsoas for m in held)
@@ -160,9 +153,9 @@ def mapping(data: Dataset, day: date, *, county: bool = False) -> list[MappingRo
     found = [
         mapping_row(data, authority, spell_, day)
         for authority in data.authorities.values()
-        if (authority.kind == "county") is county and authority.alive(day)
+        if (authority.kind == "county") is county and authority.exists_on(day)
         for spell_ in spells(data, districts(data, authority.gss_code))
-        if spell_.alive(day)
+        if spell_.exists_on(day)
     ]
     return sorted(found, key=lambda row: (row.area_name, row.gss_code, -row.residents))
 
@@ -203,8 +196,8 @@ def _region(data: Dataset, region: str | None) -> str | None:
     for code, name in known.items():
         if wanted in (code.casefold(), normalise(name)):
             return name
-    names = messages.listed(sorted(known.values()), "or")
-    raise UsageError(f"there is no NHS England region {messages.short(region)}: give {names}")
+    names = join_names(sorted(known.values()), "or")
+    raise UsageError(f"there is no NHS England region {quote(region)}: give {names}")
 
 
 def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
@@ -215,6 +208,91 @@ def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str
     if answer.board is not None:
         return answer.board.ods_code
     if answer.status == "ambiguous":
-        names = messages.listed([f"{s.name} ({s.code})" for s in answer.suggestions], "or")
+        names = join_names([f"{s.name} ({s.code})" for s in answer.suggestions], "or")
         raise AmbiguousError(f"{answer.message}: {names}")
     raise NotFoundError(answer.message or "")
+
+
+class BoardRow(NamedTuple):
+    """A board in the list of boards."""
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region_ods_code: str
+    region: str
+    start: date
+    end: date | None
+    areas: int
+    residents: int
+    lsoas: int
+
+
+class MappingRow(NamedTuple):
+    """A board and an authority: a row of the mapping."""
+
+    gss_code: str
+    area_name: str
+    kind: str
+    county_gss_code: str | None
+    county: str | None
+    region: str
+    ods_code: str
+    ons_code: str | None
+    board_name: str
+    board_short_name: str
+    nhs_region: str
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
+    start: date
+    end: date | None
+
+
+class CoverageRow(NamedTuple):
+    """What a board covers: authorities in whole and in part, LSOAs and residents."""
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region: str
+    areas_whole: int
+    areas_part: int
+    lsoas: int
+    residents: int
+    england_share: float
+
+
+class BoardList(NamedTuple):
+    """The answer to `boards` on a day; `note` is what is to be said besides."""
+
+    what: str
+    rows: tuple[BoardRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+class MappingList(NamedTuple):
+    """The answer to `areas` or `splits`, which `what` says, on a day."""
+
+    what: str
+    rows: tuple[MappingRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+class CoverageList(NamedTuple):
+    """The answer to `coverage` on a day."""
+
+    what: str
+    rows: tuple[CoverageRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None

@@ -7,18 +7,16 @@ only recoded has one spell and not two.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dates import DAY
 from icslookup.model import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from icslookup.dataset.loader import Dataset
     from icslookup.model import Membership
-
-DAY = timedelta(days=1)
 
 
 class Figures(NamedTuple):
@@ -53,16 +51,9 @@ class Spell(NamedTuple):
     end: date | None
     figures: Figures
 
-    def alive(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         """Say whether the spell contains a day."""
         return covers(self.start, self.end, day)
-
-
-def districts(data: Dataset, key: str) -> tuple[str, ...]:
-    """Return the keys that make up an authority: its districts for a county, else itself."""
-    if data.authorities[key].kind == "county":
-        return data.districts_by_county.get(key, ())
-    return (key,)
 
 
 def spells(data: Dataset, keys: Iterable[str]) -> list[Spell]:
@@ -76,7 +67,7 @@ def spells(data: Dataset, keys: Iterable[str]) -> list[Spell]:
     open_: dict[str, tuple[date, Figures]] = {}
     found: list[Spell] = []
     for day in days:
-        now = _figures([row for row in rows if row.alive(day)])
+        now = _figures([row for row in rows if row.exists_on(day)])
         for ods_code, (start, figures) in list(open_.items()):
             if now.get(ods_code) != figures:
                 found.append(Spell(ods_code, start, day - DAY, figures))

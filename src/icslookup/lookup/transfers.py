@@ -9,7 +9,7 @@ guessed.
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.lookup.shares import DAY
+from icslookup.dates import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +50,8 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
     """
     found: dict[Move, dict[str, Amount | None]] = {}
     for key, rows in data.memberships_by_area.items():
-        before = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.alive(day - DAY)}
-        after = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.alive(day)}
+        before = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.exists_on(day - DAY)}
+        after = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.exists_on(day)}
         if before == after:
             continue
         allowed = {
@@ -60,7 +60,7 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
             for taker in after
             if giver == taker
             or taker in data.boards[giver].successors
-            or data.boards[giver].alive(day)
+            or data.boards[giver].exists_on(day)
         }
         for move, amount in _only_way(before, after, allowed).items():
             if move[0] != move[1]:

@@ -14,7 +14,7 @@ from icslookup.names.typos import SHORTEST, typing_errors
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from icslookup.names.index import Vocabulary
+    from icslookup.names.resolution import Vocabulary
 
 _INVERTED = ("city of", "county of", "borough of", "london borough of", "royal borough of")
 _INVERTED_ENDS = tuple(f" {words}" for words in _INVERTED)
@@ -24,7 +24,7 @@ _SHORTEST_KIND = 4
 _SHORTEST_CUT = 3
 
 
-class Wording:
+class Affixes:
     """A vocabulary, ready to be used on normalised forms."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -98,7 +98,7 @@ class Wording:
         core, taken = self.stripped(form)[-1]
         return core, frozenset(taken)
 
-    def mend(self, form: str, known: Container[str]) -> str:
+    def correct_affixes(self, form: str, known: Container[str]) -> str:
         """Mend typing errors in the words for the kind of body: `guildford borogh counci`.
 
         `known` are the words of names, which are right as they stand.

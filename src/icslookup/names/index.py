@@ -1,84 +1,43 @@
-"""Resolves a spelling to one record, or to the candidates between which it cannot choose.
+"""The spellings of records, by their normalised form.
 
-It knows nothing of boards or councils: an `Index` is built from spellings and keys, and a
-`Vocabulary` says which words only name the kind of body. The steps are, in this order: a code,
-equal after normalising, alias; what is none of these is for `icslookup.names.inexact` to read.
-A wrong answer is worse than a question back.
+An `Index` is built from spellings and keys, and a `Vocabulary` names the words that only say what
+kind of body a record is. `icslookup.names.resolver` decides what a query means.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import NOTHING, choose, found
+from icslookup.names.resolution import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from icslookup.names.affixes import Wording
-    from icslookup.names.inexact import Guesses
-    from icslookup.names.resolution import Resolution
+    from icslookup.names.affixes import Affixes
+    from icslookup.names.resolution import Entry, Query, Resolution, Vocabulary
 
 LONGEST_QUERY = 200
-"""No name is longer (the longest has 76 characters); what is longer is not looked at."""
-
-NOT_NAMES = frozenset(
-    "na nan none null nil unknown other others missing total all various misc test tbc tbd".split()
-) | {"not known", "not applicable", "not stated", "not available", "n and a", "no fixed abode"}
-"""What people write into a cell that holds no name; never matched, however close a name is."""
-
-
-class Entry(NamedTuple):
-    """A spelling of a record. Only a `primary` one is its name, and can match word by word."""
-
-    spelling: str
-    key: str
-    primary: bool
-
-
-class Vocabulary(NamedTuple):
-    """The words of one kind of record that carry no name of their own.
-
-    `prefixes` and `suffixes` only say what kind of body it is (`london borough of`, `council`).
-    `abbreviations` are written out where the spelling as it stands matches nothing.
-    `generic` words do not identify a record by themselves, and `stop` words not at all.
-    `foreign` words say that something else is meant, whatever the rest is like.
-    """
-
-    prefixes: tuple[str, ...]
-    suffixes: frozenset[str]
-    abbreviations: dict[str, str]
-    generic: frozenset[str]
-    foreign: frozenset[str] = frozenset()
-    stop: frozenset[str] = frozenset({"and", "of", "the", "on", "upon", "under", "in", "with"})
-
-
-class Asked(NamedTuple):
-    """What a query was asked with; see `Index.resolve`."""
-
-    alive: Callable[[str], bool]
-    dated: bool
-    suggest: bool
+"""Characters. The longest name has 76; a longer query is not a name."""
 
 
 def _anything_fits(_key: str, _removed: frozenset[str]) -> bool:
     return True
 
 
-def _nothing_yields(_key: str) -> bool:
+def _nothing_defers(_key: str) -> bool:
     return False
 
 
 class Index:
-    """Spellings of records, ready to be asked.
+    """The names and aliases of records, by their normalised form.
 
-    Parameters: `codes` maps codes, upper case, to keys; `entries` are the names (official names
-    too); `aliases` returns those to be asked after the names, and is called only when no name
-    matched; `fits(key, removed)` may refuse a record because of the words that were taken off
-    the query (`county` for a city); `yields(key)` says of a record that an alias of the same
-    spelling goes before its name, as it does before one that is over on a day that was named.
+    Parameters: `codes` maps codes, upper case, to keys. `entries` are the names, official names
+    too. `aliases` returns the aliases; it is called only when no name matches.
+    `fits(key, removed)` may refuse a record because of the words that were taken off the query
+    (`county` for a city). `defers_to_alias(key)` returns whether an alias of the same spelling
+    goes before the name of a record.
     """
 
     def __init__(
@@ -88,12 +47,12 @@ class Index:
         aliases: Callable[[], Iterable[Entry]],
         vocabulary: Vocabulary,
         fits: Callable[[str, frozenset[str]], bool] = _anything_fits,
-        yields: Callable[[str], bool] = _nothing_yields,
+        defers_to_alias: Callable[[str], bool] = _nothing_defers,
     ) -> None:
         self.codes = codes
         self.vocabulary = vocabulary
         self.fits = fits
-        self.yields = yields
+        self.defers_to_alias = defers_to_alias
         self.names: dict[str, dict[str, str]] = {}
         self._read_aliases = aliases
         self.primary: list[tuple[str, Entry]] = []
@@ -116,89 +75,47 @@ class Index:
         return found
 
     @cached_property
-    def wording(self) -> Wording:
-        """The words of names that carry no name of their own."""
-        from icslookup.names.affixes import Wording
+    def affixes(self) -> Affixes:
+        """The words of names that only name the kind of body, and the abbreviations."""
+        from icslookup.names.affixes import Affixes
 
-        return Wording(self.vocabulary)
-
-    @cached_property
-    def guesses(self) -> Guesses:
-        """What reads a spelling that is no name and no alias as it stands."""
-        from icslookup.names.inexact import Guesses
-
-        return Guesses(self)
-
-    def resolve(
-        self,
-        query: str,
-        alive: Callable[[str], bool],
-        *,
-        dated: bool = False,
-        suggest: bool = True,
-    ) -> Resolution:
-        """Resolve a spelling.
-
-        `alive` says whether the record of a key existed on the day in question: of several
-        records with one name, those alive come first. `dated` says that the user named the
-        day; where not, an alias of a record that is over still counts as that record's.
-        Without `suggest` the names that are only like the query are not looked for, which
-        takes most of the time of a query that has no answer.
-
-        Returns a `Resolution`; never raises, whatever the text.
-        """
-        code = query.strip().upper()
-        key = self.codes.get(code)
-        if key:
-            return found(key, "code", code)
-        form = normalise(query) if len(query) <= LONGEST_QUERY else ""
-        if not form:
-            return NOTHING
-        asked = Asked(alive, dated, suggest)
-        if form in NOT_NAMES or not self.vocabulary.foreign.isdisjoint(form.split()):
-            return self._by_alias(form, asked) or NOTHING
-        resolution = self.by_name(form, asked)
-        if resolution.key is None:
-            return self.guesses.otherwise(query, form, asked) or resolution
-        return resolution
+        return Affixes(self.vocabulary)
 
     def knows(self, query: str) -> bool:
-        """Say whether a whole text is a name or an alias as it stands."""
+        """Return whether a whole text is a name or an alias, apart from its normalised form."""
         form = normalise(query) if len(query) <= LONGEST_QUERY else ""
         return form in self.names or form in self.aliases
 
     def expand(self, form: str) -> str:
-        """Write out the abbreviations in a normalised form; alone only those of a county."""
-        return self.wording.expand(form)
-
-    def by_name(self, form: str, asked: Asked) -> Resolution:
-        """Resolve a form: as it stands if it is a name or an alias, else by what it may mean."""
-        named = form in self.names or form in self.aliases
-        found = self.by_spelling(form, "exact", {}, asked) if named else None
-        return found or self.guesses.by_name(form, asked)
+        """Write out the abbreviations in a form; in a form of one word, only those of a county."""
+        return self.affixes.expand(form)
 
     def by_spelling(
-        self, form: str, method: str, refused: dict[str, str], asked: Asked
+        self, form: str, method: str, refused: dict[str, str], query: Query
     ) -> Resolution | None:
-        """Resolve a form that is a name or an alias as it stands, or without words of kind."""
+        """Return the records of a form that is a name or an alias, with or without words of kind.
+
+        Records that do not fit the words taken off are added to `refused`. Returns None if no
+        name and no alias has the form.
+        """
         hits = self.names.get(form)
-        spellings = [] if hits else self.wording.stripped(form)
+        spellings = [] if hits else self.affixes.stripped(form)
         hits = hits or self._lookup(self.names, spellings, refused)
         if hits:
-            dead = asked.dated and not any(map(asked.alive, hits))
-            yields = dead or all(map(self.yields, hits))
-            own = self._by_alias(form, asked) if yields else None
-            return own or choose(hits, method, asked.alive)
+            over = query.dated and not any(map(query.exists, hits))
+            defers = over or all(map(self.defers_to_alias, hits))
+            alias = self.by_alias(form, query) if defers else None
+            return alias or choose(hits, method, query.exists)
         hits = self._lookup(self.aliases, spellings, refused)
         if not hits:
             return None
         how = "alias" if method == "exact" else method
-        return choose(hits, how, asked.alive, anyone=not asked.dated)
+        return choose(hits, how, query.exists, anyone=not query.dated)
 
-    def _by_alias(self, form: str, asked: Asked) -> Resolution | None:
-        """Resolve a form that is an alias as it stands."""
+    def by_alias(self, form: str, query: Query) -> Resolution | None:
+        """Return the records of which a form is an alias; None if it is not an alias."""
         hits = self.aliases.get(form)
-        return choose(hits, "alias", asked.alive, anyone=not asked.dated) if hits else None
+        return choose(hits, "alias", query.exists, anyone=not query.dated) if hits else None
 
     def _lookup(
         self,
@@ -206,7 +123,10 @@ class Index:
         spellings: Iterable[tuple[str, list[str]]],
         refused: dict[str, str],
     ) -> dict[str, str]:
-        """Return the records of the longest form that has some; note those that do not fit."""
+        """Return the records of the longest form that has some.
+
+        Records that do not fit the words taken off are added to `refused`.
+        """
         for form, taken in spellings:
             hits = table.get(form)
             if hits is None:

@@ -7,19 +7,20 @@ record. `docs/matching.md` shows how they were chosen. A wrong answer is worse t
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
-from icslookup.names.partial import CONTRACTION, Parts
-from icslookup.names.resolution import NOTHING, Candidate, Resolution, choose, scored, share
-from icslookup.names.typos import LEAD, Likeness, Spelling, misread, ratio, rival
-from icslookup.patterns import pattern
+from icslookup.names.partial import PartialMatcher
+from icslookup.names.resolution import Candidate, Resolution, choose, scored, share
+from icslookup.names.typos import LEAD, Spelling, TypoMatcher, misread, ratio, rival
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from icslookup.names.index import Asked, Index
+    from icslookup.names.index import Index
+    from icslookup.names.resolution import Query
     from icslookup.names.typos import Near
 
 SHORTEST_ALIAS = 6
@@ -27,32 +28,29 @@ SHORTEST_ALIAS = 6
 
 SUGGESTIONS = 5
 
-_CONTRACTED = pattern(r"(?<=\w)['\u2018\u2019\u02bc\u00b4`](?=\w{3})")
-_JOINED = pattern(r"(?<=[a-z]{3})(?=[A-Z])")
-_NUMBERED = pattern(r"^\s*\d{1,3}[.)]\s+")
-_SCANNED = pattern(r"[a-z][0158]|[0158][a-z]")
-_DIGITS, _LETTERS = "058", "osb"
-_DIGIT = pattern(r"\d")
+_DIGIT = re.compile(r"\d")
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-class Guesses:
+class InexactMatcher:
     """The names and aliases of an index, to be asked for what was not written as they are."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._vocabulary = index.vocabulary
-        self._wording = index.wording
+        self._affixes = index.affixes
 
     @cached_property
-    def parts(self) -> Parts:
+    def partial(self) -> PartialMatcher:
         """The names, to be asked for words and beginnings."""
-        return Parts(self._index.primary, self._spellings, self._vocabulary, self._index.fits)
+        return PartialMatcher(
+            self._index.primary, self._spellings, self._vocabulary, self._index.fits
+        )
 
     @cached_property
-    def likeness(self) -> Likeness:
+    def typos(self) -> TypoMatcher:
         """The names, and the aliases that are no acronyms."""
-        return Likeness(self._spellings)
+        return TypoMatcher(self._spellings)
 
     @cached_property
     def _spellings(self) -> list[Spelling]:
@@ -63,112 +61,82 @@ class Guesses:
                 known += [(form, key, spelling) for key, spelling in keys.items()]
         return list(map(Spelling._make, known))
 
-    def by_name(self, form: str, asked: Asked) -> Resolution:
+    def by_name(self, form: str, query: Query) -> Resolution:
         """Resolve a form that is no name: written out, mended, without its end, or by its parts."""
         refused: dict[str, str] = {}
         for written, method in self._readings(form):
-            found = self._index.by_spelling(written, method, refused, asked)
+            found = self._index.by_spelling(written, method, refused, query)
             if found:
                 return found if method != "fuzzy" else scored(found, method, ratio(form, written))
-        cut, sure = self._wording.cut(written)
-        found = self._index.by_spelling(cut, "words", {}, asked) if cut else None
+        cut, sure = self._affixes.cut(written)
+        found = self._index.by_spelling(cut, "words", {}, query) if cut else None
         if found and found.key and found.match:
-            longer = self.parts.by_beginning(written, _NO_WORDS)
+            longer = self.partial.by_beginning(written, _NO_WORDS)
             others = {key: name.spelling for key, name in longer.items() if key != found.key}
             if others:
-                return self._ask_back({found.key: found.match.matched, **others}, written, asked)
+                return self._ask_back({found.key: found.match.matched, **others}, written, query)
             if sure:
                 return scored(found, "words", ratio(written, cut))
-        return self._by_parts(written, refused, asked)
+        return self._by_parts(written, refused, query)
 
     def _readings(self, form: str) -> Iterator[tuple[str, str]]:
         """Yield a form as it stands, written out, and mended, each with the method it means."""
-        expanded = self._wording.expand(form)
+        expanded = self._affixes.expand(form)
         if expanded == form or expanded not in self._index.names:
             yield form, "exact"
         if expanded != form:
             yield expanded, "alias"
-        mended = self._wording.mend(expanded, self.parts.words)
+        mended = self._affixes.correct_affixes(expanded, self.partial.words)
         if mended != expanded:
             yield mended, "fuzzy"
 
-    def otherwise(self, query: str, form: str, asked: Asked) -> Resolution | None:
-        """Resolve a query that was typed or scanned in a way of its own."""
-        if _CONTRACTED.search(query):
-            return self._by_contraction(query, asked)
-        typed = _NUMBERED.sub("", _JOINED.sub(" ", query))
-        if typed != query:
-            form = normalise(typed)
-            found = self._index.by_name(form, asked._replace(suggest=False)) if form else NOTHING
-            return found if found.key else None
-        if _SCANNED.search(form):
-            return self._by_scan(form, asked)
-        return None
-
-    def _by_scan(self, form: str, asked: Asked) -> Resolution | None:
-        """Resolve a name in which digits stand for letters they look like: `b0lton`."""
-        for one in "li":
-            written = form.translate(str.maketrans(f"{_DIGITS}1", f"{_LETTERS}{one}"))
-            found = self._index.by_spelling(written, "fuzzy", {}, asked)
-            if found and found.key:
-                return scored(found, "fuzzy", ratio(form, written))
-        return None
-
-    def _by_contraction(self, query: str, asked: Asked) -> Resolution | None:
-        """Resolve a name with words drawn together about an apostrophe: `W'hampton`."""
-        form = self._wording.expand(normalise(_CONTRACTED.sub(CONTRACTION, query)))
-        core, removed = self._wording.core(form)
-        hits = self.parts.by_contraction(core, removed)
-        found = choose(hits, "words", asked.alive, core=core) if hits else None
-        return found if found and found.key else None
-
-    def _by_parts(self, form: str, refused: dict[str, str], asked: Asked) -> Resolution:
+    def _by_parts(self, form: str, refused: dict[str, str], query: Query) -> Resolution:
         """Resolve a form that is no name: by its words, its beginning, its likeness."""
-        core, removed = self._wording.core(form)
-        sure, near = self.parts.by_words(core, removed)
+        core, removed = self._affixes.core(form)
+        sure, near = self.partial.by_words(core, removed)
         if refused:
-            return self._ask_back({**refused, **sure, **near}, form, asked)
-        twins = self.parts.twins(core, near) if sure else {}
+            return self._ask_back({**refused, **sure, **near}, form, query)
+        twins = self.partial.twins(core, near) if sure else {}
         if twins:
-            return self._ask_back({**sure, **twins}, form, asked)
-        sure = sure or self.parts.by_shortened(core, removed)
+            return self._ask_back({**sure, **twins}, form, query)
+        sure = sure or self.partial.by_shortened(core, removed)
         if sure:
             namesakes = len(set(map(normalise, sure.values()))) == 1
             several = not namesakes and " " in core
-            return choose(sure, "words", asked.alive, core=core, anyone=several)
-        begun = self.parts.by_beginning(core, removed)
+            return choose(sure, "words", query.exists, core=core, anyone=several)
+        begun = self.partial.by_beginning(core, removed)
         if near and not begun:
-            return self._ask_back(near, form, asked)
-        return self._fuzzy(form, (core, removed), begun, asked)
+            return self._ask_back(near, form, query)
+        return self._fuzzy(form, (core, removed), begun, query)
 
     def _fuzzy(
         self,
         form: str,
         stripped: tuple[str, frozenset[str]],
         begun: dict[str, Spelling],
-        asked: Asked,
+        query: Query,
     ) -> Resolution:
         """Read a form as the one name that it misspells or begins, if no other is as near."""
         core, removed = stripped
-        near = self.likeness.near(dict.fromkeys((form, core)))
+        near = self.typos.near(dict.fromkeys((form, core)))
         if begun:
             close = {n.key: n.spelling for n in near if n.edits <= LEAD[1]}
             hits = {key: spelling.spelling for key, spelling in begun.items()}
             names = {normalise(name) for name in (*hits.values(), *close.values())}
             if len(names) > 1:
-                return self._ask_back({**close, **hits}, form, asked)
-            return choose(hits, "words", asked.alive, core=core)
+                return self._ask_back({**close, **hits}, form, query)
+            return choose(hits, "words", query.exists, core=core)
         first = next((n for n in near if self._mistyped(n, removed)), None)
         if first is None:
-            candidates = self._suggestions(form, asked)[:SUGGESTIONS] if asked.suggest else ()
+            candidates = self._suggestions(form, query)[:SUGGESTIONS] if query.suggest else ()
             return Resolution("not_found", None, None, tuple(candidates))
         namesakes = {n.key: n.spelling for n in near if n.form == first.form}
         rivals = {n.key: n.spelling for n in near if n.key not in namesakes and rival(n, first)}
-        longer = self.parts.beginning(core)  # `staffor` may be Stafford or Staffordshire
+        longer = self.partial.beginning(core)  # `staffor` may be Stafford or Staffordshire
         rivals.update((s.key, s.spelling) for s in longer if s.key not in namesakes)
         if rivals:
-            return self._ask_back({**namesakes, **rivals}, form, asked)
-        found = choose(namesakes, "fuzzy", asked.alive)
+            return self._ask_back({**namesakes, **rivals}, form, query)
+        found = choose(namesakes, "fuzzy", query.exists)
         return scored(found, "fuzzy", ratio(first.written, first.form))
 
     def _mistyped(self, near: Near, removed: frozenset[str]) -> bool:
@@ -181,21 +149,21 @@ class Guesses:
             self._index.fits(near.key, removed)
             and not _DIGIT.search(near.written)
             and bool(words - self._vocabulary.generic)
-            and self.parts.words.keys().isdisjoint(words.difference(near.form.split()))
+            and self.partial.words.keys().isdisjoint(words.difference(near.form.split()))
             and not misread(near)
         )
 
-    def _suggestions(self, form: str, asked: Asked) -> list[Candidate]:
+    def _suggestions(self, form: str, query: Query) -> list[Candidate]:
         """Return the records whose names are like a form, best first."""
-        core, _ = self._wording.core(form)
-        return _living_namesakes(self.likeness.alike(dict.fromkeys((form, core))), asked.alive)
+        core, _ = self._affixes.core(form)
+        return _living_namesakes(self.typos.alike(dict.fromkeys((form, core))), query.exists)
 
-    def _ask_back(self, near: dict[str, str], form: str, asked: Asked) -> Resolution:
+    def _ask_back(self, near: dict[str, str], form: str, query: Query) -> Resolution:
         """Ask which of the records that came near is meant; one alone is only suggested."""
-        living = {key: name for key, name in near.items() if asked.alive(key)} or near
+        living = {key: name for key, name in near.items() if query.exists(key)} or near
         status = "ambiguous" if len(living) > 1 else "not_found"
-        alike = {c.key: c for c in self._suggestions(form, asked)} if asked.suggest else {}
-        core, _ = self._wording.core(form)
+        alike = {c.key: c for c in self._suggestions(form, query)} if query.suggest else {}
+        core, _ = self._affixes.core(form)
         named = [
             alike.pop(key, Candidate(key, name, share(core, name))) for key, name in living.items()
         ]

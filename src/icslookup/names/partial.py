@@ -12,11 +12,12 @@ from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
+from icslookup.names.rewrites import CONTRACTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from icslookup.names.index import Entry, Vocabulary
+    from icslookup.names.resolution import Entry, Vocabulary
     from icslookup.names.typos import Spelling
 
 SHORTEST_BEGINNING = 8
@@ -32,11 +33,7 @@ BEGINNING_SHARE = {"word": 2 / 3, "words": 1 / 2}
 _COMPASS = frozenset("north south east west mid central upper lower".split())
 
 
-CONTRACTION = "\u0294"
-"""Stands in a form where letters were left out; a letter itself, so that normalising keeps it."""
-
-
-class Parts:
+class PartialMatcher:
     """The names of records, to be asked for parts of them.
 
     `primary` are forms and the names they come from; `spellings` are all by which a name may

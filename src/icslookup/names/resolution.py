@@ -83,3 +83,36 @@ def share(core: str | None, name: str) -> float:
         return 100.0
     letters = [sum(map(len, form.split())) for form in (core, normalise(name))]
     return min(100.0, round(100 * letters[0] / letters[1], 1))
+
+
+class Entry(NamedTuple):
+    """A spelling of a record. Only a `primary` one is its name, and can match word by word."""
+
+    spelling: str
+    key: str
+    primary: bool
+
+
+class Vocabulary(NamedTuple):
+    """The words of one kind of record that carry no name of their own.
+
+    `prefixes` and `suffixes` only say what kind of body it is (`london borough of`, `council`).
+    `abbreviations` are written out where the spelling as it stands matches nothing.
+    `generic` words do not identify a record by themselves, and `stop` words not at all.
+    `foreign` words say that something else is meant, whatever the rest is like.
+    """
+
+    prefixes: tuple[str, ...]
+    suffixes: frozenset[str]
+    abbreviations: dict[str, str]
+    generic: frozenset[str]
+    foreign: frozenset[str] = frozenset()
+    stop: frozenset[str] = frozenset({"and", "of", "the", "on", "upon", "under", "in", "with"})
+
+
+class Query(NamedTuple):
+    """How a spelling is to be resolved; see `icslookup.names.resolver.Resolver.resolve`."""
+
+    exists: Callable[[str], bool]
+    dated: bool
+    suggest: bool

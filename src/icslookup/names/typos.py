@@ -137,7 +137,7 @@ def _slipped_in(letter: str, before: str, after: str) -> bool:
     )
 
 
-class Likeness:
+class TypoMatcher:
     """The spellings of records, to be asked for those that are like a form."""
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:

@@ -60,7 +60,7 @@ class _Content(NamedTuple):
     file: io.BufferedReader
 
 
-class Table:
+class CsvStream:
     """A table that is read once, from its first line on.
 
     `path` is for messages, `name` what the table is called, in the zip where it lies in one, and
@@ -152,7 +152,7 @@ class Table:
 
 
 @contextmanager
-def opened(path: str, meant: Callable[[Table], bool] | None = None) -> Iterator[Table]:
+def open_csv(path: str, meant: Callable[[CsvStream], bool] | None = None) -> Iterator[CsvStream]:
     """Open a `.csv`, a `.csv.gz`, or a `.zip` with one table that is not a part of another.
 
     What is packed is told by its first bytes and not by its name. `meant` says whether
@@ -171,19 +171,19 @@ def opened(path: str, meant: Callable[[Table], bool] | None = None) -> Iterator[
         name = os.path.basename(path)
         if magic.startswith(_GZIP):
             stream = stack.enter_context(gzip.GzipFile(fileobj=file))
-            yield Table(path, _Content("gzip", name, stream, None, file))
+            yield CsvStream(path, _Content("gzip", name, stream, None, file))
         elif magic == _ZIP or os.path.splitext(path)[1].lower() == ".zip":
             yield _unzipped(path, file, stack, meant)
         else:
-            yield Table(path, _Content("file", name, file, _size(file), file))
+            yield CsvStream(path, _Content("file", name, file, _size(file), file))
 
 
 def _unzipped(
     path: str,
     file: io.BufferedReader,
     stack: ExitStack,
-    meant: Callable[[Table], bool] | None,
-) -> Table:
+    meant: Callable[[CsvStream], bool] | None,
+) -> CsvStream:
     try:
         archive = stack.enter_context(zipfile.ZipFile(file))
     except _MISLED as error:
@@ -207,7 +207,7 @@ def _choice(tables: int, whole: int) -> str:
 
 def _member(
     path: str, file: io.BufferedReader, archive: zipfile.ZipFile, info: zipfile.ZipInfo
-) -> Table:
+) -> CsvStream:
     if info.compress_type not in _METHODS:
         raise DataError(f"{path}: the table in the zip is packed in a way that is not read")
     packed = min(info.compress_size, _size(file))
@@ -217,7 +217,7 @@ def _member(
     except _MISLED as error:
         raise DataError(f"{path}: {_damage('zip', error)}") from None
     name = re.split(r"[/\\]", info.filename)[-1]
-    return Table(path, _Content("zip", name, stream, info.file_size, file))
+    return CsvStream(path, _Content("zip", name, stream, info.file_size, file))
 
 
 def _size(file: io.BufferedReader) -> int:

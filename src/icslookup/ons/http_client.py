@@ -16,8 +16,8 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-import icslookup
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup._version import __version__
 from icslookup.errors import MissingExtraError, ServiceError, UsageError
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Fetcher:
             client: httpx.Client = self._httpx.Client(
                 timeout=self._httpx.Timeout(self._patience.read, connect=self._patience.connect),
                 headers={
-                    "User-Agent": f"icslookup/{icslookup.__version__}",
+                    "User-Agent": f"icslookup/{__version__}",
                     "Accept-Encoding": _UNPACKED,
                 },
             )

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import once, parse_rows
+from icslookup.dataset.csv_reader import parse_rows, require_unique
 from icslookup.errors import DataError
 from icslookup.ons import archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from icslookup.dataset.csv_reader import Row
-    from icslookup.ons.archive import Table
+    from icslookup.dataset.loader import Dataset
+    from icslookup.ons.archive import CsvStream
 
-LSOAS = {2011: 32_844, 2021: 33_755}
+LSOA_COUNTS = {2011: 32_844, 2021: 33_755}
 """How many LSOAs England has, by the census that they were drawn for."""
 
 COLUMNS = {
@@ -40,7 +42,7 @@ _ENGLISH = re.compile(r"E01\d{6}")
 _WELSH = re.compile(r"W01\d{6}")
 
 
-class Place(NamedTuple):
+class LookupRow(NamedTuple):
     """Where a lookup puts an LSOA: the codes and names of its board and its authority."""
 
     ons_code: str
@@ -50,12 +52,12 @@ class Place(NamedTuple):
     authority: str
 
 
-class Placed(NamedTuple):
+class LsoaLookup(NamedTuple):
     """Where a lookup puts each LSOA of England, by its code; `year` is that of its boards."""
 
     census: int
     year: int
-    places: dict[str, Place]
+    places: dict[str, LookupRow]
 
 
 def lsoa_column(census: int) -> str:
@@ -63,32 +65,33 @@ def lsoa_column(census: int) -> str:
     return f"LSOA{census % 100}CD"
 
 
-def census_of(table: Table) -> int | None:
+def census_of(table: CsvStream) -> int | None:
     """Tell from the header of which census a lookup of LSOAs to boards is; None for no lookup."""
     if not table.columns(COLUMNS["ONS code"]):
         return None
-    return next((census for census in LSOAS if table.columns(lsoa_column(census))), None)
+    return next((census for census in LSOA_COUNTS if table.columns(lsoa_column(census))), None)
 
 
-def lookup(path: str) -> dict[str, Place]:
+def lookup(path: str) -> dict[str, LookupRow]:
     """Read an ONS lookup of 2021 LSOAs to boards and districts.
 
     Returns where each LSOA of England lies, by its code. Raises `DataError` with file and line
     for a file that is no such lookup, is cut short, or has an LSOA twice.
     """
-    with archive.opened(path) as table:
-        return placed(table, 2021).places
+    with archive.open_csv(path) as table:
+        return read_lookup(table, 2021).places
 
 
-def placed(table: Table, census: int) -> Placed:
+def read_lookup(table: CsvStream, census: int) -> LsoaLookup:
     """Read an ONS lookup of the LSOAs of a census from a table, as `lookup` does."""
     names, rows = _columns(table, (lsoa_column(census), *list(COLUMNS.values())[1:]))
     lsoa, *others = names
     year = 2000 + int(others[0].strip()[3:5])
     places = {
-        row.cells[lsoa]: Place(*(row.text(name) for name in others)) for row in _english(rows, lsoa)
+        row.cells[lsoa]: LookupRow(*(row.text(name) for name in others))
+        for row in _english(rows, lsoa)
     }
-    return Placed(census, year, places)
+    return LsoaLookup(census, year, places)
 
 
 def residents(path: str) -> dict[str, int]:
@@ -97,7 +100,7 @@ def residents(path: str) -> dict[str, int]:
     Returns the number by LSOA code; Wales, which stands in the same census table, has no boards
     and is left out. Raises `DataError` with file and line, as `lookup` does.
     """
-    with archive.opened(path) as table:
+    with archive.open_csv(path) as table:
         (lsoa, number), rows = _columns(table, (lsoa_column(2021), _RESIDENTS))
         return {row.cells[lsoa]: row.count(number) for row in _english(rows, lsoa)}
 
@@ -108,13 +111,13 @@ def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
     for row in rows:
         code = row.text(column)
         if _ENGLISH.fullmatch(code):
-            once(seen, row, column, code)
+            require_unique(seen, row, column, code)
             yield row
         elif not _WELSH.fullmatch(code):
-            raise row.fault(column, f"{code!r} is not the code of an LSOA")
+            raise row.error_at(column, f"{code!r} is not the code of an LSOA")
 
 
-def _columns(table: Table, patterns: tuple[str, ...]) -> tuple[list[str], Iterator[Row]]:
+def _columns(table: CsvStream, patterns: tuple[str, ...]) -> tuple[list[str], Iterator[Row]]:
     """Return the columns that match the patterns, in their order, and the rows of a table."""
     names = [_column(table, pattern) for pattern in patterns]
     return names, parse_rows(table.path, table.lines(), tuple(names))
@@ -125,7 +128,7 @@ def named(names: Iterable[str], pattern: str) -> list[str]:
     return [name for name in names if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
 
 
-def _column(table: Table, pattern: str) -> str:
+def _column(table: CsvStream, pattern: str) -> str:
     place = table.column(pattern)
     if place is not None:
         return table.header[place]
@@ -136,3 +139,66 @@ def _column(table: Table, pattern: str) -> str:
         )
     wanted = pattern.replace(r"\d\d", "..").replace("|", " or ").replace(".*", "...")
     raise DataError(f"{table.path}, line 1: there is no column {wanted}")
+
+
+class UnknownRecordsError(DataError):
+    """A lookup names boards or authorities that the data do not have on its day.
+
+    `records` says of each what it is and what is wrong with it.
+    """
+
+    def __init__(self, lookup: str, records: tuple[str, ...]) -> None:
+        self.records = records
+        super().__init__(f"{lookup} does not fit the data: {'; '.join(records)}")
+
+
+def check_codes(
+    lookup: str,
+    data: Dataset,
+    places: Mapping[str, LookupRow],
+    day: date,
+    authorities_on: date | None,
+) -> None:
+    """Refuse boards and authorities that the data do not know on a day, and name them all.
+
+    Parameters: `lookup`, the path of the file, for the message; `data`, the known ones; `places`,
+    what the file holds by LSOA; `day`, on which the boards must exist with these codes, and
+    `authorities_on`, on which the authorities must, or None where they must only be known. Raises
+    `DataError`.
+    """
+    found = dict.fromkeys(
+        text
+        for place in dict.fromkeys(places.values())
+        for text in (_board_fault(data, day, place), _authority_fault(data, authorities_on, place))
+        if text
+    )
+    if found:
+        raise UnknownRecordsError(lookup, tuple(found))
+
+
+def _board_fault(data: Dataset, day: date, place: LookupRow) -> str | None:
+    board = data.boards.get(place.ods_code)
+    label = f"board {place.ods_code} ({place.board})"
+    if board is None:
+        return f"{label} is not in boards.csv"
+    if not board.exists_on(day):
+        return f"{label} did not exist on {day}"
+    held = board.ons_code(day)
+    if held != place.ons_code:
+        return f"{label} has the ONS code {held or 'unknown'} on {day}, not {place.ons_code}"
+    return None
+
+
+def _authority_fault(data: Dataset, day: date | None, place: LookupRow) -> str | None:
+    authority = data.authorities.get(data.authority_keys.get(place.gss_code, ""))
+    label = f"authority {place.gss_code} ({place.authority})"
+    if authority is None:
+        return f"{label} is not in authorities.csv"
+    if authority.kind == "county":
+        return f"{label} is a county and not a district"
+    if day is None:
+        return None
+    if not authority.exists_on(day):
+        return f"{label} did not exist on {day}"
+    held = authority.gss_code_on(day)
+    return None if held == place.gss_code else f"{label} has the code {held} on {day}"

@@ -11,15 +11,15 @@ import csv
 import os
 import re
 from operator import itemgetter
+from typing import NamedTuple
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import DataError
-from icslookup.postcodes.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from icslookup.ons.archive import Table
+    from icslookup.ons.archive import CsvStream
 
 _POSTCODES = ("pcds", "pcd8|pcd2", "pcd7|pcd")
 """The columns of a postcode, spelt with one space, some and none; the first there is is taken."""
@@ -56,7 +56,7 @@ class DirectoryFile:
     Raises `DataError` for a table that is none.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: CsvStream) -> None:
         if not is_directory(table):
             raise DataError("this is no postcode directory", table.path, 1)
         self._table, self._width = table, len(table.header)
@@ -66,7 +66,7 @@ class DirectoryFile:
         self.tells_terminated = self._ended < self._width
         self.product = _product(table)
         self.month = _month(table.name) or _month(os.path.basename(table.path))
-        self.places: dict[Place, int] = {}
+        self.places: dict[Location, int] = {}
         self._reader = csv.reader(table.lines(), strict=True)
 
     def _column(self, pattern: str) -> int:
@@ -92,7 +92,7 @@ class DirectoryFile:
                 if len(row) != width:
                     if not row:
                         continue
-                    raise self.fault(f"{len(row)} cells where the header has {width}")
+                    raise self.error_at(f"{len(row)} cells where the header has {width}")
                 row.append("")  # the cell of a column that is not there
                 postcode = row[postcode_at]
                 if not is_postcode(postcode):
@@ -102,7 +102,7 @@ class DirectoryFile:
                 number = numbers.get(cells)
                 if number is None:
                     if len(numbers) == _MOST_PLACES:
-                        raise self.fault("these are more places than a postcode directory has")
+                        raise self.error_at("these are more places than a postcode directory has")
                     self._check_lengths(row, self._place)
                     number = numbers[cells] = self._number(cells)
                 ended = row[ended_at].strip()
@@ -113,9 +113,9 @@ class DirectoryFile:
                 if progress is not None and not count % _STEP:
                     progress(count, self._table.done())
         except csv.Error as error:
-            raise self.fault(str(error)) from None
+            raise self.error_at(str(error)) from None
 
-    def fault(self, what: str) -> DataError:
+    def error_at(self, what: str) -> DataError:
         """Make the error that names the line that was read last."""
         return DataError(what, self._table.path, self._reader.line_num)
 
@@ -123,7 +123,7 @@ class DirectoryFile:
         for place in places:
             if len(row[place]) > _LONGEST_CELL:
                 name = self._table.header[place]
-                raise self.fault(
+                raise self.error_at(
                     f"the cell of {name!r} is too long: it has {len(row[place]):,} characters"
                 )
 
@@ -132,20 +132,20 @@ class DirectoryFile:
         bare = cell.replace(" ", "").upper()
         postcode = f"{bare[:-_INWARD]} {bare[-_INWARD:]}"
         if not _POSTCODE.fullmatch(postcode):
-            raise self.fault(f"{cell!r} is not a postcode")
+            raise self.error_at(f"{cell!r} is not a postcode")
         return postcode
 
     def _end(self, text: str) -> int:
         if not _MONTH.fullmatch(text):
-            raise self.fault(f"{text!r} is not a month (YYYYMM)")
+            raise self.error_at(f"{text!r} is not a month (YYYYMM)")
         return int(text)
 
     def _number(self, cells: tuple[str, ...]) -> int:
         authority, board, lsoa21, lsoa11, country = (cell.strip() for cell in cells)
         for code in (authority, board, country):
             if code and not _CODE.fullmatch(code):
-                raise self.fault(f"{code!r} is not an ONS code")
-        place = Place(
+                raise self.error_at(f"{code!r} is not an ONS code")
+        place = Location(
             authority if _DISTRICT.fullmatch(authority) else "",
             board if _BOARD.fullmatch(board) else "",
             lsoa21 if _LSOA.fullmatch(lsoa21) else "",
@@ -155,12 +155,12 @@ class DirectoryFile:
         return self.places.setdefault(place, len(self.places))
 
 
-def is_directory(table: Table) -> bool:
+def is_directory(table: CsvStream) -> bool:
     """Tell from the header whether a table is a postcode directory."""
     return any(map(table.columns, _POSTCODES)) and bool(table.columns(_AUTHORITY))
 
 
-def _product(table: Table) -> str:
+def _product(table: CsvStream) -> str:
     """Tell ONSPD, which has the areas of every census, from NSPL, which has those of one."""
     if table.columns("oslaua|lsoa01(cd)?"):
         return "ONSPD"
@@ -173,3 +173,18 @@ def _month(name: str) -> str:
     """Read the month of an edition from the name of its file."""
     found = _EDITION.search(name)
     return f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02}" if found else ""
+
+
+class Location(NamedTuple):
+    """Where a postcode lies.
+
+    `gss_code` is the local authority district, `ons_code` the board, `lsoa21` and `lsoa11` are
+    those of the two censuses, `country` is the ONS code of a nation or Crown dependency
+    (`E92000001` is England).
+    """
+
+    gss_code: str
+    ons_code: str
+    lsoa21: str
+    lsoa11: str
+    country: str

@@ -5,26 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dates import spell
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
 from icslookup.lookup import messages
-from icslookup.lookup.answers import Named
-from icslookup.lookup.answers_of_places import (
-    PlaceAnswer,
-    PlaceArea,
-    PlaceBoard,
-    PlaceList,
-    PlaceSource,
-)
-from icslookup.lookup.messages import listed
+from icslookup.model import NamedArea
 from icslookup.postcodes.qlac_package import PACKAGE
+from icslookup.text import join_names, join_notes, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.postcodes.assignment import Held
+    from icslookup.gazetteer.resolve import Suggestion
+    from icslookup.model import DataInfo, Region
+    from icslookup.postcodes.assignment import Assignment
     from icslookup.postcodes.model import Edition, Lookup
 
 ATTRIBUTION = "Contains Royal Mail data (c) Royal Mail copyright and database right."
@@ -69,13 +63,13 @@ def several(what: str, asker: Asker, texts: Iterable[str]) -> PlaceList:
     return PlaceList(what, rows, day, data.info(day), messages.future_note(data, day))
 
 
-def settled(data: Dataset, begun: PlaceAnswer, held: Held) -> PlaceAnswer:
+def complete_answer(data: Dataset, begun: PlaceAnswer, held: Assignment) -> PlaceAnswer:
     """Complete the answer for one postcode or LSOA; `ambiguous` where boards share its area."""
     certain = len(held.boards) == 1
     one_area = len(held.authorities) == 1
     return begun._replace(
         status="found" if certain else "ambiguous",
-        message=messages.messages(
+        message=join_notes(
             None if certain else _undecided(data, begun, held),
             messages.future_note(data, begun.as_of),
         ),
@@ -92,13 +86,13 @@ def settled(data: Dataset, begun: PlaceAnswer, held: Held) -> PlaceAnswer:
     )
 
 
-def _lookups(parts: Iterable[Held]) -> list[PlaceSource]:
+def _lookups(parts: Iterable[Assignment]) -> list[PlaceSource]:
     """Return the lookups of LSOAs that told, each once."""
     return [source_of_lookup(one) for one in dict.fromkeys(held.lookup for held in parts) if one]
 
 
-def summed(
-    data: Dataset, begun: PlaceAnswer, parts: list[tuple[Held, int]], total: int
+def complete_range(
+    data: Dataset, begun: PlaceAnswer, parts: list[tuple[Assignment, int]], total: int
 ) -> PlaceAnswer:
     """Complete the answer for a range of postcodes: of `total`, so many are held so.
 
@@ -135,7 +129,7 @@ def summed(
     )
 
 
-def _estimated(data: Dataset, begun: PlaceAnswer, unsure: list[Held]) -> str:
+def _estimated(data: Dataset, begun: PlaceAnswer, unsure: list[Assignment]) -> str:
     """Say for which authorities it is estimated which board a postcode lies in."""
     split = {held.authorities[0] for held in unsure if len(held.authorities) == 1}
     several = {key for held in unsure if len(held.authorities) > 1 for key in held.authorities}
@@ -146,7 +140,7 @@ def _estimated(data: Dataset, begun: PlaceAnswer, unsure: list[Held]) -> str:
     ):
         names = sorted(data.authorities[key].name for key in keys)
         if names:
-            texts.append(f"{listed(names)} {one if len(names) == 1 else many}")
+            texts.append(f"{join_names(names)} {one if len(names) == 1 else many}")
     return (
         f"{'; '.join(texts)}; the shares of their boards are estimated from residents;"
         f" {_exact(data, begun)}"
@@ -160,7 +154,7 @@ def _share(size: float, total: int) -> float:
 def area(data: Dataset, key: str, day: date, share: float | None) -> PlaceArea:
     """Describe an authority on a day."""
     found = data.authorities[key]
-    county = Named(found.county, data.authorities[found.county].name) if found.county else None
+    county = NamedArea(found.county, data.authorities[found.county].name) if found.county else None
     return PlaceArea(found.gss_code_on(day), found.name, found.kind, county, found.region, share)
 
 
@@ -174,10 +168,10 @@ def board(
     )
 
 
-def _undecided(data: Dataset, begun: PlaceAnswer, held: Held) -> str:
-    names = listed([data.authorities[key].name for key in held.authorities], "or")
+def _undecided(data: Dataset, begun: PlaceAnswer, held: Assignment) -> str:
+    names = join_names([data.authorities[key].name for key in held.authorities], "or")
     together = "which together are" if len(held.authorities) > 1 else "which is"
-    parts = listed(
+    parts = join_names(
         [f"part of {data.boards[code].short_name} ({_percent(s)})" for code, s in held.boards]
     )
     what = begun.postcode or begun.query.upper()
@@ -226,4 +220,101 @@ def edition_named(edition: Edition) -> str:
 
 def month_named(month: str) -> str:
     """Write a month for people: `May 2019`."""
-    return spell(date.fromisoformat(f"{month}-01")).removeprefix("1 ")
+    return long_date(date.fromisoformat(f"{month}-01")).removeprefix("1 ")
+
+
+class PlaceArea(NamedTuple):
+    """An authority in which a place lies, with its code on the day.
+
+    `share` is that of the postcodes asked about, from 0 to 1; None where it is not known which of
+    several authorities it is.
+    """
+
+    gss_code: str
+    name: str
+    kind: str
+    county: NamedArea | None
+    region: str
+    share: float | None
+
+
+class PlaceBoard(NamedTuple):
+    """A board of a place, and how much of it.
+
+    `share` is from 0 to 1: of the postcodes asked about. `certain` says that at least one is surely
+    the board's. Where only the authority is known, and that is split, the share is `estimated`, in
+    part or in whole, from the board's share of the authority's residents.
+    """
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    region: Region
+    share: float
+    certain: bool
+    estimated: bool
+
+
+class PlaceSource(NamedTuple):
+    """What a place was looked up in.
+
+    `product` is `ONSPD`, `NSPL`, `LSOA lookup` or the name of a package; `edition` is a month
+    (`2025-11`) or a year, empty where it is not known; `file` and `imported` are None where nothing
+    was imported.
+    """
+
+    product: str
+    edition: str
+    file: str | None
+    imported: date | None
+
+
+class PlaceAnswer(NamedTuple):
+    """The answer to `postcode` and to `lsoa`.
+
+    `status` is `found`, `ambiguous` where the board is not certain, or `not_found`. `kind` is
+    `postcode`, `sector`, `district`, `area` or `lsoa`. `postcode` is what was asked, as it is
+    spelt; None for an LSOA. `live` says whether a postcode is in use, and `terminated` the month
+    in which it ended; both are None where the source does not tell. `postcodes` counts the live
+    ones of a sector, district or area, or all where the source does not tell them apart.
+    `country` is a nation or a Crown dependency. `lsoa21` and `lsoa11` are codes of the censuses
+    of 2021 and 2011. `method` says how the board was found: `lsoa` by a lookup of LSOAs for the
+    day, `directory` by the board that the directory gives, `authority` by the authority. `sources`
+    are what was looked in: a directory, a lookup of LSOAs, or both.
+    """
+
+    query: str
+    status: str
+    message: str | None
+    suggestions: tuple[Suggestion, ...]
+    as_of: date
+    kind: str | None
+    postcode: str | None
+    live: bool | None
+    terminated: str | None
+    postcodes: int | None
+    country: str | None
+    lsoa21: str | None
+    lsoa11: str | None
+    areas: tuple[PlaceArea, ...]
+    boards: tuple[PlaceBoard, ...]
+    method: str | None
+    sources: tuple[PlaceSource, ...]
+    data: DataInfo
+
+
+class PlaceList(NamedTuple):
+    """The answers for several postcodes or LSOAs, in the order asked; `what` says which."""
+
+    what: str
+    rows: tuple[PlaceAnswer, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+    @property
+    def status(self) -> str:
+        """The status of all: `found` only if every one was."""
+        found = {row.status for row in self.rows}
+        return next((s for s in ("not_found", "ambiguous") if s in found), "found")

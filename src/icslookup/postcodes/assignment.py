@@ -11,15 +11,16 @@ from bisect import bisect_right
 from datetime import date
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.lookup import messages
 from icslookup.lookup.shares import spells
+from icslookup.lookup.succession import counterparts_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.postcodes.lsoa_store import Lsoas
-    from icslookup.postcodes.model import Edition, Lookup, Lsoa, Place
+    from icslookup.ons.postcode_directory import Location
+    from icslookup.postcodes.lsoa_store import LsoaStore
+    from icslookup.postcodes.model import Edition, Lookup, Lsoa
 
 CENSUSES = (2021, 2011)
 
@@ -27,7 +28,7 @@ MOST_KEPT = 10_000
 """How many places are remembered, so that memory does not grow with a table."""
 
 
-class Held(NamedTuple):
+class Assignment(NamedTuple):
     """Who has a place on a day.
 
     `boards` are ODS codes with shares from 0 to 1 of the residents of the authority, largest
@@ -41,7 +42,7 @@ class Held(NamedTuple):
     lookup: Lookup | None = None
 
 
-class Boards:
+class BoardAssigner:
     """Finds the boards of places on one day.
 
     Parameters: `edition` is the directory that the places come from, None where there is none;
@@ -49,7 +50,7 @@ class Boards:
     """
 
     def __init__(
-        self, data: Dataset, day: date, edition: Edition | None, lsoas: Lsoas | None
+        self, data: Dataset, day: date, edition: Edition | None, lsoas: LsoaStore | None
     ) -> None:
         self.data = data
         self.day = day
@@ -59,9 +60,9 @@ class Boards:
             if self._holds(lookup.year):
                 self.lookups.setdefault(lookup.census, lookup)  # the newest is first
         self._directory = edition is not None and self._fits(edition)
-        self._known: dict[Place, Held | None] = {}
+        self._known: dict[Location, Assignment | None] = {}
 
-    def of_place(self, place: Place) -> Held | None:
+    def of_place(self, place: Location) -> Assignment | None:
         """Return who has the place of a postcode; None where nothing is known of it."""
         if place not in self._known:
             if len(self._known) >= MOST_KEPT:
@@ -69,7 +70,7 @@ class Boards:
             self._known[place] = self._of_place(place)
         return self._known[place]
 
-    def _of_place(self, place: Place) -> Held | None:
+    def _of_place(self, place: Location) -> Assignment | None:
         for census, code in zip(CENSUSES, (place.lsoa21, place.lsoa11), strict=True):
             rows = self.lsoas.of(code) if self.lsoas and code and census in self.lookups else ()
             found = self.of_rows(rows, (census,))
@@ -77,10 +78,12 @@ class Boards:
                 return found
         if self._directory and place.ons_code:
             ods_code = self.data.board_keys[place.ons_code]
-            return Held("directory", ((ods_code, 1.0),), self._authorities(place.gss_code))
+            return Assignment("directory", ((ods_code, 1.0),), self._authorities(place.gss_code))
         return self.of_authority(place.gss_code)
 
-    def of_rows(self, found: Iterable[Lsoa], censuses: Iterable[int] = CENSUSES) -> Held | None:
+    def of_rows(
+        self, found: Iterable[Lsoa], censuses: Iterable[int] = CENSUSES
+    ) -> Assignment | None:
         """Return who has an LSOA, of which the lookups say so, by one that holds on the day.
 
         Returns None where none does.
@@ -90,12 +93,12 @@ class Boards:
             lookup = self.lookups.get(census)
             row = rows.get((census, lookup.year)) if lookup else None
             board = self.data.boards.get(row.ods_code) if row else None
-            if row and board and board.alive(self.day):
+            if row and board and board.exists_on(self.day):
                 authorities = self._authorities(row.gss_code)
-                return Held("lsoa", ((row.ods_code, 1.0),), authorities, lookup)
+                return Assignment("lsoa", ((row.ods_code, 1.0),), authorities, lookup)
         return None
 
-    def of_authority(self, gss_code: str) -> Held | None:
+    def of_authority(self, gss_code: str) -> Assignment | None:
         """Return who has an authority, or what stood or stands in its place; None for no code.
 
         Where it is divided between several that stand in its place, their boards are joined.
@@ -103,19 +106,19 @@ class Boards:
         keys = self._authorities(gss_code)
         if not keys:
             return None
-        now = [spell for spell in spells(self.data, keys) if spell.alive(self.day)]
+        now = [spell for spell in spells(self.data, keys) if spell.exists_on(self.day)]
         now.sort(key=lambda spell: (-spell.figures.residents, spell.ods_code))
         shares = tuple((spell.ods_code, spell.figures.share) for spell in now)
-        return Held("authority", shares, keys) if shares else None
+        return Assignment("authority", shares, keys) if shares else None
 
     def _authorities(self, gss_code: str) -> tuple[str, ...]:
         """Return the keys of what stood on the day where an authority lies."""
         key = self.data.authority_keys.get(gss_code)
         if key is None:
             return ()
-        if self.data.authorities[key].alive(self.day):
+        if self.data.authorities[key].exists_on(self.day):
             return (key,)
-        found = messages.stand_ins(self.data.authorities, key, self.day)
+        found = counterparts_on(self.data.authorities, key, self.day)
         districts = [key for key in found if self.data.authorities[key].kind != "county"]
         return tuple(districts or found)
 
@@ -156,7 +159,7 @@ class Boards:
         return board is not None and board.ons_code(day) == ons_code
 
 
-def joined(parts: list[Held | None]) -> Held | None:
+def combine_assignments(parts: list[Assignment | None]) -> Assignment | None:
     """Return who has several places: all boards of them, and no share of theirs but the whole.
 
     Where some of them has nobody, because they lie outside England, no board is certain, and none

@@ -10,25 +10,26 @@ import os
 import re
 from contextlib import closing
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import in_use
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
 from icslookup.errors import DataError, IcslookupError
-from icslookup.lookup import messages
-from icslookup.lookup.answers_about import Imported
 from icslookup.ons import archive, lsoa_lookup
+from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.ons.postcode_directory import DirectoryFile, is_directory
 from icslookup.postcodes import lsoa_store, postcode_store
 from icslookup.postcodes.model import Lookup, Lsoa
-from icslookup.refresh import build
 from icslookup.storage import lock, user_dirs
+from icslookup.storage.atomic import atomic_replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from typing import Literal
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.ons.archive import Table
-    from icslookup.ons.lsoa_lookup import Placed
+    from icslookup.ons.archive import CsvStream
+    from icslookup.ons.lsoa_lookup import LsoaLookup
 
 _SHOWN = 12
 _PART = re.compile(r"_UK_([A-Z]{1,2})\.csv(\.gz)?$", re.IGNORECASE)
@@ -49,7 +50,7 @@ def import_file(
     Raises `DataError` for a file that is neither or is not as it should be, with its line, and
     `OutputError` where the folder cannot be written. Then what was there is still there.
     """
-    with archive.opened(path, _is_known) as table:
+    with archive.open_csv(path, _is_known) as table:
         if is_directory(table):
             return _import_directory(table, progress, waiting)
         census = lsoa_lookup.census_of(table)
@@ -70,11 +71,11 @@ def keep(path: str) -> str:
     return f"the boards of {found.rows:,} LSOAs were kept in {found.path}"
 
 
-def _is_known(table: Table) -> bool:
+def _is_known(table: CsvStream) -> bool:
     return is_directory(table) or lsoa_lookup.census_of(table) is not None
 
 
-def _neither(table: Table) -> str:
+def _neither(table: CsvStream) -> str:
     names = [name for name in table.header if name.strip()]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     found = f"{', '.join(names[:_SHOWN])}{more}" if names else "none"
@@ -86,23 +87,23 @@ def _neither(table: Table) -> str:
 
 
 def _import_directory(
-    table: Table,
+    table: CsvStream,
     progress: Callable[[int, float | None], None] | None,
     waiting: Callable[[], None] | None,
 ) -> Imported:
     directory, file = DirectoryFile(table), _name(table.path)
     _refuse_part(table)
-    path = user_dirs.path_of(postcode_store.POSTCODES)
+    path = user_dirs.path_of(postcode_store.FILE_NAME)
     with lock.locked(waiting):
         replaced = _replaced()
-        with lock.replacing(postcode_store.POSTCODES) as made:
-            rows, live = postcode_store.write(made, directory, file, messages.today(), progress)
+        with atomic_replace(postcode_store.FILE_NAME) as made:
+            rows, live = postcode_store.write(made, directory, file, dates.today(), progress)
         size = os.path.getsize(path)
     product, month = directory.product, directory.month
     return Imported("postcodes", product, month, None, None, rows, live, file, path, size, replaced)
 
 
-def _refuse_part(table: Table) -> None:
+def _refuse_part(table: CsvStream) -> None:
     """Refuse one of the tables of one postcode area each that ONS puts beside the whole one."""
     part = _PART.search(table.name) or _PART.search(table.path)
     if part:
@@ -115,7 +116,7 @@ def _refuse_part(table: Table) -> None:
 def _replaced() -> str | None:
     """Name the directory that was imported before, if there is one that can be read."""
     try:
-        held = postcode_store.opened()
+        held = postcode_store.open_postcode_store()
     except DataError:
         return None
     if held is None:
@@ -125,13 +126,13 @@ def _replaced() -> str | None:
     return f"{edition.product} {edition.month}".strip() + f" of {edition.postcodes:,} postcodes"
 
 
-def _import_lookup(table: Table, census: int, waiting: Callable[[], None] | None) -> Imported:
-    placed, file = lsoa_lookup.placed(table, census), _name(table.path)
+def _import_lookup(table: CsvStream, census: int, waiting: Callable[[], None] | None) -> Imported:
+    placed, file = lsoa_lookup.read_lookup(table, census), _name(table.path)
     _check(table.path, placed)
     year, rows = placed.year, len(placed.places)
-    path = user_dirs.path_of(lsoa_store.LSOAS)
+    path = user_dirs.path_of(lsoa_store.FILE_NAME)
     new = lsoa_store.Contents(
-        Lookup(census, year, file, messages.today(), rows),
+        Lookup(census, year, file, dates.today(), rows),
         [
             Lsoa(code, census, year, place.ods_code, place.gss_code)
             for code, place in placed.places.items()
@@ -139,21 +140,21 @@ def _import_lookup(table: Table, census: int, waiting: Callable[[], None] | None
     )
     with lock.locked(waiting):
         kept = [one for one in _held() if one.lookup[:2] != (census, year)]
-        with lock.replacing(lsoa_store.LSOAS) as made:
+        with atomic_replace(lsoa_store.FILE_NAME) as made:
             lsoa_store.write(made, [*kept, new])
         size = os.path.getsize(path)
     return Imported("lsoas", "", "", census, year, rows, rows, file, path, size, None)
 
 
 def _held() -> list[lsoa_store.Contents]:
-    held = lsoa_store.opened_lsoas()
+    held = lsoa_store.open_lsoa_store()
     if held is None:
         return []
     with closing(held):
         return held.contents()
 
 
-def _check(path: str, placed: Placed) -> None:
+def _check(path: str, placed: LsoaLookup) -> None:
     """Refuse a lookup with boards that are not those of its year, or not all LSOAs of England.
 
     The year is only that in the names of its columns, and days are answered by it: a file with
@@ -161,8 +162,8 @@ def _check(path: str, placed: Placed) -> None:
     ONS gives them in the vintage of another month than the boards.
     """
     data = in_use()
-    build.check_codes(path, data, placed.places, _boundaries(path, data, placed.year), None)
-    wanted, found = lsoa_lookup.LSOAS[placed.census], len(placed.places)
+    check_codes(path, data, placed.places, _boundaries(path, data, placed.year), None)
+    wanted, found = lsoa_lookup.LSOA_COUNTS[placed.census], len(placed.places)
     if found != wanted:
         what = "missing" if found < wanted else "too many"
         raise DataError(
@@ -185,3 +186,32 @@ def _boundaries(path: str, data: Dataset, year: int) -> date:
 def _name(path: str) -> str:
     """Return the name of a file as text that can be kept, whatever bytes it has."""
     return os.fsencode(os.path.basename(path)).decode("utf-8", "replace")
+
+
+class Imported(NamedTuple):
+    """What was imported: `rows` postcodes, `live` of them not ended, or as many LSOAs.
+
+    A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
+    `census` and the `year` of its boards; the others are empty or None. `file` was imported into
+    the store at `path`, which has so many bytes. `replaced` names the directory that stood there
+    before, None where none did.
+    """
+
+    kind: Literal["postcodes", "lsoas"]
+    product: str
+    month: str
+    census: int | None
+    year: int | None
+    rows: int
+    live: int
+    file: str
+    path: str
+    size: int
+    replaced: str | None
+
+
+class DataImport(NamedTuple):
+    """The answer to `data import`: what each file was, in their order, in the user's folder."""
+
+    folder: str
+    imported: tuple[Imported, ...]

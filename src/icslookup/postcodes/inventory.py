@@ -7,16 +7,16 @@ import os
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import DataError
 from icslookup.lookup import data_info as data_files
-from icslookup.lookup.answers_about import StoreFacts
+from icslookup.lookup.data_info import StoreFacts
 from icslookup.postcodes import lsoa_store, postcode_store, qlac_package, sqlite_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from icslookup.lookup.answers_about import DataFacts
+    from icslookup.lookup.data_info import DataFacts
 
 
-def data_info() -> DataFacts:
+def with_stores() -> DataFacts:
     """Return what is known of each data file in use, and of what was imported or installed.
 
     Raises `DataError` for a data file that cannot be read; a store that cannot is told.
@@ -26,8 +26,8 @@ def data_info() -> DataFacts:
 
 def _stores() -> Iterator[StoreFacts]:
     for name, kind, facts in (
-        (postcode_store.POSTCODES, "postcodes", _postcodes),
-        (lsoa_store.LSOAS, "lsoas", _lsoas),
+        (postcode_store.FILE_NAME, "postcodes", _postcodes),
+        (lsoa_store.FILE_NAME, "lsoas", _lsoas),
     ):
         if sqlite_file.exists(name):
             try:
@@ -41,7 +41,7 @@ def _stores() -> Iterator[StoreFacts]:
 
 
 def _postcodes() -> list[StoreFacts]:
-    found = postcode_store.opened()
+    found = postcode_store.open_postcode_store()
     if found is None:
         return []
     edition, path = found.edition, found.path
@@ -55,7 +55,7 @@ def _postcodes() -> list[StoreFacts]:
 
 
 def _lsoas() -> list[StoreFacts]:
-    found = lsoa_store.opened_lsoas()
+    found = lsoa_store.open_lsoa_store()
     if found is None:
         return []
     path, lookups = found.path, found.lookups()

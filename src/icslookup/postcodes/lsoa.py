@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import re
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import in_use
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
+from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import AmbiguousError, DataError, NotFoundError
-from icslookup.lookup import messages
-from icslookup.lookup.answers import Suggestion
-from icslookup.lookup.answers_of_places import LsoaList, LsoaRow, PlaceAnswer, PlaceList
+from icslookup.gazetteer.resolve import Suggestion
 from icslookup.lookup.area import area
-from icslookup.lookup.messages import short
-from icslookup.lookup.shares import districts
 from icslookup.names.typos import ratio
 from icslookup.postcodes import answer, parse
-from icslookup.postcodes.answer import source_of_lookup
-from icslookup.postcodes.assignment import Boards, nearest
-from icslookup.postcodes.sources import no_lookup, opened_lookups
+from icslookup.postcodes.answer import PlaceAnswer, PlaceList, source_of_lookup
+from icslookup.postcodes.assignment import BoardAssigner, nearest
+from icslookup.postcodes.sources import no_lookup, open_lookups
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers import AreaAnswer, AreaDetail
-    from icslookup.postcodes.assignment import Held
-    from icslookup.postcodes.lsoa_store import Lsoas
+    from icslookup.lookup.area import AreaAnswer, AreaDetail
+    from icslookup.model import DataInfo
+    from icslookup.postcodes.answer import PlaceSource
+    from icslookup.postcodes.assignment import Assignment
+    from icslookup.postcodes.lsoa_store import LsoaStore
     from icslookup.postcodes.sources import Sources
 
 _OTHERS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "9": "Northern Ireland"}
@@ -45,14 +46,14 @@ def lsoa(
 
     Parameters: `code` is its ONS code (`E01030331`); `as_of` is the day to answer for, today
     without it; `data` is the data set to ask; `sources` are what
-    `icslookup.postcodes.sources.opened_lookups` returns.
+    `icslookup.postcodes.sources.open_lookups` returns.
 
     Returns a `PlaceAnswer`. Where no lookup that was imported holds on the day, the LSOA is
     answered by its authority, and is `ambiguous` if that is split. Raises `UsageError` for a blank
     text or an impossible date, `MissingSourceError` where no lookup is imported, and `DataError`
     for a store that is damaged.
     """
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     return LsoaCodes(data or in_use(), day, sources).answer(answer.asked(code, "E01030331"))
 
 
@@ -64,7 +65,7 @@ def lsoas(
     sources: Sources | None = None,
 ) -> PlaceList:
     """Answer for several LSOAs, in order; see `lsoa`."""
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     return answer.several("lsoa", LsoaCodes(data or in_use(), day, sources), codes)
 
 
@@ -75,18 +76,18 @@ class LsoaCodes:
         self.data = data
         self.day = day
         self._sources = sources
-        self._opened: tuple[Lsoas, Boards] | None = None
+        self._opened: tuple[LsoaStore, BoardAssigner] | None = None
 
-    def _looked_in(self) -> tuple[Lsoas, Boards]:
+    def _looked_in(self) -> tuple[LsoaStore, BoardAssigner]:
         if self._opened is None:
-            store = (self._sources or opened_lookups()).lookups()
-            self._opened = store, Boards(self.data, self.day, None, store)
+            store = (self._sources or open_lookups()).lookups()
+            self._opened = store, BoardAssigner(self.data, self.day, None, store)
         return self._opened
 
     def answer(self, query: str) -> PlaceAnswer:
         """Answer for a code; see `lsoa`."""
         begun = answer.nothing(self.data, query, self.day)
-        written = parse.lsoa(query)
+        written = parse.parse_lsoa(query)
         if written is None:
             return _no_lsoa(begun)
         store, boards = self._looked_in()
@@ -109,11 +110,11 @@ class LsoaCodes:
         )
         if held is None:
             return begun._replace(message=f"no authority of {written} is known")
-        return answer.settled(self.data, begun, held)
+        return answer.complete_answer(self.data, begun, held)
 
-    def held(self, code: str) -> Held | None:
+    def held(self, code: str) -> Assignment | None:
         """Return who has an LSOA; None where that is not known. For many: nothing is said."""
-        written = parse.lsoa(code)
+        written = parse.parse_lsoa(code)
         if written is None:
             return None
         store, boards = self._looked_in()
@@ -140,7 +141,7 @@ def area_lsoas(
     answer = area(name, as_of, data=data)
     if answer.area is None:
         error = AmbiguousError if answer.status == "ambiguous" else NotFoundError
-        raise error(answer.message or f"no local authority of England is called {short(name)}")
+        raise error(answer.message or f"no local authority of England is called {quote(name)}")
     return lsoas_of(answer, answer.area, data=data, sources=sources)
 
 
@@ -154,8 +155,8 @@ def lsoas_of(
     """List the LSOAs of the authority that an answer is about; see `area_lsoas`."""
     data = data or in_use()
     day = answer.as_of
-    store = (sources or opened_lookups()).lookups()
-    boards = Boards(data, day, None, store)
+    store = (sources or open_lookups()).lookups()
+    boards = BoardAssigner(data, day, None, store)
     lookup = next(iter(boards.lookups.values()), None)
     if lookup is None:
         raise no_lookup(data, day)
@@ -191,10 +192,35 @@ def _no_lsoa(begun: PlaceAnswer) -> PlaceAnswer:
         where = _OTHERS[code[0]]
         message = f"{code} is in {where}, and only England has Integrated Care Boards"
         return begun._replace(message=message)
-    message = f"{short(query)} is not the code of an LSOA, such as E01030331"
-    written = parse.read(query)
+    message = f"{quote(query)} is not the code of an LSOA, such as E01030331"
+    written = parse.parse_postcode(query)
     if written and written.kind == "postcode":
         message += f": try `icslookup postcode {written.text}`"
-    meant = parse.mistaken_lsoa(query)
+    meant = parse.suggest_lsoa(query)
     like = (Suggestion(meant, None, ratio(code, meant)),) if meant else ()
     return begun._replace(message=message, suggestions=like)
+
+
+class LsoaRow(NamedTuple):
+    """An LSOA of an authority, and its board; `census` is 2021 or 2011."""
+
+    lsoa: str
+    census: int
+    gss_code: str
+    area_name: str
+    ods_code: str
+    ons_code: str | None
+    board_name: str
+    board_short_name: str
+
+
+class LsoaList(NamedTuple):
+    """The answer to `area --lsoas`: the LSOAs of an authority, by board and code."""
+
+    what: str
+    name: str
+    rows: tuple[LsoaRow, ...]
+    as_of: date
+    source: PlaceSource
+    data: DataInfo
+    note: str | None

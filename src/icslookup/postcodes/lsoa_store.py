@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from icslookup.postcodes.sqlite_file import Database
 
-LSOAS = "lsoas.sqlite"
+FILE_NAME = "lsoas.sqlite"
 """The name of the store in the user's folder."""
 FORMAT = 1
 """Goes up when a program of before could no longer read the store."""
@@ -53,7 +53,7 @@ class Contents(NamedTuple):
     lsoas: list[Lsoa]
 
 
-class Lsoas:
+class LsoaStore:
     """The LSOAs that were imported.
 
     Raises `DataError` where the file is damaged, whenever that comes to light.
@@ -128,14 +128,14 @@ class Lsoas:
         self._file.close()
 
 
-def opened_lsoas() -> Lsoas | None:
+def open_lsoa_store() -> LsoaStore | None:
     """Open the store; None where no lookup was imported.
 
     Raises `DataError` for one that is damaged, or that a newer version wrote.
     """
-    if not sqlite_file.exists(LSOAS):
+    if not sqlite_file.exists(FILE_NAME):
         return None
-    return Lsoas(sqlite_file.Database(LSOAS, FORMAT))
+    return LsoaStore(sqlite_file.Database(FILE_NAME, FORMAT))
 
 
 def write(path: str, contents: Iterable[Contents]) -> None:
@@ -144,7 +144,7 @@ def write(path: str, contents: Iterable[Contents]) -> None:
     Raises `OutputError` where it cannot be written.
     """
     places: dict[tuple[int, str, str], int] = {}
-    with sqlite_file.made(path, _SCHEMA) as connection:
+    with sqlite_file.create_database(path, _SCHEMA) as connection:
         rows = []
         for number, (lookup, lsoas) in enumerate(contents):
             connection.execute(

@@ -11,20 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from datetime import date
 
-
-class Place(NamedTuple):
-    """Where a postcode lies.
-
-    `gss_code` is the local authority district, `ons_code` the board, `lsoa21` and `lsoa11` are
-    those of the two censuses, `country` is the ONS code of a nation or Crown dependency
-    (`E92000001` is England).
-    """
-
-    gss_code: str
-    ons_code: str
-    lsoa21: str
-    lsoa11: str
-    country: str
+    from icslookup.ons.postcode_directory import Location
 
 
 class Located(NamedTuple):
@@ -34,7 +21,7 @@ class Located(NamedTuple):
     """
 
     postcode: str
-    place: Place
+    place: Location
     terminated: str | None
 
 
@@ -44,7 +31,7 @@ class Count(NamedTuple):
     Where the source does not tell them apart, all are counted as live.
     """
 
-    place: Place
+    place: Location
     live: int
     terminated: int
 

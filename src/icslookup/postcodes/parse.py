@@ -31,7 +31,7 @@ _LETTER_FOR = str.maketrans("01582", "OISBZ")
 _INWARD_SIZE = 3
 
 
-class Spelling(NamedTuple):
+class ParsedPostcode(NamedTuple):
     """What was written, as it is spelt: `kind` is `postcode`, `sector`, `district` or `area`."""
 
     text: str
@@ -53,7 +53,7 @@ class Spelling(NamedTuple):
         return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def read(text: str) -> Spelling | None:
+def parse_postcode(text: str) -> ParsedPostcode | None:
     """Read a text as a postcode or a part of one; None where it is neither.
 
     Spaces say nothing, unless what stands before one is another district: `GU14 QT` is not
@@ -70,10 +70,10 @@ def read(text: str) -> Spelling | None:
         if found and len(words) > 1 and words[-1] != found[2]:
             found = None
     if found:
-        return None if _parted(words, found[1]) else Spelling(f"{found[1]} {found[2]}", kind)
+        return None if _parted(words, found[1]) else ParsedPostcode(f"{found[1]} {found[2]}", kind)
     if _DISTRICT.fullmatch(together):
-        return Spelling(together, "district")
-    return Spelling(together, "area") if _AREA.fullmatch(together) else None
+        return ParsedPostcode(together, "district")
+    return ParsedPostcode(together, "area") if _AREA.fullmatch(together) else None
 
 
 def _parted(words: list[str], outward: str) -> bool:
@@ -84,13 +84,13 @@ def _parted(words: list[str], outward: str) -> bool:
     return next(filter(_DISTRICT.fullmatch, begun), outward) != outward
 
 
-def mistaken(text: str) -> str | None:
+def suggest_postcode(text: str) -> str | None:
     """Return the postcode that was meant where a letter stands for a digit or the other way.
 
     `SW1A OAA` is SW1A 0AA. Where the space stands is not looked at. That is a suggestion and no
     reading: it may be another one.
     """
-    if read(text):
+    if parse_postcode(text):
         return None
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     outward, inward = together[:-_INWARD_SIZE], together[-_INWARD_SIZE:]
@@ -104,29 +104,29 @@ def mistaken(text: str) -> str | None:
     return None
 
 
-def lsoa(text: str) -> str | None:
+def parse_lsoa(text: str) -> str | None:
     """Return the code of an LSOA that a text is, in any spacing and case; None for others."""
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     return together if LSOA.fullmatch(together) else None
 
 
-def mistaken_lsoa(text: str) -> str | None:
+def suggest_lsoa(text: str) -> str | None:
     """Return the code of the LSOA that was meant where letters stand for digits: `EO1030331`."""
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     meant = together[:1] + together[1:].translate(_DIGIT_FOR)
     return meant if LSOA.fullmatch(meant) and not LSOA.fullmatch(together) else None
 
 
-def joined(words: Iterable[str]) -> list[str]:
+def join_postcode_words(words: Iterable[str]) -> list[str]:
     """Join the words of a command line that are one postcode: `GU1 4QT`, typed without quotes.
 
     What is nothing by itself belongs to the word before, unless that is a whole postcode.
     """
     found: list[str] = []
     for word in words:
-        before = read(found[-1]) if found else None
+        before = parse_postcode(found[-1]) if found else None
         complete = before is not None and before.kind == "postcode"
-        if found and read(word) is None and not complete and " " not in found[-1]:
+        if found and parse_postcode(word) is None and not complete and " " not in found[-1]:
             found[-1] = f"{found[-1]} {word}"
         else:
             found.append(word)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.loader import in_use
+from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import MissingSourceError
+from icslookup.gazetteer.resolve import Suggestion, area_named
 from icslookup.lookup import messages
-from icslookup.lookup.answers import Suggestion
-from icslookup.lookup.messages import listed, short
 from icslookup.names.typos import ratio
 from icslookup.postcodes import answer, parse
-from icslookup.postcodes.assignment import Boards, joined
-from icslookup.postcodes.sources import opened
+from icslookup.postcodes.assignment import BoardAssigner, combine_assignments
+from icslookup.postcodes.sources import open_sources
+from icslookup.text import join_names, join_notes, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.answers_of_places import PlaceAnswer, PlaceList
-    from icslookup.postcodes.assignment import Held
-    from icslookup.postcodes.model import Directory, Place
-    from icslookup.postcodes.parse import Spelling
+    from icslookup.ons.postcode_directory import Location
+    from icslookup.postcodes.answer import PlaceAnswer, PlaceList
+    from icslookup.postcodes.assignment import Assignment
+    from icslookup.postcodes.model import Directory
+    from icslookup.postcodes.parse import ParsedPostcode
     from icslookup.postcodes.sources import Sources
 
 ENGLAND = "England"
@@ -57,14 +59,14 @@ def postcode(
     Parameters: `text` is a postcode in any spacing and case, or the sector (`GU1 4`), district
     (`GU1`) or area (`GU`) of one, which is answered with the boards found there and their share
     of its live postcodes. `as_of` is the day to answer for, today without it; `data` is the data
-    set to ask; `sources` are what `icslookup.postcodes.sources.opened` returns.
+    set to ask; `sources` are what `icslookup.postcodes.sources.open_sources` returns.
 
     Returns a `PlaceAnswer`; its status is `ambiguous` where only the authority is known and it is
     split between boards. Raises `UsageError` for a blank text or an impossible date,
     `MissingSourceError` where there are no postcodes to look in, and `DataError` for a store that
     is damaged.
     """
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     return Postcodes(data or in_use(), day, sources).answer(answer.asked(text, "GU1 4QT"))
 
 
@@ -76,7 +78,7 @@ def postcodes(
     sources: Sources | None = None,
 ) -> PlaceList:
     """Answer for several postcodes, in order; see `postcode`."""
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     return answer.several("postcode", Postcodes(data or in_use(), day, sources), texts)
 
 
@@ -90,20 +92,20 @@ class Postcodes:
         self.data = data
         self.day = day
         self._sources = sources
-        self._opened: tuple[Directory, Boards] | None = None
+        self._opened: tuple[Directory, BoardAssigner] | None = None
 
-    def _looked_in(self) -> tuple[Directory, Boards]:
+    def _looked_in(self) -> tuple[Directory, BoardAssigner]:
         """Return the directory, and who has what. Raises `MissingSourceError`."""
         if self._opened is None:
-            found = self._sources or opened()
+            found = self._sources or open_sources()
             directory = found.postcodes()
-            boards = Boards(self.data, self.day, directory.edition, found.lsoas)
+            boards = BoardAssigner(self.data, self.day, directory.edition, found.lsoas)
             self._opened = directory, boards
         return self._opened
 
     def answer(self, query: str) -> PlaceAnswer:
         """Answer for a text; see `postcode`."""
-        found = parse.read(query)
+        found = parse.parse_postcode(query)
         if found is None:
             return self._no_postcode(query)
         begun = answer.nothing(self.data, query, self.day)
@@ -117,12 +119,12 @@ class Postcodes:
             return self._of_one(begun, found, directory, boards)
         return self._of_several(begun, found, directory, boards)
 
-    def held(self, text: str) -> Held | None:
+    def held(self, text: str) -> Assignment | None:
         """Return who has a postcode, or the postcodes of a part of one; see `joined`.
 
         Returns None where that is not known. For many: nothing is said, and nothing is suggested.
         """
-        found = parse.read(text)
+        found = parse.parse_postcode(text)
         if found is None or found.text[:2] in _BY_AREA:
             return None
         directory, boards = self._looked_in()
@@ -132,20 +134,20 @@ class Postcodes:
         counts = directory.within(*found.span)
         places = [c.place for c in counts if c.live] or [c.place for c in counts]
         held = [self._held(boards, place) for place in places if any(place[:4])]
-        return joined(list(dict.fromkeys(held)))
+        return combine_assignments(list(dict.fromkeys(held)))
 
-    def _held(self, boards: Boards, place: Place) -> Held | None:
+    def _held(self, boards: BoardAssigner, place: Location) -> Assignment | None:
         return boards.of_place(place) if _country(place) in (ENGLAND, None) else None
 
     def _no_postcode(self, query: str) -> PlaceAnswer:
-        meant = parse.mistaken(query)
+        meant = parse.suggest_postcode(query)
         like: tuple[Suggestion, ...] = ()
         if meant and self._may_be(meant):
             like = (Suggestion(meant, None, ratio(query.upper(), meant)),)
-        message = f"{short(query)} is not a postcode"
-        if parse.lsoa(query):
-            message += f": try `icslookup lsoa {parse.lsoa(query)}`"
-        elif messages.area_named(self.data, query, self.day):
+        message = f"{quote(query)} is not a postcode"
+        if parse.parse_lsoa(query):
+            message += f": try `icslookup lsoa {parse.parse_lsoa(query)}`"
+        elif area_named(self.data, query, self.day):
             message += f"; for the council try `icslookup area {query}`"
         return answer.nothing(self.data, query, self.day)._replace(
             message=message, suggestions=like
@@ -160,12 +162,12 @@ class Postcodes:
         return directory.one(text) is not None
 
     def _of_one(
-        self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
+        self, begun: PlaceAnswer, found: ParsedPostcode, directory: Directory, boards: BoardAssigner
     ) -> PlaceAnswer:
         located = directory.one(found.text)
         if located is None:
             message = f"{found.text} is not in {answer.edition_named(directory.edition)}"
-            within = parse.read(found.sector)
+            within = parse.parse_postcode(found.sector)
             near = within and directory.within(*within.span)
             sector = (Suggestion(found.sector, None, None),) if near else ()
             return begun._replace(message=message, suggestions=sector)
@@ -180,9 +182,9 @@ class Postcodes:
         held = self._held(boards, place)
         if held is None:
             return self._without(begun, [place])
-        return answer.settled(self.data, begun, held)
+        return answer.complete_answer(self.data, begun, held)
 
-    def _without(self, begun: PlaceAnswer, places: list[Place]) -> PlaceAnswer:
+    def _without(self, begun: PlaceAnswer, places: list[Location]) -> PlaceAnswer:
         """Answer for places that have no board, or none that is known."""
         codes = dict.fromkeys(place.gss_code for place in places if place.gss_code)
         known = self.data.authority_keys
@@ -190,13 +192,13 @@ class Postcodes:
         if unknown:
             return begun._replace(
                 country=ENGLAND,
-                message=f"{begun.postcode} is in {listed(unknown)}, which these data do not know;"
-                " a newer icslookup may",
+                message=f"{begun.postcode} is in {join_names(unknown)}, which these data do not"
+                " know; a newer icslookup may",
             )
         return _elsewhere(begun, map(_country, places))
 
     def _of_several(
-        self, begun: PlaceAnswer, found: Spelling, directory: Directory, boards: Boards
+        self, begun: PlaceAnswer, found: ParsedPostcode, directory: Directory, boards: BoardAssigner
     ) -> PlaceAnswer:
         counts = directory.within(*found.span)
         if not counts:
@@ -205,9 +207,9 @@ class Postcodes:
         alive = any(count.live for count in counts)
         sized = [(count.place, count.live if alive else count.terminated) for count in counts]
         sizes = [(place, size) for place, size in sized if size]
-        parts: list[tuple[Held, int]] = []
+        parts: list[tuple[Assignment, int]] = []
         others: Counter[str | None] = Counter()
-        without: list[Place] = []
+        without: list[Location] = []
         for place, size in sizes:
             held = self._held(boards, place)
             if held:
@@ -221,7 +223,7 @@ class Postcodes:
         )
         if not parts:
             return self._without(begun, without)
-        summed = answer.summed(self.data, begun, parts, total)
+        summed = answer.complete_range(self.data, begun, parts, total)
         if not others:
             summed = summed._replace(country=ENGLAND)
         over = None if alive else f"every postcode of {found.text} has ended"
@@ -229,12 +231,12 @@ class Postcodes:
             f"{n:,} {'is' if n == 1 else 'are'} {_where(country)}"
             for country, n in others.most_common()
         ]
-        rest = f"of its {total:,} postcodes {listed(left)}" if left else None
+        rest = f"of its {total:,} postcodes {join_names(left)}" if left else None
         note = messages.future_note(self.data, self.day)
-        return summed._replace(message=messages.messages(over, summed.message, rest, note))
+        return summed._replace(message=join_notes(over, summed.message, rest, note))
 
 
-def _country(place: Place) -> str | None:
+def _country(place: Location) -> str | None:
     return _COUNTRIES.get(place.country)
 
 
@@ -251,5 +253,5 @@ def _elsewhere(begun: PlaceAnswer, countries: Iterable[str | None]) -> PlaceAnsw
     reason = "and only England has Integrated Care Boards" if outside else "so it has no board"
     return begun._replace(
         country=names[0] if len(names) == 1 else None,
-        message=f"{begun.postcode} is {listed(outside) if outside else _where(None)}, {reason}",
+        message=f"{begun.postcode} is {join_names(outside) if outside else _where(None)}, {reason}",
     )

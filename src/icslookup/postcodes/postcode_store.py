@@ -9,8 +9,9 @@ from datetime import date
 from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.ons.postcode_directory import Location
 from icslookup.postcodes import sqlite_file
-from icslookup.postcodes.model import Count, Edition, Located, Place
+from icslookup.postcodes.model import Count, Edition, Located
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from icslookup.ons.postcode_directory import DirectoryFile
     from icslookup.postcodes.sqlite_file import Database
 
-POSTCODES = "postcodes.sqlite"
+FILE_NAME = "postcodes.sqlite"
 """The name of the store in the user's folder."""
 FORMAT = 1
 """Goes up when a program of before could no longer read the store."""
@@ -45,7 +46,7 @@ SELECT gss_code, ons_code, lsoa21, lsoa11, country, live, ended FROM (
 """
 
 
-class Store:
+class PostcodeStore:
     """The postcodes that were imported: a `Directory`.
 
     Raises `DataError` where the file is damaged, whenever that comes to light.
@@ -88,10 +89,10 @@ class Store:
         """Close the file."""
         self._file.close()
 
-    def _place(self, codes: list[Any]) -> Place:
+    def _place(self, codes: list[Any]) -> Location:
         if not all(isinstance(code, str) for code in codes):
             raise self._file.damaged()
-        return Place(*codes)
+        return Location(*codes)
 
     def _end(self, ended: object) -> str | None:
         if ended is None:
@@ -100,14 +101,14 @@ class Store:
         return f"{text[:4]}-{text[4:]}"
 
 
-def opened() -> Store | None:
+def open_postcode_store() -> PostcodeStore | None:
     """Open the store; None where nothing was imported.
 
     Raises `DataError` for one that is damaged, or that a newer version wrote.
     """
-    if not sqlite_file.exists(POSTCODES):
+    if not sqlite_file.exists(FILE_NAME):
         return None
-    return Store(sqlite_file.Database(POSTCODES, FORMAT))
+    return PostcodeStore(sqlite_file.Database(FILE_NAME, FORMAT))
 
 
 def write(
@@ -126,13 +127,13 @@ def write(
     """
     import sqlite3
 
-    with sqlite_file.made(path, _SCHEMA) as connection:
+    with sqlite_file.create_database(path, _SCHEMA) as connection:
         try:
             connection.executemany(
                 "INSERT INTO postcodes VALUES (?, ?, ?)", directory.rows(progress)
             )
         except sqlite3.IntegrityError:
-            raise directory.fault("this postcode stands here a second time") from None
+            raise directory.error_at("this postcode stands here a second time") from None
         connection.executemany(
             "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?)",
             ((number, *place) for place, number in directory.places.items()),
@@ -140,7 +141,7 @@ def write(
         count = "SELECT COUNT(*), COUNT(*) - COUNT(ended) FROM postcodes"
         postcodes, live = connection.execute(count).fetchone()
         if not postcodes:
-            raise directory.fault("there is no postcode in it")
+            raise directory.error_at("there is no postcode in it")
         boards = sorted({place.ons_code for place in directory.places} - {""})
         sqlite_file.describe(
             connection,

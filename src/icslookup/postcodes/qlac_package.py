@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError, MissingExtraError
-from icslookup.postcodes.model import Count, Edition, Located, Place
+from icslookup.ons.postcode_directory import Location
+from icslookup.postcodes.model import Count, Edition, Located
 
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
@@ -181,6 +182,6 @@ def _code(cell: object) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _place(code: str) -> Place:
+def _place(code: str) -> Location:
     real = code if code[:1] in "EWSN" else ""
-    return Place(real, "", "", "", _COUNTRIES.get(code[:1], ""))
+    return Location(real, "", "", "", _COUNTRIES.get(code[:1], ""))

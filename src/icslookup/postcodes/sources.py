@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dates import spell
 from icslookup.errors import MissingSourceError
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.postcodes.lsoa_store import Lsoas
+    from icslookup.postcodes.lsoa_store import LsoaStore
     from icslookup.postcodes.model import Directory
 
 PORTAL = "https://geoportal.statistics.gov.uk/"
@@ -20,7 +20,7 @@ class Sources(NamedTuple):
     """A directory of postcodes and lookups of LSOAs; None where there is none."""
 
     directory: Directory | None
-    lsoas: Lsoas | None
+    lsoas: LsoaStore | None
 
     def postcodes(self) -> Directory:
         """Return the directory. Raises `MissingSourceError`, which says how to get one."""
@@ -32,7 +32,7 @@ class Sources(NamedTuple):
             )
         return self.directory
 
-    def lookups(self) -> Lsoas:
+    def lookups(self) -> LsoaStore:
         """Return the lookups. Raises `MissingSourceError`, which says how to get one."""
         if self.lsoas is None or not self.lsoas.lookups():
             raise no_lookup()
@@ -44,7 +44,7 @@ def no_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSo
     which, newest = "", "run icslookup data update for the newest, or "
     if data and day:
         boundaries: list[date] = data.descriptor["boundaries"]
-        which = f" for {spell(day)}"
+        which = f" for {long_date(day)}"
         if day < max(boundaries):
             year = max(start for start in boundaries if start <= day).year
             which, newest = f"{which}, that of {year},", ""
@@ -54,16 +54,16 @@ def no_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSo
     )
 
 
-def opened() -> Sources:
+def open_sources() -> Sources:
     """Open what there is. Raises `DataError` for a store that is damaged or newer than this."""
-    from icslookup.postcodes.postcode_store import opened as opened_store
+    from icslookup.postcodes.postcode_store import open_postcode_store as opened_store
     from icslookup.postcodes.qlac_package import installed
 
-    return opened_lookups()._replace(directory=opened_store() or installed())
+    return open_lookups()._replace(directory=opened_store() or installed())
 
 
-def opened_lookups() -> Sources:
+def open_lookups() -> Sources:
     """Open the lookups of LSOAs alone, whatever is wrong with the postcodes; see `opened`."""
-    from icslookup.postcodes.lsoa_store import opened_lsoas
+    from icslookup.postcodes.lsoa_store import open_lsoa_store
 
-    return Sources(None, opened_lsoas())
+    return Sources(None, open_lsoa_store())

@@ -97,7 +97,7 @@ def exists(name: str) -> bool:
 
 
 @contextmanager
-def made(path: str, schema: str) -> Iterator[Connection]:
+def create_database(path: str, schema: str) -> Iterator[Connection]:
     """Make a file with these tables, in one transaction, which ends with the block.
 
     The block says with `describe` what the file is. It stands beside its place (see

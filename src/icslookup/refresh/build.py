@@ -18,31 +18,21 @@ from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError, OutputError, UsageError
 from icslookup.model import Membership
 from icslookup.ons import lsoa_lookup
+from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.refresh import merge
-from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence
+from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
     from typing import Any
 
-    from icslookup.ons.lsoa_lookup import Place
+    from icslookup.ons.lsoa_lookup import LookupRow
 
 DESCRIPTOR = "datapackage.json"
-LSOAS = "lsoa_residents.csv"
+RESIDENTS_FILE = "lsoa_residents.csv"
 
 _SHOWN = 20
-
-
-class UnknownRecordsError(DataError):
-    """A lookup names boards or authorities that the data do not have on its day.
-
-    `records` says of each what it is and what is wrong with it.
-    """
-
-    def __init__(self, lookup: str, records: tuple[str, ...]) -> None:
-        self.records = records
-        super().__init__(f"{lookup} does not fit the data: {'; '.join(records)}")
 
 
 class Report(NamedTuple):
@@ -87,7 +77,7 @@ def build(
     _check_folder(out)
     places = lsoa_lookup.lookup(lookup)
     numbers = lsoa_lookup.residents(residents) if residents else data.lsoa_residents
-    _check_numbers(lookup, residents or os.path.join(data.folder, LSOAS), places, numbers)
+    _check_numbers(lookup, residents or os.path.join(data.folder, RESIDENTS_FILE), places, numbers)
     check_codes(lookup, data, places, day, day)
     columns, old = merge.read_lines(data)
     wanted = [merge.line_of(columns, row, evidence) for row in _counted(places, numbers, day)]
@@ -149,7 +139,7 @@ def _check_folder(out: str) -> None:
 
 
 def _check_numbers(
-    lookup: str, residents: str, places: Mapping[str, Place], numbers: Mapping[str, int]
+    lookup: str, residents: str, places: Mapping[str, LookupRow], numbers: Mapping[str, int]
 ) -> None:
     without = [lsoa for lsoa in places if lsoa not in numbers]
     if without:
@@ -165,60 +155,8 @@ def _check_numbers(
         )
 
 
-def check_codes(
-    lookup: str,
-    data: Dataset,
-    places: Mapping[str, Place],
-    day: date,
-    authorities_on: date | None,
-) -> None:
-    """Refuse boards and authorities that the data do not know on a day, and name them all.
-
-    Parameters: `lookup`, the path of the file, for the message; `data`, the known ones; `places`,
-    what the file holds by LSOA; `day`, on which the boards must exist with these codes, and
-    `authorities_on`, on which the authorities must, or None where they must only be known. Raises
-    `DataError`.
-    """
-    found = dict.fromkeys(
-        text
-        for place in dict.fromkeys(places.values())
-        for text in (_board_fault(data, day, place), _authority_fault(data, authorities_on, place))
-        if text
-    )
-    if found:
-        raise UnknownRecordsError(lookup, tuple(found))
-
-
-def _board_fault(data: Dataset, day: date, place: Place) -> str | None:
-    board = data.boards.get(place.ods_code)
-    label = f"board {place.ods_code} ({place.board})"
-    if board is None:
-        return f"{label} is not in boards.csv"
-    if not board.alive(day):
-        return f"{label} did not exist on {day}"
-    held = board.ons_code(day)
-    if held != place.ons_code:
-        return f"{label} has the ONS code {held or 'unknown'} on {day}, not {place.ons_code}"
-    return None
-
-
-def _authority_fault(data: Dataset, day: date | None, place: Place) -> str | None:
-    authority = data.authorities.get(data.authority_keys.get(place.gss_code, ""))
-    label = f"authority {place.gss_code} ({place.authority})"
-    if authority is None:
-        return f"{label} is not in authorities.csv"
-    if authority.kind == "county":
-        return f"{label} is a county and not a district"
-    if day is None:
-        return None
-    if not authority.alive(day):
-        return f"{label} did not exist on {day}"
-    held = authority.gss_code_on(day)
-    return None if held == place.gss_code else f"{label} has the code {held} on {day}"
-
-
 def _counted(
-    places: Mapping[str, Place], numbers: Mapping[str, int], day: date
+    places: Mapping[str, LookupRow], numbers: Mapping[str, int], day: date
 ) -> Iterator[Membership]:
     """Count the LSOAs and residents of each board in each authority, from a day on."""
     parts: dict[tuple[str, str], list[int]] = {}
@@ -295,3 +233,20 @@ def _move(made: str, out: str) -> None:
         return
     for name in sorted(os.listdir(made), key=lambda name: name == DESCRIPTOR):
         os.replace(os.path.join(made, name), os.path.join(out, name))
+
+
+def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any]) -> Dataset:
+    """Write a data set as it was before the boundaries of a day, and return it.
+
+    Parameters: `data`, which stays as it is; `day`, from which on nothing is to be known of
+    memberships; `folder`, an empty one to write into; `described`, what `datapackage.json` is to
+    say otherwise. Raises `DataError` for data that cannot be read, and `OSError` where the
+    folder cannot be written.
+    """
+    columns, lines = merge.read_lines(data)
+    rows = reopened(columns, lines, day)
+    areas = "".join([merge.text_of(columns), *(row.text for row in rows)])
+    held = [str(found) for found in data.descriptor["boundaries"] if found < day]
+    descriptor = {**read_descriptor(data), "boundaries": held, **described}
+    write_files(data, descriptor, areas, folder)
+    return Dataset(folder)

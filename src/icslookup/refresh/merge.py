@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import os
-from datetime import timedelta
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.csv_reader import read_rows
+from icslookup.dates import DAY
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ CERTAINTIES = ("A", "B", "C", "D")
 FIGURES = "lsoa21-history"
 """The source of the figures of a row that was opened by a recode only."""
 
-_DAY = timedelta(days=1)
-
 
 class Evidence(NamedTuple):
     """What new rows say of themselves: their sources, joined by semicolons, and certainty."""
@@ -37,7 +35,7 @@ class Evidence(NamedTuple):
     certainty: str
 
 
-class Line(NamedTuple):
+class MembershipRow(NamedTuple):
     """A row of `icb_areas.csv` and its text, which stays as it is while the row does."""
 
     membership: Membership
@@ -61,7 +59,7 @@ def text_of(cells: Iterable[str]) -> str:
     return text.getvalue()
 
 
-def read_lines(data: Dataset) -> tuple[list[str], list[Line]]:
+def read_lines(data: Dataset) -> tuple[list[str], list[MembershipRow]]:
     """Return the columns of `icb_areas.csv` and its rows, each with its text."""
     path = os.path.join(data.folder, AREAS)
     memberships = data.memberships
@@ -76,19 +74,19 @@ def read_lines(data: Dataset) -> tuple[list[str], list[Line]]:
         # A row is known by the line it ends on; those since the row before belong to it too.
         text = "".join(texts[done : row.line]).strip("\r\n")
         evidence = Evidence(row.cells["source"], row.cells["certainty"])
-        lines.append(Line(membership, evidence, row.cells, f"{text}\n"))
+        lines.append(MembershipRow(membership, evidence, row.cells, f"{text}\n"))
         done = row.line
     return columns, lines
 
 
-def line_of(columns: list[str], row: Membership, evidence: Evidence) -> Line:
+def line_of(columns: list[str], row: Membership, evidence: Evidence) -> MembershipRow:
     """Write a new row in the columns that the file has."""
     values = {**row._asdict(), **evidence._asdict(), "end": row.end or ""}
     cells = {column: str(values.get(column, "")) for column in columns}
-    return Line(row, evidence, cells, text_of(cells.values()))
+    return MembershipRow(row, evidence, cells, text_of(cells.values()))
 
 
-def _closed(line: Line, end: date) -> Line:
+def _closed(line: MembershipRow, end: date) -> MembershipRow:
     cells = {**line.cells, "end": str(end)}
     return line._replace(
         membership=line.membership._replace(end=end), cells=cells, text=text_of(cells.values())
@@ -113,8 +111,8 @@ def _recodes(data: Dataset) -> dict[str, Recode]:
 
 
 def _carried(
-    columns: list[str], line: Line, recodes: Mapping[str, Recode], day: date
-) -> Iterator[Line]:
+    columns: list[str], line: MembershipRow, recodes: Mapping[str, Recode], day: date
+) -> Iterator[MembershipRow]:
     """Yield a row that lasts as it stands on a day: in a piece for each code of its authority.
 
     All but the last piece are closed. What opens a later one is the recode, so that is its
@@ -126,12 +124,12 @@ def _carried(
             f"{recode.evidence.source};{FIGURES}",
             max(recode.evidence.certainty, line.evidence.certainty),
         )
-        row = line.membership._replace(gss_code=recode.gss_code, start=recode.end + _DAY)
+        row = line.membership._replace(gss_code=recode.gss_code, start=recode.end + DAY)
         line = line_of(columns, row, evidence)
     yield line
 
 
-def reopened(columns: list[str], lines: Iterable[Line], day: date) -> list[Line]:
+def reopened(columns: list[str], lines: Iterable[MembershipRow], day: date) -> list[MembershipRow]:
     """Return the rows as they were before the boundaries of a day, which can then be built again.
 
     Rows that begin on the day or later are gone, and those that lasted until then are open. Why
@@ -139,13 +137,13 @@ def reopened(columns: list[str], lines: Iterable[Line], day: date) -> list[Line]
     `merged` will find it ended again.
     """
     return [
-        _reopened(columns, line) if (line.membership.end or day) >= day - _DAY else line
+        _reopened(columns, line) if (line.membership.end or day) >= day - DAY else line
         for line in lines
         if line.membership.start < day
     ]
 
 
-def _reopened(columns: list[str], line: Line) -> Line:
+def _reopened(columns: list[str], line: MembershipRow) -> MembershipRow:
     if line.membership.end is None:
         return line
     return line_of(columns, line.membership._replace(end=None), line.evidence)
@@ -155,9 +153,9 @@ def merged(
     data: Dataset,
     day: date,
     columns: list[str],
-    lines: Iterable[Line],
-    wanted: Iterable[Line],
-) -> list[Line]:
+    lines: Iterable[MembershipRow],
+    wanted: Iterable[MembershipRow],
+) -> list[MembershipRow]:
     """Return the rows of the new file: those of the old one up to the day, the lookup's since.
 
     Raises `DataError` where an old row begins or ends on the day or after it.
@@ -179,10 +177,10 @@ def merged(
         if left.pop((*row[:2], *row[4:]), None):
             found.append(last)
         elif row.start < day:
-            found.append(_closed(last, day - _DAY))
+            found.append(_closed(last, day - DAY))
     found.extend(left.values())
     return sorted(found, key=_place_in_file)
 
 
-def _place_in_file(line: Line) -> tuple[str, date, str]:
+def _place_in_file(line: MembershipRow) -> tuple[str, date, str]:
     return line.membership.gss_code, line.membership.start, line.membership.ods_code

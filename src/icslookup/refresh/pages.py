@@ -12,7 +12,8 @@ from contextlib import suppress
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
-from icslookup.storage import lock, user_dirs
+from icslookup.storage import user_dirs
+from icslookup.storage.atomic import remove
 
 if TYPE_CHECKING:
     from icslookup.ons.arcgis import Cells, Layer
@@ -89,4 +90,4 @@ class Pages:
 def forget() -> None:
     """Remove what is kept."""
     with suppress(OSError):
-        lock.remove(FILE)
+        remove(FILE)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 
-from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.active import POINTER, PREFIX
-from icslookup.dataset.loader import look_again
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import POINTER, PREFIX, reload
 from icslookup.errors import OutputError, UsageError
-from icslookup.lookup.answers_about import DataReset, Removed
 from icslookup.refresh import pages
 from icslookup.storage import lock, user_dirs
+from icslookup.storage.atomic import remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -45,7 +44,7 @@ def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None
             for part in PARTS:
                 if not parts or part in parts:
                     removed += [Removed(part, name) for name in _names(part) if _removed(name)]
-        look_again()
+        reload()
     return DataReset(folder, tuple(removed))
 
 
@@ -57,7 +56,21 @@ def _names(part: str) -> list[str]:
 
 def _removed(name: str) -> bool:
     try:
-        return lock.remove(name)
+        return remove(name)
     except OSError as error:
         what = error.strerror or error
         raise OutputError(f"{user_dirs.path_of(name)} cannot be removed: {what}") from None
+
+
+class Removed(NamedTuple):
+    """A file or folder of the user's data that was removed, and the part it belonged to."""
+
+    part: str
+    name: str
+
+
+class DataReset(NamedTuple):
+    """The answer to `data reset`: what was removed from the user's folder."""
+
+    folder: str
+    removed: tuple[Removed, ...]

@@ -14,26 +14,37 @@ import tempfile
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.active import POINTER, PREFIX, Pointer, pointer, written
-from icslookup.dataset.integrity import every_fault
-from icslookup.dataset.loader import Dataset, bundled, counts, in_use, look_again
+from icslookup.dataset.active import (
+    POINTER,
+    PREFIX,
+    Pointer,
+    bundled,
+    in_use,
+    is_current,
+    pointer,
+    reload,
+    written,
+)
+from icslookup.dataset.integrity import validate
+from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError, OutputError, ServiceError
-from icslookup.lookup import messages
-from icslookup.lookup.answers_about import DataUpdate
 from icslookup.lookup.changes import differences
 from icslookup.ons import arcgis
 from icslookup.ons.http_client import Fetcher
-from icslookup.ons.lsoa_lookup import COLUMNS
-from icslookup.rebuilding import before
+from icslookup.ons.lsoa_lookup import COLUMNS, UnknownRecordsError
 from icslookup.refresh import build, pages
+from icslookup.refresh.build import roll_back
 from icslookup.refresh.download import collected
 from icslookup.refresh.merge import Evidence
 from icslookup.storage import lock, user_dirs
+from icslookup.storage.atomic import atomic_replace, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from icslookup.lookup.changes import ChangeRow
     from icslookup.ons.arcgis import Cells, Layer, Service
 
 CENSUS = "ons-census-2021"
@@ -46,7 +57,7 @@ _MADE = 4
 """The month at the beginning of which the boundaries of a year are made."""
 
 
-class Watch(NamedTuple):
+class Callbacks(NamedTuple):
     """How it is told how far the work is: rows read and their share, and lines for people."""
 
     progress: Callable[[int, float | None], None]
@@ -54,7 +65,7 @@ class Watch(NamedTuple):
 
 
 def update(
-    watch: Watch, *, dry_run: bool = False, then: Callable[[str], object] | None = None
+    watch: Callbacks, *, dry_run: bool = False, then: Callable[[str], object] | None = None
 ) -> DataUpdate:
     """Bring the data up to date with the newest lookup of ONS, if they are not.
 
@@ -72,9 +83,9 @@ def update(
             beside = tempfile.TemporaryDirectory(prefix="icslookup-", ignore_cleanup_errors=True)
             lookups = stack.enter_context(beside)
             with lock.locked(lambda: watch.say("waiting for another import or update")):
-                look_again()  # who was waited for may have put other data in use
+                reload()  # who was waited for may have put other data in use
                 asked = arcgis.Service(fetcher, base)
-                layer = asked.newest(messages.today().year)
+                layer = asked.newest(dates.today().year)
                 lookup = os.path.join(lookups, f"{layer.name}.csv")
                 found = _updated(asked, layer, lookup, watch, dry_run=dry_run)
         if then and not dry_run and found.lsoas is not None:
@@ -95,11 +106,11 @@ def _nothing_changed() -> Iterator[None]:
 
 
 def _updated(
-    asked: Service, layer: Layer, lookup: str, watch: Watch, *, dry_run: bool
+    asked: Service, layer: Layer, lookup: str, watch: Callbacks, *, dry_run: bool
 ) -> DataUpdate:
     data, day = in_use(), date(layer.year, 4, 1)
     found = DataUpdate(
-        *("ahead", messages.today(), layer.name, layer.address, day, None),
+        *("ahead", dates.today(), layer.name, layer.address, day, None),
         *(data.descriptor["version"], None, (), _message(layer)),
     )
     if day < max(data.descriptor["boundaries"], default=day):
@@ -134,7 +145,7 @@ def _message(layer: Layer) -> str | None:
 
 def _late(layer: Layer) -> str | None:
     """Say where there should be a newer lookup: those of April are out in the course of it."""
-    today = messages.today()
+    today = dates.today()
     if layer.year >= today.year or today.month <= _MADE:
         return None
     return (
@@ -146,7 +157,7 @@ def _late(layer: Layer) -> str | None:
 def _unused() -> str | None:
     """Say that there is a set that is not used because the package has other data since."""
     known = pointer()
-    if known is None or counts(known):
+    if known is None or is_current(known):
         return None
     return (
         f"what was fetched on {known.fetched} was built on the data {known.bundled} and is not used"
@@ -169,11 +180,11 @@ def _built(data: Dataset, layer: Layer, lookup: str) -> Dataset:
     day = date(layer.year, 4, 1)
     os.mkdir(earlier)
     try:
-        known = before(data, day, earlier, _described(data, layer))
+        known = roll_back(data, day, earlier, _described(data, layer))
         evidence = Evidence(f"ons-lookup-{layer.year};{CENSUS}", _certainty(layer))
         build.build(known, day, lookup, None, evidence, made)
-        faults = every_fault(Dataset(made))
-    except build.UnknownRecordsError as error:
+        faults = validate(Dataset(made))
+    except UnknownRecordsError as error:
         more = len(error.records) - _SHOWN
         shown = "; ".join(error.records[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
         raise DataError(
@@ -196,7 +207,7 @@ def _certainty(layer: Layer) -> str:
 
 def _described(data: Dataset, layer: Layer) -> dict[str, object]:
     """Return what a new set says of itself otherwise than the one that it goes on from."""
-    today = messages.today()
+    today = dates.today()
     name = f"ons-lookup-{layer.year}"
     title = (
         f"ONS: LSOA (2021) to sub-ICB locations to ICBs to local authority districts, {layer.year},"
@@ -213,14 +224,14 @@ def _described(data: Dataset, layer: Layer) -> dict[str, object]:
 
 def _switch(made: Dataset, layer: Layer) -> None:
     """Put a set into the user's folder, and then name it as the one in use."""
-    today, old = messages.today(), pointer()
+    today, old = dates.today(), pointer()
     name = f"{PREFIX}{today:%Y%m%d}-{os.urandom(4).hex()}"
-    with lock.replacing(name) as folder:
+    with atomic_replace(name) as folder:
         shutil.copytree(made.folder, folder, copy_function=shutil.copyfile)
     new = Pointer(name, bundled().descriptor["version"], today, layer.address)
-    with lock.replacing(POINTER) as path, open(path, "w", encoding="utf-8") as file:
+    with atomic_replace(POINTER) as path, open(path, "w", encoding="utf-8") as file:
         file.write(written(new))
-    look_again()
+    reload()
     _keep_only(new, old)
 
 
@@ -229,11 +240,33 @@ def _keep_only(*known: Pointer | None) -> None:
 
     Where none of them counts, what names the set in use goes too, and first.
     """
-    kept = [found.folder for found in known if found and counts(found)]
+    kept = [found.folder for found in known if found and is_current(found)]
     with suppress(OSError):
         if not kept:
-            lock.remove(POINTER)
+            remove(POINTER)
         for name in os.listdir(user_dirs.folder()):
             if name.startswith(PREFIX) and name not in kept:
-                lock.remove(name)
+                remove(name)
     pages.forget()
+
+
+class DataUpdate(NamedTuple):
+    """The answer to `data update`.
+
+    `status` is `current` where the newest lookup says what the data say, `updated` where other
+    data are in use now, `to_update` where they would be without `--dry-run`, and `ahead` where
+    the data have later boundaries than the lookup, which was then not fetched. `lookup` is its
+    name, `service` its address, `boundaries` its day and `lsoas` their number, None where it was
+    not fetched. `version` is that of the data before and `new_version` that of the new ones.
+    """
+
+    status: str
+    checked: date
+    lookup: str
+    service: str
+    boundaries: date
+    lsoas: int | None
+    version: str
+    new_version: str | None
+    changes: tuple[ChangeRow, ...]
+    message: str | None

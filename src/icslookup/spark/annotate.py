@@ -17,14 +17,14 @@ import sys
 from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.bulk.cells import NULLS
 from icslookup.bulk.column_detection import columns_told
 from icslookup.bulk.match.output_columns import JOINER, PREFIX, added_cells, added_columns
-from icslookup.bulk.matcher import NULLS, Matcher, nothing
+from icslookup.bulk.matcher import Matcher, nothing
 from icslookup.errors import MissingExtraError, UsageError
-from icslookup.lookup.answers import MappingRow
-from icslookup.lookup.lists import areas
-from icslookup.lookup.messages import listed, short
+from icslookup.lookup.lists import MappingRow, areas
 from icslookup.spark import worker
+from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.spark.worker import Shipped, Worker
+    from icslookup.spark.worker import Worker, WorkerConfig
 
 _NEEDED = ("pandas", "pyarrow", "pyspark")
 _FITTING = ((3, 5), (5, 0))
@@ -55,7 +55,7 @@ _DAY = (
     "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
 )
 _WITH_DAY = rf"^{_DAY}([T ]\p{{Nd}}{{2}}:\p{{Nd}}{{2}}[\p{{Nd}}:.,+Z-]*)?\z"
-"""The texts in which `icslookup.bulk.matcher.day_of` reads a day, in a pattern of Java."""
+"""The texts in which `icslookup.bulk.cells.day_of` reads a day, in a pattern of Java."""
 
 _LETTER = r"[\p{L}\p{N}]"
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -111,7 +111,7 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     day = None if as_of_column is None else _day(df, as_of_column)
     _check_free(df, [name for name, _ in added])
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-    sent = worker.shipped(matcher, dated=day is not None)
+    sent = worker.config_of(matcher, dated=day is not None)
     if kind == "code":
         df = _with_known(df, functions.upper(_stripped(text)), day, sent)
         return _spread(df, _of_codes(text, day, sent), split, added)
@@ -153,7 +153,7 @@ def mapping(
     return spark.createDataFrame([tuple(row) for row in rows], ", ".join(fields))
 
 
-def _with_known(df: DataFrame, text: Column, day: Column | None, sent: Shipped) -> DataFrame:
+def _with_known(df: DataFrame, text: Column, day: Column | None, sent: WorkerConfig) -> DataFrame:
     """Join the answers of codes and names as they stand; the cells of all else are null."""
     functions = _functions()
     schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields()}>"
@@ -165,7 +165,7 @@ def _with_known(df: DataFrame, text: Column, day: Column | None, sent: Shipped) 
     return df.join(functions.broadcast(known), met, "left")
 
 
-def _of_codes(text: Column, day: Column | None, sent: Shipped) -> list[Column]:
+def _of_codes(text: Column, day: Column | None, sent: WorkerConfig) -> list[Column]:
     """Return the cells where only codes are found: what is not known is none, without Python."""
     functions = _functions()
     nameless = functions.lower(_stripped(text)).isin(*NULLS) | ~text.rlike(_LETTER)
@@ -205,7 +205,7 @@ def _read(day: Column) -> Column:
     return found
 
 
-def _first(sent: Shipped) -> Column:
+def _first(sent: WorkerConfig) -> Column:
     """Return the first day of the period of the day that was read; null before boards began."""
     functions = _functions()
     found: Column = functions.lit(None)
@@ -215,11 +215,11 @@ def _first(sent: Shipped) -> Column:
 
 
 @lru_cache(maxsize=8)
-def _known(sent: Shipped) -> list[tuple[str, str | None, tuple[object, ...]]]:
+def _known(sent: WorkerConfig) -> list[tuple[str, str | None, tuple[object, ...]]]:
     return list(worker.known(sent))
 
 
-def _answering(sent: Shipped) -> Any:  # noqa: ANN401 - a function of whatever PySpark hands it
+def _answering(sent: WorkerConfig) -> Any:  # noqa: ANN401 - a function of whatever PySpark hands it
     """Return the function that answers the batches of a partition: a text for a text, else null.
 
     PySpark reads from its annotations what it takes: a series, or two where each cell has a day.
@@ -309,13 +309,13 @@ def _column(df: DataFrame, name: str, types: tuple[str, ...], told: str) -> Colu
     fields = [field for field in df.schema.fields if cased(field.name) == cased(name)]
     if not fields:
         every = columns_told(df.columns, most=len(df.columns))
-        raise UsageError(f"the DataFrame has no column {short(name)}; {every}")
+        raise UsageError(f"the DataFrame has no column {quote(name)}; {every}")
     if len(fields) > 1:
-        raise UsageError(f"the DataFrame has the column {short(name)} {len(fields)} times")
+        raise UsageError(f"the DataFrame has the column {quote(name)} {len(fields)} times")
     if fields[0].dataType.typeName() not in types:
         holds = fields[0].dataType.simpleString()
         raise UsageError(
-            f"the column {short(name)} holds {holds} and no {told}: cast it to {types[0]} first"
+            f"the column {quote(name)} holds {holds} and no {told}: cast it to {types[0]} first"
         )
     functions = _functions()
     found: Column = functions.col(f"`{fields[0].name.replace('`', '``')}`")
@@ -336,10 +336,10 @@ def _check_free(df: DataFrame, added: list[str]) -> None:
     there = set(map(cased, df.columns))
     ours = [name for name in df.columns if cased(name).startswith(_OURS)]
     if ours:
-        raise UsageError(f"the DataFrame has {listed(ours)}, a name for our own use: rename it")
+        raise UsageError(f"the DataFrame has {join_names(ours)}, a name for our own use: rename it")
     taken = [name for name in added if cased(name) in there]
     if taken:
-        raise UsageError(f"the DataFrame has {listed(taken)} already: choose another prefix")
+        raise UsageError(f"the DataFrame has {join_names(taken)} already: choose another prefix")
 
 
 def _functions() -> Any:  # noqa: ANN401 - a module, whose functions PySpark types in its own way

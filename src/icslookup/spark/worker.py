@@ -19,7 +19,7 @@ from icslookup.dataset.loader import Dataset
 from icslookup.dataset.periods import periods
 from icslookup.errors import DataError
 from icslookup.gazetteer.aliases import user_aliases
-from icslookup.lookup.messages import listed
+from icslookup.text import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ _LEFT_OUT = "lsoa_residents"
 """The largest part of the data, of which no answer is made."""
 
 
-class Shipped(NamedTuple):
+class WorkerConfig(NamedTuple):
     """How many cells are to be matched elsewhere; the fields are those of a `Matcher`.
 
     `version` is that of icslookup, `data` a data set as `packed` makes it, `today` the day of the
@@ -63,7 +63,7 @@ class Shipped(NamedTuple):
         Raises `DataError` where this machine cannot answer as the one that asks does: it has
         another icslookup, or other postcodes or LSOAs; `MissingSourceError` where it has none.
         """
-        from icslookup import __version__
+        from icslookup._version import __version__
 
         if self.version != __version__:
             raise DataError(
@@ -75,11 +75,11 @@ class Shipped(NamedTuple):
             kind=self.kind,
             min_score=self.min_score,
             exact=self.exact,
-            data=unpacked(self.data),
+            data=unpack_data(self.data),
             today=self.today,
         )
         if made.places != self.places:
-            there, asked = listed(made.places or ["nothing"]), listed(self.places)
+            there, asked = join_names(made.places or ["nothing"]), join_names(self.places)
             raise DataError(
                 f"a worker looks in {there}, and {asked} is asked for: import or install the same"
                 " on both"
@@ -87,13 +87,13 @@ class Shipped(NamedTuple):
         return made
 
 
-def shipped(matcher: Matcher, *, dated: bool) -> Shipped:
+def config_of(matcher: Matcher, *, dated: bool) -> WorkerConfig:
     """Return what another machine needs to answer as a matcher does."""
-    from icslookup import __version__
+    from icslookup._version import __version__
 
-    return Shipped(
+    return WorkerConfig(
         __version__,
-        packed(matcher.data),
+        pack_data(matcher.data),
         matcher.as_of,
         matcher.today,
         matcher.kind,
@@ -104,7 +104,7 @@ def shipped(matcher: Matcher, *, dated: bool) -> Shipped:
     )
 
 
-def packed(data: Dataset) -> bytes:
+def pack_data(data: Dataset) -> bytes:
     """Return a data set, as it was read, with the aliases that this user has now, as bytes."""
     return _packed(data, user_aliases(data) if data.own_aliases is None else data.own_aliases)
 
@@ -112,7 +112,7 @@ def packed(data: Dataset) -> bytes:
 @lru_cache(maxsize=2)
 def _packed(data: Dataset, aliases: tuple[Alias, ...]) -> bytes:
     whole = Dataset("")  # what is not in it is on no disk
-    for part in Dataset.PARTS:
+    for part in Dataset.TABLES:
         if part != _LEFT_OUT:
             vars(whole)[part] = getattr(data, part)
     whole.own_aliases = aliases
@@ -120,13 +120,13 @@ def _packed(data: Dataset, aliases: tuple[Alias, ...]) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def unpacked(packed_: bytes) -> Dataset:
+def unpack_data(packed_: bytes) -> Dataset:
     """Return the data set that was packed, one for all that is asked of it."""
     data: Dataset = pickle.loads(zlib.decompress(packed_))  # noqa: S301 - from one's own session
     return data
 
 
-def known(sent: Shipped) -> Iterator[tuple[str, str | None, tuple[object, ...]]]:
+def known(sent: WorkerConfig) -> Iterator[tuple[str, str | None, tuple[object, ...]]]:
     """Yield the answers of codes, and of names as they stand in the data.
 
     Each is the text, the first day of the period if cells have days of their own, and its cells.
@@ -142,9 +142,9 @@ def known(sent: Shipped) -> Iterator[tuple[str, str | None, tuple[object, ...]]]
             yield spelling, first, added_cells(matcher.one(spelling, day), "list")[0]
 
 
-def firsts(sent: Shipped) -> list[str]:
+def firsts(sent: WorkerConfig) -> list[str]:
     """Return the first day of each period in which nothing changed, in ISO form."""
-    return [span.start.isoformat() for span in periods(unpacked(sent.data))]
+    return [span.start.isoformat() for span in periods(unpack_data(sent.data))]
 
 
 class Worker:
@@ -153,7 +153,7 @@ class Worker:
     It is made ready by the first cell; see `Shipped.matcher` for what it may raise.
     """
 
-    def __init__(self, sent: Shipped) -> None:
+    def __init__(self, sent: WorkerConfig) -> None:
         self._sent = sent
         self._cells: list[list[tuple[object, ...]]] = []
         self._answers: pa.Array | None = None
@@ -172,11 +172,11 @@ class Worker:
         numbers = self._table.numbers(columns)
         cells = self._table.cells
         if self._answers is None or cells is not self._cells or len(cells) != len(self._answers):
-            self._answers = pa.array([joined(rows[0]) for rows in cells], pa.string())
+            self._answers = pa.array([pack_cells(rows[0]) for rows in cells], pa.string())
             self._cells = cells
         return self._answers.take(pa.array(numbers, pa.int64()))
 
 
-def joined(cells: tuple[object, ...]) -> str:
+def pack_cells(cells: tuple[object, ...]) -> str:
     """Write the cells of an answer as one text, a null as nothing: none of them is empty."""
     return BETWEEN.join("" if cell is None else str(cell) for cell in cells)

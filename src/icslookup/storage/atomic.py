@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager, suppress
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
-from icslookup.storage.lock import settle
+from icslookup.storage import user_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ def _move(made: str, folder: str, names: Sequence[str]) -> None:
     before = os.path.join(made, "before")
     os.mkdir(before)
     for name in names:
-        settle(os.path.join(made, name))
+        fsync_path(os.path.join(made, name))
         with suppress(FileNotFoundError):
             shutil.copy2(os.path.join(folder, name), os.path.join(before, name))
     tried = []
@@ -74,7 +75,7 @@ def _move(made: str, folder: str, names: Sequence[str]) -> None:
             _put_back(os.path.join(before, name), os.path.join(folder, name))
         raise
     with suppress(OSError):  # they are in their places: not every mount settles names
-        settle(folder)
+        fsync_path(folder)
 
 
 def _put_back(before: str, path: str) -> None:
@@ -83,3 +84,59 @@ def _put_back(before: str, path: str) -> None:
             os.replace(before, path)
         else:
             os.unlink(path)
+
+
+UNFINISHED = ".unfinished-"
+
+
+@contextmanager
+def atomic_replace(name: str) -> Iterator[str]:
+    """Give the path of a file or folder to be made, and move it to `name` when the block ends well.
+
+    Only for one who has `locked` the folder. Permissions follow the umask. Where the block
+    raises, what was there stays, and what was made is removed. Raises `OutputError` for what
+    the system refuses, such as a full disk.
+    """
+    made = user_dirs.path_of(f"{UNFINISHED}{name}")
+    remove(os.path.basename(made))
+    try:
+        yield made
+        if os.path.isdir(made):
+            for part in os.listdir(made):
+                fsync_path(os.path.join(made, part))
+        else:
+            fsync_path(made)
+        os.replace(made, user_dirs.path_of(name))
+        with suppress(OSError):  # it is in its place: that not every mount settles names is no loss
+            fsync_path(user_dirs.folder())
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{user_dirs.path_of(name)} cannot be written: {reason}") from None
+    finally:
+        with suppress(OSError):
+            remove(os.path.basename(made))
+
+
+def fsync_path(path: str) -> None:
+    """Have the system write a file or the names in a folder to the disk, where it can."""
+    if os.path.isdir(path) and sys.platform == "win32":
+        return  # there a folder cannot be opened
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def remove(name: str) -> bool:
+    """Remove a file or folder of the user's data. Returns whether there was one."""
+    path = user_dirs.path_of(name)
+    if os.path.isdir(path) and not os.path.islink(path):
+        import shutil
+
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        os.unlink(path)
+    else:
+        return False
+    return True

@@ -8,12 +8,12 @@ meets the old one or the new one and never a half, whenever the writer is stoppe
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
 from icslookup.storage import user_dirs
+from icslookup.storage.atomic import UNFINISHED, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,6 @@ PATIENCE = 600.0
 """Seconds that a writer waits for another; an import takes less than a minute."""
 
 _LOCK = "lock"
-_UNFINISHED = ".unfinished-"
 
 
 @contextmanager
@@ -82,58 +81,5 @@ def _held(connection: Connection) -> bool:
 
 def _remove_unfinished() -> None:
     for name in os.listdir(user_dirs.folder()):
-        if name.startswith(_UNFINISHED):
+        if name.startswith(UNFINISHED):
             remove(name)
-
-
-@contextmanager
-def replacing(name: str) -> Iterator[str]:
-    """Give the path of a file or folder to be made, and move it to `name` when the block ends well.
-
-    Only for one who has `locked` the folder. Permissions follow the umask. Where the block
-    raises, what was there stays, and what was made is removed. Raises `OutputError` for what
-    the system refuses, such as a full disk.
-    """
-    made = user_dirs.path_of(f"{_UNFINISHED}{name}")
-    remove(os.path.basename(made))
-    try:
-        yield made
-        if os.path.isdir(made):
-            for part in os.listdir(made):
-                settle(os.path.join(made, part))
-        else:
-            settle(made)
-        os.replace(made, user_dirs.path_of(name))
-        with suppress(OSError):  # it is in its place: that not every mount settles names is no loss
-            settle(user_dirs.folder())
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{user_dirs.path_of(name)} cannot be written: {reason}") from None
-    finally:
-        with suppress(OSError):
-            remove(os.path.basename(made))
-
-
-def settle(path: str) -> None:
-    """Have the system write a file or the names in a folder to the disk, where it can."""
-    if os.path.isdir(path) and sys.platform == "win32":
-        return  # there a folder cannot be opened
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def remove(name: str) -> bool:
-    """Remove a file or folder of the user's data. Returns whether there was one."""
-    path = user_dirs.path_of(name)
-    if os.path.isdir(path) and not os.path.islink(path):
-        import shutil
-
-        shutil.rmtree(path)
-    elif os.path.lexists(path):
-        os.unlink(path)
-    else:
-        return False
-    return True

@@ -44,7 +44,7 @@ def _finite(value: object) -> object:
     return [_finite(member) for member in value] if isinstance(value, list) else value
 
 
-def joined(
+def join_cells(
     records: Sequence[Sequence[object]],
     numbers: Sequence[int],
     cells: Sequence[Sequence[tuple[object, ...]]],

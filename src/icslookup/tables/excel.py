@@ -17,7 +17,7 @@ from typing import cast
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError, MissingExtraError, OutputError
 from icslookup.tables.base import BATCH_ROWS, Batch, Source, Target
-from icslookup.tables.cells import joined, text_of
+from icslookup.tables.cells import join_cells, text_of
 from icslookup.tables.input_file import spooled
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class ExcelTarget(Target):
         Raises `OutputError` for more rows, or longer text, than Excel can hold.
         """
         if not self._same:
-            for record in joined(batch.records(), numbers, cells):
+            for record in join_cells(batch.records(), numbers, cells):
                 self._add(map(self._made, record))
             return
         for row, number in zip(cast("list[SheetRow]", batch.rows), numbers, strict=True):

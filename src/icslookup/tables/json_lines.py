@@ -11,7 +11,7 @@ from typing import cast
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError
 from icslookup.tables.base import Batch, Rendered
-from icslookup.tables.cells import joined, json_of
+from icslookup.tables.cells import join_cells, json_of
 from icslookup.tables.encodings import Encoding
 from icslookup.tables.text_lines import TextSource
 from icslookup.tables.text_targets import TextTarget, with_added
@@ -177,7 +177,7 @@ class JsonTarget(TextTarget):
         Raises `DataError` where a row has a member of an added name.
         """
         if self._same is None:
-            rows = joined(batch.records(), numbers, cells)
+            rows = join_cells(batch.records(), numbers, cells)
             texts = [json_of(dict(zip(self._all, row, strict=True))) for row in rows]
             self._write("".join([f"{text}\n" for text in texts]))
             return

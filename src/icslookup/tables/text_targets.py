@@ -8,7 +8,7 @@ from typing import cast
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
 from icslookup.tables.base import Rendered, Target
-from icslookup.tables.cells import joined, text_of
+from icslookup.tables.cells import join_cells, text_of
 from icslookup.tables.encodings import Encoding
 from icslookup.tables.text_lines import TextSource
 
@@ -132,7 +132,7 @@ class TableTarget(TextTarget):
         cells: Sequence[Sequence[tuple[object, ...]]],
     ) -> None:
         """Write records with their added cells; see `Target`."""
-        rows = joined(batch.records(), numbers, cells)
+        rows = join_cells(batch.records(), numbers, cells)
         self._write("".join(map(self._line, rows)))
 
 

@@ -8,26 +8,16 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.apportion.decimals import PRECISION, divided
+from icslookup.bulk.apportion.decimals import PRECISION, largest_remainder
 from icslookup.bulk.apportion.tallies import Tallies, Tally
 from icslookup.bulk.column_detection import column_named, column_of
 from icslookup.bulk.matcher import GUESSED, MOST_EXPLAINED, Matcher
+from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
-from icslookup.lookup import messages
-from icslookup.lookup.answers import Named
-from icslookup.lookup.answers_of_tables import (
-    Apportionment,
-    BoardEstimate,
-    Doubled,
-    Guess,
-    MissingArea,
-    SplitPart,
-    Unplaced,
-    ValueTotals,
-)
-from icslookup.lookup.shares import districts
+from icslookup.model import NamedArea
 from icslookup.names.resolution import SURE
 
 if TYPE_CHECKING:
@@ -36,6 +26,8 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.matcher import Matched, MatchedBoard
     from icslookup.dataset.loader import Dataset
+    from icslookup.gazetteer.resolve import Suggestion
+    from icslookup.model import DataInfo
     from icslookup.tables import Source
 
 MEASURES = ("residents", "lsoas")
@@ -81,7 +73,7 @@ def apportion(  # noqa: PLR0913 - what the command can be asked for
         raise UsageError(f"there is no measure {by!r}: name one of {', '.join(MEASURES)}")
     if not values:
         raise UsageError("name a column of figures with --value")
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     matcher = Matcher(day, kind="area", data=data)
     position = column_of(source, column, matcher)
     positions = [column_named(source, value) for value in values]
@@ -198,7 +190,7 @@ def _missing(data: Dataset, day: date, covered: set[str]) -> tuple[tuple[Missing
     """Return the districts that are not covered, by name, and the residents of England."""
     missing, everyone = [], 0
     for authority in data.authorities.values():
-        if authority.kind == "county" or not authority.alive(day):
+        if authority.kind == "county" or not authority.exists_on(day):
             continue
         residents = _residents(data, authority.gss_code, day)
         everyone += residents
@@ -211,7 +203,7 @@ def _residents(data: Dataset, key: str, day: date, ods_code: str | None = None) 
     return sum(
         row.residents
         for row in data.memberships_by_area.get(key, ())
-        if row.alive(day) and ods_code in (None, row.ods_code)
+        if row.exists_on(day) and ods_code in (None, row.ods_code)
     )
 
 
@@ -221,14 +213,14 @@ def _totals(
     figures = sum(tally.figures[index] for tally in read.tallies.values())
     known = sum((one.tally.sums[index] for one in placed), Decimal(0))
     lost = sum((one.figures[index] for one in unplaced), Decimal(0))
-    without = [Named(o.gss_code, o.name) for o in placed if not o.tally.figures[index]]
+    without = [NamedArea(o.gss_code, o.name) for o in placed if not o.tally.figures[index]]
     return ValueTotals(
         column, figures, read.rows - figures, known + lost, known, lost,
         tuple(sorted(without, key=lambda named: named.name)),
     )  # fmt: skip
 
 
-def _doubled(data: Dataset, placed: dict[str, Placed], values: int) -> Iterable[Doubled]:
+def _doubled(data: Dataset, placed: dict[str, Placed], values: int) -> Iterable[Duplicate]:
     """Yield what may count twice: counties beside their districts first, then by name."""
     by_name = sorted(placed.values(), key=lambda one: one.name)
     for one in by_name:
@@ -239,17 +231,17 @@ def _doubled(data: Dataset, placed: dict[str, Placed], values: int) -> Iterable[
             both = Tally(values)
             for key in keys:
                 both.add(placed[key].tally.rows, placed[key].tally.figures, placed[key].tally.sums)
-            named = sorted((Named(placed[k].gss_code, placed[k].name) for k in keys), key=_name)
-            yield Doubled(
+            named = sorted((NamedArea(placed[k].gss_code, placed[k].name) for k in keys), key=_name)
+            yield Duplicate(
                 one.gss_code, one.name, "county", both.rows, tuple(named), tuple(both.sums)
             )
     for one in by_name:
         tally = one.tally
         if tally.rows > 1:
-            yield Doubled(one.gss_code, one.name, "rows", tally.rows, (), tuple(tally.sums))
+            yield Duplicate(one.gss_code, one.name, "rows", tally.rows, (), tuple(tally.sums))
 
 
-def _name(named: Named) -> str:
+def _name(named: NamedArea) -> str:
     return named.name
 
 
@@ -275,7 +267,7 @@ def _estimates(
     for one in sorted(placed, key=lambda one: one.name):
         weights = way.weights(one.boards)
         total = sum(weights.values())
-        parts = [divided(figure, weights, way.decimals) for figure in one.tally.sums]
+        parts = [largest_remainder(figure, weights, way.decimals) for figure in one.tally.sums]
         for code, weight in weights.items():
             figures = tuple(part[code] for part in parts)
             whole.setdefault(code, []).append(figures)
@@ -298,10 +290,139 @@ def _estimates(
 
 def _share(data: Dataset, code: str, day: date, keys: set[str]) -> float:
     """Return the share of a board's residents who live in some districts."""
-    held = data.held(code, day)
+    held = data.memberships_on(code, day)
     known = sum(m.residents for m in held if data.authority_keys[m.gss_code] in keys)
     return round(known / sum(m.residents for m in held), 6)
 
 
 def _sums(figures: Iterable[tuple[Decimal, ...]]) -> tuple[Decimal, ...]:
     return tuple(sum(column, Decimal(0)) for column in zip(*figures, strict=True))
+
+
+class ValueTotals(NamedTuple):
+    """What became of the figures in one column: `total` is `placed` and `unplaced` together.
+
+    `figures` counts the cells with a figure and `blank` those without. `without` are the
+    authorities that are named and have no figure in any of their rows.
+    """
+
+    column: str
+    figures: int
+    blank: int
+    total: Decimal
+    placed: Decimal
+    unplaced: Decimal
+    without: tuple[NamedArea, ...]
+
+
+class SplitPart(NamedTuple):
+    """What a board gets of the figures of an authority that it shares with other boards.
+
+    `share` is from 0 to 1, of residents or LSOAs as asked for; `estimates` are in the order of
+    the values.
+    """
+
+    gss_code: str
+    name: str
+    share: float
+    estimates: tuple[Decimal, ...]
+
+
+class BoardEstimate(NamedTuple):
+    """The estimates for a board, in the order of the values.
+
+    `from_split` is how much of each comes from authorities that are split between boards, and
+    `covered` the share, from 0 to 1, of the board's residents who live in authorities with a
+    figure: an estimate with less than 1 lacks something.
+    """
+
+    ods_code: str
+    ons_code: str | None
+    name: str
+    short_name: str
+    estimates: tuple[Decimal, ...]
+    from_split: tuple[Decimal, ...]
+    covered: tuple[float, ...]
+    split_areas: tuple[SplitPart, ...]
+
+
+class Unplaced(NamedTuple):
+    """A spelling whose figures went to no board, and the figures that are lost by it.
+
+    `reason` is `blank`, `not_found`, `ambiguous`, `board` for a board where a council should
+    stand, or `not_then` for an authority that did not exist on the day. `query` is None for a
+    cell with nothing in it.
+    """
+
+    query: str | None
+    reason: str
+    rows: int
+    message: str | None
+    suggestions: tuple[Suggestion, ...]
+    figures: tuple[Decimal, ...]
+
+
+class MissingArea(NamedTuple):
+    """A district of England that the table does not name, nor its county."""
+
+    gss_code: str
+    name: str
+    residents: int
+
+
+class Duplicate(NamedTuple):
+    """An authority whose figures may count twice.
+
+    `reason` is `rows` where several rows name it, and `figures` are their sums; or `county` where
+    a county stands beside some of its `districts`, and `figures` are those of the districts,
+    which are counted on top of the county's.
+    """
+
+    gss_code: str
+    name: str
+    reason: str
+    rows: int
+    districts: tuple[NamedArea, ...]
+    figures: tuple[Decimal, ...]
+
+
+class Guess(NamedTuple):
+    """A spelling that is not written as the authority is known; `score` is from 0 to 100."""
+
+    query: str
+    gss_code: str
+    name: str
+    method: str
+    score: float
+    rows: int
+
+
+class Apportionment(NamedTuple):
+    """The answer to `apportion`: council figures as estimates for boards, by name of the board.
+
+    `missing_share` is the share of England's residents who live in the `missing` districts.
+    `passed` says that every figure was placed, and no authority is missing or doubled.
+    """
+
+    file: str
+    column: str
+    column_guessed: bool
+    by: str
+    integer: bool
+    as_of: date
+    passed: bool
+    rows: int
+    values: tuple[ValueTotals, ...]
+    boards: tuple[BoardEstimate, ...]
+    unplaced: tuple[Unplaced, ...]
+    guessed: tuple[Guess, ...]
+    missing: tuple[MissingArea, ...]
+    missing_residents: int
+    missing_share: float
+    doubled: tuple[Duplicate, ...]
+    data: DataInfo
+
+    @property
+    def lines(self) -> tuple[BoardEstimate, ...]:
+        """What is a line of JSON Lines."""
+        return self.boards

@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import isnan
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.bulk.matcher import NULLS
+from icslookup.bulk.cells import NULLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,9 @@ def digits_of(figure: Decimal) -> int:
     return max(0, figure.adjusted() + 1) if figure else 0
 
 
-def divided(figure: Decimal, weights: Mapping[str, int], decimals: int) -> dict[str, Decimal]:
+def largest_remainder(
+    figure: Decimal, weights: Mapping[str, int], decimals: int
+) -> dict[str, Decimal]:
     """Divide a figure by weights, to some decimals, so that the parts add up to it exactly.
 
     It is the method of the largest remainder (Hamilton's, of 1791): each gets the units of the

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.apportion.decimals import DECIMALS, decimals_of, read_figure
-from icslookup.bulk.matcher import hashable
+from icslookup.bulk.cells import hashable
 from icslookup.errors import DataError
-from icslookup.lookup.messages import short
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,4 +74,4 @@ class Tallies:
 
     def _refused(self, value: str, cell: object, why: str) -> DataError:
         where = f"{self.source.name}, row {self.rows:,} below the header"
-        return DataError(f"{short(str(cell))} {why}", where, None, value)
+        return DataError(f"{quote(str(cell))} {why}", where, None, value)

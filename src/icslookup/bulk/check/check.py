@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.cells import hashable, text_of
 from icslookup.bulk.check import findings
-from icslookup.bulk.check.vintage import Dating, joined
+from icslookup.bulk.check.findings import Coded, Finding
+from icslookup.bulk.check.vintage import ValidityChecker, merge_spans
 from icslookup.bulk.column_detection import column_of
-from icslookup.bulk.matcher import NAME_KINDS, Matcher, hashable, text_of
-from icslookup.dataset.loader import in_use
+from icslookup.bulk.matcher import NAME_KINDS, Matcher
+from icslookup.dataset.active import in_use
+from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
-from icslookup.lookup import messages
-from icslookup.lookup.answers_of_tables import Checked, Coded, Finding, Fit, KindCount, Presence
-from icslookup.lookup.shares import districts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.check.vintage import Value
     from icslookup.dataset.loader import Dataset
+    from icslookup.dataset.periods import Span
+    from icslookup.model import DataInfo
     from icslookup.tables import Source
 
 KINDS = (
@@ -68,12 +71,12 @@ def check(
     if kind not in NAME_KINDS:
         raise UsageError(f"there is no kind {kind!r} to check: name one of {', '.join(NAME_KINDS)}")
     data = data or in_use()
-    day = as_of_day(as_of) or messages.today()
+    day = as_of_day(as_of) or dates.today()
     position = column_of(source, column, Matcher(kind=kind, data=data))
     cells: Counter[object] = Counter()
     for batch in source.batches([position]):
         cells.update(map(hashable, batch.cells[0]))
-    dating = Dating(data, kind, day)
+    dating = ValidityChecker(data, kind, day)
     values = [dating.value(text_of(cell) or "", rows) for cell, rows in cells.items()]
     answered = [value for value in values if value.key is not None]
     tallies = [sum(value.valid[i] for value in answered) for i in range(len(dating.spans))]
@@ -90,7 +93,7 @@ def check(
         rows=cells.total(),
         distinct=sum(value.kind != "blank" for value in values),
         kinds=_kinds(values),
-        fits=joined(dating.spans, all_fit),
+        fits=merge_spans(dating.spans, all_fit),
         periods=tuple(
             Fit(*span, tally, len(answered) - tally)
             for span, tally in zip(dating.spans, tallies, strict=True)
@@ -101,7 +104,7 @@ def check(
     )
 
 
-def _best(dating: Dating, all_fit: list[bool], tallies: list[int]) -> int:
+def _best(dating: ValidityChecker, all_fit: list[bool], tallies: list[int]) -> int:
     """Return the period that the column is of: the present one if it fits, else the latest.
 
     Where none fits it is the one in which most values are valid.
@@ -120,7 +123,7 @@ def _kinds(values: list[Value]) -> tuple[KindCount, ...]:
 
 
 def _findings(
-    dating: Dating, values: list[Value], best: int, *, fitting: bool
+    dating: ValidityChecker, values: list[Value], best: int, *, fitting: bool
 ) -> Iterator[Finding]:
     named = sorted((v for v in values if v.kind != "blank"), key=lambda v: (-v.rows, v.text))
     for kind in findings.UNANSWERED:
@@ -140,7 +143,7 @@ def _findings(
     yield from findings.repeated(named)
 
 
-def _coverage(dating: Dating, answered: list[Value], best: int) -> Iterator[Presence]:
+def _coverage(dating: ValidityChecker, answered: list[Value], best: int) -> Iterator[Presence]:
     data, span = dating.data, dating.spans[best]
     day = dating.as_of if best == dating.now else span.end or span.start
     present = {dating.key(value.on[best]) for value in answered} - {None}
@@ -154,14 +157,14 @@ def _coverage(dating: Dating, answered: list[Value], best: int) -> Iterator[Pres
         areas = {
             key: Coded(authority.gss_code_on(day), authority.name)
             for key, authority in data.authorities.items()
-            if authority.kind != "county" and authority.alive(day)
+            if authority.kind != "county" and authority.exists_on(day)
         }
         yield _presence("area", day, areas, covered)
     if present & data.boards.keys():
         boards = {
             key: Coded(key, board.short_name)
             for key, board in data.boards.items()
-            if board.alive(day)
+            if board.exists_on(day)
         }
         yield _presence("board", day, boards, present)
 
@@ -172,3 +175,65 @@ def _presence(
     missing = [one for key, one in everything.items() if key not in present]
     missing.sort(key=lambda one: one.name)
     return Presence(kind, day, len(everything) - len(missing), len(everything), tuple(missing))
+
+
+class KindCount(NamedTuple):
+    """How many distinct values of a column, in how many rows, are of a kind."""
+
+    kind: str
+    values: int
+    rows: int
+
+
+class Fit(NamedTuple):
+    """A period without changes: how many answered values are valid throughout, how many are not.
+
+    `end` is None for the period that lasts.
+    """
+
+    start: date
+    end: date | None
+    valid: int
+    invalid: int
+
+
+class Presence(NamedTuple):
+    """How many of the districts (`area`) or boards (`board`) there were on a day are present.
+
+    A county stands for its districts.
+    """
+
+    kind: str
+    day: date
+    present: int
+    of: int
+    missing: tuple[Coded, ...]
+
+
+class Checked(NamedTuple):
+    """The answer to `check`: of what vintage the values of a column are.
+
+    `fits` are the spans in which every answered value is valid, earliest first; `periods` tells
+    the same for every period without changes. `as_of` is the day for which values are called
+    out of date. `passed` says that some date fits all, and that every value has an answer.
+    """
+
+    file: str
+    column: str
+    column_guessed: bool
+    kind: str
+    as_of: date
+    passed: bool
+    rows: int
+    distinct: int
+    kinds: tuple[KindCount, ...]
+    fits: tuple[Span, ...]
+    periods: tuple[Fit, ...]
+    coverage: tuple[Presence, ...]
+    findings: tuple[Finding, ...]
+    data: DataInfo
+
+    @property
+    def lines(self) -> tuple[Finding, ...]:
+        """What is a line of JSON Lines."""
+        return self.findings

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.check.similar_names import near_twins
-from icslookup.bulk.check.vintage import joined, written_code
+from icslookup.bulk.check.vintage import merge_spans, written_code
 from icslookup.bulk.matcher import MOST_EXPLAINED
-from icslookup.dates import spell
-from icslookup.lookup.answers_of_tables import Coded, Finding
+from icslookup.dataset.loader import districts
 from icslookup.lookup.hints import no_name
-from icslookup.lookup.messages import listed, out_of_life, short
-from icslookup.lookup.shares import districts
+from icslookup.lookup.succession import outside_life
 from icslookup.model import Authority
+from icslookup.text import join_names, long_date, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from icslookup.bulk.check.vintage import Dating, Value
-    from icslookup.lookup.answers_of_tables import Span
+    from icslookup.bulk.check.vintage import ValidityChecker, Value
+    from icslookup.dataset.periods import Span
     from icslookup.model import Board
 
 UNANSWERED = ("not_found", "ambiguous", "other_code")
@@ -32,7 +31,7 @@ _ALIKE = {
 }
 
 
-def unanswered(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
+def unanswered(dating: ValidityChecker, values: Iterable[Value]) -> Iterator[Finding]:
     """Yield the values without an answer, with the reason and who may have been meant."""
     asked = 0
     for value in values:
@@ -50,7 +49,7 @@ def unanswered(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
         yield Finding(value.kind, value.text, value.rows, detail, may_be)
 
 
-def guessed(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
+def guessed(dating: ValidityChecker, values: Iterable[Value]) -> Iterator[Finding]:
     """Yield the values that are read as a name they are not."""
     for value in values:
         if value.kind == "guessed":
@@ -61,25 +60,25 @@ def guessed(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
             yield Finding("guessed", value.text, value.rows, detail, (meant,))
 
 
-def out_of_date(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
+def out_of_date(dating: ValidityChecker, values: Iterable[Value]) -> Iterator[Finding]:
     """Yield the values that do not hold on the day, and what they became or were before."""
     for value in values:
         if value.key is None or value.valid[dating.now]:
             continue
         authorities, boards = dating.data.authorities, dating.data.boards
         record = authorities.get(value.key) or boards[value.key]
-        if record.alive(dating.as_of):
+        if record.exists_on(dating.as_of):
             if value.match.method == "code":
                 yield _recoded(dating, value, record)
             else:
                 # A short name can be that of several boards on some days, and of one on others.
-                detail = f"is ambiguous on {spell(dating.as_of)}; {_validity(dating, value)}"
+                detail = f"is ambiguous on {long_date(dating.as_of)}; {_validity(dating, value)}"
                 yield Finding("misfit", value.text, value.rows, detail, ())
             continue
         records: Mapping[str, Authority] | Mapping[str, Board] = (
             authorities if value.key in authorities else boards
         )
-        text, stand_ins = out_of_life(
+        text, stand_ins = outside_life(
             records, value.key, dating.as_of, lambda key: coded(dating, key).name
         )
         over = record.end is not None and record.end < dating.as_of
@@ -88,7 +87,7 @@ def out_of_date(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
         yield Finding(finding, value.text, value.rows, text, others)
 
 
-def _recoded(dating: Dating, value: Value, record: Authority | Board) -> Finding:
+def _recoded(dating: ValidityChecker, value: Value, record: Authority | Board) -> Finding:
     day, written = dating.as_of, written_code(value.match)
     if isinstance(record, Authority):
         codes, name, now = record.gss_codes, record.name, record.gss_code_on(day)
@@ -97,14 +96,14 @@ def _recoded(dating: Dating, value: Value, record: Authority | Board) -> Finding
     life = next(code for code in codes if code.code == written)
     others = (Coded(now, name),)
     if life.start is not None and life.start > day:
-        detail = f"is the code of {name} since {spell(life.start)}; before, it was {now}"
+        detail = f"is the code of {name} since {long_date(life.start)}; before, it was {now}"
         return Finding("not_yet", value.text, value.rows, detail, others)
-    until = f" until {spell(life.end)}" if life.end else ""
+    until = f" until {long_date(life.end)}" if life.end else ""
     detail = f"was the code of {name}{until}; now {now}"
     return Finding("recoded", value.text, value.rows, detail, others)
 
 
-def misfits(dating: Dating, values: Iterable[Value], best: int) -> Iterator[Finding]:
+def misfits(dating: ValidityChecker, values: Iterable[Value], best: int) -> Iterator[Finding]:
     """Yield the values that are not valid when most are, unless they are out of date anyway."""
     span = dating.spans[best]
     for value in values:
@@ -114,18 +113,18 @@ def misfits(dating: Dating, values: Iterable[Value], best: int) -> Iterator[Find
         yield Finding("misfit", value.text, value.rows, detail, (coded(dating, value.key),))
 
 
-def _validity(dating: Dating, value: Value) -> str:
-    return f"is valid {listed(map(spelt, joined(dating.spans, value.valid)))}"
+def _validity(dating: ValidityChecker, value: Value) -> str:
+    return f"is valid {join_names(map(spelt, merge_spans(dating.spans, value.valid)))}"
 
 
 def spelt(span: Span) -> str:
     """Write a period for people."""
     if span.end is None:
-        return f"since {spell(span.start)}"
-    return f"from {spell(span.start)} to {spell(span.end)}"
+        return f"since {long_date(span.start)}"
+    return f"from {long_date(span.start)} to {long_date(span.end)}"
 
 
-def spellings(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
+def spellings(dating: ValidityChecker, values: Iterable[Value]) -> Iterator[Finding]:
     """Yield the authorities and boards that are written in several ways, by name."""
     written: dict[str, list[Value]] = {}
     for value in values:
@@ -136,9 +135,9 @@ def spellings(dating: Dating, values: Iterable[Value]) -> Iterator[Finding]:
         if len(several) == 1:
             continue
         several.sort(key=lambda value: -value.rows)
-        texts = [f"{short(value.text)} ({value.rows:,})" for value in several[:MOST_SPELLINGS]]
+        texts = [f"{quote(value.text)} ({value.rows:,})" for value in several[:MOST_SPELLINGS]]
         more = len(several) - len(texts)
-        detail = listed([*texts, f"{more} more"] if more else texts)
+        detail = join_names([*texts, f"{more} more"] if more else texts)
         yield Finding(
             "spellings", meant.name, sum(value.rows for value in several), detail, (meant,)
         )
@@ -152,7 +151,7 @@ def repeated(values: Iterable[Value]) -> Iterator[Finding]:
             yield Finding("repeated", value.text, value.rows, detail, ())
 
 
-def twins(dating: Dating, values: Sequence[Value]) -> Iterator[Finding]:
+def twins(dating: ValidityChecker, values: Sequence[Value]) -> Iterator[Finding]:
     """Yield the pairs of present authorities, and of boards, whose names are near twins.
 
     A pair of which both stand as codes is none: nobody takes one code for the other.
@@ -177,7 +176,7 @@ def twins(dating: Dating, values: Sequence[Value]) -> Iterator[Finding]:
             )
 
 
-def counties(dating: Dating, values: Iterable[Value], best: int) -> Iterator[Finding]:
+def counties(dating: ValidityChecker, values: Iterable[Value], best: int) -> Iterator[Finding]:
     """Yield the counties that stand beside some of their own districts, by name."""
     rows: dict[str, int] = {}
     for value in values:
@@ -198,9 +197,32 @@ def counties(dating: Dating, values: Iterable[Value], best: int) -> Iterator[Fin
     yield from sorted(found, key=lambda finding: finding.value)
 
 
-def coded(dating: Dating, key: str) -> Coded:
+def coded(dating: ValidityChecker, key: str) -> Coded:
     """Return the code and name of a record: the code of the day, the ODS code of a board."""
     authority = dating.data.authorities.get(key)
     if authority is not None:
         return Coded(authority.gss_code_on(dating.as_of), authority.name)
     return Coded(key, dating.data.boards[key].short_name)
+
+
+class Coded(NamedTuple):
+    """A board or an authority with the code that it had on the day."""
+
+    code: str
+    name: str
+
+
+class Finding(NamedTuple):
+    """Something about a value of the column that is worth knowing.
+
+    `finding` is `not_found`, `ambiguous`, `other_code`, `blank`, `guessed`, `recoded`,
+    `abolished`, `not_yet`, `misfit` (not valid when most others are), `spellings` (one record,
+    several spellings), `repeated`, `twins`, or `county_and_districts`. `rows` counts the rows
+    concerned. `others` are the successors, the new code, or who else is concerned.
+    """
+
+    finding: str
+    value: str
+    rows: int
+    detail: str
+    others: tuple[Coded, ...]

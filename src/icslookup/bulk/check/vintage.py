@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.matcher import GUESSED, Matcher
-from icslookup.dataset.periods import DAY, periods
+from icslookup.dataset.periods import Span, periods
+from icslookup.dates import DAY
 from icslookup.gazetteer.qualified import CODE
-from icslookup.lookup.answers_of_tables import Span
 from icslookup.lookup.hints import no_name
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Value(NamedTuple):
     valid: tuple[bool, ...]
 
 
-def joined(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:
+def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:
     """Return the spans that are wanted, neighbours joined into one."""
     found: list[Span] = []
     for span, want in zip(spans, wanted, strict=True):
@@ -51,7 +51,7 @@ def joined(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-class Dating:
+class ValidityChecker:
     """Dates values for one data set and one kind, as seen from one day.
 
     `spans` are the periods, and `now` is the position of the one that has the day.

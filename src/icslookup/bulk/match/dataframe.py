@@ -11,7 +11,7 @@ from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
 from icslookup.errors import MissingExtraError, UsageError
-from icslookup.lookup.messages import listed, short
+from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def _check(columns: Sequence[str], wanted: tuple[str | None, ...], added: list[s
     for name in wanted:
         if name is not None and name not in columns:
             every = columns_told([str(column) for column in columns], most=len(columns))
-            raise UsageError(f"the frame has no column {short(str(name))}; {every}")
+            raise UsageError(f"the frame has no column {quote(str(name))}; {every}")
     taken = [name for name in added if name in columns]
     if taken:
-        raise UsageError(f"the frame has {listed(taken)} already: choose another prefix")
+        raise UsageError(f"the frame has {join_names(taken)} already: choose another prefix")

@@ -6,17 +6,17 @@ import os
 import time
 from contextlib import ExitStack
 
-import icslookup
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup._version import __version__
 from icslookup.bulk.column_detection import column_named, column_of
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher, match_table
 from icslookup.bulk.match.unmatched import open_unmatched, write_unmatched
 from icslookup.bulk.matcher import GUESSED
 from icslookup.errors import UsageError
-from icslookup.lookup.messages import short
 from icslookup.tables import open_source, open_target
 from icslookup.tables.input_file import identity_of
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +163,7 @@ def match_file(
             unmatched_file=writing.unmatched,
             seconds=round(seconds, 3),
             rows_per_second=round(tally.rows / seconds),
-            program=icslookup.__version__,
+            program=__version__,
             data=matcher.info(),
         )
 
@@ -199,7 +199,7 @@ def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, .
         header = matcher.one(source.columns[first])
         if header.status == "found" and header.method not in GUESSED:
             raise UsageError(
-                f"the header {short(source.columns[first])} is a name itself: is {source.name} a"
+                f"the header {quote(source.columns[first])} is a name itself: is {source.name} a"
                 " list without a header (--lines)? If not, name the column with -c"
             )
     if reading.as_of_column is None:

@@ -13,8 +13,9 @@ from typing import Any
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk import matcher
+from icslookup.bulk.cells import hashable, text_of
+from icslookup.bulk.match.iterable import Days, match_on
 from icslookup.bulk.match.output_columns import added_cells
-from icslookup.bulk.matcher import Days, hashable, match_on, text_of
 from icslookup.names.index import LONGEST_QUERY
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.match.table import Unmatched
     from icslookup.bulk.matcher import Matcher
-    from icslookup.lookup.answers import Suggestion
+    from icslookup.gazetteer.resolve import Suggestion
 
 CANDIDATES = 3
 COLUMNS = (

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.report import AREA, BOARD, RESIDENTS, Column, Report, Section, Share, footer
-from icslookup.formats.values import counted, few, figure, number, percent, said, visible
-from icslookup.lookup.messages import short
+from icslookup.bulk.apportion.apportion import Apportionment
+from icslookup.formats.report import (
+    AREA_COLUMN,
+    BOARD_COLUMN,
+    RESIDENTS_COLUMN,
+    Column,
+    Report,
+    Section,
+    Share,
+    View,
+    footer,
+)
+from icslookup.formats.values import counted, few, figure, number, percent, stderr_lines, visible
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from icslookup.bulk.apportion.apportion import Unplaced
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers_of_tables import Apportionment, Unplaced
 
 MOST_ROWS = 20
 """More rows of a problem are not shown in a table; the JSON has them all."""
@@ -26,7 +37,7 @@ _REASONS = {
 }
 
 
-def flat_estimates(
+def _rows(
     answer: Apportionment,
 ) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
     """Return the columns and a row for each board; split authorities as code and share."""
@@ -49,12 +60,12 @@ def _plain(value: Decimal) -> str:
     return figure(value).replace(",", "")
 
 
-def estimates_report(answer: Apportionment) -> Report:
+def _report(answer: Apportionment) -> Report:
     """Make the report: a table for each column of figures, then what is not as it should be."""
     sections = []
     for index, value in enumerate(answer.values):
         columns: Columns = (
-            BOARD, Column("ODS"), Column("Estimate", right=True),
+            BOARD_COLUMN, Column("ODS"), Column("Estimate", right=True),
             Column("From splits", right=True), Column("Covered", right=True),
         )  # fmt: skip
         rows: list[Cells] = [
@@ -86,7 +97,7 @@ def _splits(answer: Apportionment) -> list[Section]:
         for part in board.split_areas
     ]
     rows.sort(key=lambda row: str(row[0]))
-    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share"))
+    columns: Columns = (AREA_COLUMN, Column("GSS"), BOARD_COLUMN, Column("ODS"), Column("Share"))
     return [Section("Split authorities", columns, rows)] if rows else []
 
 
@@ -111,24 +122,24 @@ def _spelling(one: Unplaced) -> str:
 def _missing(answer: Apportionment) -> list[Section]:
     if not 0 < len(answer.missing) <= MOST_ROWS:
         return []
-    columns: Columns = (AREA, Column("GSS"), RESIDENTS)
+    columns: Columns = (AREA_COLUMN, Column("GSS"), RESIDENTS_COLUMN)
     rows: list[Cells] = [
         (area.name, area.gss_code, number(area.residents)) for area in answer.missing
     ]
     return [Section("Missing from the table", columns, rows)]
 
 
-def estimate_notes(answer: Apportionment, format_: str) -> str:
+def _notes(answer: Apportionment, format_: str) -> str:
     """Return what is said on standard error: which column was taken, and what is amiss.
 
     A table tells what is amiss itself.
     """
     lines = []
     if answer.column_guessed:
-        lines.append(f"the column with the councils is taken to be {short(answer.column)}")
+        lines.append(f"the column with the councils is taken to be {quote(answer.column)}")
     if format_ not in ("table", "markdown"):
         lines += _lines(answer, listed=True)
-    return said(lines)
+    return stderr_lines(lines)
 
 
 def _lines(answer: Apportionment, *, listed: bool) -> list[str]:
@@ -177,3 +188,6 @@ def _doubled(answer: Apportionment) -> list[str]:
 
 def _several(figures: Sequence[Decimal]) -> str:
     return " / ".join(map(figure, figures))
+
+
+VIEWS = {Apportionment: View(_rows, _report, notes=_notes)}

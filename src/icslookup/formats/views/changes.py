@@ -1,17 +1,29 @@
-"""The report of the changes between two days: a summary, then a table for each kind."""
+"""The view of `changes`: a summary, then a table for each kind of change."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dates import spell
-from icslookup.formats.report import AREA, BOARD, LSOAS, RESIDENTS, Column, Report, Section, footer
+from icslookup.formats.report import (
+    AREA_COLUMN,
+    BOARD_COLUMN,
+    LSOA_COLUMN,
+    RESIDENTS_COLUMN,
+    Column,
+    Report,
+    Section,
+    View,
+    footer,
+)
 from icslookup.formats.values import counted, iso_date, number, percent
+from icslookup.lookup.changes import ChangeList, ChangeRow
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers import ChangeList, ChangeRow, Part
+    from icslookup.lookup.changes import Part
 
 _ON = Column("On")
 _CODE = Column("Code")
@@ -40,15 +52,27 @@ _KINDS: dict[str, tuple[str, str, str]] = {
 """For each kind of change its heading, and how one and several are counted."""
 
 
-def changes_report(answer: ChangeList) -> Report:
-    """Make the report of a list of changes."""
+def _report(answer: ChangeList) -> Report:
     return Report(
-        f"Changes from {spell(answer.since)} to {spell(answer.as_of)}",
+        f"Changes from {long_date(answer.since)} to {long_date(answer.as_of)}",
         (counts_of(answer.rows) or "nothing changed",),
         answer.note,
         sections_of(answer.rows),
         footer(answer.data, answer.as_of),
     )
+
+
+def flat_changes(
+    rows: Iterable[ChangeRow],
+) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Return the columns and the rows: the boards of an authority as code and residents."""
+    return ChangeRow._fields, [
+        row._replace(before=_residents(row.before), after=_residents(row.after)) for row in rows
+    ]
+
+
+def _residents(parts: tuple[Part, ...]) -> Any:  # noqa: ANN401 - a cell of text in place of records
+    return tuple(f"{part.ods_code}:{part.residents}" for part in parts)
 
 
 def counts_of(rows: Iterable[ChangeRow]) -> str:
@@ -95,40 +119,40 @@ def _on(row: ChangeRow) -> str:
 
 _TABLES: dict[str, tuple[Columns, Callable[[ChangeRow], Cells]]] = {
     "board_made": (
-        (_ON, BOARD, _CODE, RESIDENTS, Column("Took over from", wrap=True)),
+        (_ON, BOARD_COLUMN, _CODE, RESIDENTS_COLUMN, Column("Took over from", wrap=True)),
         lambda r: (_on(r), r.name, r.code or "", number(r.residents), ", ".join(r.predecessors)),
     ),
     "board_abolished": (
-        (_ON, BOARD, _CODE, RESIDENTS, Column("Succeeded by", wrap=True)),
+        (_ON, BOARD_COLUMN, _CODE, RESIDENTS_COLUMN, Column("Succeeded by", wrap=True)),
         lambda r: (_on(r), r.name, r.code or "", number(r.residents), ", ".join(r.successors)),
     ),
     "board_rebounded": (
-        (_ON, BOARD, _CODE, RESIDENTS, LSOAS),
+        (_ON, BOARD_COLUMN, _CODE, RESIDENTS_COLUMN, LSOA_COLUMN),
         lambda r: (_on(r), r.name, r.code or "", _signed(r.residents), _signed(r.lsoas)),
     ),
     "board_recoded": (
-        (_ON, BOARD, _CODE, Column("Old ONS"), Column("New ONS")),
+        (_ON, BOARD_COLUMN, _CODE, Column("Old ONS"), Column("New ONS")),
         lambda r: (_on(r), r.name, r.code or "", r.old_code or "", r.new_code or ""),
     ),
     "territory_moved": (
-        (_ON, Column("From", wrap=True), Column("To", wrap=True), RESIDENTS, LSOAS),
+        (_ON, Column("From", wrap=True), Column("To", wrap=True), RESIDENTS_COLUMN, LSOA_COLUMN),
         lambda r: (_on(r), r.name, r.other_name or "", number(r.residents), number(r.lsoas)),
     ),
     "area_created": (
-        (_ON, AREA, _CODE, RESIDENTS, Column("Replaced", wrap=True)),
+        (_ON, AREA_COLUMN, _CODE, RESIDENTS_COLUMN, Column("Replaced", wrap=True)),
         lambda r: (_on(r), r.name, r.code or "", number(r.residents), ", ".join(r.predecessors)),
     ),
     "area_abolished": (
-        (_ON, AREA, _CODE, RESIDENTS, Column("Succeeded by", wrap=True)),
+        (_ON, AREA_COLUMN, _CODE, RESIDENTS_COLUMN, Column("Succeeded by", wrap=True)),
         lambda r: (_on(r), r.name, r.code or "", number(r.residents), ", ".join(r.successors)),
     ),
     "area_recoded": (
-        (_ON, AREA, Column("Old code"), Column("New code")),
+        (_ON, AREA_COLUMN, Column("Old code"), Column("New code")),
         lambda r: (_on(r), r.name, r.old_code or "", r.new_code or ""),
     ),
     "area_moved": (
         (
-            AREA,
+            AREA_COLUMN,
             _CODE,
             Column("Before", wrap=True),
             Column("After", wrap=True),
@@ -137,7 +161,7 @@ _TABLES: dict[str, tuple[Columns, Callable[[ChangeRow], Cells]]] = {
         lambda r: (r.name, r.code or "", _shares(r.before), _shares(r.after), number(r.residents)),
     ),
     "area_planned": (
-        (_ON, AREA, _CODE, Column("To go to", wrap=True), Column("Certainty")),
+        (_ON, AREA_COLUMN, _CODE, Column("To go to", wrap=True), Column("Certainty")),
         lambda r: (
             *(_on(r), r.name, r.code or ""),
             " or ".join(r.successors) or "not known",
@@ -150,3 +174,5 @@ _TABLES: dict[str, tuple[Columns, Callable[[ChangeRow], Cells]]] = {
     ),
 }
 """For each kind of change the columns of its table, and the cells of a row."""
+
+VIEWS = {ChangeList: View(lambda answer: flat_changes(answer.rows), _report)}

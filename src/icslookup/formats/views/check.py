@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.report import Column, Report, Section, footer
-from icslookup.formats.values import counted, few, number, said, short_date, visible
-from icslookup.lookup.messages import short
+from icslookup.bulk.check.check import Checked
+from icslookup.formats.report import Column, Report, Section, View, footer
+from icslookup.formats.values import counted, few, number, short_date, stderr_lines, visible
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from icslookup.bulk.check.check import Fit, Presence
+    from icslookup.dataset.periods import Span
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers_of_tables import Checked, Fit, Presence, Span
 
 MOST_ROWS = 10
 """More findings of a kind are not shown in a table; csv and JSON have them all."""
@@ -54,7 +56,7 @@ _HEADINGS = {
 }
 
 
-def flat_findings(answer: Checked) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+def _rows(answer: Checked) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
     """Return the columns and a row for each finding; `codes` are those of who else is concerned."""
     return ("finding", "value", "rows", "detail", "codes"), [
         (
@@ -68,7 +70,7 @@ def flat_findings(answer: Checked) -> tuple[tuple[str, ...], Sequence[tuple[obje
     ]
 
 
-def check_report(answer: Checked) -> Report:
+def _report(answer: Checked) -> Report:
     """Make the report: the verdict, the kinds of values, the periods, and the findings."""
     kinds: list[Cells] = [
         (KINDS[count.kind], number(count.values), number(count.rows)) for count in answer.kinds
@@ -117,14 +119,14 @@ def _findings(answer: Checked) -> list[Section]:
     return sections
 
 
-def check_notes(answer: Checked, format_: str) -> str:
+def _notes(answer: Checked, format_: str) -> str:
     """Return what is said on standard error: which column was taken, and the verdict."""
     lines = []
     if answer.column_guessed:
-        lines.append(f"the column to check is taken to be {short(answer.column)}")
+        lines.append(f"the column to check is taken to be {quote(answer.column)}")
     if format_ not in ("table", "markdown"):
         lines += [_verdict(answer), *map(_presence, answer.coverage)]
-    return said(lines)
+    return stderr_lines(lines)
 
 
 def _verdict(answer: Checked) -> str:
@@ -151,3 +153,6 @@ def _presence(presence: Presence) -> str:
         names = few((other.name for other in presence.missing), FEWEST_MISSING)
         text += f"; missing: {names}"
     return text
+
+
+VIEWS = {Checked: View(_rows, _report, notes=_notes)}

@@ -1,19 +1,18 @@
-"""How it is told what was exported."""
+"""The view of `export`: the tables that were written, with their rows and files."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dates import spell
-from icslookup.formats.report import Column, Report, Section, footer
+from icslookup.exports.export import Export, ExportedTable
+from icslookup.formats.report import Column, Report, Section, View, footer
 from icslookup.formats.values import counted, number, visible
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers_about import Export
 
 
-def export_report(answer: Export) -> Report:
-    """Make the report of an export: the tables, their rows and where they stand."""
+def _report(answer: Export) -> Report:
     columns: Columns = (
         Column("Table"), Column("Rows", right=True), Column("File", wrap=True),
     )  # fmt: skip
@@ -25,7 +24,7 @@ def export_report(answer: Export) -> Report:
         day = "the day on which it is asked"
         last = f"Data {answer.data.version}"
     else:
-        day, last = spell(answer.as_of), footer(answer.data, answer.as_of)
+        day, last = long_date(answer.as_of), footer(answer.data, answer.as_of)
     return Report(
         f"{tables} exported",
         (f"icb_area_current holds for {day}",),
@@ -33,3 +32,6 @@ def export_report(answer: Export) -> Report:
         (Section(None, columns, rows),),
         last,
     )
+
+
+VIEWS = {Export: View(lambda answer: (ExportedTable._fields, answer.files), _report)}

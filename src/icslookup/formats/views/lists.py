@@ -1,60 +1,51 @@
-"""The reports of the lists: boards, the mapping, splits and coverage."""
+"""The views of the lists: `boards`, `areas`, `splits` and `coverage`."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dates import spell
 from icslookup.formats.report import (
-    AREA,
-    BOARD,
-    LSOAS,
-    RESIDENTS,
-    SHARE,
+    AREA_COLUMN,
+    BOARD_COLUMN,
+    LSOA_COLUMN,
+    RESIDENTS_COLUMN,
+    SHARE_COLUMN,
     Column,
     Report,
     Section,
     Share,
+    View,
     footer,
 )
 from icslookup.formats.values import counted, number, percent, short_date
-from icslookup.lookup.answers import BoardList, ChangeList, CoverageList, Timeline
+from icslookup.lookup.lists import (
+    BoardList,
+    BoardRow,
+    CoverageList,
+    CoverageRow,
+    MappingList,
+    MappingRow,
+)
 from icslookup.model import covers
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
+    from icslookup.formats.answers import Listing
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers import Listing, MappingList
-
-
-def listing(answer: Listing) -> Report:
-    """Make the report of a list."""
-    if isinstance(answer, BoardList):
-        return _boards(answer)
-    if isinstance(answer, ChangeList):
-        from icslookup.formats.views.changes import changes_report
-
-        return changes_report(answer)
-    if isinstance(answer, Timeline):
-        from icslookup.formats.views.history import timeline_report
-
-        return timeline_report(answer)
-    if isinstance(answer, CoverageList):
-        return _coverage(answer)
-    return _splits(answer) if answer.what == "splits" else _areas(answer)
 
 
 def _boards(answer: BoardList) -> Report:
     columns: Columns = (
-        BOARD,
+        BOARD_COLUMN,
         Column("ODS"),
         Column("ONS"),
         Column("Region", wrap=True),
         Column("Areas", right=True),
-        RESIDENTS,
+        RESIDENTS_COLUMN,
     )
     listed = answer.rows
     over = any(row.end for row in listed)
     ever = not all(covers(row.start, row.end, answer.as_of) for row in listed)
-    fact = f"as on {spell(answer.as_of)}, or on their last or first day" if ever else None
+    fact = f"as on {long_date(answer.as_of)}, or on their last or first day" if ever else None
     rows: list[Cells] = [
         (
             row.short_name,
@@ -72,6 +63,10 @@ def _boards(answer: BoardList) -> Report:
     return _list(answer, title, columns, rows, fact)
 
 
+def _mapping(answer: MappingList) -> Report:
+    return _splits(answer) if answer.what == "splits" else _areas(answer)
+
+
 def _areas(answer: MappingList) -> Report:
     listed = answer.rows
     rows: list[Cells] = [
@@ -85,7 +80,13 @@ def _areas(answer: MappingList) -> Report:
         for row in listed
     ]
     count = len({row.gss_code for row in listed})
-    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), Column("Share", right=True))
+    columns: Columns = (
+        AREA_COLUMN,
+        Column("GSS"),
+        BOARD_COLUMN,
+        Column("ODS"),
+        Column("Share", right=True),
+    )
     return _list(
         answer,
         f"{counted(count, 'authority', 'authorities')}, {counted(len(rows), 'row', 'rows')}",
@@ -110,7 +111,14 @@ def _splits(answer: MappingList) -> Report:
             number(row.residents),
         ))  # fmt: skip
     count = len({row.gss_code for row in listed})
-    columns: Columns = (AREA, Column("GSS"), BOARD, Column("ODS"), SHARE, RESIDENTS)
+    columns: Columns = (
+        AREA_COLUMN,
+        Column("GSS"),
+        BOARD_COLUMN,
+        Column("ODS"),
+        SHARE_COLUMN,
+        RESIDENTS_COLUMN,
+    )
     return _list(
         answer, f"{counted(count, 'authority', 'authorities')} split between boards", columns, rows
     )
@@ -135,8 +143,8 @@ def _coverage(answer: CoverageList) -> Report:
         number(sum(row.residents for row in listed)), "100%",
     ))  # fmt: skip
     columns: Columns = (
-        BOARD, Column("ODS"), Column("Whole", right=True), Column("Part", right=True), LSOAS,
-        RESIDENTS, Column("Share", right=True),
+        BOARD_COLUMN, Column("ODS"), Column("Whole", right=True), Column("Part", right=True),
+        LSOA_COLUMN, RESIDENTS_COLUMN, Column("Share", right=True),
     )  # fmt: skip
     title = "What each board covers: every authority of England exactly once"
     return _list(answer, title, columns, rows)
@@ -149,6 +157,13 @@ def _list(
     rows: list[Cells],
     fact: str | None = None,
 ) -> Report:
-    facts = (fact or f"on {spell(answer.as_of)}",)
+    facts = (fact or f"on {long_date(answer.as_of)}",)
     sections = (Section(None, columns, rows),)
     return Report(title, facts, answer.note, sections, footer(answer.data, answer.as_of))
+
+
+VIEWS = {
+    BoardList: View(lambda answer: (BoardRow._fields, answer.rows), _boards),
+    CoverageList: View(lambda answer: (CoverageRow._fields, answer.rows), _coverage),
+    MappingList: View(lambda answer: (MappingRow._fields, answer.rows), _mapping),
+}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.values import counted, said, visible
-from icslookup.lookup.answers import to_dict
+from icslookup.formats.to_json import to_dict
+from icslookup.formats.values import counted, stderr_lines, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,13 +62,13 @@ def summary(report: MatchReport) -> str:
         spellings = counted(report.unmatched, "spelling", "spellings")
         lines.append(f"{more}{spellings} without a board: see {where}")
     lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
-    return said(lines)
+    return stderr_lines(lines)
 
 
 def failure(report: MatchReport) -> str:
     """Return the line that says why a run is not complete."""
     answered = report.statuses.get("found", 0) - report.without_board
-    return said([f"{report.rows - answered:,} of {_rows(report.rows)} without a board"])
+    return stderr_lines([f"{report.rows - answered:,} of {_rows(report.rows)} without a board"])
 
 
 def report_json(report: MatchReport) -> str:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.report import AREA, BOARD, SHARE, Column, Report, Section, Share, footer
-from icslookup.formats.values import counted, iso_date, number, percent, said
-from icslookup.lookup.answers_of_places import LsoaList, LsoaRow, PlaceAnswer, PlaceList
+from icslookup.formats.report import (
+    AREA_COLUMN,
+    BOARD_COLUMN,
+    SHARE_COLUMN,
+    Column,
+    Report,
+    Section,
+    Share,
+    View,
+    footer,
+)
+from icslookup.formats.values import counted, iso_date, number, percent, stderr_lines
+from icslookup.postcodes.answer import PlaceAnswer, PlaceList
+from icslookup.postcodes.lsoa import LsoaList, LsoaRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.answers_of_places import OfPlace, PlaceBoard, PlaceSource
+    from icslookup.postcodes.answer import PlaceBoard, PlaceSource
 
 COLUMNS = (
     "query", "status", "kind", "postcode", "terminated", "lsoa21", "lsoa11", "country", "gss_code",
@@ -27,21 +36,14 @@ MOST = 20
 """How many of several postcodes are told to have no answer."""
 
 
-def places_report(answer: OfPlace) -> Report | None:
-    """Make the report; None for one postcode or LSOA that has no certain board."""
-    if isinstance(answer, LsoaList):
-        return _lsoas(answer)
-    if isinstance(answer, PlaceList):
-        return _several(answer)
-    return _one(answer) if answer.status == "found" or _is_range(answer) else None
-
-
 def _is_range(answer: PlaceAnswer) -> bool:
     """Say whether several postcodes were asked for at once, of which some boards are known."""
     return answer.kind in ("sector", "district", "area") and bool(answer.boards)
 
 
-def _one(answer: PlaceAnswer) -> Report:
+def _one(answer: PlaceAnswer) -> Report | None:
+    if answer.status != "found" and not _is_range(answer):
+        return None
     facts = [" · ".join(part for part in (_state(answer), _where(answer)) if part)]
     codes = [_METHODS[answer.method]] if answer.method else []
     codes += [
@@ -50,7 +52,7 @@ def _one(answer: PlaceAnswer) -> Report:
         if code and code != answer.query.upper()
     ]
     facts.append(" · ".join(codes))
-    columns: Columns = (BOARD, Column("ODS"), Column("ONS"), Column("Region", wrap=True))
+    columns: Columns = (BOARD_COLUMN, Column("ODS"), Column("ONS"), Column("Region", wrap=True))
     rows: list[Cells] = [
         (board.short_name, board.ods_code, board.ons_code or "", board.region.name)
         for board in answer.boards
@@ -61,12 +63,12 @@ def _one(answer: PlaceAnswer) -> Report:
             (*row, Share(board.share), _certainty(board))
             for row, board in zip(rows, answer.boards, strict=True)
         ]
-        columns = (*columns, SHARE, Column(""))
+        columns = (*columns, SHARE_COLUMN, Column(""))
         if len(answer.areas) > 1:
             areas: list[Cells] = [
                 (area.name, area.gss_code, percent(area.share)) for area in answer.areas
             ]
-            heads: Columns = (AREA, Column("GSS"), Column("Share", right=True))
+            heads: Columns = (AREA_COLUMN, Column("GSS"), Column("Share", right=True))
             sections.append(Section("Authorities", heads, areas))
     return Report(
         answer.postcode or answer.query.upper(),
@@ -130,7 +132,7 @@ def _several(answer: PlaceList) -> Report:
             first = (name, area) if position == 0 else ("", "")
             rows.append((*first, board.short_name, board.ods_code, note))
     title = "Postcode" if answer.what == "postcode" else "LSOA"
-    columns: Columns = (Column(title), AREA, BOARD, Column("ODS"), Column("Share"))
+    columns: Columns = (Column(title), AREA_COLUMN, BOARD_COLUMN, Column("ODS"), Column("Share"))
     found = sum(row.status == "found" for row in answer.rows)
     kind = "postcode" if answer.what == "postcode" else "LSOA"
     count = f"{number(found)} of {counted(len(answer.rows), kind, f'{kind}s')} answered"
@@ -143,7 +145,7 @@ def _lsoas(answer: LsoaList) -> Report:
     for row in answer.rows:
         key = row.board_short_name, row.ods_code
         counts[key] = counts.get(key, 0) + 1
-    columns: Columns = (Column("LSOA"), AREA, BOARD, Column("ODS"))
+    columns: Columns = (Column("LSOA"), AREA_COLUMN, BOARD_COLUMN, Column("ODS"))
     rows: list[Cells] = [
         (row.lsoa, row.area_name, row.board_short_name, row.ods_code) for row in answer.rows
     ]
@@ -157,10 +159,8 @@ def _lsoas(answer: LsoaList) -> Report:
     )
 
 
-def flat_places(answer: OfPlace) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
+def _rows(answer: PlaceAnswer | PlaceList) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """Return the columns and the rows: one for each place and board, one for each without."""
-    if isinstance(answer, LsoaList):
-        return LsoaRow._fields, answer.rows
     answers = answer.rows if isinstance(answer, PlaceList) else (answer,)
     return COLUMNS, [row for one in answers for row in _flat(one)]
 
@@ -183,22 +183,24 @@ def _flat(answer: PlaceAnswer) -> list[tuple[object, ...]]:
     return rows or [(*begin, *[None] * (len(COLUMNS) - len(begin)))]
 
 
-def is_told(answer: PlaceAnswer, format_: str) -> bool:
-    """Say whether what is to be said of an answer stands in its table already."""
-    return format_ in ("table", "markdown") and places_report(answer) is not None
-
-
-def places_notes(answer: PlaceList, format_: str) -> str:
+def _notes(answer: PlaceList, format_: str) -> str:
     """Return the lines to say besides the answers for several, or an empty text."""
     wanting = [row for row in answer.rows if row.status != "found" and row.message]
     lines = [_wanting(row) for row in wanting[:MOST]]
     if len(wanting) > MOST:
         lines.append(f"and {number(len(wanting) - MOST)} more without a certain board")
     note = [answer.note] if answer.note and format_ not in ("table", "markdown") else []
-    return said([*lines, *note])
+    return stderr_lines([*lines, *note])
 
 
 def _wanting(answer: PlaceAnswer) -> str:
     if not answer.suggestions:
         return answer.message or ""
     return f"{answer.message}; try {', '.join(found.name for found in answer.suggestions)}"
+
+
+VIEWS = {
+    LsoaList: View(lambda answer: (LsoaRow._fields, answer.rows), _lsoas),
+    PlaceAnswer: View(_rows, _one),
+    PlaceList: View(_rows, _several, notes=_notes),
+}

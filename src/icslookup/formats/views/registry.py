@@ -1,62 +1,92 @@
-"""What is said besides the answer, on standard error: reasons, suggestions, warnings."""
+"""Which view shows an answer: the only place where the kind of an answer decides.
+
+A view is imported when its answer is to be shown. A table of names, and not of classes, keeps this
+module from importing every answer.
+"""
 
 from __future__ import annotations
 
+import sys
+
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.values import said, visible
-from icslookup.lookup.answers import AreaAnswer, BoardAnswer, HistoryAnswer, Listing
+from icslookup.formats.values import visible
 
 if TYPE_CHECKING:
-    from icslookup.lookup.answers import Answer, Suggestion
+    from icslookup.formats.answers import Answer
+    from icslookup.formats.report import View
+    from icslookup.gazetteer.resolve import Suggestion
+
+MODULES = {
+    "Apportionment": "apportion",
+    "AreaAnswer": "area",
+    "BoardAnswer": "board",
+    "BoardList": "lists",
+    "ChangeList": "changes",
+    "Checked": "check",
+    "Citation": "cite",
+    "CoverageList": "lists",
+    "DataFacts": "data_info",
+    "DataFolder": "data_info",
+    "DataImport": "import_files",
+    "DataReset": "refresh",
+    "DataUpdate": "refresh",
+    "Export": "export",
+    "HistoryAnswer": "history",
+    "LsoaList": "postcodes",
+    "MappingList": "lists",
+    "PlaceAnswer": "postcodes",
+    "PlaceList": "postcodes",
+    "Timeline": "timeline",
+    "Validation": "data_info",
+}
+"""The module of `icslookup.formats.views` for each class of answer."""
+
+DRAWN = ("table", "markdown")
+"""The formats that draw the report of an answer, with its note."""
 
 MOST = 12
+"""How many suggestions are listed."""
+
+_OWN_NOTES = ("Apportionment", "Checked", "PlaceList")
+"""The answers whose views write notes of their own."""
+
+
+def view_of(answer: Answer) -> View:
+    """Return the view of an answer."""
+    kind = type(answer)
+    name = f"{__package__}.{MODULES[kind.__name__]}"
+    __import__(name)
+    view: View = sys.modules[name].VIEWS[kind]
+    return view
 
 
 def notes(answer: Answer, format_: str) -> str:
-    """Return the lines to say besides an answer, or an empty text.
+    """Return the lines for standard error: the message of an answer and suggestions, or nothing.
 
-    A table tells the notes of a found answer itself.
+    A report that is drawn has the message already.
     """
-    shown = format_ in ("table", "markdown")
-    if isinstance(answer, AreaAnswer | BoardAnswer | HistoryAnswer):
-        told = shown and answer.status == "found"
-        return "" if told else _said(answer.message, answer.status, answer.suggestions)
-    if isinstance(answer, Listing):
-        return "" if shown else _said(answer.note)
-    return _of_others(answer, format_)
-
-
-def _of_others(answer: Answer, format_: str) -> str:
-    """Return the lines for the answers that are rarer, whose modules are imported here."""
-    from icslookup.lookup.answers_about import About, Citation, DataUpdate, Export
-    from icslookup.lookup.answers_of_places import LsoaList, PlaceAnswer, PlaceList
-
-    if isinstance(answer, About):
-        if isinstance(answer, Export):
-            return "" if format_ in ("table", "markdown") else _said(answer.message)
-        message = answer.message if isinstance(answer, Citation | DataUpdate) else None
-        return said([message] if message else [])
-    if isinstance(answer, LsoaList):
-        return "" if format_ in ("table", "markdown") else _said(answer.note)
-    if isinstance(answer, PlaceAnswer | PlaceList):
-        from icslookup.formats.views.postcodes import is_told, places_notes
-
-        if isinstance(answer, PlaceList):
-            return places_notes(answer, format_)
-        told = is_told(answer, format_)
-        return "" if told else _said(answer.message, answer.status, answer.suggestions)
-    from icslookup.formats.of_tables import table_notes
-    from icslookup.lookup.answers_of_tables import OfTable
-
-    return table_notes(answer, format_) if isinstance(answer, OfTable) else ""
-
-
-def _said(
-    message: str | None, status: str = "found", suggestions: tuple[Suggestion, ...] = ()
-) -> str:
-    """Write a message and what may have been meant, a line each."""
+    if type(answer).__name__ in _OWN_NOTES:
+        write = view_of(answer).notes
+        return write(answer, format_) if write else ""
+    message = getattr(answer, "message", None) or getattr(answer, "note", None)
     if not message:
         return ""
+    report = view_of(answer).report(answer) if format_ in DRAWN else None
+    if report is not None and report.note:
+        return ""
+    return _lines(message, getattr(answer, "status", ""), getattr(answer, "suggestions", ()))
+
+
+def errors(answer: Answer) -> str:
+    """Return the lines for standard error that --quiet does not silence, or nothing."""
+    if not getattr(answer, "faults", ()):
+        return ""
+    write = view_of(answer).errors
+    return write(answer) if write else ""
+
+
+def _lines(message: str, status: str, suggestions: tuple[Suggestion, ...]) -> str:
+    """Write a message and the suggestions, one a line."""
     lines = [f"icslookup: {visible(message)}"]
     if suggestions:
         lines.append("Which one?" if status == "ambiguous" else _question(suggestions))

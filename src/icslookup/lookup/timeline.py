@@ -1,0 +1,74 @@
+"""The question `timeline`: the events since 2017."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.active import in_use
+from icslookup.dates import as_of_day
+from icslookup.lookup import messages
+from icslookup.lookup.history import is_over_by
+from icslookup.text import join_names
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import DataInfo
+
+
+class TimelineRow(NamedTuple):
+    """An event: `date` in ISO form as far as it is known."""
+
+    date: str
+    kind: str
+    what: str
+    certainty: str
+    source: str
+
+
+class Timeline(NamedTuple):
+    """The answer to `timeline`: events since 2017, earliest first."""
+
+    what: str
+    rows: tuple[TimelineRow, ...]
+    as_of: date
+    data: DataInfo
+    note: str | None
+
+
+def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) -> Timeline:
+    """List the events since 2017, one a row, earliest first; with `as_of` those until that day.
+
+    Systems designated on one day are one event; announced changes of councils are joined by day
+    and status and told as plans. `data` is the data set to ask, the one in use without it.
+    """
+    data = data or in_use()
+    rows = [
+        TimelineRow(event.date, event.kind, event.what, event.certainty, event.source)
+        for event in data.events
+    ]
+    for (day, _), group in groupby(data.waves, key=lambda wave: (wave.date, wave.wave)):
+        waves = list(group)
+        systems = "systems" if len(waves) > 1 else "system"
+        what = f"{len(waves)} {systems} designated: {', '.join(wave.name for wave in waves)}"
+        certainty = max(wave.certainty for wave in waves)
+        rows.append(TimelineRow(day, "designated", what, certainty, waves[0].source))
+    for (plan_day, status), group_ in groupby(
+        sorted(data.plans, key=lambda plan: (plan.date, plan.status)),
+        key=lambda plan: (plan.date, plan.status),
+    ):
+        plans = list(group_)
+        new = list(dict.fromkeys(name for plan in plans for name in plan.successors))
+        count = f"{len(plans)} authorities, county councils not counted,"
+        what = f"planned ({status}): {count} to become {join_names(new)}"
+        certainty = max(plan.certainty for plan in plans)
+        source = ";".join(sorted({plan.source for plan in plans}))
+        rows.append(TimelineRow(plan_day.isoformat(), "planned", what, certainty, source))
+    named_day = as_of_day(as_of, before_boards=True)
+    day = named_day or dates.today()
+    rows = [row for row in rows if not named_day or is_over_by(row.date, day)]
+    rows.sort(key=lambda row: row.date)
+    return Timeline("timeline", tuple(rows), day, data.info(day), messages.future_note(data, day))

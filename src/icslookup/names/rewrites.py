@@ -1,0 +1,43 @@
+"""Other ways to read a spelling that was contracted, joined, numbered or scanned.
+
+Each function returns what may have been meant, as text. `icslookup.names.resolver` looks it up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from icslookup._typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONTRACTION = "\u0294"
+"""Stands in a form for letters that were left out. It is a letter, so normalising keeps it."""
+
+_CONTRACTED = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u00b4`](?=\w{3})")
+_JOINED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
+_NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s+")
+_SCANNED = re.compile(r"[a-z][0158]|[0158][a-z]")
+_DIGITS, _LETTERS = "058", "osb"
+
+
+def mark_contraction(spelling: str) -> str | None:
+    """Return a spelling with `CONTRACTION` for each apostrophe that contracts a word: `W'hampton`.
+
+    Returns None if it has none.
+    """
+    marked = _CONTRACTED.sub(CONTRACTION, spelling)
+    return marked if marked != spelling else None
+
+
+def separate_words(spelling: str) -> str:
+    """Return a spelling without a list number and with joined words apart: `12) HullCity`."""
+    return _NUMBERED.sub("", _JOINED.sub(" ", spelling))
+
+
+def letters_for_digits(form: str) -> Iterator[str]:
+    """Yield a form with letters for the digits that a scanner takes them for: `b0lton`."""
+    if _SCANNED.search(form):
+        for one in "li":
+            yield form.translate(str.maketrans(f"{_DIGITS}1", f"{_LETTERS}{one}"))
