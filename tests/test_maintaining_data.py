@@ -1,4 +1,4 @@
-"""The steps of CONTRIBUTING.md to the boundaries of 1 April 2027, walked on made-up mergers."""
+"""The steps of docs/maintaining-data.md to new boundaries work with made-up mergers."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ BEFORE = date(2026, 4, 1)
 MERGED = {"QR1": "X1Y2Z", "QUY": "X1Y2Z"}
 """Gloucestershire and its neighbour become a board that does not exist."""
 
-CONTRIBUTING = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+STEPS = (TOP / "docs" / "maintaining-data.md").read_text(encoding="utf-8")
 COMMANDS = [
     line.split()[1:]
-    for block in re.findall(r"```sh\n(.*?)```", CONTRIBUTING.split("in an hour")[1], re.DOTALL)
+    for block in re.findall(r"```sh\n(.*?)```", STEPS, re.DOTALL)
     for line in block.splitlines()
     if line.strip().startswith("icslookup ")
 ]
@@ -141,7 +141,7 @@ def test_the_steps_lead_to_the_next_boundaries(
 def test_a_board_that_was_not_written_down_is_refused(
     checkout: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who forgets the first step is told the code, and nothing is changed."""
+    """If the first step is missing, the message names the code and no file changes."""
     data = checkout / "data"
     before = {path.name: path.read_bytes() for path in data.iterdir()}
     monkeypatch.setattr("icslookup.cli.data.bundled", lambda: Dataset(str(data)))
