@@ -12,8 +12,9 @@ from pathlib import Path
 from rich.console import Console
 
 import icslookup
-from icslookup.formats.report import Terminal, report
+from icslookup.formats import Terminal
 from icslookup.formats.to_table import parts
+from icslookup.formats.views.registry import view_of
 
 WIDTH = 80
 PICTURES = {
@@ -35,10 +36,10 @@ def picture(name: str) -> str:
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
     answer = ask()
-    shown = report(answer)
-    if shown is None:
+    report = view_of(answer).report(answer)
+    if report is None:
         raise ValueError(title)
-    for part in parts(answer, shown, Terminal(WIDTH, colour=True)):
+    for part in parts(report, Terminal(WIDTH, colour=True)):
         console.print(part)
     return console.export_svg(title=title)
 

@@ -21,8 +21,7 @@ import icslookup
 from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.csv_reader import read_rows
 from icslookup.errors import DataError, UsageError
-from icslookup.formats import FORMATS, render
-from icslookup.formats.report import Terminal
+from icslookup.formats import FORMATS, Terminal, render
 from icslookup.lookup.data_info import data_folder, data_info
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from tables import MESSY, estimated, put
 import icslookup
 from icslookup.bulk.apportion.apportion import apportion
 from icslookup.errors import DataError, UsageError
-from icslookup.formats import render
-from icslookup.formats.report import Terminal
+from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
 from icslookup.tables import open_source
 

@@ -14,8 +14,7 @@ import icslookup
 from icslookup.bulk.check import findings
 from icslookup.bulk.check.similar_names import near_twins
 from icslookup.errors import UsageError
-from icslookup.formats import render
-from icslookup.formats.report import Terminal
+from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
 
 if TYPE_CHECKING:

@@ -21,8 +21,7 @@ import icslookup
 from icslookup.bulk.apportion.apportion import Apportionment
 from icslookup.bulk.check.check import Checked
 from icslookup.exports.export import Export, ExportedTable
-from icslookup.formats import FORMATS, render
-from icslookup.formats.report import Terminal
+from icslookup.formats import FORMATS, Terminal, render
 from icslookup.formats.to_json import render_error
 from icslookup.formats.values import bar, only_ascii, percent, visible
 from icslookup.formats.views.registry import notes

@@ -19,8 +19,7 @@ from conftest import TOP, Result
 
 import icslookup
 from icslookup.dataset.active import bundled_folder
-from icslookup.formats import render
-from icslookup.formats.report import Terminal
+from icslookup.formats import Terminal, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -31,7 +31,7 @@ EXIT_CODES = {"not_found": NOT_FOUND, "ambiguous": AMBIGUOUS}
 """The exit codes of the statuses of an answer; any other status is a success."""
 
 _STATUSES = {code: status for status, code in EXIT_CODES.items()}
-_JSON = re.compile(r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)")
+_JSON = r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)"
 """The options that ask for JSON, among arguments joined by NUL, which none can hold."""
 _EXPORT = "export"
 """The command whose `--format` is that of files, and not of what is written to standard output."""
@@ -103,7 +103,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
     options = list(takewhile(lambda argument: argument != "--", arguments))
     if next((option for option in options if not option.startswith("-")), None) == _EXPORT:
         return "--json" in options
-    return bool(_JSON.search("\0".join(["", *options, ""])))
+    return bool(re.search(_JSON, "\0".join(["", *options, ""])))
 
 
 def stop(number: int, _frame: object) -> NoReturn:

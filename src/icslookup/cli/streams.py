@@ -13,7 +13,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup._version import __version__
 from icslookup.dataset.active import in_use
 from icslookup.errors import OutputError
-from icslookup.formats.report import Terminal
+from icslookup.formats import Terminal
 from icslookup.formats.values import only_ascii, stderr_lines
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ PREFIX = "refreshed-"
 REMEDY = "'icslookup data reset' goes back to the data that came with the package"
 
 _LONGEST = 10_000
-_NAME = re.compile(rf"{PREFIX}[0-9A-Za-z-]+")
+_NAME = rf"{PREFIX}[0-9A-Za-z-]+"
 
 
 class Pointer(NamedTuple):
@@ -66,7 +66,7 @@ def pointer() -> Pointer | None:
         fetched, service = date.fromisoformat(found["fetched"]), str(found["service"])
     except (ValueError, KeyError, TypeError, RecursionError):
         refuse("does not name a set of data", path)
-    if not _NAME.fullmatch(folder):
+    if not re.fullmatch(_NAME, folder):
         refuse(f"names {folder!r}, which is no set of data", path)
     return Pointer(folder, version, fetched, service)
 

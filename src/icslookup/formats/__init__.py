@@ -5,13 +5,24 @@ This package asks no questions and writes to no stream: `render` returns the tex
 
 from __future__ import annotations
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from icslookup.formats.answers import Answer
-    from icslookup.formats.report import Terminal
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+
+
+class Terminal(NamedTuple):
+    """Where a table will be shown.
+
+    `width` in columns, None where nothing may be cut or wrapped; `colour` says whether to use
+    it; `unicode` whether other characters than ASCII can be shown.
+    """
+
+    width: int | None = None
+    colour: bool = False
+    unicode: bool = True
 
 
 def render(
@@ -35,7 +46,6 @@ def render(
         from icslookup.formats.to_markdown import render_markdown
 
         return render_markdown(answer)
-    from icslookup.formats.report import Terminal
     from icslookup.formats.views.registry import view_of
 
     terminal = terminal or Terminal()

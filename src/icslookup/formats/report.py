@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from icslookup.model import DataInfo
 
 
-class Terminal(NamedTuple):
-    """Where a table will be shown.
-
-    `width` in columns, None where nothing may be cut or wrapped; `colour` says whether to use
-    it; `unicode` whether other characters than ASCII can be shown.
-    """
-
-    width: int | None = None
-    colour: bool = False
-    unicode: bool = True
-
-
 class Share(NamedTuple):
     """A share from 0 to 1, shown as a percentage with a bar; None where it is not known."""
 

@@ -16,7 +16,8 @@ from icslookup.formats.values import bar, only_ascii, percent, visible
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from icslookup.formats.report import Branch, Report, Section, Share, Terminal
+    from icslookup.formats import Terminal
+    from icslookup.formats.report import Branch, Report, Section, Share
 
 UNLIMITED = 100_000
 """The width at which nothing is cut or wrapped."""
