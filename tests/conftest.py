@@ -1,4 +1,4 @@
-"""What the tests share: the data, the command line, and the compiled facts where they are."""
+"""What the tests share: the data, the command line, and a server that speaks as ONS does."""
 
 from __future__ import annotations
 
@@ -81,15 +81,6 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
         return Result(code, captured.out, captured.err)
 
     return call
-
-
-@pytest.fixture(scope="session")
-def reference() -> Path:
-    """The compiled facts that the data were written from; not on every machine."""
-    folder = TOP.parent / "shared" / "reference"
-    if not folder.is_dir():
-        pytest.skip("the compiled facts are not on this machine")
-    return folder
 
 
 @pytest.fixture

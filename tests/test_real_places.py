@@ -23,8 +23,8 @@ LAST_DAYS = {"22": "2023-03-31", "23": "2026-03-31", "26": "2030-01-01"}
 
 
 @pytest.fixture(scope="module")
-def lsoas(reference: Path) -> list[dict[str, str]]:
-    return history(reference)
+def lsoas() -> list[dict[str, str]]:
+    return history()
 
 
 @pytest.fixture
