@@ -70,9 +70,19 @@ def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
         assert (folder / path.name).read_bytes() == path.read_bytes(), path.name
     assert later == [True, True, False]
     assert faults(Dataset(str(folder))) == []
+
+
+def test_the_last_boundaries_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
+    """They are taken back out of the shipped data, and built again from their lookup."""
+    shipped = Path(bundled_folder())
+    day, source, certainty = VINTAGES[-1]
+    on = date.fromisoformat(day)
+    lookup = write_lookup(tmp_path / "lookup.csv", facts(), Dataset(str(shipped)), on)
     (tmp_path / "earlier").mkdir()
     data = roll_back(Dataset(str(shipped)), on, str(tmp_path / "earlier"), {})
-    build(data, on, lookup, None, Evidence(source, certainty), str(tmp_path / "again"))
+    assert data.descriptor["boundaries"][-1] < on
+    report = build(data, on, lookup, None, Evidence(source, certainty), str(tmp_path / "again"))
+    assert (report.lsoas, report.residents) == (33_755, 56_490_108)
     for path in shipped.iterdir():
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
 

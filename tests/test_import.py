@@ -336,12 +336,15 @@ sys.exit(code)
 """
 KILLED = """
 import json, os, shutil, signal, sys
+from bisect import bisect_left
 from contextlib import closing
+from functools import cache
+from itertools import count, groupby
 from icslookup.ons import lsoa_lookup
 from icslookup.postcodes import import_files, lsoa_store, postcode_store, sqlite_file
 from icslookup.storage import atomic, lock
 
-old, new, top = sys.argv[1:]
+old, new, top, which = sys.argv[1:]
 lsoa_lookup.LSOA_COUNTS.update({2011: 4, 2021: 5})
 os.fsync = lambda _: None  # a kill takes nothing from what the system was given
 WATCHED = {module.__file__ for module in (atomic, lock, sqlite_file, lsoa_store, postcode_store, import_files)}
@@ -372,55 +375,69 @@ def killed_at(number):
 
 os.environ["ICSLOOKUP_DATA_DIR"] = before = os.path.join(top, "before")
 import_files.import_file(old)
-found, number = [told()], 1
-while True:
+at_first, left = told(), {}
+
+@cache
+def ends(number):
+    # Kill an import at a line. Return whether it ended by itself, before that line.
     folder = os.environ["ICSLOOKUP_DATA_DIR"] = os.path.join(top, "now")
     shutil.copytree(before, folder)
     killed = killed_at(number)
-    left = told()
-    if left not in found:
-        found.append(left)
+    left[number] = told()
     import_files.import_file(new)
-    assert told() != found[0], number
+    assert told() != at_first, number
     rubbish = [name for name in os.listdir(folder) if name != "lock" and name[-7:] != ".sqlite"]
     assert not rubbish, (number, rubbish)
     shutil.rmtree(folder)
-    if not killed:
-        break
-    number += 1
-print(json.dumps([number, found]))
+    return not killed
+
+def is_new(number):
+    ends(number)
+    return left[number] != at_first
+
+if which == "every line":
+    lines = next(number for number in count(1) if ends(number))
+else:
+    lines = 1 + bisect_left(range(1, 10_000), True, key=ends)
+    border = 1 + bisect_left(range(1, lines), True, key=is_new)
+    for number in (1, 2, border - 1, border, *range(1, lines, lines // 20), lines - 1):
+        ends(number)
+found = [one for one, _ in groupby(left[number] for number in sorted(left))]
+print(json.dumps([lines, len(left), found]))
 """
+WHICH_LINES = pytest.mark.parametrize(
+    "which", ["some lines", pytest.param("every line", marks=pytest.mark.exhaustive)]
+)
+"""Where a kill is tried: everywhere, or at the ends, at the border of old and new, and between."""
 
 
-def killed(tmp_path: Path, old: str, new: str) -> tuple[int, list[object]]:
-    """Kill an import of `new` over `old` at each line of it, and tell what stood then."""
+def killed(tmp_path: Path, old: str, new: str, which: str) -> list[object]:
+    """Kill an import of `new` over `old` at lines of it. Return what stood then, in their order."""
     result = subprocess.run(
-        [sys.executable, "-c", KILLED, old, new, str(tmp_path)],
+        [sys.executable, "-c", KILLED, old, new, str(tmp_path), which],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
-    number, found = json.loads(result.stdout)
-    return number, found
+    lines, tried, found = json.loads(result.stdout)
+    assert lines > 100
+    assert tried == lines if which == "every line" else 20 < tried < 80
+    return list(found)
 
 
-@pytest.mark.exhaustive
+@WHICH_LINES
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_a_kill_at_any_line_leaves_the_old_postcodes_or_the_new(tmp_path: Path) -> None:
+def test_a_kill_at_any_line_leaves_the_old_postcodes_or_the_new(tmp_path: Path, which: str) -> None:
     old = written(tmp_path / "old.csv", made.directory(rows=made.many(3)))
     new = written(tmp_path / "new.csv", made.directory(rows=made.many(4)))
-    lines, found = killed(tmp_path, old, new)
-    assert lines > 100
-    assert found == [["old.csv", 3], ["new.csv", 4]]
+    assert killed(tmp_path, old, new, which) == [["old.csv", 3], ["new.csv", 4]]
 
 
-@pytest.mark.exhaustive
+@WHICH_LINES
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_a_kill_at_any_line_leaves_the_old_lsoas_or_the_new(tmp_path: Path) -> None:
+def test_a_kill_at_any_line_leaves_the_old_lsoas_or_the_new(tmp_path: Path, which: str) -> None:
     old = written(tmp_path / "old.csv", made.lookup(2011, 2022, 4))
     new = written(tmp_path / "new.csv", made.lookup(2021, 2023, 5))
-    lines, found = killed(tmp_path, old, new)
-    assert lines > 100
-    assert found == [["old.csv"], ["new.csv", "old.csv"]]
+    assert killed(tmp_path, old, new, which) == [["old.csv"], ["new.csv", "old.csv"]]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
