@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 22)
 TOP = Path(__file__).parents[1]
+LONGEST_NAME = 60
 
 Cli = "Callable[..., Result]"
 
@@ -40,6 +41,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Return a short name for a case that is a long text. Some are files of several megabytes."""
+    if isinstance(val, (str, bytes)) and len(val) > LONGEST_NAME:
+        return f"{ascii(val[:LONGEST_NAME])[1:-1]}... ({len(val)} long)"
+    return None
 
 
 @pytest.fixture
