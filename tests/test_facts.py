@@ -12,7 +12,7 @@ import pytest
 from compiled import FACTS, facts, known_lsoas
 from official_files import PUBLISHED, write_published
 
-from icslookup import official, packed
+from icslookup.ons import archive, lsoa_lookup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def compiler() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("census", "lsoas"), official.LSOAS.items())
+@pytest.mark.parametrize(("census", "lsoas"), lsoa_lookup.LSOA_COUNTS.items())
 def test_every_lsoa_of_england_is_known_once(census: int, lsoas: int) -> None:
     codes = [lsoa.code for lsoa in known_lsoas(str(census))]
     assert len(codes) == lsoas
@@ -80,11 +80,11 @@ def test_the_facts_are_small_and_plain() -> None:
 @pytest.mark.parametrize("year", PUBLISHED)
 def test_a_published_lookup_is_written_in_the_columns_of_ons(tmp_path: Path, year: int) -> None:
     path = write_published(tmp_path, year)
-    with packed.opened(path) as table:
+    with archive.open_csv(path) as table:
         assert len(table.header) == 10
-        assert official.census_of(table) == PUBLISHED[year]
-        found = official.placed(table, PUBLISHED[year])
-    assert (found.year, len(found.places)) == (year, official.LSOAS[PUBLISHED[year]])
+        assert lsoa_lookup.census_of(table) == PUBLISHED[year]
+        found = lsoa_lookup.read_lookup(table, PUBLISHED[year])
+    assert (found.year, len(found.places)) == (year, lsoa_lookup.LSOA_COUNTS[PUBLISHED[year]])
 
 
 def test_runs_end_at_a_gap_and_at_another_place(compiler: ModuleType) -> None:

@@ -16,9 +16,12 @@ import icslookup
 FOLDER = Path(__file__).parents[1] / "benchmarks" / "spellings"
 FILES = ("forms.csv", "errors.csv", "refusals.csv")
 
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the benchmark is no part of the source distribution"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not FOLDER.is_dir(), reason="the benchmark is no part of the source distribution"
+    ),
+    pytest.mark.xdist_group("labelled"),  # one process judges the rows once for all tests
+]
 
 
 @cache

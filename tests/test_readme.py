@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from conftest import TOP, Result
+from conftest import TODAY, TOP, Result
 
 import icslookup
-from icslookup.dataset.active import bundled_folder
+from icslookup.dataset.active import bundled, bundled_folder
 from icslookup.formats import Terminal, render
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ SQL = (TOP / "docs" / "sql.md").read_text(encoding="utf-8")
 ESTIMATES = (TOP / "docs" / "estimates.md").read_text(encoding="utf-8")
 PIPELINES = [block for block in CONSOLE if "|" in block.splitlines()[0]]
 IN_ESTIMATES = re.findall(r"```console\n(.*?)```", ESTIMATES, re.DOTALL)
+
+on_exports = pytest.mark.xdist_group("exports of the README")
+"""For tests that share the exports, so that one process makes them once."""
 
 
 def command_and_output(block: str) -> tuple[str, str]:
@@ -123,17 +126,26 @@ def test_the_python_examples_hold(text: str, examples: int) -> None:
     assert doctest.DocTestRunner().run(found) == (0, examples)
 
 
-@pytest.fixture
-def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with what the recipes for SQL read."""
-    shutil.copytree(TOP / "docs", tmp_path / "docs", ignore=lambda *_: ["schema"])
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the two exports that the recipes for SQL read."""
+    folder = tmp_path_factory.mktemp("exports") / "out"
     for command in ("icslookup export out", "icslookup export out --format sqlite"):
         assert command in README
-        icslookup.export("out", *command.split()[4:])
+        icslookup.export(folder, *command.split()[4:], as_of=TODAY, data=bundled())
+    return folder
+
+
+@pytest.fixture
+def out(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for each test, with what the recipes for SQL read."""
+    shutil.copytree(TOP / "docs", tmp_path / "docs", ignore=lambda *_: ["schema"])
+    shutil.copytree(exports, tmp_path / "out")
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
+@on_exports
 def test_an_export_prints_what_the_readme_shows(out: Path, cli: Callable[..., Result]) -> None:
     (block,) = EXPORTS
     command, output = command_and_output(block)
@@ -142,6 +154,7 @@ def test_an_export_prints_what_the_readme_shows(out: Path, cli: Callable[..., Re
     assert cli("export", "out").out.splitlines()[:8] == output.splitlines()
 
 
+@on_exports
 @pytest.mark.parametrize("tool", ["duckdb", "csv, sqlite3", "pandas as pd", "polars as pl"])
 @pytest.mark.usefixtures("out")
 def test_the_recipes_for_sql_hold(tool: str) -> None:
@@ -156,6 +169,7 @@ def test_the_recipes_for_sql_hold(tool: str) -> None:
         found.globs["db"].close()
 
 
+@on_exports
 @pytest.mark.usefixtures("out")
 def test_the_statements_of_the_page_on_sql_give_the_same_in_both_databases() -> None:
     icslookup.export("out", "sqlite", as_of="2025-10-01")

@@ -43,7 +43,7 @@ def lsoas(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> li
     if request.param == "all":
         return history()
     found = ends_of_places()
-    monkeypatch.setitem(official.LSOAS, 2021, len(found))
+    monkeypatch.setitem(lsoa_lookup.LSOA_COUNTS, 2021, len(found))
     return found
 
 
