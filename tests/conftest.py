@@ -6,34 +6,22 @@ import gc
 import os
 import shutil
 import threading
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-from ons import QUICK, ROWS, Server, rows_of
 
 from icslookup.cli.run import run
 from icslookup.dataset.active import bundled, bundled_folder, reload
 from icslookup.dataset.loader import Dataset
 from icslookup.gazetteer.indexes import area_resolver, board_resolver
+from tests.support.ons_server import QUICK, ROWS, Server, rows_of
+from tests.support.program import TODAY, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-TODAY = date(2026, 11, 22)
-TOP = Path(__file__).parents[1]
 LONGEST_NAME = 60
-
-Cli = "Callable[..., Result]"
-
-
-class Result(NamedTuple):
-    """What a user sees of a command."""
-
-    code: int
-    out: str
-    err: str
 
 
 def pytest_collection_finish() -> None:

@@ -6,7 +6,8 @@ import configparser
 import re
 
 import pytest
-from conftest import TOP
+
+from tests.support.program import TOP
 
 PACKAGE = TOP / "src" / "icslookup"
 PAGE = (TOP / "docs" / "architecture.md").read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING
 
 import pytest
-from compiled import FACTS, facts, known_lsoas
-from official_files import PUBLISHED, write_published
 
 from icslookup.ons import archive, lsoa_lookup
+from tests.support.compiled import FACTS, facts, known_lsoas
+from tests.support.official_files import PUBLISHED, write_published
 
 if TYPE_CHECKING:
     from pathlib import Path

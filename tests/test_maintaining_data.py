@@ -10,12 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import TOP, Result
 
 import icslookup
 from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import faults
 from icslookup.dataset.loader import Dataset
+from tests.support.program import TOP, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable

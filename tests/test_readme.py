@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from conftest import TODAY, TOP, Result
 
 import icslookup
 from icslookup.dataset.active import bundled, bundled_folder
 from icslookup.formats import Terminal, render
+from tests.support.program import TODAY, TOP, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from compiled import facts, known_lsoas
 
 import icslookup
+from tests.support.compiled import facts, known_lsoas
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset

@@ -1,0 +1,344 @@
+"""`icslookup apportion`: figures of councils as estimates for boards, to the last digit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import icslookup
+from icslookup.bulk.apportion.apportion import apportion
+from icslookup.errors import DataError, UsageError
+from icslookup.formats import Terminal, render
+from icslookup.formats.views.registry import notes
+from icslookup.tables import open_source
+from tests.support.table_files import MESSY, estimated, put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from icslookup.bulk.apportion.apportion import Apportionment
+    from tests.support.program import Result
+
+SPLIT_DAY = "2024-06-01"
+"""A day on which Surrey and its neighbours are split between Frimley and Surrey Heartlands."""
+
+
+def by_board(answer: Apportionment, value: int = 0) -> dict[str, str]:
+    return {board.ods_code: str(board.estimates[value]) for board in answer.boards}
+
+
+def table(rows: dict[str, object], value: str = "homes") -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([("council", value), *rows.items()])
+    return out.getvalue().encode()
+
+
+def test_a_split_authority_is_divided_by_residents() -> None:
+    answer = estimated(table({"Guildford": 1000, "Elmbridge": 1}), "homes", as_of=SPLIT_DAY)
+    assert by_board(answer) == {"QNQ": "142.406671", "QXU": "858.593329"}
+    frimley, surrey = answer.boards
+    assert frimley.from_split == frimley.estimates
+    assert surrey.from_split == (Decimal("857.593329"),)
+    (part,) = surrey.split_areas
+    assert (part.gss_code, part.name, part.share) == ("E07000209", "Guildford", 0.857593)
+    assert part.estimates == surrey.from_split
+
+
+def test_a_split_authority_is_divided_by_lsoas() -> None:
+    answer = estimated(table({"Guildford": 84}), "homes", by="lsoas", as_of=SPLIT_DAY)
+    assert {code: Decimal(text) for code, text in by_board(answer).items()} == {
+        "QNQ": 13,
+        "QXU": 71,
+    }
+
+
+def test_the_day_decides_the_boards() -> None:
+    now = estimated(table({"Guildford": 1000}), "homes")
+    assert {code: Decimal(text) for code, text in by_board(now).items()} == {"S9B9J": 1000}
+    assert now.boards[0].ons_code == "E54000069"
+    assert now.boards[0].split_areas == ()
+
+
+def test_boards_stand_by_name_and_only_where_something_was_placed() -> None:
+    answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
+    names = [board.short_name for board in answer.boards]
+    assert names == sorted(names)
+    assert "Devon" not in names
+
+
+DISTRICTS = [row.gss_code for row in icslookup.areas(SPLIT_DAY).rows]
+FIGURES = st.one_of(
+    st.integers(-(10**12), 10**12),
+    st.decimals(-(10**9), 10**9, places=3),
+    st.decimals(0, 10**6, places=9),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.dictionaries(st.sampled_from(DISTRICTS), FIGURES, min_size=1, max_size=30),
+    st.sampled_from(["residents", "lsoas"]),
+)
+def test_what_is_placed_adds_up_to_the_last_digit(rows: dict[str, Any], by: str) -> None:
+    answer = estimated(
+        table({k: f"{v:f}" if isinstance(v, Decimal) else v for k, v in rows.items()}),
+        "homes",
+        by=by,
+        as_of=SPLIT_DAY,
+    )
+    (value,) = answer.values
+    assert value.placed == value.total == sum(rows.values())
+    assert sum(board.estimates[0] for board in answer.boards) == value.placed
+    written = csv.DictReader(io.StringIO(render(answer, "csv")))
+    assert sum(Decimal(row["homes_estimate"]) for row in written) == value.placed
+    for board in answer.boards:
+        assert sum(part.estimates[0] for part in board.split_areas) == board.from_split[0]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dictionaries(st.sampled_from(DISTRICTS), st.integers(-(10**15), 10**15), min_size=1))
+def test_whole_numbers_stay_whole_and_add_up(rows: dict[str, int]) -> None:
+    answer = estimated(table(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
+    estimates = [board.estimates[0] for board in answer.boards]
+    assert sum(estimates) == sum(rows.values())
+    assert all(estimate == int(estimate) for estimate in estimates)
+    document = json.loads(render(answer, "json"))
+    assert sum(board["estimates"][0] for board in document["boards"]) == sum(rows.values())
+
+
+def test_every_authority_of_a_day_is_complete() -> None:
+    rows = {row.gss_code: row.area_residents for row in icslookup.areas(SPLIT_DAY).rows}
+    answer = estimated(table(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
+    assert answer.passed
+    assert (answer.missing, answer.missing_residents, answer.missing_share) == ((), 0, 0.0)
+    assert {board.covered for board in answer.boards} == {(1.0,)}
+    coverage = {row.ods_code: row.residents for row in icslookup.coverage(SPLIT_DAY).rows}
+    assert {board.ods_code: int(board.estimates[0]) for board in answer.boards} == coverage
+
+
+def test_counties_stand_for_their_districts() -> None:
+    counties = {row.gss_code for row in icslookup.areas(SPLIT_DAY, kind="county").rows}
+    others = {
+        row.gss_code for row in icslookup.areas(SPLIT_DAY).rows if row.county_gss_code is None
+    }
+    answer = estimated(table(dict.fromkeys(counties | others, 1)), "homes", as_of=SPLIT_DAY)
+    assert answer.passed
+
+
+def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
+    answer = estimated(MESSY, "homes", "people", as_of=SPLIT_DAY)
+    told = {one.query: (one.reason, *map(int, one.figures)) for one in answer.unplaced}
+    assert told == {
+        "Allerdale": ("not_then", 3, 3),
+        "E07000026": ("not_then", 3, 3),
+        "QRL": ("board", 1, 1),
+        "E54000042": ("board", 2, 2),
+        "Newcastle": ("ambiguous", 5, 5),
+        "Atlantis": ("not_found", 7, 1),
+        "E01000001": ("not_found", 1, 1),
+        "\x1b[31mred": ("not_found", 1, 1),
+        None: ("blank", 4, 1),
+    }
+    why = {one.query: one.message or "" for one in answer.unplaced}
+    assert "in its place on 1 June 2024: Cumberland" in why["Allerdale"]
+    assert "try `icslookup board QRL`" in why["QRL"]
+    homes, people = answer.values
+    assert homes.total == homes.placed + homes.unplaced
+    assert [int(value.unplaced) for value in answer.values] == [27, 18]
+    assert (homes.figures, homes.blank, people.figures, people.blank) == (19, 0, 18, 1)
+    assert [area.name for area in people.without] == ["Waverley"]
+    assert [(guess.query, guess.name) for guess in answer.guessed] == [("gilford", "Guildford")]
+    assert not answer.passed
+
+
+def test_why_is_asked_for_so_many_spellings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("icslookup.bulk.apportion.apportion.MOST_EXPLAINED", 1)
+    answer = estimated(table({"Atlantis": 1, "Utopia": 2}), "homes")
+    assert [one.message is None for one in answer.unplaced] == [True, False]
+    assert [one.query for one in answer.unplaced] == ["Utopia", "Atlantis"]
+
+
+def test_missing_authorities_are_told_with_their_residents() -> None:
+    answer = estimated(table({"Surrey": 1}), "homes", as_of=SPLIT_DAY)
+    assert len(answer.missing) == 296 - 11
+    hart = next(area for area in answer.missing if area.name == "Hart")
+    assert (hart.gss_code, hart.residents) == ("E07000089", 99388)
+    assert answer.missing_share == pytest.approx(0.9787, abs=0.0001)
+    covered = {board.short_name: board.covered[0] for board in answer.boards}
+    assert covered["Surrey Heartlands"] == 1
+    assert 0.15 < covered["Frimley"] < 0.25
+
+
+def test_doubled_authorities_are_told_with_what_is_added_up() -> None:
+    answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
+    told = [(one.name, one.reason, one.rows, int(one.figures[0])) for one in answer.doubled]
+    assert told == [
+        ("Hertfordshire", "county", 1, 1),
+        ("Surrey", "county", 4, 1835),
+        ("Guildford", "rows", 2, 1002),
+    ]
+    surrey = answer.doubled[1]
+    assert [named.name for named in surrey.districts] == ["Guildford", "Surrey Heath", "Waverley"]
+    assert answer.values[0].placed == sum(board.estimates[0] for board in answer.boards)
+
+
+def test_a_council_without_a_figure_does_not_cover_its_board() -> None:
+    rows = b"council,homes,people\nSurrey,,1\nLeeds,1,1\n"
+    answer = estimated(rows, "homes", "people")
+    surrey = next(board for board in answer.boards if board.ods_code == "S9B9J")
+    assert [int(estimate) for estimate in surrey.estimates] == [0, 1]
+    assert surrey.covered[0] == 0 < surrey.covered[1] < 1
+    assert not answer.passed
+    assert "S9B9J         0                    0%" in render(answer, "table")
+
+
+def test_figures_keep_their_decimals() -> None:
+    answer = estimated(table({"Guildford": "0.123456789"}), "homes", as_of=SPLIT_DAY)
+    assert by_board(answer) == {"QNQ": "0.017581070", "QXU": "0.105875719"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "message"),
+    [
+        ("\u00a31,200", {}, "row 2 below the header, column homes: '\u00a31,200' is no figure"),
+        ("12%", {}, "'12%' is a percentage"),
+        ("1.5", {"integer": True}, "row 2 below the header, column homes: '1.5' is not whole"),
+    ],
+)
+def test_a_cell_that_is_no_figure_stops_with_its_row(
+    cell: str, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        estimated(table({"Guildford": 1, "Surrey": cell}), "homes", **options)
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "message"),
+    [
+        (("homes",), {"by": "acres"}, "there is no measure 'acres'"),
+        ((), {}, "name a column of figures"),
+        (("homes", "HOMES"), {}, "a column is named twice"),
+        (("council",), {}, "a column is named twice"),
+        (("people",), {}, "has no column 'people'; its columns are 'council' and 'homes'"),
+        (("homes",), {"as_of": "2020-01-01"}, "did not exist before"),
+    ],
+)
+def test_what_cannot_be_asked(
+    values: tuple[str, ...], options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        estimated(table({"Guildford": 1}), *values, **options)
+
+
+def test_the_table_names_everything() -> None:
+    answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
+    text = render(answer, "table", Terminal(width=80))
+    for line in (
+        "Estimates for 8 boards",
+        "from the column council of standard input, split by Census 2021 residents",
+        "homes: 12,846 of 12,873 placed, 27 lost; 19 rows, 19 figures",
+        "in several rows, which are added up: Guildford (2 rows, 1,002)",
+        "Split authorities",
+        r"\x1b[31mred  not found",
+        "(blank)      no name",
+    ):
+        assert line in text
+    assert "Missing from the table" not in text
+    rows = {row.gss_code: 1 for row in icslookup.areas().rows if row.area_name != "Adur"}
+    text = render(estimated(table(dict(rows)), "homes", by="lsoas"), "table")
+    assert "Missing from the table" in text
+    assert "Adur       E07000223     64,570" in text
+    assert "split by 2021 LSOAs" in text
+
+
+def test_a_long_list_is_cut_in_a_table_and_says_so() -> None:
+    rows = dict.fromkeys([f"Nowhere at all {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"], 1)
+    answer = estimated(table(dict(rows)), "homes")
+    assert "Not placed, the first 20" in render(answer, "table")
+    assert "and 16 more" in notes(answer, "csv")
+
+
+def test_the_problems_stand_on_standard_error(cli: Callable[..., Result], tmp_path: Path) -> None:
+    path = str(put(tmp_path, MESSY))
+    result = cli("apportion", path, "--value", "homes", "-f", "csv", "--as-of", SPLIT_DAY)
+    assert result.code == 0
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert rows[2]["short_name"] == "Herefordshire and Worcestershire"
+    assert rows[2]["homes_estimate"] == "1"
+    frimley = next(row for row in rows if row["short_name"] == "Frimley")
+    assert frimley["split_areas"].startswith("E07000209:0.142407;")
+    for line in (
+        "the column with the councils is taken to be 'council'",
+        "homes: 12,846 of 12,873 placed, 27 lost",
+        "not placed: Atlantis (not found), Newcastle (ambiguous)",
+        "read, though not written so: gilford as Guildford",
+        "missing: 272 authorities of England, with 94.6% of its residents: Adur, ",
+        "doubled: Surrey and Guildford, Surrey Heath, Waverley, which it contains: 1,835 counted",
+        "in several rows, which are added up: Guildford (2 rows, 1,002)",
+    ):
+        assert f"icslookup: {line}" in result.err
+    assert cli("apportion", path, "--value", "homes", "-q").err == ""
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
+def test_strict_is_for_scripts(
+    cli: Callable[..., Result], tmp_path: Path, options: tuple[str, ...], code: int
+) -> None:
+    path = str(put(tmp_path, MESSY))
+    given = ("apportion", path, "-c", "council", "--value", "homes", "--as-of", SPLIT_DAY)
+    assert cli(*given, *options).code == code
+    rows = {row.gss_code: 1 for row in icslookup.areas(SPLIT_DAY).rows}
+    whole = str(put(tmp_path, table(dict(rows)), "whole.csv"))
+    given = ("apportion", whole, "-c", "council", "--value", "homes", "--as-of", SPLIT_DAY)
+    assert cli(*given, *options).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["-c", "area", "--value", "homes"], 2, "has no column 'area'; its columns are 'council'"),
+        (["-c", "council"], 2, "Missing option '--value'"),
+        (["--value", "homes", "--by", "acres"], 2, "'acres' is not one of"),
+        (["--value", "homes", "--encoding", "klingon"], 2, "klingon"),
+        (["--value", "council"], 2, "a column is named twice"),
+    ],
+)
+def test_bad_options(
+    cli: Callable[..., Result], tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    result = cli("apportion", str(put(tmp_path, MESSY)), *arguments)
+    assert (result.code, result.out) == (code, "")
+    assert message in result.err
+
+
+def test_a_missing_file_and_a_bad_cell_end_with_4(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert cli("apportion", str(tmp_path / "no.csv"), "--value", "homes").code == 4
+    path = str(put(tmp_path, table({"Guildford": "12%"})))
+    result = cli("apportion", path, "--value", "homes", "--json")
+    assert result.code == 4
+    assert json.loads(result.out)["status"] == "error"
+
+
+def test_other_kinds_of_tables() -> None:
+    lines = b'{"council": "Guildford", "homes": 10}\n{"council": "Surrey Heath", "homes": 0.5}\n'
+    source = open_source("-", stdin=io.BytesIO(lines))
+    answer = apportion(source, None, ["homes"])
+    assert (answer.column, answer.column_guessed) == ("council", True)
+    assert answer.values[0].placed == Decimal("10.5")
+    several = table({"Guildford": 1}).replace(b",", b";")
+    assert estimated(several, "homes").values[0].placed == 1
+
+
+def test_a_column_that_is_there_twice_cannot_be_named() -> None:
+    with pytest.raises(UsageError, match="has the column 'homes' 2 times: rename one"):
+        estimated(b"council,homes,homes\nGuildford,1,2\n", "homes")

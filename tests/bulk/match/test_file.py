@@ -1,0 +1,640 @@
+"""The command `match`: whole tables in, the same rows with boards out."""
+
+from __future__ import annotations
+
+import csv
+import gc
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from icslookup.bulk import matcher
+from icslookup.bulk.match.file import Reading, Writing, match_file
+from icslookup.bulk.match.output_columns import added_cells, added_columns
+from icslookup.bulk.match.table import TableMatcher
+from icslookup.bulk.matcher import Matcher
+from icslookup.errors import UsageError
+from tests.support.program import PROGRAM, TOP, environment, in_terminal
+from tests.support.schemas import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.support.program import Result
+
+ADDED = [name for name, _ in added_columns("list")]
+HEADER = ",".join(ADDED)
+GUILDFORD = "found,exact,100.0,E07000209,Guildford,1,S9B9J,E54000069,NHS Surrey and Sussex Integrated Care Board,1.0"
+NOTHING = ",,,,,0,,,,"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[..., Path]:
+    """Write a table of some rows under a header."""
+
+    def make(*rows: str, header: str = "id,council", name: str = "in.csv") -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+        return path
+
+    return make
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_every_row_comes_out_with_its_own_bytes(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    path = table("1,Guildford", '2,"Guildford"', '"3", Guildford ', "4,=cmd|' /C calc'!A0", "5,")
+    result = cli("match", str(path), "-c", "council", "-q")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.split("\n") == [
+        f"id,council,{HEADER}",
+        f"1,Guildford,{GUILDFORD}",
+        f'2,"Guildford",{GUILDFORD}',
+        f'"3", Guildford ,{GUILDFORD}',
+        f"4,=cmd|' /C calc'!A0,not_found{NOTHING}",
+        f"5,,blank{NOTHING}",
+        "",
+    ]
+
+
+def test_mixed_names_and_codes_of_every_vintage(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    path = table(
+        "1,E07000209", "2,e08000016", "3,LB Camden", "4,QRL", "5,E54000052", "6,Gilford", "7,Hove"
+    )
+    rows = rows_of(cli("match", str(path), "-q").out)
+    assert [(r["icb_method"], r["icb_area_code"], r["icb_board_ods"]) for r in rows] == [
+        ("code", "E07000209", "S9B9J"),
+        ("code", "E08000038", "QF7"),
+        ("exact", "E09000007", "Z9B2Z"),
+        ("code", "", "QRL"),
+        ("code", "", "QXU"),
+        ("fuzzy", "E07000209", "S9B9J"),
+        ("alias", "E06000043", "S9B9J"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("split", "expected"),
+    [
+        ("list", [("2", "QXU;QNQ", "0.857593;0.142407")]),
+        ("largest", [("2", "QXU", "0.857593")]),
+        ("rows", [("2", "QXU", "0.857593"), ("2", "QNQ", "0.142407")]),
+    ],
+)
+def test_a_split_authority(
+    cli: Callable[..., Result],
+    table: Callable[..., Path],
+    split: str,
+    expected: list[tuple[str, ...]],
+) -> None:
+    path = table("1,Guildford")
+    result = cli("match", str(path), "--split", split, "--as-of", "2024-06-01")
+    rows = rows_of(result.out)
+    assert [(r["icb_board_count"], r["icb_board_ods"], r["icb_share"]) for r in rows] == expected
+    assert {(r["id"], r["council"]) for r in rows} == {("1", "Guildford")}
+    assert "1 row of authorities split between boards" in result.err
+
+
+def test_each_row_is_answered_for_its_own_day(
+    cli: Callable[..., Result], table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table(
+        "2024-06-01,Guildford", "2026-11-01,Guildford", "1.6.24,Guildford", header="Day,Council"
+    )
+    monkeypatch.setenv("ICSLOOKUP_AS_OF", "2023-01-01")
+    rows = rows_of(cli("match", str(path), "-c", "Council", "--as-of-column", "day").out)
+    assert [(r["icb_status"], r["icb_board_ods"]) for r in rows] == [
+        ("found", "QXU;QNQ"),
+        ("found", "S9B9J"),
+        ("bad_date", ""),
+    ]
+    written = table(
+        "01/06/2024,Guildford",
+        "2024-06-01,Guildford",
+        " 1/11/2026 ,Guildford",
+        header="Day,Council",
+    )
+    british = ["-c", "Council", "--as-of-column", "day", "--date-format", "%d/%m/%Y"]
+    rows = rows_of(cli("match", str(written), *british).out)
+    assert [r["icb_board_ods"] for r in rows] == ["QXU;QNQ", "", "S9B9J"]
+    both = cli("match", str(path), "--as-of", "2023-01-01", "--as-of-column", "Day")
+    assert both.code == 2
+    assert "not both" in both.err
+
+
+def test_the_column_is_guessed_and_told(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    path = table("1,Guildford,x", "2,Unknwn place,y", "3,Leeds,z", header="n,where,other")
+    assert "icslookup: column 'where' was taken for the names\n" in cli("match", str(path)).err
+    codes = table("Guildford,E07000209", "Leeds,E08000035", header="name,code", name="b.csv")
+    assert "column 'code' was taken" in cli("match", str(codes)).err
+    former = table("1,Allerdale", "2,Eden", name="c.csv")
+    assert cli("match", str(former), "--as-of", "2025-01-01").code == 0
+    none = table("1,x", "2,y")
+    result = cli("match", str(none))
+    assert (result.code, result.out) == (2, "")
+    assert "holds names or codes: name it with -c; its columns are 'id' and 'council'" in result.err
+
+
+def test_what_became_of_it_is_told_and_reported(
+    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = table(
+        "1,Guildford", "2,Guildford", "3,Newcastle", "4,Atlantis", "5,Aylesbury Vale", "6,", "7"
+    )
+    out, report = tmp_path / "out.csv", tmp_path / "report.json"
+    result = cli("match", str(path), "-c", "council", "-o", str(out), "--report", str(report))
+    assert (result.code, result.out) == (0, "")
+    assert result.err.splitlines()[:-1] == [
+        "icslookup: 7 rows: 3 found, 2 blank, 1 ambiguous, 1 not found (5 distinct spellings)",
+        "icslookup: found by 3 exact name",
+        "icslookup: 1 row of authorities that ended before boards began",
+        "icslookup: 1 row with fewer fields than the header, filled up",
+        "icslookup: 3 spellings without a board: see --unmatched FILE",
+    ]
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert told["rows"] == len(rows_of(out.read_text(encoding="utf-8"))) == 7
+    assert told["statuses"] == {"found": 3, "blank": 2, "ambiguous": 1, "not_found": 1}
+    schema = json.loads((TOP / "docs/schema/match-report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(told)
+    assert told["data"]["version"] not in out.read_text(encoding="utf-8")
+    assert cli("match", str(path), "-c", "council", "-q", "-o", str(out)).err == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (["1,Guildford"], 0),
+        (["1,Atlantis"], 1),
+        (["1,Newcastle"], 1),
+        (["1,"], 1),
+        (["1,Aylesbury Vale"], 1),
+    ],
+)
+def test_strict_asks_for_a_board_in_every_row(
+    cli: Callable[..., Result], table: Callable[..., Path], rows: list[str], code: int
+) -> None:
+    path = table(*rows)
+    strict = cli("match", str(path), "-c", "council", "--strict", "-q")
+    assert strict.code == code
+    assert strict.err == ("icslookup: 1 of 1 row without a board\n" if code else "")
+    assert cli("match", str(path), "-c", "council").code == 0
+
+
+def test_a_column_of_codes_is_found_and_names_in_it_are_not(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    path, report = tmp_path / "in.csv", tmp_path / "report.json"
+    path.write_text(
+        "council,code\nGuildford,E07000209\nHart,e07000089\nFrimley,QNQ\nHart,Hart\n",
+        encoding="utf-8",
+    )
+    result = cli("match", str(path), "--kind", "code", "--report", str(report))
+    assert "column 'code' was taken for the codes" in result.err
+    rows = rows_of(result.out)
+    assert [row["icb_status"] for row in rows] == ["found", "found", "found", "not_found"]
+    assert [row["icb_area_name"] for row in rows] == ["Guildford", "Hart", "", ""]
+    document = json.loads(report.read_text(encoding="utf-8"))
+    check(document, "match-report")
+    assert document["kind"] == "code"
+    path.write_text("council\nGuildford\nHart\n", encoding="utf-8")
+    none = cli("match", str(path), "--kind", "code")
+    assert "in.csv holds codes of councils or boards: name it with -c" in none.err
+
+
+def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) -> None:
+    """Every kind of spelling without a board: filled in, it is answered."""
+    names = ["Guildford", "Our patch", "Our patch", "Newcastle", "Glasgow", "Unknown", "Stratford",
+             "Guildford and Woking", "Aylesbury Vale", "St Thomas Hospital", "=1+1", "Ünbekannt"]  # fmt: skip
+    path, filled = tmp_path / "in.txt", tmp_path / "own" / "aliases.csv"
+    filled.parent.mkdir()
+    path.write_text("\n".join(names), encoding="utf-8")
+    match = [*PROGRAM, "match", str(path), "--lines", "-o", str(tmp_path / "out.csv"), "--strict"]
+    first = subprocess.run([*match, "--unmatched", filled], check=False, capture_output=True)
+    assert first.returncode == 1
+    text = filled.read_text(encoding="utf-8")
+    rows = rows_of(text)
+    assert [(r["alias"], r["rows"]) for r in rows[:1]] == [("Our patch", "2")]
+    assert {r["alias"] for r in rows} == set(names) - {"Guildford"}
+    newcastle = next(r for r in rows if r["alias"] == "Newcastle")
+    assert newcastle["code_1"] == "E08000021"
+    assert float(newcastle["score_1"]) > 0
+    with filled.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows({**row, "code": row["code_1"] or "E09000025"} for row in rows)
+    own = environment(ICSLOOKUP_CONFIG_DIR=str(filled.parent))
+    second = subprocess.run(match, check=False, capture_output=True, env=own)
+    assert second.returncode == 0, second.stderr
+    again = subprocess.run(
+        [*match, "--unmatched", filled], check=False, capture_output=True, text=True, env=own
+    )
+    assert again.returncode == 2
+    assert "has codes that were filled in" in again.stderr
+
+
+def test_many_distinct_spellings_are_counted_over_what_is_kept(
+    table: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matcher, "MOST_KEPT", 10)
+    monkeypatch.setattr("icslookup.tables.delimited._HEAD", 64)
+    names = [f"Nowhere {n}" for n in range(9000)] + ["Guildford"] * 9000
+    path = table(*(f"{n},{name}" for n, name in enumerate(names)))
+    out = tmp_path / "out.csv"
+    report = match_file(str(path), Matcher(), Reading("council"), Writing(str(out)))
+    assert report.statuses == {"found": 9000, "not_found": 9000}
+    assert (report.distinct, report.more_unmatched, report.unmatched) == (None, True, 10)
+    rows = rows_of(out.read_text(encoding="utf-8"))
+    assert [r["icb_board_ods"] for r in rows] == [""] * 9000 + ["S9B9J"] * 9000
+
+
+@pytest.mark.parametrize("threshold", [(700, 10, 10), (0, 10, 10), (200_000, 5, 5)])
+def test_garbage_is_looked_for_afterwards_as_before(
+    table: Callable[..., Path], tmp_path: Path, threshold: tuple[int, int, int]
+) -> None:
+    usual = gc.get_threshold()
+    try:
+        gc.set_threshold(*threshold)
+        match_file(
+            str(table("1,Leeds")), Matcher(), Reading("council"), Writing(str(tmp_path / "out.csv"))
+        )
+        assert gc.get_threshold() == threshold
+    finally:
+        gc.set_threshold(*usual)
+
+
+def test_an_added_name_that_is_taken_is_refused(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    path = table("Guildford,old", header="council,icb_status")
+    result = cli("match", str(path), "-c", "council")
+    assert (result.code, result.out) == (2, "")
+    assert "has the columns icb_status already: choose other names with --prefix" in result.err
+    again = cli("match", str(path), "-c", "council", "--prefix", "ics_", "-q")
+    assert again.out.splitlines()[0] == "council,icb_status," + HEADER.replace("icb_", "ics_")
+
+
+def test_a_table_may_be_matched_twice_under_two_prefixes(
+    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
+) -> None:
+    first = tmp_path / "once.csv"
+    cli("match", str(table("1,Guildford")), "-o", str(first), "--as-of", "2024-01-01")
+    twice = rows_of(cli("match", str(first), "-c", "council", "--prefix", "now_", "-q").out)
+    assert [(r["icb_board_ods"], r["now_board_ods"]) for r in twice] == [("QXU;QNQ", "S9B9J")]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
+def test_every_format_has_the_same_answers(
+    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path, form: str
+) -> None:
+    path = table("1,Guildford", "2,Hart", "3,Atlantis")
+    out = tmp_path / f"out.{form}"
+    assert (
+        cli("match", str(path), "-c", "council", "-o", str(out), "--as-of", "2024-01-01").code == 0
+    )
+    found: list[dict[str, Any]]
+    if form in ("csv", "tsv"):
+        text = io.StringIO(out.read_text(encoding="utf-8"))
+        found = list(csv.DictReader(text, delimiter="\t" if form == "tsv" else ","))
+    elif form == "jsonl":
+        found = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    elif form == "parquet":
+        found = pq.read_table(out).to_pylist()
+    else:
+        header, *rows = openpyxl.load_workbook(out).active.iter_rows(values_only=True)  # type: ignore[union-attr]
+        found = [dict(zip(map(str, header), row, strict=True)) for row in rows]
+    assert [r["icb_board_ods"] or None for r in found] == ["QXU;QNQ", "QNQ;QRL", None]
+    assert [float(r["icb_score"]) if r["icb_score"] else None for r in found] == [100, 100, None]
+    assert [int(r["icb_board_count"]) for r in found] == [2, 2, 0]
+
+
+def test_parquet_and_excel_are_read(cli: Callable[..., Result], tmp_path: Path) -> None:
+    parquet, excel = tmp_path / "in.parquet", tmp_path / "in.xlsx"
+    pq.write_table(pa.table({"n": [1, 2], "council": ["Guildford", None]}), parquet)
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (("n", "council"), (1, "Guildford"), (2, None)):
+        book.active.append(row)
+    book.save(excel)
+    for path in (parquet, excel):
+        rows = rows_of(cli("match", str(path), "-q").out)
+        assert [(r["n"], r["icb_status"]) for r in rows] == [("1", "found"), ("2", "blank")]
+
+
+def test_sheets_that_are_not_read_are_told(cli: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    book = openpyxl.Workbook()
+    for title in ("2022", "2023", "2024"):
+        sheet = book.create_sheet(title)
+        sheet.append(["council"])
+        sheet.append(["Leeds"])
+    book.save(path)
+    err = cli("match", str(path), "-c", "council").err
+    assert "icslookup: only sheet '2022' was read; 3 others in the workbook not copied\n" in err
+
+
+def test_names_one_a_line_from_a_pipe() -> None:
+    done = subprocess.run(
+        [*PROGRAM, "match", "-", "--lines", "-q"], input="Guildford\nHull, Kingston upon\n\n",
+        capture_output=True, text=True, check=False, env=environment(),
+    )  # fmt: skip
+    rows = rows_of(done.stdout)
+    assert [(r["name"], r["icb_area_name"]) for r in rows[:2]] == [
+        ("Guildford", "Guildford"),
+        ("Hull, Kingston upon", "Kingston upon Hull"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "code", "message"),
+    [
+        (None, [], 4, "in.csv"),
+        (b"", [], 4, "in.csv is empty"),
+        (b"id,council\n1,x,y\n", ["-c", "council"], 4, "there are 3 fields where the header has 2"),
+        (
+            b'id,council\n1,"x\n',
+            ["-c", "council"],
+            4,
+            "a quote is opened here that is never closed",
+        ),
+        (b"id,council\n1,x\0y\n", ["-c", "council"], 4, "line 2"),
+        (b"id,council\n1,M\x81n\n", ["-c", "council"], 4, "--encoding"),
+        (
+            b"id,council\n1,x\n",
+            ["-c", "town"],
+            2,
+            "has no column 'town'; its columns are 'id' and 'council'",
+        ),
+        (b"a,council,Council\n1,x,y\n", ["-c", "COUNCIL"], 2, "has the column 'COUNCIL' 2 times"),
+        (b"a,council,council\n1,x,y\n", ["-c", "council"], 2, "has the column 'council' 2 times"),
+        (b"id,council\n1,x\n", ["-c", "council", "--encoding", "latin-99"], 2, "latin-99"),
+        (b"id,council\n1,x\n", ["-c", "council", "--delimiter", "::"], 2, "one character"),
+        (b"id,council\n1,x\n", ["-c", "council", "-o", "in.csv"], 2, "is what is being read"),
+        (
+            b"id,council\n1,x\n",
+            ["-c", "council", "-o", "no/such/out.csv"],
+            4,
+            "there is no such folder",
+        ),
+        (b"id,council\n1,x\n", ["-c", "council", "-o", "."], 4, "folder"),
+        (
+            b"id,council\n1,x\n",
+            ["-c", "council", "--unmatched", "no/such.csv"],
+            4,
+            "there is no such folder",
+        ),
+        (
+            b"id,council\n1,x\n",
+            ["-c", "council", "--report", "no/such.json"],
+            4,
+            "there is no such folder",
+        ),
+        (b"id,council\n1,x\n", ["-c", "council", "-o", "/dev/full"], 4, "No space left on device"),
+        (
+            b"id,council\n1,x\n",
+            ["-c", "council", "--min-score", "200"],
+            2,
+            "a score is from 0 to 100",
+        ),
+        (
+            b"id,council\n1,x\n",
+            ["-c", "council", "--as-of-column", "day"],
+            2,
+            "has no column 'day'",
+        ),
+    ],
+)
+def test_bad_input_is_named_and_nothing_is_lost(  # noqa: PLR0913 - what it is given
+    cli: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes | None,
+    options: list[str],
+    code: int,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        (tmp_path / "in.csv").write_bytes(content)
+    before = {path.name for path in tmp_path.iterdir()}
+    result = cli("match", "in.csv", *options)
+    assert result.code == code
+    assert message in result.err
+    assert {path.name for path in tmp_path.iterdir()} == before
+    if content is not None:
+        assert (tmp_path / "in.csv").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--unmatched", "in.csv"],
+        ["--report", "in.csv"],
+        ["-o", "in.csv"],
+        ["-o", "z.csv", "--unmatched", "z.csv"],
+        ["-o", "z.csv", "--report", "./z.csv"],
+        ["-o", "z.csv", "--unmatched", "link.csv"],
+        ["-o", "z.csv", "--unmatched", "u.csv", "--report", "u.csv"],
+    ],
+)
+def test_nothing_is_written_over_what_is_read_or_written(
+    cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("council\nAtlantis\n", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("in.csv")
+    result = cli("match", "in.csv", "-c", "council", *options)
+    assert result.code == 2
+    assert "write to another file" in result.err
+    assert (tmp_path / "in.csv").read_text(encoding="utf-8") == "council\nAtlantis\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "link.csv"]
+
+
+def test_days_and_long_cells_do_not_fill_the_memory() -> None:
+    """Days of one period have one answer; texts longer than any name are kept by their beginning."""
+    matcher = Matcher()
+    days = TableMatcher(matcher, "list", dated=True)
+    names: list[object] = ["Guildford", "Leeds"] * 5000
+    dates: list[object] = [date(2022, 7, 1) + timedelta(days=n // 7) for n in range(10_000)]
+    days.numbers((names, dates))
+    assert len(days.cells) <= 2 * 10
+    long = TableMatcher(matcher, "list", dated=False)
+    numbers = long.numbers(([f"{'x' * 1000}{n}" for n in range(1000)],))
+    assert (len(set(numbers)), len(long.cells)) == (1, 1)
+    (only,) = long.tally().unmatched
+    assert (len(only.spelling), only.rows) == (201, 1000)
+
+
+def test_the_unmatched_of_dated_rows_name_what_stood_there_then(
+    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = table("2024-01-01,Eden", header="day,council")
+    out = tmp_path / "un.csv"
+    cli("match", str(path), "-c", "council", "--as-of-column", "day", "--unmatched", str(out), "-q")
+    (row,) = rows_of(out.read_text(encoding="utf-8"))
+    assert (row["candidate_1"], row["code_1"]) == ("Westmorland and Furness", "E06000064")
+
+
+def test_a_folder_is_no_table(cli: Callable[..., Result], tmp_path: Path) -> None:
+    result = cli("match", str(tmp_path))
+    assert (result.code, result.out) == (4, "")
+
+
+def test_a_header_alone_has_no_rows(cli: Callable[..., Result], table: Callable[..., Path]) -> None:
+    result = cli("match", str(table()), "-c", "council")
+    assert (result.code, result.out) == (0, f"id,council,{HEADER}\n")
+    assert "icslookup: 0 rows (0 distinct spellings)\n" in result.err
+    guessing = cli("match", str(table()))
+    assert guessing.code == 2
+    assert "has no rows to guess a column from: name it with -c" in guessing.err
+
+
+@pytest.mark.parametrize(("suffix", "extra"), [("parquet", "parquet"), ("xlsx", "excel")])
+def test_a_missing_extra_is_named(
+    cli: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    suffix: str,
+    extra: str,
+) -> None:
+    for name in ("pyarrow", "pyarrow.parquet", "openpyxl"):
+        monkeypatch.setitem(sys.modules, name, None)
+    path = tmp_path / f"in.{suffix}"
+    path.write_bytes(b"PAR1")
+    result = cli("match", str(path))
+    assert result.code == 4
+    assert f'pip install "icslookup[{extra}]"' in result.err
+
+
+def stopped(out: Path, number: signal.Signals) -> int:
+    """Send a signal to a match that writes to `out`, and return the exit code.
+
+    Standard input stays open, so that the work is under way when the signal comes.
+    """
+    before = len(list(out.parent.iterdir()))
+    with subprocess.Popen(
+        [*PROGRAM, "match", "-", "-c", "council", "-o", str(out)], stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=environment(),
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write(b"council\n" + b"Guildford\n" * 300_000)
+        process.stdin.flush()
+        deadline = time.monotonic() + 60
+        while len(list(out.parent.iterdir())) <= before and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(number)
+        return process.wait(60)
+
+
+def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("before", encoding="utf-8")
+    assert stopped(out, signal.SIGINT) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert out.read_text(encoding="utf-8") == "before"
+
+
+def test_the_end_of_a_session_leaves_nothing_behind(tmp_path: Path) -> None:
+    """SIGTERM, as a system sends it, ends the work as an interrupt does."""
+    assert stopped(tmp_path / "out.csv", signal.SIGTERM) == 143
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_without_a_header_is_not_taken_for_a_table(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    result = cli("match", str(table("Guildford", header="Leeds")))
+    assert (result.code, result.out) == (2, "")
+    assert "the header 'Leeds' is a name itself" in result.err
+    assert cli("match", str(table("Guildford", header="Leeds")), "-c", "Leeds").code == 0
+
+
+def test_a_council_that_is_over_is_counted(
+    cli: Callable[..., Result], table: Callable[..., Path]
+) -> None:
+    path = table("1,Allerdale", "2,Frimley", "3,Leeds")
+    assert (
+        "2 rows of former councils or boards, each answered for its last day"
+        in cli("match", str(path)).err
+    )
+    assert "former" not in cli("match", str(path), "--as-of", "2022-08-01").err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--report", "-"], "only the table goes to standard output"),
+        (["-o", "out.json"], ".json cannot be written: use .jsonl"),
+        (["-o", "out.xls"], ".xls cannot be written: use .xlsx"),
+    ],
+)
+def test_outputs_that_cannot_be(
+    cli: Callable[..., Result], table: Callable[..., Path], options: list[str], message: str
+) -> None:
+    result = cli("match", str(table("1,Leeds")), *options)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_a_reader_that_closes_the_pipe_is_no_error(table: Callable[..., Path]) -> None:
+    path = table(*(f"{n},Guildford" for n in range(20_000)))
+    command = " ".join([*PROGRAM, "match", str(path), "-c", "council"])
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1; exit ${{PIPESTATUS[0]}}"], capture_output=True,
+        text=True, check=False, env=environment(),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"id,council,{HEADER}\n"
+
+
+def test_a_bar_shows_how_far_long_work_is(tmp_path: Path) -> None:
+    """In a terminal, with the waiting taken away; where it is quiet there is none."""
+    path = tmp_path / "in.csv"
+    path.write_text("council\n" + "Guildford\n" * 20_000, encoding="utf-8")
+    program = (
+        "import sys; from icslookup.cli import progress; from icslookup.cli.run import run;"
+        "progress.PATIENCE = 0; sys.exit(run(sys.argv[1:]))"
+    )
+    shown = in_terminal(
+        "match", str(path), "-o", os.devnull, program=[sys.executable, "-c", program]
+    )
+    assert "20,000 rows" in shown
+    assert "\u2501" in shown
+    quiet = in_terminal(
+        "match", str(path), "-o", os.devnull, "-q", program=[sys.executable, "-c", program]
+    )
+    assert quiet == ""
+
+
+def test_an_unknown_split_is_refused() -> None:
+    with pytest.raises(
+        UsageError, match="there is no split 'most': name one of list, largest, rows"
+    ):
+        added_columns("most")
+
+
+def test_a_board_without_an_ons_code_has_an_empty_one() -> None:
+    found = Matcher().one("Guildford")
+    board = found.boards[0]._replace(ons_code=None)
+    (cells,) = added_cells(found._replace(boards=(board, board)), "list")
+    assert cells[-3] == ";"

@@ -1,0 +1,353 @@
+"""Many names at once: the answers of one name, each distinct spelling resolved once."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import icslookup
+from icslookup.bulk import matcher
+from icslookup.bulk.cells import day_of
+from icslookup.bulk.match.iterable import Answers, match
+from icslookup.bulk.matcher import NAME_KINDS, Matcher
+from icslookup.errors import UsageError
+from tests.support.program import TOP
+
+if TYPE_CHECKING:
+    from icslookup.bulk.matcher import Matched
+    from icslookup.dataset.loader import Dataset
+
+
+def one(name: object, **options: Any) -> Matched:
+    (found,) = match([name], **options)
+    return found
+
+
+def spellings(kind: str) -> list[str]:
+    found = []
+    for file in ("forms", "errors", "refusals"):
+        path = TOP / "benchmarks" / "spellings" / f"{file}.csv"
+        with path.open(encoding="utf-8", newline="") as lines:
+            found += [row["spelling"] for row in csv.DictReader(lines) if row["kind"] == kind]
+    return found[::7]
+
+
+@pytest.mark.parametrize("as_of", [None, "2024-06-01"])
+def test_the_answers_are_those_of_a_lookup(as_of: str | None) -> None:
+    """Every seventh labelled spelling: state, method, score, authority, boards, shares and day."""
+    for name, found in zip(
+        spellings("area"), match(spellings("area"), as_of, kind="area"), strict=True
+    ):
+        if found.status == "blank":
+            continue
+        asked = icslookup.area(name, as_of)
+        assert (found.query, found.status) == (name, asked.status)
+        if asked.area is None or asked.match is None:
+            assert found[2:] == (None, None, None, None, None, (), None)
+            continue
+        assert (found.method, found.score) == asked.match[:2]
+        assert (found.gss_code, found.name) == asked.area[:2]
+        assert found.as_of == asked.as_of
+        assert [
+            (b.ods_code, b.ons_code, b.name, b.short_name, b.residents_share) for b in found.boards
+        ] == [
+            (b.ods_code, b.ons_code, b.name, b.short_name, b.residents_share) for b in asked.boards
+        ]
+
+
+def test_the_answers_for_boards_are_those_of_a_lookup() -> None:
+    for name, found in zip(
+        spellings("board"), match(spellings("board"), kind="board"), strict=True
+    ):
+        if found.status != "blank":
+            asked = icslookup.board(name)
+            assert found.status == asked.status, name
+            assert [b.ods_code for b in found.boards] == (
+                [asked.board.ods_code] if asked.board else []
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "codes"),
+    [
+        ("Guildford", "found", ["S9B9J"]),
+        ("frimley", "found", ["QNQ"]),  # no council: a board
+        ("QRL", "found", ["QRL"]),
+        ("E54000034", "found", ["QNQ"]),
+        ("E10000012", "found", ["D7T5G"]),
+        ("North East London", "found", ["QMF"]),
+        ("Greater Manchester", "found", ["QOP"]),  # a combined authority too
+        ("Northamptonshire", "found", ["QPM"]),  # the council ended before boards began
+        ("Glasgow", "not_found", []),
+        ("Newcastle", "ambiguous", []),
+        ("S&S", "ambiguous", []),
+        (None, "blank", []),
+        (float("nan"), "blank", []),
+        ("", "blank", []),
+        (" \t", "blank", []),
+        ("#N/A", "blank", []),
+        ("None", "blank", []),
+        ("-", "blank", []),
+        ("Unknown", "not_found", []),
+        (42, "not_found", []),
+        (["Guildford"], "found", ["S9B9J"]),
+        ("x" * 10_000_000, "not_found", []),
+    ],
+)
+def test_a_column_may_hold_either(name: object, status: str, codes: list[str]) -> None:
+    found = one(name)
+    assert (found.status, [b.ods_code for b in found.boards]) == (status, codes)
+    assert found.answered is bool(codes)
+
+
+def test_a_name_of_a_council_and_of_a_board_with_other_boards_is_ambiguous() -> None:
+    """Devon had one board of its name; Essex was shared by three until April 2026."""
+    assert one("Devon", as_of="2024-01-01").status == "found"
+    day = "2026-11-22"
+    for name in ("Surrey", "Suffolk", "Sussex", "Norfolk"):
+        area, board = (one(name, kind=kind, as_of=day) for kind in ("area", "board"))
+        differ = (
+            area.answered and board.answered and area.boards[0].ods_code != board.boards[0].ods_code
+        )
+        assert (one(name, as_of=day).status == "ambiguous") is differ
+
+
+def test_what_was_guessed_can_be_refused() -> None:
+    assert one("Gilford").score == 87.5
+    assert one("Gilford", min_score=90).status == "not_found"
+    assert one("Gilford", min_score=80).status == "found"
+    assert one("Gilford", exact=True).status == "not_found"
+    assert one("Frimly Health", exact=True, kind="board").status == "not_found"
+    assert one("GUILDFORD BC", exact=True, min_score=100).status == "found"
+
+
+def test_a_day_for_all_or_for_each() -> None:
+    names = ["Guildford", "Guildford", "Allerdale", "Allerdale", "", "Guildford", "Guildford"]
+    days: list[Any] = [
+        "2024-06-01",
+        date(2026, 11, 1),
+        "2022-07-01",
+        "2026-11-01",
+        "x",
+        "2020-01-01",
+        None,
+    ]
+    found = list(match(names, days))
+    assert [f.status for f in found] == [
+        "found", "found", "found", "not_found", "blank", "bad_date", "bad_date",
+    ]  # fmt: skip
+    assert [len(f.boards) for f in found] == [2, 1, 1, 0, 0, 0, 0]
+    assert [f.as_of for f in found[:2]] == [date(2024, 6, 1), date(2026, 11, 1)]
+    assert [f.boards[0].ods_code for f in match(["Guildford"] * 2, "2024-06-01")] == ["QXU"] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2024-06-01", date(2024, 6, 1)),
+        (" 2024-06-01 ", date(2024, 6, 1)),
+        ("2024-06-01T10:00:00Z", date(2024, 6, 1)),
+        ("2024-06-01 10:00", date(2024, 6, 1)),
+        (datetime(2024, 6, 1, 10, 0), date(2024, 6, 1)),  # noqa: DTZ001 - as frames have them
+        (date(2024, 6, 1), date(2024, 6, 1)),
+        ("01/06/2024", None),
+        ("2024-06-01 rubbish", None),
+        ("2024-06-31", None),
+        ("2022-06-30", None),
+        (20240601, None),
+        (None, None),
+    ],
+)
+def test_the_day_in_a_cell(cell: object, day: date | None) -> None:
+    assert day_of(cell) == day
+
+
+def test_days_must_be_as_many_as_names() -> None:
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        list(match(["Guildford"], ["2024-06-01", "2024-06-01"]))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"kind": "ward"}, "there is no kind 'ward': name one of auto, area, board"),
+        ({"min_score": 101}, "a score is from 0 to 100, not 101"),
+        ({"as_of": "tomorrow"}, "'tomorrow' is not a date"),
+        ({"as_of": "2020-01-01"}, "Integrated Care Boards did not exist before"),
+    ],
+)
+def test_what_cannot_be_is_said_at_once(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        match([], **options)
+
+
+def test_one_text_is_no_list_of_names() -> None:
+    with pytest.raises(UsageError, match="not one text"):
+        match("Guildford")
+
+
+def test_each_spelling_is_resolved_once_and_not_all_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    once = Matcher.one
+
+    def counted(self: Matcher, value: object, day: date | None = None) -> Matched:
+        asked.append(value)
+        return once(self, value, day)
+
+    monkeypatch.setattr(Matcher, "one", counted)
+    assert len(list(match(["Guildford", "Woking"] * 1000))) == 2000
+    assert asked == ["Guildford", "Woking"]
+    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    answers = Answers(Matcher())
+    for number in range(50):
+        assert answers[f"Guildford {number % 5}"].query == f"Guildford {number % 5}"
+        assert len(answers) <= 3
+
+
+def test_a_matcher_that_forgets_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Guildford", "Woking", "Leeds", "Camden", "Leds", "guildford", "WOKING", "E07000209"]
+    expected = [Matcher().one(name) for name in names * 2]
+    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    forgetful = Matcher()
+    assert [forgetful.one(name) for name in names * 2] == expected
+
+
+PARTS = st.sampled_from(
+    ["Guildford", "guildford", "Surrey", "Hull", "City", "QNQ", "q n q", "E54000022", "Essex", "and",
+     "Cornwall", "Isles of Scilly", "W", "hampton", "1. ", "12) ", "North", "Somerset", "BC"]
+)  # fmt: skip
+JOINTS = st.sampled_from(
+    [" ", "", "; ", ", ", ": ", " - ", " > ", "'", "-", "|", " & ", ".", "\u2019", "  "]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(PARTS, JOINTS, PARTS).map("".join), max_size=8), st.sampled_from(NAME_KINDS)
+)
+def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) -> None:
+    """Forms are remembered; a form is not all that a comma, a case or an apostrophe says."""
+    alone = [Matcher(kind=kind).one(name) for name in names]
+    assert list(match(names, kind=kind)) == alone
+    assert list(match(names[::-1], kind=kind)) == alone[::-1]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("1.)- (&;:,'aG\u2019\u0294"), max_size=6) | st.text())
+def test_no_cell_is_too_strange(text: str) -> None:
+    for kind in (*NAME_KINDS, "code"):
+        found = Matcher(kind=kind).one(text)
+        assert found.status in ("found", "not_found", "ambiguous", "blank")
+
+
+@pytest.mark.parametrize("day", [None, "2022-07-01", "2024-06-01", "2030-01-01"])
+def test_a_column_of_codes_has_the_answers_of_codes(data: Dataset, day: str | None) -> None:
+    """Every code of every vintage is answered as where names may stand too, in any case."""
+    codes = [*data.authority_keys, *data.board_keys]
+    found = list(match(codes, day, kind="code"))
+    assert found == list(match(codes, day))
+    assert {one.method for one in found if one.status == "found"} == {"code"}
+    written = [f"\t{code.lower()}\u00a0" for code in codes]
+    again = match(written, day, kind="code")
+    assert [one._replace(query=code) for one, code in zip(again, codes, strict=True)] == found
+
+
+def test_no_name_is_found_in_a_column_of_codes(data: Dataset) -> None:
+    names = [
+        *spellings("area"),
+        *spellings("board"),
+        "E07000209 Guildford",
+        "E0700209",
+        "E07 000209",
+    ]
+    names += [
+        name for area in data.authorities.values() for name in (area.name, area.official_name)
+    ]
+    codes = {*data.authority_keys, *data.board_keys}
+    for found in match(names, kind="code"):
+        code = (found.query or "").strip().upper() in codes
+        assert (found.status == "found") == code
+        assert code or found.status in ("not_found", "blank")
+
+
+def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
+    matcher = Matcher("2024-06-01", kind="code")
+    for text, name, code in (
+        ("guildford", "Guildford", "E07000209"),
+        ("Frimley ICB", "NHS Frimley Integrated Care Board", "QNQ"),
+        ("Gilfrod", "Guildford", "E07000209"),
+    ):
+        note, suggestions = matcher.explain(text)
+        assert note == f"'{text}' is no code of a council or board"
+        assert (suggestions[0].name, suggestions[0].code) == (name, code)
+    note, suggestions = matcher.explain("E06000066")  # Somerset, from 2023
+    assert suggestions == []
+    note, _ = Matcher("2022-12-31", kind="code").explain("E06000066")
+    assert "is no code" not in note
+    assert matcher.explain("Zzyzx") == ("'Zzyzx' is no code of a council or board", [])
+    board = icslookup.board("Essex").board
+    assert board is not None
+    _, suggestions = Matcher(kind="code").explain("Essex")
+    assert {s.code for s in suggestions} == {"E10000012", board.ods_code}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("W06000015", "Wales"),
+        ("E01030331", "icslookup lsoa"),
+        ("GU1 1AA", "postcode"),
+        ("E0700020", "has or had the code"),
+        ("S9B9J", "was established on 1 April 2026"),
+    ],
+)
+def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, told: str) -> None:
+    for kind in ("code", "auto"):
+        note, _ = Matcher("2022-07-01", kind=kind).explain(text)
+        assert told in note
+
+
+def test_what_must_be_refused_is_refused_by_match_as_well() -> None:
+    """Where a column may hold either, no council is answered that `area` would not answer."""
+    with (TOP / "benchmarks/spellings/refusals.csv").open(encoding="utf-8", newline="") as lines:
+        names = [row["spelling"] for row in csv.DictReader(lines) if row["kind"] == "area"]
+    assert [f.query for f in match(names) if f.kind == "area"] == []
+    assert [f.query for f in match(names, kind="area") if f.status == "found"] == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Lincolnshire and North Lincolnshire", "Somerset & North Somerset", "Milton Keynes; Buckinghamshire",
+     "Nottingham | Nottinghamshire", "Kingston upon Hull - East Riding of Yorkshire", "Medway - Kent",
+     "Cambridge and Peterborough", "Coventry; Warwick", "Stafford / Stoke-on-Trent",
+     "South Gloucestershire / Gloucestershire", "Torbay | Devon", "Derby: Derbyshire"],
+)  # fmt: skip
+def test_two_councils_in_one_cell_are_not_one(cell: str) -> None:
+    assert not one(cell, kind="area").answered
+    assert not one(cell).answered or one(cell).boards[0].name.startswith("NHS Nottingham and")
+
+
+def test_why_there_is_no_board(data: Dataset) -> None:
+    matcher = Matcher(data=data)
+    note, suggestions = matcher.explain("Newcastle")
+    assert "could be more than one" in note
+    assert [s.code for s in suggestions[:2]] == ["E08000021", "E07000195"]
+    note, suggestions = matcher.explain("Aylesbury Vale")
+    assert "before boards existed" in note
+    assert [s.code for s in suggestions] == ["E06000060"]
+    note, suggestions = Matcher(kind="board").explain("Frimlex Park")
+    assert suggestions[0].code == "QNQ"
+
+
+def test_the_names_of_the_package_come_when_they_are_used() -> None:
+    assert icslookup.match is match
+    assert icslookup.Matched is matcher.Matched
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = icslookup.nothing  # type: ignore[attr-defined]

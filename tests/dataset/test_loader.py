@@ -1,0 +1,151 @@
+"""Damaged and missing files are errors that say where."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import icslookup
+from icslookup.dataset import active
+from icslookup.dataset.active import bundled_folder
+from icslookup.dataset.integrity import faults
+from icslookup.dataset.loader import Dataset
+from icslookup.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.program import Result
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,57", "QHM,E06000001,2022-07-01,,x",
+         r"icb_areas.csv, line 2, column lsoas: 'x' is not a whole number above 0"),
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01,,57", "QHM,E06000001,2022-07-01,,0",
+         r"column lsoas: '0' is not a whole number above 0"),
+        ("icb_areas.csv", "QHM,E06000001,2022-07-01", "QHM,E06000001,2022-02-30",
+         r"line 2, column start: '2022-02-30' is not a date"),
+        ("icb_areas.csv", "QHM,E06000001", "QZZ,E06000001", r"line 2, column ods_code: there is no record with the code 'QZZ'"),
+        ("icb_areas.csv", "QHM,E06000001", "QHM,E06999999", r"column gss_code: there is no record with the code 'E06999999'"),
+        ("icb_areas.csv", "QHM,E06000002", "QHM,E06000001", r"line 3, column start: .* a second time"),
+        ("icb_areas.csv", "QHM,E06000001,", "QHM,E06000001,,", r"line 2: 11 cells where the header has 10"),
+        ("icb_areas.csv", "gss_code", "gss", r"line 1: there is no column gss_code"),
+        ("icb_areas.csv", "QHM,E06000001", '"QHM"x,E06000001', r"line 2: "),
+        ("boards.csv", "QHG,", "QOX,", r"boards.csv, line 3, column ods_code: 'QOX' stands here a second"),
+        ("boards.csv", ",South West,", ",,", r"boards.csv, line 2, column region: is empty"),
+        ("board_codes.csv", "QYG,E54000008", "QYG,E54000007", r"'E54000007' stands here a second time"),
+        ("authorities.csv", "unitary", "unity", r"column kind: 'unity' is none of county, district"),
+        ("authorities.csv", "E06000002,", "E06000001,", r"line 3, column gss_code: .* a second time"),
+        ("planned.csv", "fixed", "sure", r"column date_status: 'sure' is none of fixed, expected"),
+        ("boards.csv", "2026-03-31,,S1Y5D", "2026-03-31,,S9Z9Z", r"column successors: .* code 'S9Z9Z'"),
+        ("boards.csv", "QMJ;QRV", "QMJ;QZZ", r"column predecessors: there is no record with the code 'QZZ'"),
+        ("authorities.csv", "2023-03-31,E06000063,", "2023-03-31,E06999999,", r"column successors: .*'E06999999'"),
+        ("authorities.csv", "district,E10000003", "district,E06000001", r"column county_gss_code: .*'E06000001'"),
+        ("aliases.csv", "BCP,area,E06000058", "BCP,area,QRL", r"aliases.csv, line \d+, column code: .*'QRL'"),
+        ("aliases.csv", "BCP,area,E06000058", "BCP,board,E06000058", r"column code: .*'E06000058'"),
+        ("planned.csv", "E07000209,", "E07999999,", r"planned.csv, line 4, column gss_code: .*'E07999999'"),
+        ("places.csv", "E06000032;", "E06999999;", r"places.csv, line \d+, column members: .*'E06999999'"),
+        ("datapackage.json", '"2022-07-01",', '"1 July 2022",', r"is not a description of the data: Invalid"),
+        ("lsoa_residents.csv", "E01000002,1386,", "E01000002,,", r"lsoa_residents.csv, line 3, column residents: '' is not"),
+        ("lsoa_residents.csv", "E01000002,", "E01000001,", r"line 3, column lsoa: 'E01000001' stands here a second"),
+        ("events.csv", "2026-06-04", "2026-06-99", r"column date: '2026-06-99' is not a day, a month"),
+        ("waves.csv", "2017-06", "2017-13", r"waves.csv, line 2, column date: '2017-13' is not a day"),
+        ("waves.csv", "\n2018,", "\n20188,", r"column date: '20188' is not a day, a month or a year"),
+        ("datapackage.json", '"version"', '"edition"', r"is not a description of the data: 'version'"),
+        ("datapackage.json", "{", "[", r"datapackage.json is not a description of the data"),
+        ("datapackage.json", "{", "[" * 100_000, r"is not a description of the data: maximum recursion"),
+        ("datapackage.json", '"resources"', '"files"', r"is not a description of the data: 'resources'"),
+        ("datapackage.json", '"sources"', '"origins"', r"is not a description of the data: 'sources'"),
+        ("datapackage.json", '"schema"', '"scheme"', r"is not a description of the data: 'schema'"),
+        ("datapackage.json", '"name": "ons-lookup-2022"', '"called": "x"', r"is not a description of the data: 'name'"),
+        ("datapackage.json", '"name": "ons-lookup-2022"', '"name": 7', r"is not a description of the data: 7 is no name"),
+        ("datapackage.json", '"2022-07-01",', '"2024-07-01",', r"boundaries are not days in their order"),
+        ("datapackage.json", '"2022-07-01",', '"2023-04-01",', r"boundaries are not days in their order"),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_is_named(
+    damaged: Callable[[str, str, str], Dataset], name: str, old: str, new: str, message: str
+) -> None:
+    data = damaged(name, old, new)
+    with pytest.raises(DataError, match=message):
+        data.read_all()
+
+
+def test_a_set_without_boundaries_has_no_changes_to_tell(
+    tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    """It may be read all the same: data are built from one."""
+    folder = tmp_path / "data"
+    shutil.copytree(bundled_folder(), folder)
+    path = folder / "datapackage.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(found | {"boundaries": []}), encoding="utf-8")
+    data = Dataset(str(folder))
+    with pytest.raises(DataError, match=r"datapackage.json has no boundaries up to 22 November"):
+        icslookup.changes(data=data)
+    assert icslookup.changes("2023-01-01", data=data).rows
+    result = cli("data", "validate", str(folder))
+    assert (result.code, "not among the boundaries" in result.err) == (4, True)
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in Path(bundled_folder()).iterdir()))
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    (tmp_path / "data" / name).unlink()
+    data = Dataset(str(tmp_path / "data"))
+    with pytest.raises(DataError, match=f"{name} is missing: install icslookup again"):
+        data.read_all()
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    rows = (tmp_path / "data" / "boards.csv").read_bytes().split(b"\n")
+    rows[40] += b"\xff"
+    (tmp_path / "data" / "boards.csv").write_bytes(b"\n".join(rows))
+    with pytest.raises(DataError, match=r"boards.csv, line 41: this is not UTF-8"):
+        faults(Dataset(str(tmp_path / "data")))
+
+
+def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
+    shutil.copytree(bundled_folder(), tmp_path / "data")
+    (tmp_path / "data" / "boards.csv").unlink()
+    (tmp_path / "data" / "boards.csv").mkdir()
+    with pytest.raises(DataError, match=r"boards.csv cannot be read: Is a directory"):
+        faults(Dataset(str(tmp_path / "data")))
+
+
+def test_blank_lines_and_a_byte_order_mark_do_no_harm(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    damaged("boards.csv", "ods_code,name", "\ufeffods_code,name")
+    data = damaged("boards.csv", "\nQHL,", "\n\nQHL,")
+    assert faults(data) == []
+
+
+def test_the_answers_come_from_the_data_given(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    data = damaged("boards.csv", "South Yorkshire,Y63", "Southern Yorkshire,Y63")
+    answer = icslookup.area("Sheffield", data=data)
+    assert [board.short_name for board in answer.boards] == ["Southern Yorkshire"]
+
+
+def test_the_data_stand_beside_an_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a wheel `data/` lies in the package; in a checkout two folders above the package."""
+    package = tmp_path / "icslookup"
+    (package / "data").mkdir(parents=True)
+    monkeypatch.setattr(active, "__file__", str(package / "dataset" / "active.py"))
+    assert bundled_folder() == str(package / "data")
+    monkeypatch.setattr(
+        active, "__file__", os.path.join(tmp_path, "src", "x", "dataset", "active.py")
+    )
+    assert bundled_folder() == str(tmp_path / "data")

@@ -1,0 +1,200 @@
+"""What goes to the workers of a cluster, and what they make of it; without Spark itself."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import pickle
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from icslookup.bulk.match.output_columns import added_cells
+from icslookup.bulk.matcher import Matcher
+from icslookup.dataset.active import bundled
+from icslookup.errors import DataError, MissingExtraError, MissingSourceError, UsageError
+from icslookup.spark import annotate, mapping, worker
+from icslookup.spark.annotate import _answering
+from tests.support.program import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NAMES = [
+    "Guildford",
+    "Gilford",
+    "Hart",
+    "Newcastle",
+    "Atlantis",
+    "E08000016",
+    "N/A",
+    "Frimley",
+    "c",
+]
+
+
+def parted(text: str) -> list[str]:
+    return text.split(worker.BETWEEN)
+
+
+def test_a_worker_answers_as_the_matcher_does_that_it_is_of() -> None:
+    matcher = Matcher("2024-06-01", kind="area", min_score=95)
+    sent = pickle.loads(pickle.dumps(worker.config_of(matcher, dated=False)))  # noqa: S301 - ours
+    answering = worker.Worker(sent)
+    for names in (NAMES, NAMES[:3], [*NAMES, "Camden"]):
+        found = answering.answer(names).to_pylist()
+        assert found == [worker.pack_cells(added_cells(matcher.one(n), "list")[0]) for n in names]
+
+
+def test_a_worker_answers_for_the_day_of_each_cell() -> None:
+    sent = worker.config_of(Matcher(), dated=True)
+    days = ["2024-06-01", "2026-11-01", "never"]
+    found = worker.Worker(sent).answer(["Guildford"] * 3, days).to_pylist()
+    assert [parted(text)[0] for text in found] == ["found", "found", "bad_date"]
+    assert [parted(text)[6] for text in found] == ["QXU;QNQ", "S9B9J", ""]
+
+
+def test_the_data_that_are_sent_are_those_in_use_and_nothing_else() -> None:
+    data = bundled()
+    sent = worker.unpack_data(worker.pack_data(data))
+    for part in data.TABLES:
+        if part != "lsoa_residents":
+            assert getattr(sent, part) == getattr(data, part)
+    with pytest.raises(DataError, match="is missing"):
+        _ = sent.lsoa_residents
+    assert len(worker.pack_data(data)) < 200_000
+
+
+def test_aliases_are_sent_as_they_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = worker.config_of(Matcher(), dated=False)
+    (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
+    monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
+    now = worker.config_of(Matcher(), dated=False)
+    monkeypatch.delenv("ICSLOOKUP_CONFIG_DIR")
+    assert [sent.matcher().one("our town").status for sent in (before, now)] == [
+        "not_found",
+        "found",
+    ]
+    again = worker.config_of(now.matcher(), dated=False)
+    assert again.matcher().one("our town").gss_code == "E07000209"
+
+
+def test_the_day_of_today_is_that_of_the_one_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = worker.config_of(Matcher(), dated=False)
+    assert sent.today == TODAY
+    monkeypatch.setattr("icslookup.dates.today", lambda: date(2023, 1, 1))
+    assert sent.matcher().one("Guildford").boards[0].ods_code == "S9B9J"
+    assert Matcher().one("Guildford").boards[0].ods_code == "QXU"
+
+
+def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
+    sent = worker.config_of(Matcher(), dated=False)
+    with pytest.raises(DataError, match=r"a worker has icslookup .*, and icslookup 0\.0 asks"):
+        sent._replace(version="0.0").matcher()
+    with pytest.raises(
+        DataError, match="a worker looks in nothing, and ONSPD 2026-08 is asked for"
+    ):
+        sent._replace(places=("ONSPD 2026-08",)).matcher()
+    with pytest.raises(MissingSourceError, match="no lookup of LSOAs"):
+        sent._replace(kind="lsoa").matcher()
+
+
+@pytest.mark.parametrize("kind", ["auto", "area", "board"])
+def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
+    matcher = Matcher("2024-06-01", kind=kind)
+    known = list(worker.known(worker.config_of(matcher, dated=False)))
+    assert len(known) == len({text for text, _, _ in known}) > 2_000
+    assert {"E07000209", "QXU", "E54000042", "Guildford", "GUILDFORD"} <= {t for t, _, _ in known}
+    for text, first, cells in known:
+        assert first is None
+        assert cells == added_cells(matcher.one(text), "list")[0]
+
+
+def test_what_is_known_has_an_answer_for_each_period() -> None:
+    sent = worker.config_of(Matcher(), dated=True)
+    firsts = worker.firsts(sent)
+    assert firsts == sorted(set(firsts))
+    assert firsts[0] == "2022-07-01"
+    of_one = {first: cells for text, first, cells in worker.known(sent) if text == "Guildford"}
+    assert list(of_one) == firsts
+    for first, cells in of_one.items():
+        day = date.fromisoformat(str(first))
+        assert cells == added_cells(Matcher().one("Guildford", day), "list")[0]
+
+
+def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
+    pytest.importorskip("pyarrow")
+    sent = worker.config_of(Matcher("2024-06-01"), dated=False)
+    batches = [
+        pd.Series([b"Guildford", None, b"Gilford"], dtype=object),
+        pd.Series([None, None], dtype=object),
+        pd.Series([b"Ke\xfft", b"N/A"], dtype=object),
+    ]
+    first, second, third = _answering(sent)(iter(batches))
+    assert [None if pd.isna(text) else parted(text)[1] for text in first] == [
+        "exact",
+        None,
+        "fuzzy",
+    ]
+    assert second.isna().all()
+    assert [parted(text)[0] for text in third] == ["not_found", "blank"]
+    dated = _answering(sent._replace(dated=True))
+    pair = (
+        pd.Series([b"Guildford"] * 2, dtype=object),
+        pd.Series([b"2026-11-01", None], dtype=object),
+    )
+    (found,) = dated(iter([pair]))
+    assert [parted(text)[0] for text in found] == ["found", "bad_date"]
+
+
+def without(monkeypatch: pytest.MonkeyPatch, package: str, error: ImportError) -> None:
+    """Let an import fail."""
+    import_ = builtins.__import__
+
+    def importing(name: str, *arguments: Any, **named: Any) -> Any:
+        if name == package:
+            raise error
+        return import_(name, *arguments, **named)
+
+    monkeypatch.setattr(builtins, "__import__", importing)
+
+
+@pytest.mark.parametrize("package", ["pyspark", "pandas", "pyarrow"])
+def test_what_is_missing_is_told_with_its_extra(
+    package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if package != "pyspark":
+        pytest.importorskip("pyspark")
+    without(monkeypatch, package, ModuleNotFoundError(f"No module named {package!r}", name=package))
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: annotate(None, "c"),
+        lambda: mapping(None),
+    )
+    for ask in asked:
+        with pytest.raises(
+            MissingExtraError, match=rf'needs {package}: pip install "icslookup\[spark\]"'
+        ):
+            ask()
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+def test_a_pyspark_that_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    pyspark = pytest.importorskip("pyspark")
+    for version in ("3.3.2", "5.0.0"):
+        monkeypatch.setattr(pyspark, "__version__", version)
+        with pytest.raises(
+            UsageError, match=f"PySpark 3.5 to 4.x is needed, and this is {version}"
+        ):
+            mapping(None)
+    monkeypatch.undo()
+    importlib.import_module("pyspark.sql.pandas.utils")
+    without(
+        monkeypatch, "pyspark.sql.pandas.utils", ModuleNotFoundError("distutils", name="distutils")
+    )
+    with pytest.raises(
+        UsageError, match=r"PySpark .* does not work with Python 3\.\d+, pandas .*distutils"
+    ):
+        mapping(None)
