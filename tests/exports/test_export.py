@@ -608,7 +608,7 @@ def test_what_the_system_refuses_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError(13, "Permission denied")
 
     for what in ("tempfile.mkdtemp", "os.makedirs"):
-        monkeypatch.setattr(f"icslookup.storage.atomic.{what}", refuse)
+        monkeypatch.setattr(what, refuse)
         with pytest.raises(OutputError, match="out cannot be written: Permission denied"):
             icslookup.export(tmp_path / "out", "csv")
 

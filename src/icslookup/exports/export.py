@@ -12,7 +12,7 @@ from icslookup.errors import MissingExtraError, OutputError, UsageError
 from icslookup.exports import databases, files
 from icslookup.exports.schema import current, tables
 from icslookup.lookup import messages
-from icslookup.storage.atomic import placing
+from icslookup.storage.atomic import replace_files
 from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ def export(
     if format_ in _DATABASES:
         name = f"icslookup.{format_}"
         _check_database(os.path.join(place, name), format_, {table.name for table in found})
-        with placing(place, [name]) as made:
+        with replace_files(place, [name]) as made:
             _DATABASES[format_](os.path.join(made, name), found, shown)
         paths = [name] * len(everything)
     else:
         paths = [f"{table.name}.{format_}" for table in everything]
         earlier = _earlier(place, paths, format_)
-        with placing(place, [*paths, files.DESCRIPTOR]) as made:
+        with replace_files(place, [*paths, files.DESCRIPTOR]) as made:
             about = files.about(data, day, {*earlier, format_})
             files.write_files(made, format_, everything, about)
     written = tuple(

@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.integrity import faults
 from icslookup.dataset.loader import Dataset
-from icslookup.errors import DataError, OutputError, UsageError
+from icslookup.errors import DataError, UsageError
 from icslookup.model import Membership
 from icslookup.ons import lsoa_lookup
 from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.refresh import merge
 from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopened
+from icslookup.storage.atomic import replace_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -172,16 +172,11 @@ def _counted(
 
 
 def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
-    """Write the set beside its folder, check it, and move it there. Returns its later faults.
+    """Write the set to its folder if it holds together. Return its later faults.
 
-    Nothing is left behind where it does not hold together or cannot be written.
+    The descriptor is moved last, so that it never claims boundaries whose rows are missing.
     """
-    out = os.path.abspath(out)
-    beside = None
-    try:
-        beside = tempfile.mkdtemp(prefix=".icslookup-", dir=os.path.dirname(out))
-        made = os.path.join(beside, "data")
-        os.mkdir(made)
+    with replace_folder(out, last=DESCRIPTOR) as made:
         descriptor = read_descriptor(data)
         descriptor["boundaries"].append(str(day))
         write_files(data, descriptor, areas, made)
@@ -190,15 +185,7 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
         if found:
             more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
             raise DataError(f"the result does not hold together: {'; '.join(found[:_SHOWN])}{more}")
-        later = tuple(fault.message for fault in faults(built))
-        _move(made, out)
-    except OSError as error:
-        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
-    else:
-        return later
-    finally:
-        if beside:
-            shutil.rmtree(beside, ignore_errors=True)
+        return tuple(fault.message for fault in faults(built))
 
 
 def read_descriptor(data: Dataset) -> dict[str, Any]:
@@ -219,20 +206,6 @@ def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: s
     ):
         with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as file:
             file.write(text)
-
-
-def _move(made: str, out: str) -> None:
-    """Move a made folder into place: as a whole where there is none, else file by file.
-
-    The descriptor is moved last, so that it never claims boundaries whose rows are not there.
-    """
-    if not os.path.isdir(out) or not os.listdir(out):
-        if os.path.isdir(out):
-            os.rmdir(out)
-        os.replace(made, out)
-        return
-    for name in sorted(os.listdir(made), key=lambda name: name == DESCRIPTOR):
-        os.replace(os.path.join(made, name), os.path.join(out, name))
 
 
 def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any]) -> Dataset:

@@ -1,16 +1,16 @@
-"""Puts files into a folder all together: made beside their places, and moved there when complete.
+"""Replacing files and folders: each is made next to its place, and renamed when it is complete.
 
-Whoever stops the program, or a disk that is full, leaves what was there before. A power cut in the
-moment of moving can leave files of two exports beside each other, and so can two exports into one
-folder at a time.
+No other module does this. An interrupt, a kill or a full disk leaves what was there before, and a
+reader sees the old contents or the new ones, never a part. Only several files that go into one
+folder can get mixed with the files that they replace: by a power cut while they are being renamed,
+or by two programs that write to the folder at the same time.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
+import stat
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 
 from icslookup._typing import TYPE_CHECKING
@@ -19,46 +19,203 @@ from icslookup.storage import user_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
 
-_UNFINISHED = ".icslookup-export-"
+UNFINISHED = ".unfinished-"
+"""Prefix of what is being made in the user's folder; `lock` removes what a killed writer left."""
 
 
 @contextmanager
-def placing(folder: str, names: Sequence[str]) -> Iterator[str]:
-    """Give a folder in which to make files, and move them to `folder` when the block ends well.
+def writing(name: str) -> Iterator[None]:
+    """Raise an `OutputError` with the name of the output for each `OSError` in the block.
 
-    `folder` is made where it is missing; other files in it are let be. Where the block raises,
-    or a file cannot be moved, all that was there stays. Raises `OutputError` for what the system
-    refuses, and where a folder stands in the place of a file.
+    The caller handles a broken pipe: it is raised as it is.
     """
     try:
-        os.makedirs(folder, exist_ok=True)
-    except FileExistsError:
-        raise OutputError(f"{folder} is a file: name a folder") from None
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise _refused(folder, error) from None
+        raise OutputError(f"{name} cannot be written: {error.strerror or error}") from None
+
+
+def fsync_path(path: str) -> None:
+    """Write a file, or the names in a folder, from the caches of the system to the disk."""
+    if os.path.isdir(path) and sys.platform == "win32":
+        return  # Windows cannot open a folder
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def remove(name: str) -> bool:
+    """Remove a file or folder from the user's folder. Return whether it existed."""
+    path = user_dirs.path_of(name)
+    if os.path.isdir(path) and not os.path.islink(path):
+        import shutil
+
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        os.unlink(path)
+    else:
+        return False
+    return True
+
+
+@contextmanager
+def atomic_replace(name: str) -> Iterator[str]:
+    """Yield a path at which to make a file or folder; then rename it to `name`.
+
+    `name` is in the user's folder, which the caller must have locked (`lock.locked`). Permissions
+    follow the umask. If the block raises, what was there stays, and what was made is removed.
+    Raises `OutputError` for what the system refuses, such as a full disk.
+    """
+    target, unfinished = user_dirs.path_of(name), f"{UNFINISHED}{name}"
+    remove(unfinished)
+    try:
+        with writing(target):
+            made = user_dirs.path_of(unfinished)
+            yield made
+            _put_in_place(made, target)
+    finally:
+        with suppress(OSError):
+            remove(unfinished)
+
+
+@contextmanager
+def replace_files(folder: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield a temporary folder in which to make files; then move them all to `folder`.
+
+    Creates `folder` if it is missing, and leaves its other files alone. If the block raises, or
+    one file cannot be moved, all that was there stays. Raises `OutputError` for what the system
+    refuses, and if a folder already has one of the names.
+    """
+    with writing(folder):
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except FileExistsError:
+            raise OutputError(f"{folder} is a file: name a folder") from None
     for name in names:
         path = os.path.join(folder, name)
         if os.path.isdir(path):
             raise OutputError(f"{path} is a folder, where a file is to be written: name another")
-    made = ""
-    try:
-        made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder)
+    with writing(folder), _temporary_folder(folder) as made:
         yield made
-        _move(made, folder, names)
-    except OSError as error:
-        raise _refused(folder, error) from None
+        _move_files(made, folder, names)
+
+
+@contextmanager
+def replace_folder(folder: str, last: str) -> Iterator[str]:
+    """Yield a temporary folder in which to make files; then rename it to `folder`.
+
+    If `folder` has files already, the new ones are moved into it, as by `replace_files`, and the
+    one named `last` after all others. The folder above `folder` must exist. If the block raises,
+    all that was there stays. Raises `OutputError` for what the system refuses.
+    """
+    folder = os.path.abspath(folder)
+    with writing(folder), _temporary_folder(os.path.dirname(folder)) as temporary:
+        made = os.path.join(temporary, "new")
+        os.mkdir(made)  # unlike the temporary folder, with the permissions that the umask leaves
+        yield made
+        if os.path.isdir(folder) and os.listdir(folder):
+            _move_files(made, folder, sorted(os.listdir(made), key=lambda name: name == last))
+            return
+        if os.path.isdir(folder):
+            os.rmdir(folder)
+        _put_in_place(made, folder)
+
+
+class AtomicFile:
+    """A new file that is open for writing, and takes the place of the file at a path on `commit`.
+
+    If the path is a symbolic link, the link stays and the file that it points to is replaced. The
+    new file has the permissions of the old one; without an old one they follow the umask.
+
+    Raises `OutputError` if the path is a folder, is in a folder that does not exist, or is a file
+    that the user may not write, and `OSError` for anything else that the system refuses.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._target = os.path.realpath(path)
+        mode = _permissions(self._target)
+        folder, name = os.path.split(self._target)
+        import tempfile
+
+        number, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}-", dir=folder)
+        with suppress(OSError):  # some file systems have no permissions that could be set
+            os.fchmod(number, mode)
+        self.file: BinaryIO = open(number, "wb")  # noqa: SIM115 - closed by `commit` or `discard`
+
+    def commit(self) -> None:
+        """Close the file and rename it. Raises `OSError` if that fails."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        _rename(self._temporary, self._target)
+
+    def discard(self) -> None:
+        """Remove the file unless it was committed. Never raises."""
+        with suppress(OSError, ValueError):
+            self.file.close()
+        with suppress(OSError):
+            os.unlink(self._temporary)
+
+
+def _permissions(path: str) -> int:
+    """Return the permissions of a file, or those that a new one gets. See `AtomicFile`."""
+    if os.path.isdir(path):
+        raise OutputError(f"{path} is a folder: name a file in it")
+    if os.path.exists(path):
+        if not os.access(path, os.W_OK):
+            raise OutputError(f"{path} cannot be written: Permission denied")
+        return stat.S_IMODE(os.stat(path).st_mode)
+    if not os.path.isdir(os.path.dirname(path)):
+        raise OutputError(f"{path} cannot be written: there is no such folder")
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextmanager
+def _temporary_folder(parent: str) -> Iterator[str]:
+    """Yield a new folder in another one, and remove it at the end."""
+    import shutil
+    import tempfile
+
+    made = tempfile.mkdtemp(prefix=".icslookup-", dir=parent)
+    try:
+        yield made
     finally:
-        if made:
-            shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
-def _refused(folder: str, error: OSError) -> OutputError:
-    return OutputError(f"{folder} cannot be written: {error.strerror or error}")
+def _put_in_place(made: str, target: str) -> None:
+    """Rename a file, or a folder of files, once its contents are on the disk."""
+    paths = [made]
+    if os.path.isdir(made):
+        paths = [os.path.join(made, name) for name in os.listdir(made)]
+    for path in paths:
+        fsync_path(path)
+    _rename(made, target)
 
 
-def _move(made: str, folder: str, names: Sequence[str]) -> None:
-    """Move files to their places; where one cannot be moved, put back all that were there."""
+def _rename(made: str, target: str) -> None:
+    os.replace(made, target)
+    _fsync_names(os.path.dirname(target))
+
+
+def _fsync_names(folder: str) -> None:
+    """Write the names in a folder to the disk, if the file system can: the files are in place."""
+    with suppress(OSError):
+        fsync_path(folder)
+
+
+def _move_files(made: str, folder: str, names: Sequence[str]) -> None:
+    """Move files to a folder. If one cannot be moved, put back all that were there."""
+    import shutil
+
     before = os.path.join(made, "before")
     os.mkdir(before)
     for name in names:
@@ -74,8 +231,7 @@ def _move(made: str, folder: str, names: Sequence[str]) -> None:
         for name in tried:
             _put_back(os.path.join(before, name), os.path.join(folder, name))
         raise
-    with suppress(OSError):  # they are in their places: not every mount settles names
-        fsync_path(folder)
+    _fsync_names(folder)
 
 
 def _put_back(before: str, path: str) -> None:
@@ -84,59 +240,3 @@ def _put_back(before: str, path: str) -> None:
             os.replace(before, path)
         else:
             os.unlink(path)
-
-
-UNFINISHED = ".unfinished-"
-
-
-@contextmanager
-def atomic_replace(name: str) -> Iterator[str]:
-    """Give the path of a file or folder to be made, and move it to `name` when the block ends well.
-
-    Only for one who has `locked` the folder. Permissions follow the umask. Where the block
-    raises, what was there stays, and what was made is removed. Raises `OutputError` for what
-    the system refuses, such as a full disk.
-    """
-    made = user_dirs.path_of(f"{UNFINISHED}{name}")
-    remove(os.path.basename(made))
-    try:
-        yield made
-        if os.path.isdir(made):
-            for part in os.listdir(made):
-                fsync_path(os.path.join(made, part))
-        else:
-            fsync_path(made)
-        os.replace(made, user_dirs.path_of(name))
-        with suppress(OSError):  # it is in its place: that not every mount settles names is no loss
-            fsync_path(user_dirs.folder())
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{user_dirs.path_of(name)} cannot be written: {reason}") from None
-    finally:
-        with suppress(OSError):
-            remove(os.path.basename(made))
-
-
-def fsync_path(path: str) -> None:
-    """Have the system write a file or the names in a folder to the disk, where it can."""
-    if os.path.isdir(path) and sys.platform == "win32":
-        return  # there a folder cannot be opened
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def remove(name: str) -> bool:
-    """Remove a file or folder of the user's data. Returns whether there was one."""
-    path = user_dirs.path_of(name)
-    if os.path.isdir(path) and not os.path.islink(path):
-        import shutil
-
-        shutil.rmtree(path)
-    elif os.path.lexists(path):
-        os.unlink(path)
-    else:
-        return False
-    return True

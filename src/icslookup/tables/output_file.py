@@ -1,8 +1,6 @@
-"""Writes bytes to where they shall stand only when they are complete.
+"""The output of a table: a file that is replaced when it is complete, or a stream.
 
-They go to a temporary file in the same folder, which then takes the place of the target in one
-step: a full disk or an interrupt leaves what was there. What is no regular file, such as a pipe
-or /dev/null, is written to directly.
+A pipe, /dev/null and whatever else is not a regular file is written to directly.
 """
 
 from __future__ import annotations
@@ -11,29 +9,32 @@ import gzip
 import os
 import stat
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import cast
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
+from icslookup.storage.atomic import AtomicFile, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from typing import BinaryIO
 
 _DIRECT = ("/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/")
-"""Where names of files stand for streams that are open already, even if those are files."""
+"""Paths of streams that are open already: they are written to directly even if they are files."""
 
 
 class Output:
-    """Bytes that are being written: to a path, or to standard output for None and '-'.
+    """Bytes that are being written to a path, or to standard output for None and '-'.
 
-    `file` takes them; `packed` packs them with gzip. Raises `OutputError` where that cannot be.
+    `name` is for messages. `file` takes the bytes, and compresses them with gzip if `packed`. A
+    file is in its place only after `commit`; see `AtomicFile`. Raises `OutputError` if the output
+    cannot be opened.
     """
 
     def __init__(self, out: str | None, stdout: BinaryIO | None, *, packed: bool) -> None:
         self.name = "standard output" if out in (None, "-") else str(out)
-        self._temporary: str | None = None
+        self._atomic: AtomicFile | None = None
         self._gzip: gzip.GzipFile | None = None
         self._own = self.name != "standard output"
         with self.writing():
@@ -47,59 +48,39 @@ class Output:
     def _opened(self, out: str) -> BinaryIO:
         if os.path.abspath(out).startswith(_DIRECT) or _is_stream(out):
             return open(os.open(out, os.O_WRONLY | os.O_APPEND), "wb")
-        self._target = os.path.realpath(out)  # a link stays one, and what it points to is replaced
-        mode = _mode(self._target)
-        folder, name = os.path.split(self._target)
-        import tempfile
+        self._atomic = AtomicFile(out)
+        return self._atomic.file
 
-        number, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}-", dir=folder)
-        # Some file systems know no permissions; theirs are what they are.
-        with suppress(OSError):
-            os.fchmod(number, mode)
-        return open(number, "wb")
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Turn what can go wrong into an `OutputError`; a broken pipe is left as it is."""
-        try:
-            yield
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            what = error.strerror or error
-            raise OutputError(f"{self.name} cannot be written: {what}") from None
+    def writing(self) -> AbstractContextManager[None]:
+        """Return a context in which each `OSError` becomes an `OutputError` with the name."""
+        return writing(self.name)
 
     def write(self, content: bytes) -> None:
-        """Write some bytes."""
+        """Write some bytes. Raises `OutputError`, or `BrokenPipeError` for the caller."""
         with self.writing():
             self.file.write(content)
 
     def commit(self) -> None:
-        """Put what was written in its place."""
+        """Write what is buffered, and put a file in its place. Raises as `write` does."""
         with self.writing():
             if self._gzip:
                 self._gzip.close()
             self._raw.flush()
-            if self._temporary:
-                os.fsync(self._raw.fileno())
-            if self._own:
+            if self._atomic:
+                self._atomic.commit()
+            elif self._own:
                 self._raw.close()
-            if self._temporary:
-                os.replace(self._temporary, self._target)
-                self._temporary = None
 
     def discard(self) -> None:
-        """Remove what was written, where it is not in place yet. Never raises."""
+        """Remove a file that was not committed. Never raises."""
         if self._own:
-            # What is still to be written may fail again, on a disk that is full. The packed one
-            # goes first: let go of later, it would complain that it has nothing to write to.
+            # The rest of the buffer may not fit on a full disk either. gzip is closed first: it
+            # would print a warning if it were deleted after the file that it writes to.
             for file in (self.file, self._raw):
                 with suppress(OSError, ValueError):
                     file.close()
-        if self._temporary:
-            with suppress(OSError):
-                os.unlink(self._temporary)
-            self._temporary = None
+        if self._atomic:
+            self._atomic.discard()
 
 
 def _standard_output(stdout: BinaryIO | None) -> BinaryIO:
@@ -114,18 +95,3 @@ def _is_stream(out: str) -> bool:
     except OSError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-
-
-def _mode(target: str) -> int:
-    """Return the permissions for a target: those it has, else those that a new file gets."""
-    if os.path.isdir(target):
-        raise OutputError(f"{target} is a folder: name a file in it")
-    if os.path.exists(target):
-        if not os.access(target, os.W_OK):
-            raise OutputError(f"{target} cannot be written: Permission denied")
-        return stat.S_IMODE(os.stat(target).st_mode)
-    if not os.path.isdir(os.path.dirname(target)):
-        raise OutputError(f"{target} cannot be written: there is no such folder")
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask
