@@ -1,1 +1,1 @@
-"""Files on the user's disk: where they are, who may write, and how one is replaced whole."""
+"""Where files are on the disk: the user's folders, who may write to them, and how."""

@@ -1,8 +1,7 @@
-"""Who writes to the user's own folder of data, and how a file in it is replaced.
+"""The lock of the user's folder of data: only one process at a time writes to it.
 
-What stands there is what the user imported or fetched; what came with the package is never
-changed. Every file is made beside its place and moved there when it is complete, so that a reader
-meets the old one or the new one and never a half, whenever the writer is stopped.
+Reading needs no lock, because every file in the folder is replaced in one step: see
+`icslookup.storage.atomic`.
 """
 
 from __future__ import annotations
@@ -22,39 +21,39 @@ if TYPE_CHECKING:
 PATIENCE = 600.0
 """Seconds that a writer waits for another; an import takes less than a minute."""
 
-_LOCK = "lock"
+_FILE_NAME = "lock"
 
 
 @contextmanager
 def locked(waiting: Callable[[], None] | None = None, patience: float = PATIENCE) -> Iterator[None]:
-    """Be the only one who writes to the folder, which is made where it is not there.
+    """Lock the folder while the block runs. Create the folder if it is missing.
 
-    The lock is that of an empty SQLite file: the system lets go of it when the process ends,
-    however it ends. `waiting` is called when another process holds it, before this one waits for
-    so many seconds. What a process that was stopped left unfinished is removed. Raises
-    `OutputError` where the folder cannot be written, or is still held after that time.
+    The lock is that of an empty SQLite file: the system releases it when the process ends, however
+    it ends. If another process has the lock, `waiting` is called, and then this process waits for
+    at most `patience` seconds. Files that a killed process left unfinished are removed. Raises
+    `OutputError` if the folder cannot be written, or is still locked after that time.
     """
-    connection = _connected()
+    connection = _connect()
     try:
-        if not _held(connection):
+        if not _lock(connection):
             if waiting:
                 waiting()
             connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-            if not _held(connection):
-                held = f"{user_dirs.folder()} is in use by another import or update"
-                raise OutputError(f"{held}: try again when it is done")
+            if not _lock(connection):
+                in_use = f"{user_dirs.folder()} is in use by another import or update"
+                raise OutputError(f"{in_use}: try again when it is done")
         _remove_unfinished()
         yield
     finally:
         connection.close()
 
 
-def _connected() -> Connection:
+def _connect() -> Connection:
     import sqlite3
 
     try:
         os.makedirs(user_dirs.folder(), exist_ok=True)
-        return sqlite3.connect(user_dirs.path_of(_LOCK), timeout=0, isolation_level=None)
+        return sqlite3.connect(user_dirs.path_of(_FILE_NAME), timeout=0, isolation_level=None)
     except OSError as error:
         raise _refused(error.strerror or error) from None
     except sqlite3.Error as error:
@@ -65,7 +64,8 @@ def _refused(reason: object) -> OutputError:
     return OutputError(f"{user_dirs.folder()} cannot be written: {reason}")
 
 
-def _held(connection: Connection) -> bool:
+def _lock(connection: Connection) -> bool:
+    """Lock the file. Return False if another process has the lock."""
     import sqlite3
 
     try:
@@ -75,7 +75,7 @@ def _held(connection: Connection) -> bool:
             return False
         raise _refused(error) from None
     except sqlite3.Error as error:
-        raise OutputError(f"{user_dirs.path_of(_LOCK)} cannot be used: {error}") from None
+        raise OutputError(f"{user_dirs.path_of(_FILE_NAME)} cannot be used: {error}") from None
     return True
 
 

@@ -1,4 +1,4 @@
-"""The user's own folder of data: where it is, and what it is called."""
+"""The user's folders of data and of configuration: where they are."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ _BASES = {
 
 
 def folder() -> str:
-    """Return the user's folder of data, whether it is there or not.
+    """Return the path of the user's folder of data, which may not exist yet.
 
-    `ICSLOOKUP_DATA_DIR` names it; without that it is where `platformdirs` says.
+    The variable `ICSLOOKUP_DATA_DIR` names it. Otherwise it is where `platformdirs` has it.
     """
     named = os.environ.get(FOLDER_VARIABLE)
     return os.path.abspath(named) if named else usual("data")
 
 
 def usual(kind: str) -> str:
-    """Return where `platformdirs` has a user's folder, of `data` or `config`.
+    """Return the path that `platformdirs` gives to a user's folder, `data` or `config`.
 
-    On Linux, where this is asked at every start, its rule stands here: importing it takes as long
-    as an answer.
+    Every start needs this path, and importing `platformdirs` takes as long as an answer. So its
+    rule for Linux is repeated here.
     """
     if sys.platform != "linux":
         import platformdirs
 
         folders = {"data": platformdirs.user_data_dir, "config": platformdirs.user_config_dir}
         return folders[kind]("icslookup", appauthor=False)
-    variable, otherwise = _BASES[kind]
+    variable, default = _BASES[kind]
     base = os.environ.get(variable, "")
-    return os.path.join(base if os.path.isabs(base) else os.path.expanduser(otherwise), "icslookup")
+    return os.path.join(base if os.path.isabs(base) else os.path.expanduser(default), "icslookup")
 
 
 def path_of(name: str) -> str:
-    """Return the path of a file in the folder, whether it is there or not."""
+    """Return the path of a file in the folder of data. The file may not exist yet."""
     return os.path.join(folder(), name)

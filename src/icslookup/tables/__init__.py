@@ -1,7 +1,7 @@
-"""Reads tables in batches and writes them back with columns added, all else untouched.
+"""Reading tables in batches, and writing them with columns added and nothing else changed.
 
-CSV and its kin, JSON Lines, plain lists of names, Parquet and Excel stand behind one `Source` and
-one `Target`, so that a bulk command need not know which it has.
+Delimited text such as CSV, JSON Lines, plain lists of names, Parquet and Excel are all read through
+a `Source` and written through a `Target`, so a bulk command need not know which one it has.
 """
 
 from icslookup.tables.base import BATCH_ROWS, Batch, Source, Target

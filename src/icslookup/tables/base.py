@@ -1,4 +1,4 @@
-"""What every table is to a bulk command: a source of batches and a target that takes them."""
+"""What all kinds of tables have in common: a source of batches, and a target that takes them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 BATCH_ROWS = 4000
-"""About how many rows are in memory at a time: more are hardly faster, and memory stays flat."""
+"""About how many rows are in memory at a time. More are hardly faster, and take more memory."""
 
 
 class Batch:
     """Some rows of a table, in order.
 
-    `cells` holds a list for each column asked for, with one cell for each row. `rows` is what a
-    target of the same kind needs to write the rows back untouched, and means nothing elsewhere.
+    `cells` has one list for each requested column, with one cell for each row. `rows` is what a
+    target of the same kind needs to write the rows unchanged. It means nothing to other targets.
     """
 
     __slots__ = ("_records", "cells", "rows")
@@ -34,9 +34,9 @@ class Batch:
         self.cells, self.rows, self._records = cells, rows, records
 
     def records(self) -> list[Sequence[object]]:
-        """Return every own cell of every row, decoded: for a target of another kind.
+        """Return all cells of every row, decoded, for a target of another kind.
 
-        Raises `DataError` where a row has more than fits under the columns of the source.
+        Raises `DataError` if a row has a cell for which the source has no column.
         """
         return list(self._records())
 
@@ -45,10 +45,10 @@ class Source(ABC):
     """A table that is read once, from the first row to the last.
 
     `name` is for messages: the path, or 'standard input'. `kind` is 'delimited', 'jsonl',
-    'parquet', 'excel' or 'lines'. `columns` are the names in the header, as they stand there.
-    `ragged` counts the rows so far that had fewer fields than the header. `identity` is device
-    and inode where the bytes are those of a file, so that it is not overwritten while read. `sheet`
-    is the sheet of a workbook that is read, and `other_sheets` counts those that are not.
+    'parquet', 'excel' or 'lines'. `columns` are the names in the header, unchanged. `ragged`
+    counts the rows so far that had fewer fields than the header. `identity` is the device and
+    inode of a file, so that it is not overwritten while it is read. `sheet` is the sheet of a
+    workbook that is read, and `other_sheets` counts the others.
     """
 
     name: str
@@ -61,28 +61,28 @@ class Source(ABC):
 
     @abstractmethod
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
-        """Return the first rows with all columns; they still come in `batches`."""
+        """Return the first rows with all columns. `batches` yields these rows again."""
 
     @abstractmethod
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
-        """Read the table to its end, with the cells of some columns, by position.
+        """Yield the rest of the table, with the cells of the columns at some positions.
 
-        Raises `DataError` with the line where the table is damaged.
+        Raises `DataError` with the line if the table is damaged.
         """
 
     @abstractmethod
     def done(self) -> float | None:
-        """Return the share that is read, from 0 to 1, or None where that is not known."""
+        """Return the share that has been read, from 0 to 1, or None if it is not known."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of the file; standard input stays open."""
+        """Close the file. Standard input stays open."""
 
 
 class Target(ABC):
-    """A table that is being written, and stands in its place only after `commit`.
+    """A table that is being written, and is in its place only after `commit`.
 
-    As a context manager it is committed at the end, or discarded where an exception ends it.
+    As a context manager it is committed at the end, or discarded if an exception ends the block.
     """
 
     @abstractmethod
@@ -94,10 +94,10 @@ class Target(ABC):
     ) -> None:
         """Write the rows of a batch with their added cells.
 
-        `numbers[i]` is the index in `cells` of the answer of row i. An answer is one or more
-        tuples of added cells (str, int, float or None); the row is written once for each.
+        `numbers[i]` is the index in `cells` of the answer for row i. An answer is one or more
+        tuples of added cells (str, int, float or None). The row is written once for each tuple.
 
-        Raises `OutputError` where it cannot be written; a broken pipe is left to the caller.
+        Raises `OutputError` if it cannot be written. The caller handles a `BrokenPipeError`.
         """
 
     @abstractmethod
@@ -106,7 +106,7 @@ class Target(ABC):
 
     @abstractmethod
     def discard(self) -> None:
-        """Leave what was there before, and nothing else. Never raises."""
+        """Remove what was written, and leave what was there before. Never raises."""
 
     def __enter__(self) -> Self:
         return self
@@ -128,9 +128,10 @@ class Target(ABC):
 
 
 class Rendered:
-    """The added cells of each answer as text, made once however many rows have the answer.
+    """The added cells of each answer as text, which is made once for all rows with that answer.
 
-    `one` has the text of every answer (its first), `several` those of answers with more than one.
+    `one` has the first text of every answer. `several` has all texts of the answers with more than
+    one tuple of cells.
     """
 
     def __init__(self, render: Callable[[tuple[object, ...]], str]) -> None:
@@ -142,7 +143,7 @@ class Rendered:
     def prepare(
         self, numbers: Sequence[int], cells: Sequence[Sequence[tuple[object, ...]]]
     ) -> bool:
-        """Render what a batch needs. Returns whether any of its rows is written several times."""
+        """Render what a batch needs. Return whether any of its rows is written several times."""
         if cells is not self._cells:
             self._cells = cells
             self.one.clear()

@@ -1,4 +1,4 @@
-"""How a cell of any kind stands in text and in JSON."""
+"""How a cell of any type is written in text and in JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def text_of(value: object) -> str:
-    """Return a cell as text: nothing for None, dates in ISO form, lists and objects as JSON."""
+    """Return a cell as text: empty for None, ISO form for dates, JSON for lists and objects."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -26,9 +26,9 @@ def text_of(value: object) -> str:
 
 
 def json_of(value: object, *, ascii_only: bool = False) -> str:
-    """Return a cell as JSON. What JSON does not know, such as dates, is text there.
+    """Return a cell as JSON. Types that JSON does not have, such as dates, become text.
 
-    A number that is none, or is infinite, is null.
+    Infinite numbers and NaN become null.
     """
     try:
         return json.dumps(value, ensure_ascii=ascii_only, default=text_of, allow_nan=False)
@@ -49,7 +49,7 @@ def join_cells(
     numbers: Sequence[int],
     cells: Sequence[Sequence[tuple[object, ...]]],
 ) -> Iterator[tuple[object, ...]]:
-    """Join own and added cells, a row for each tuple of an answer."""
-    for own, number in zip(records, numbers, strict=True):
+    """Yield the cells of each row with added ones, once for each tuple of the answer."""
+    for record, number in zip(records, numbers, strict=True):
         for added in cells[number]:
-            yield (*own, *added)
+            yield (*record, *added)

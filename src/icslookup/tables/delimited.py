@@ -1,8 +1,8 @@
-r"""Reads CSV and its kin so that every byte of a record can be written back as it was.
+r"""Delimited text such as CSV, read so that every byte of a record can be written unchanged.
 
-Beside its fields, each record keeps its own text: quotes, spaces, the end of its line. A blank
-line is no record; it stays with the end of the record before it. Lines without a quote are split
-at the delimiter, which gives what `csv.reader` would give; all others go through `csv.reader`.
+Each record has its own text as well as its fields: quotes, spaces and the end of its line. A blank
+line is not a record, and stays with the end of the record before it. Lines without a quote are
+split at the delimiter, which gives what `csv.reader` would give. `csv.reader` reads all others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import deque
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError
 from icslookup.tables.base import Batch
-from icslookup.tables.delimiters import asked_delimiter, find_delimiter
+from icslookup.tables.delimiters import find_delimiter, parse_delimiter
 from icslookup.tables.text_lines import TextSource
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from icslookup.tables.input_file import Input
 
 _LONGEST_FIELD = 1 << 27
-"""Characters. A longer field is taken for a quote that nobody closed."""
+"""Characters. A longer field means that a quote was never closed."""
 
 _HEAD = 1 << 16
 
@@ -32,10 +32,10 @@ _HEAD = 1 << 16
 class Block(NamedTuple):
     """Some records as text.
 
-    `heads` are their texts without the end of the line, filled up where fields were missing.
-    `ends` are what follows each, blank lines included; None where all but the last one are
-    `newline` and the last one is `last`. `before` is what stands before the first. `fields` are
-    those of all records in one list, or a list for each record: None where one was missing.
+    `heads` is the text of each record without the end of its line, with delimiters added for
+    missing fields. `ends` is what follows each record, including blank lines. It is None if the
+    last end is `last` and all others are `newline`. `before` is the text before the first record.
+    `fields` has None for each missing field.
     """
 
     heads: list[str]
@@ -62,7 +62,7 @@ class Flat(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The fields of records that were parsed one by one: to join them takes longer than that."""
+    """The fields of records that were parsed one by one. Joining their lists would be slower."""
 
     rows: list[list[Any]]
 
@@ -76,24 +76,25 @@ class Rows(NamedTuple):
 
 
 class DelimitedSource(TextSource):
-    """A table of delimited text. `delimiter` parts its fields; a quote is always `"`.
+    """A table of delimited text. `delimiter` separates its fields. A quote is always `"`.
 
-    `header` is the text of the header without its end, which is in `header_end`; `before` is what
-    stands before it. `tail` is what stands behind the last record, once that is read.
+    `header` is the text of the header without the end of its line, which is in `header_end`.
+    `before` is the text before the header. `tail` is the text after the last record, once that has
+    been read.
     """
 
     kind = "delimited"
 
     def __init__(self, source: Input, encoding: Encoding, delimiter: str | None) -> None:
-        # The limit is one of the whole process: only ever raise it.
+        # The limit holds for the whole process, so it is only ever raised.
         csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
         super().__init__(source, encoding)
-        self.delimiter = self._found() if delimiter is None else asked_delimiter(delimiter)
+        self.delimiter = self._detect() if delimiter is None else parse_delimiter(delimiter)
         self.before = self.tail = ""
         self._ready: deque[Block] = deque()
         self._read_header()
 
-    def _found(self) -> str:
+    def _detect(self) -> str:
         head = self._input.head[len(self.encoding.mark) :][:_HEAD]
         path = self.name.casefold().removesuffix(".gz")
         prefer = "\t" if path.endswith((".tsv", ".tab")) else ","
@@ -115,7 +116,7 @@ class DelimitedSource(TextSource):
         self.newline = self.header_end or "\n"
 
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
-        """Return the first records with all fields; they still come in `batches`."""
+        """Return the first records with all fields. `batches` yields these records again."""
         while sum(len(block.heads) for block in self._ready) < rows:
             block = self._block()
             if block is None:
@@ -124,38 +125,38 @@ class DelimitedSource(TextSource):
         return [row for block in self._ready for row in block.fields.records()][:rows]
 
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
-        """Read the records to the end; see `Source`.
+        """Yield the records to the end; see `Source`.
 
-        Raises `DataError` with the line for a record that is longer than the header, a quote that
-        is never closed, and whatever `Lines` raises.
+        Raises `DataError` with the line for a record that is longer than the header and for a quote
+        that is never closed, and the errors of `Lines`.
         """
         while block := self._ready.popleft() if self._ready else self._block():
             yield Batch(tuple(map(block.fields.column, columns)), block, block.fields.records)
 
     def _block(self) -> Block | None:
-        """Read the next records, or None at the end."""
+        """Return the next records, or None at the end."""
         while True:
             lines, text = self._lines.take()
             if not lines:
                 return None
-            block = self._alike(lines, text) or self._careful(lines)
+            block = self._uniform(lines, text) or self._irregular(lines)
             if block.heads:
                 return block
-            self.tail = block.before  # only blank lines: they go before the next records
+            self.tail = block.before  # only blank lines, which go before the next records
 
-    def _alike(self, lines: list[str], text: str) -> Block | None:
-        """Read lines that are a full record each and end alike; None where any is not so.
+    def _uniform(self, lines: list[str], text: str) -> Block | None:
+        """Return lines that are one full record each, with equal line ends, or None for others.
 
-        This is the usual case, and is made to be fast: no list is made for a record that has no
-        quote, and lines with quotes are parsed at once.
+        This is the usual case, so it has to be fast: records without quotes get no list each, and
+        lines with quotes are parsed in one call.
         """
-        parts = _parted(text)
+        parts = _split_lines(text)
         if parts is None:
             return None
         heads, newline, last = parts
         delimiter, width = self.delimiter, len(self.columns)
         if '"' in text:
-            # The blank line is read as such only if no quote is open before it.
+            # A blank line at the end is an empty row only if no quote is open before it.
             try:
                 rows = list(csv.reader([*lines, "\n"], delimiter=delimiter))
             except csv.Error:  # a field beyond the limit
@@ -173,14 +174,14 @@ class DelimitedSource(TextSource):
         before, self.tail = self.tail, ""
         return before
 
-    def _careful(self, lines: list[str]) -> Block:
-        """Read lines of any kind, and as many more as their last record takes."""
+    def _irregular(self, lines: list[str]) -> Block:
+        """Return the records of any lines. Read more lines if the last record needs them."""
         number = self._lines.taken - len(lines) + 1
         rows, ends = self._parse(lines)
         before = self._before()
         heads: list[str] = []
         tails: list[str] = []
-        kept: list[list[Any]] = []
+        records: list[list[Any]] = []
         start = 0
         for row, end in zip(rows, ends, strict=True):
             text = "".join(lines[start:end])
@@ -188,16 +189,16 @@ class DelimitedSource(TextSource):
                 head = text.rstrip("\r\n")
                 tails.append(text[len(head) :])
                 heads.append(head + self._fill(row, number + start))
-                kept.append(row)
+                records.append(row)
             elif tails:
                 tails[-1] += text
             else:
                 before += text
             start = end
-        return Block(heads, Rows(kept), self.newline, "", tails, before)
+        return Block(heads, Rows(records), self.newline, "", tails, before)
 
     def _fill(self, row: list[Any], line: int) -> str:
-        """Fill a row up to the length of the header; returns the delimiters that this takes."""
+        """Add None for missing fields to a row. Return the delimiters that its text lacks."""
         missing = len(self.columns) - len(row)
         if missing < 0:
             raise DataError(
@@ -212,9 +213,9 @@ class DelimitedSource(TextSource):
         return self.delimiter * missing
 
     def _parse(self, lines: list[str]) -> tuple[list[list[str]], list[int]]:
-        """Parse lines into records; returns them with the number of lines up to the end of each.
+        """Return the records in lines, and for each the number of lines up to its end.
 
-        A record that goes on beyond the lines takes more, which are added to them.
+        If the last record goes on after the lines, more are read and added to `lines`.
         """
         first = self._lines.taken - len(lines) + 1
         rows: list[list[str]] = []
@@ -222,7 +223,7 @@ class DelimitedSource(TextSource):
 
         def feed() -> Iterator[str]:
             yield from lines
-            # The reader asks for more: either it has all, or it is within quotes.
+            # The reader wants more lines: it has all records, or is within quotes.
             while (ends[-1] if ends else 0) < len(lines):
                 more, _ = self._lines.take(1)
                 if not more:
@@ -235,7 +236,7 @@ class DelimitedSource(TextSource):
             for row in reader:
                 rows.append(row)
                 ends.append(reader.line_num)
-        except csv.Error:  # there is one only: a field beyond the limit
+        except csv.Error:  # the only one possible is a field beyond the limit
             raise self._open_quote(first, ends) from None
         return rows, ends
 
@@ -244,8 +245,11 @@ class DelimitedSource(TextSource):
         return DataError("a quote is opened here that is never closed", self.name, line)
 
 
-def _parted(text: str) -> tuple[list[str], str, str] | None:
-    """Split lines that all end alike into their texts, their end, and that of the last one."""
+def _split_lines(text: str) -> tuple[list[str], str, str] | None:
+    """Return the lines of a text, their line end, and that of the last one, which can be empty.
+
+    Return None if the line ends differ.
+    """
     returns, feeds = text.count("\r"), text.count("\n")
     if not returns:
         newline = "\n"

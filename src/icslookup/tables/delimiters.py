@@ -1,4 +1,4 @@
-"""Finds the character that parts the fields of a table, by its header and first rows."""
+"""Which character separates the fields of a table, judged by its header and first rows."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _WORDS = {"tab": "\t", "\\t": "\t"}
 _ROWS = 50
 
 
-def asked_delimiter(text: str) -> str:
-    """Return the delimiter that a user named. Raises `UsageError` where it cannot be one."""
+def parse_delimiter(text: str) -> str:
+    """Return the delimiter that a user named. Raises `UsageError` if it cannot be one."""
     delimiter = _WORDS.get(text.casefold(), text)
     if len(delimiter) != 1 or delimiter in '"\r\n\0':
         raise UsageError(f"{text!r} is no delimiter: give one character, or tab")
@@ -22,11 +22,12 @@ def asked_delimiter(text: str) -> str:
 
 
 def find_delimiter(head: str, prefer: str = ",") -> str:
-    """Find the delimiter of a table from the start of its text, whole lines or not.
+    """Return the delimiter of a table whose text starts with `head`. The last line may be cut off.
 
-    It is the one under which most rows are as long as the header. Where that says nothing, one
-    that is not followed by a space goes before one that is, since that is how people write
-    commas; then `prefer`, then the one that makes more columns. A comma for a single column.
+    It is the one with which most rows are as long as the header. If several are equal, those that
+    no space follows go first, because people write a space after a comma in a sentence. Then
+    `prefer` goes first, then the delimiter that makes more columns. For a single column it is a
+    comma.
     """
     best = ","
     highest: tuple[object, ...] = ()
@@ -34,17 +35,17 @@ def find_delimiter(head: str, prefer: str = ",") -> str:
         rows = _rows(head, candidate)
         width = len(rows[0]) if rows else 0
         if width > 1:
-            alike = sum(len(row) == width for row in rows) / len(rows)
+            equal = sum(len(row) == width for row in rows) / len(rows)
             spaced = any(cell.startswith(" ") for cell in rows[0])
-            score = (round(alike, 1), not spaced, candidate == prefer, width)
+            score = (round(equal, 1), not spaced, candidate == prefer, width)
             if score > highest:
                 best, highest = candidate, score
     return best
 
 
 def _rows(head: str, delimiter: str) -> list[list[str]]:
-    # A NUL is told, with its line, when the table is read; Python 3.10 would stop at it here.
+    # Python 3.10 would stop at a NUL here. Reading the table reports it, with its line.
     text = io.StringIO(head.replace("\0", ""), newline="")
     rows = list(islice(filter(None, csv.reader(text, delimiter=delimiter)), _ROWS + 1))
-    # The last one may be cut short where the head ends.
+    # The last row may be cut off.
     return rows[:-1] if len(rows) > 1 else rows

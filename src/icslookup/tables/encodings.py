@@ -1,7 +1,7 @@
-"""Finds out in which encoding a text is, from its bytes.
+"""In which encoding a text is, judged by its bytes.
 
-Windows-1252 takes almost any bytes for text, so it is tried last, and UTF-8 is believed only of a
-file that is UTF-8 to its end: one that starts with pages of ASCII says nothing of the rest.
+Almost any bytes are valid Windows-1252, so it is tried last. A file counts as UTF-8 only if it is
+valid to its end: pages of ASCII at the start say nothing about the rest.
 """
 
 from __future__ import annotations
@@ -26,45 +26,45 @@ _FAMILIES = {
     "utf-16": ("utf-16-le", "utf-16-be"),
     "utf-32": ("utf-32-le", "utf-32-be"),
 }
-"""Encodings that a mark decides, and the one first that holds where there is none."""
+"""Encodings whose byte order a mark decides. Without a mark, the first one holds."""
 
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
-"""The bytes that Windows-1252 does not define (https://encoding.spec.whatwg.org leaves them to
-control characters, which no table of names holds)."""
+"""The bytes that Windows-1252 does not define. https://encoding.spec.whatwg.org makes them control
+characters, which are not in any table of names."""
 
 _DEFINED = bytes(set(range(256)).difference(_UNDEFINED))
 _LOOKED_AT = 2000
 
 
 class Encoding(NamedTuple):
-    """How bytes are text: a codec of Python, the byte order mark that stands before it, if any.
+    """How bytes become text: a codec of Python, and the byte order mark before the text, if any.
 
-    `asked` says whether the user named it, so that a message does not advise what was done.
+    `named` says whether the user named it, so that no message advises what the user did already.
     """
 
     codec: str
     mark: bytes = b""
-    asked: bool = False
+    named: bool = False
 
 
-def find_encoding(source: Input, asked: str | None) -> Encoding:
-    """Find the encoding of a text, or take the one asked for, with its mark where it has one.
+def find_encoding(source: Input, name: str | None) -> Encoding:
+    """Return the encoding of a text, or the one that the user named, with the mark of the text.
 
-    Raises `UsageError` for an unknown name, `DataError` with the line where no encoding fits.
+    Raises `UsageError` for an unknown name, and `DataError` with the line if no encoding fits.
     """
-    if asked is not None:
-        return _asked(source.head, asked)
+    if name is not None:
+        return _named(source.head, name)
     for codec in ("utf-8", "utf-16-le", "utf-16-be"):
         if source.head.startswith(_MARKS[codec]):
             return Encoding(codec, _MARKS[codec])
-    wide = _wide(source.head[:_LOOKED_AT])
-    return Encoding(wide) if wide else _narrow(source)
+    utf_16 = _unmarked_utf_16(source.head[:_LOOKED_AT])
+    return Encoding(utf_16) if utf_16 else _utf_8_or_cp1252(source)
 
 
-def _asked(head: bytes, name: str) -> Encoding:
+def _named(head: bytes, name: str) -> Encoding:
     try:
         codec = codecs.lookup(name).name
-        "a".encode(codec)  # refuses codecs that are no text, such as base64
+        "a".encode(codec)  # fails for codecs that do not make text, such as base64
     except (LookupError, ValueError):
         raise UsageError(
             f"there is no encoding {name!r}: try utf-8, cp1252, latin-1 or utf-16"
@@ -72,12 +72,12 @@ def _asked(head: bytes, name: str) -> Encoding:
     family = _FAMILIES.get(codec, (codec,))
     for member in family:
         if member in _MARKS and head.startswith(_MARKS[member]):
-            return Encoding(member, _MARKS[member], asked=True)
-    return Encoding(family[0], asked=True)
+            return Encoding(member, _MARKS[member], named=True)
+    return Encoding(family[0], named=True)
 
 
-def _wide(head: bytes) -> str | None:
-    """Tell UTF-16 without a mark by the zero byte of every letter of English."""
+def _unmarked_utf_16(head: bytes) -> str | None:
+    """Return the codec of UTF-16 without a mark, in which each English letter has a zero byte."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = len(head) // 4
     if odd > half and not even:
@@ -87,27 +87,27 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _narrow(source: Input) -> Encoding:
+def _utf_8_or_cp1252(source: Input) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    line, multiple = 1, False
+    line, beyond_ascii = 1, False
     try:
         for chunk in source.chunks():
             text = decoder.decode(chunk)
-            multiple = multiple or not text.isascii()
-            line += breaks(text)
+            beyond_ascii = beyond_ascii or not text.isascii()
+            line += count_breaks(text)
         if source.whole:
             decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
-        multiple = multiple or not before.isascii()
-        fault = line + breaks(before.decode("utf-8")), error.object[error.start]
+        beyond_ascii = beyond_ascii or not before.isascii()
+        fault = line + count_breaks(before.decode("utf-8")), error.object[error.start]
     else:
         return Encoding("utf-8")
-    undefined = _undefined(source)
+    undefined = _first_undefined(source)
     if undefined is None:
         return Encoding("cp1252")
-    # A text in which other letters are UTF-8 is a damaged one; else it is not UTF-8 at all.
-    line, byte = fault if multiple else undefined
+    # If other letters are valid UTF-8, the text is damaged UTF-8. Else it is not UTF-8 at all.
+    line, byte = fault if beyond_ascii else undefined
     raise DataError(
         f"the byte 0x{byte:02X} is neither UTF-8 nor Windows-1252: say which it is with --encoding",
         source.name,
@@ -115,18 +115,18 @@ def _narrow(source: Input) -> Encoding:
     )
 
 
-def _undefined(source: Input) -> tuple[int, int] | None:
-    """Return line and value of the first byte that Windows-1252 does not define."""
+def _first_undefined(source: Input) -> tuple[int, int] | None:
+    """Return the line and value of the first byte that Windows-1252 does not define."""
     line = 1
     for chunk in source.chunks():
         found = chunk.translate(None, _DEFINED)
         if found:
             before = chunk[: chunk.index(found[:1])]
-            return line + breaks(before.decode("latin-1")), found[0]
-        line += breaks(chunk.decode("latin-1"))
+            return line + count_breaks(before.decode("latin-1")), found[0]
+        line += count_breaks(chunk.decode("latin-1"))
     return None
 
 
-def breaks(text: str) -> int:
-    r"""Count the ends of lines, of which `\r\n` is one."""
+def count_breaks(text: str) -> int:
+    r"""Return the number of line breaks. `\r\n` counts as one."""
     return text.count("\n") + text.count("\r") - text.count("\r\n")

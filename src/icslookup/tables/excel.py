@@ -1,9 +1,9 @@
-"""Reads and writes Excel workbooks (.xlsx): one sheet, a header, and rows under it.
+"""Excel workbooks (.xlsx), read and written: one sheet, a header, and rows under it.
 
-The first sheet that has a value is the table, and its first row that has one is the header. Values,
-formulas and number formats of its cells are kept; colours, widths and the like are not, and other
-sheets are dropped. A formula is read as the value that Excel last saw, and written as the formula.
-Where a row is written several times, the formulas below it still name the cells they named.
+The first sheet with a value is the table, and its first row with a value is the header. Cells keep
+their values, formulas and number formats. Colours, column widths and other sheets are dropped. A
+formula is read as the value that Excel last computed, and written as the formula. If a row is
+written several times, the formulas below it still name the same cells as before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError, MissingExtraError, OutputError
 from icslookup.tables.base import BATCH_ROWS, Batch, Source, Target
 from icslookup.tables.cells import join_cells, text_of
-from icslookup.tables.input_file import spooled
+from icslookup.tables.input_file import seekable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767
-"""The limits of Excel for a sheet and for a cell."""
+"""The limits of Excel for the rows of a sheet and for the text of a cell."""
 
 _MOST_EXACT = 1 << 53
-"""Whole numbers beyond this are rounded by Excel, so they are written as text."""
+"""Excel rounds larger whole numbers, so they are written as text."""
 
 
 class SheetRow(NamedTuple):
-    """A row of a sheet: how many empty rows go before it, its cells, and their values."""
+    """A row of a sheet: the number of empty rows before it, its cells, and their values."""
 
     empty: int
     cells: tuple[Any, ...]
@@ -44,9 +44,9 @@ class SheetRow(NamedTuple):
 
 
 class ExcelSource(Source):
-    """A table in a workbook. `sheet` is the sheet that it is on, `header` its first row.
+    """A table in a workbook. `header` is its first row.
 
-    Raises `DataError` where it is no workbook of .xlsx, or has no value.
+    Raises `DataError` if the file is not an .xlsx workbook, or has no value.
     """
 
     kind = "excel"
@@ -57,69 +57,69 @@ class ExcelSource(Source):
         except ImportError:
             raise MissingExtraError("reading Excel", "openpyxl", "excel") from None
         self.name, self.identity, self._input = source.name, source.identity, source
-        self._file = spooled(source)
+        self._file = seekable(source)
         self._ready: list[SheetRow] = []
         self._ended = False
         try:
-            with self._damage("is not an Excel workbook (.xlsx): save it as one"):
-                self._written = openpyxl.load_workbook(self._file, read_only=True)
-                self._shown = openpyxl.load_workbook(self._file, read_only=True, data_only=True)
-                self.epoch = self._written.epoch
+            with self._errors_as("is not an Excel workbook (.xlsx): save it as one"):
+                self._formulas = openpyxl.load_workbook(self._file, read_only=True)
+                self._values = openpyxl.load_workbook(self._file, read_only=True, data_only=True)
+                self.epoch = self._formulas.epoch
             self._find_header()
         except BaseException:
             self._file.close()
             raise
 
     @contextmanager
-    def _damage(self, what: str) -> Iterator[None]:
-        """Turn what a damaged workbook causes, which can be any error, into a `DataError`."""
+    def _errors_as(self, what: str) -> Iterator[None]:
+        """Raise a `DataError` for each error in the block: a damaged workbook can cause any."""
         try:
             with warnings.catch_warnings():
-                # It warns of what it cannot read, such as rules for cells, which are dropped.
+                # openpyxl warns about what it drops, such as validation rules.
                 warnings.simplefilter("ignore")
                 yield
         except DataError:
             raise
-        except Exception:  # noqa: BLE001 - openpyxl has no error of its own for it
+        except Exception:  # noqa: BLE001 - openpyxl has no error of its own
             raise DataError(what, self.name) from None
 
     def _find_header(self) -> None:
-        with self._damage("is damaged"):
-            for written, shown in zip(
-                self._written.worksheets, self._shown.worksheets, strict=True
+        with self._errors_as("is damaged"):
+            for sheet, computed in zip(
+                self._formulas.worksheets, self._values.worksheets, strict=True
             ):
-                rows = self._rows(written, shown)
+                rows = self._rows(sheet, computed)
                 first = next(rows, None)
                 if first is not None:
-                    self.sheet = str(written.title)
-                    self.other_sheets = len(self._written.worksheets) - 1
+                    self.sheet = str(sheet.title)
+                    self.other_sheets = len(self._formulas.worksheets) - 1
                     self.header = first._replace(cells=_trimmed(first.cells))
                     values = first.values[: len(self.header.cells)]
                     self.columns = tuple(text_of(value) for value in values)
                     self._line = first.empty + 1
-                    self._left = rows
+                    self._rest = rows
                     return
         raise DataError("is empty", self.name)
 
-    def _rows(self, written: Any, shown: Any) -> Iterator[SheetRow]:  # noqa: ANN401
-        """Read the rows of a sheet that have a value, twice: as written and as Excel shows them."""
-        # A sheet may claim a size that it does not have.
-        written.reset_dimensions()
-        shown.reset_dimensions()
+    def _rows(self, formulas: Any, values: Any) -> Iterator[SheetRow]:  # noqa: ANN401
+        """Yield the rows of a sheet that have a value, with formulas and with their values."""
+        # The size that a sheet claims may be wrong.
+        formulas.reset_dimensions()
+        values.reset_dimensions()
         empty = 0
-        for cells, values in zip(written.iter_rows(), shown.iter_rows(), strict=True):
+        for cells, computed in zip(formulas.iter_rows(), values.iter_rows(), strict=True):
             if any(cell.value is not None for cell in cells):
-                yield SheetRow(empty, cells, tuple(map(_shown, values)))
+                yield SheetRow(empty, cells, tuple(map(_value_of, computed)))
                 empty = 0
             else:
                 empty += 1
 
-    def _take(self, most: int) -> list[SheetRow]:
-        """Read the next rows, as long as the header."""
-        found: list[SheetRow] = []
+    def _next_rows(self, most: int) -> list[SheetRow]:
+        """Return the next rows, each as long as the header."""
+        rows: list[SheetRow] = []
         width = len(self.columns)
-        with self._damage("is damaged"):
-            for row in islice(self._left, most):
+        with self._errors_as("is damaged"):
+            for row in islice(self._rest, most):
                 self._line += row.empty + 1
                 if len(_trimmed(row.cells)) > width:
                     raise DataError(
@@ -128,18 +128,18 @@ class ExcelSource(Source):
                         self._line,
                     )
                 values = (*row.values, *[None] * width)[:width]
-                found.append(SheetRow(row.empty, row.cells[:width], values))
-        return found
+                rows.append(SheetRow(row.empty, row.cells[:width], values))
+        return rows
 
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
-        """Return the first rows with all columns; they still come in `batches`."""
-        self._ready += self._take(max(0, rows - len(self._ready)))
+        """Return the first rows with all columns. `batches` yields these rows again."""
+        self._ready += self._next_rows(max(0, rows - len(self._ready)))
         return [row.values for row in self._ready[:rows]]
 
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
-        """Read the sheet to its end; see `Source`."""
+        """Yield the sheet to its end; see `Source`."""
         rows, self._ready = self._ready, []
-        while rows := rows or self._take(BATCH_ROWS):
+        while rows := rows or self._next_rows(BATCH_ROWS):
             records = [row.values for row in rows]
             cells = tuple([record[column] for record in records] for column in columns)
             yield Batch(cells, rows, records.copy)
@@ -147,19 +147,19 @@ class ExcelSource(Source):
         self._ended = True
 
     def done(self) -> float | None:
-        """Return 1 at the end; before it, how long a sheet is cannot be told."""
+        """Return 1 at the end, and None before it: the length of a sheet is not known."""
         return 1.0 if self._ended else None
 
     def close(self) -> None:
         """Close the file."""
-        self._written.close()
-        self._shown.close()
+        self._formulas.close()
+        self._values.close()
         self._file.close()
         self._input.close()
 
 
-def _shown(cell: Any) -> object:  # noqa: ANN401
-    """Return the value of a cell; a day without a time, where none is shown, as a day."""
+def _value_of(cell: Any) -> object:  # noqa: ANN401
+    """Return the value of a cell. A time of midnight that its format does not show is dropped."""
     value: object = cell.value
     if isinstance(value, datetime) and value.time() == time() and "h" not in cell.number_format:
         return value.date()
@@ -172,9 +172,9 @@ def _trimmed(cells: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 class ExcelTarget(Target):
-    """A workbook of one sheet: that of the source with columns added, or made of its records.
+    """A workbook with one sheet: that of the source with columns added, or made from its records.
 
-    Text stays text, even where it looks like a formula.
+    Text stays text, even if it looks like a formula.
     """
 
     def __init__(self, output: Output, source: Source, added: Sequence[str]) -> None:
@@ -190,10 +190,10 @@ class ExcelTarget(Target):
         if isinstance(source, ExcelSource):
             self._book.epoch = source.epoch
             self._sheet = self._book.create_sheet(source.sheet)
-            self._append(source.header, added)
+            self._write_row(source.header, added)
         else:
             self._sheet = self._book.create_sheet("Sheet1")
-            self._add(map(self._made, (*source.columns, *added)))
+            self._append(map(self._new_cell, (*source.columns, *added)))
 
     def write(
         self,
@@ -203,44 +203,44 @@ class ExcelTarget(Target):
     ) -> None:
         """Write rows with their added cells; see `Target`.
 
-        Raises `OutputError` for more rows, or longer text, than Excel can hold.
+        Raises `OutputError` for more rows or longer text than Excel can hold.
         """
         if not self._same:
             for record in join_cells(batch.records(), numbers, cells):
-                self._add(map(self._made, record))
+                self._append(map(self._new_cell, record))
             return
         for row, number in zip(cast("list[SheetRow]", batch.rows), numbers, strict=True):
             for place, added in enumerate(cells[number]):
-                self._append(row._replace(empty=0) if place else row, added)
+                self._write_row(row._replace(empty=0) if place else row, added)
 
-    def _append(self, row: SheetRow, added: Sequence[object]) -> None:
+    def _write_row(self, row: SheetRow, added: Sequence[object]) -> None:
         for _ in range(row.empty):
-            self._add(())
-        kept = map(self._kept, row.cells)
+            self._append(())
+        copies = map(self._copy_of, row.cells)
         missing = [None] * (len(row.values) - len(row.cells))
-        self._add((*kept, *missing, *map(self._made, added)))
+        self._append((*copies, *missing, *map(self._new_cell, added)))
 
-    def _add(self, cells: Iterable[object]) -> None:
+    def _append(self, cells: Iterable[object]) -> None:
         self._count += 1
         if self._count > _MOST_ROWS:
             self._refuse(f"Excel holds {_MOST_ROWS} rows, and these are more: write CSV")
         with self._output.writing():
             self._sheet.append(list(cells))
 
-    def _kept(self, cell: Any) -> object:  # noqa: ANN401
-        """Make a cell of one that was read."""
+    def _copy_of(self, cell: Any) -> object:  # noqa: ANN401
+        """Return a cell for the new sheet that equals one that was read."""
         if cell.value is None:
             return None
         made = self._cell(self._sheet, cell.value)
-        # A text may look like a formula or an error, and is none.
+        # A text can look like a formula or an error without being one.
         made.data_type = cell.data_type
         if cell.number_format != "General":
             made.number_format = cell.number_format
         return made
 
-    def _made(self, value: object) -> object:
-        """Make a cell of a value; what Excel does not know is text."""
-        if value is None or value != value:  # noqa: PLR0124 - what is not a number is not itself
+    def _new_cell(self, value: object) -> object:
+        """Return a cell with a value. Types that Excel does not have become text."""
+        if value is None or value != value:  # noqa: PLR0124 - NaN does not equal itself
             return None
         exact = isinstance(value, (int, float)) and abs(value) <= _MOST_EXACT
         zone = getattr(value, "tzinfo", None)
@@ -267,14 +267,14 @@ class ExcelTarget(Target):
         import tempfile
 
         with self._output.writing(), tempfile.TemporaryFile() as file:
-            # An archive that cannot be finished complains when it is let go: so not in place.
+            # zipfile prints an error if it cannot finish an archive, so it gets a temporary file.
             self._book.save(file)
             file.seek(0)
             shutil.copyfileobj(file, self._output.file)
         self._output.commit()
 
     def discard(self) -> None:
-        """Leave what was there before."""
+        """Remove what was written, and leave what was there before."""
         with suppress(Exception):
             self._sheet.close()
         self._output.discard()

@@ -1,7 +1,7 @@
-"""Opens what is read: a file, a pipe or standard input, packed with gzip or not.
+"""The input of a table: a file, a pipe or standard input, compressed with gzip or not.
 
-A file can be read twice, so that its encoding is known for certain before its first row is
-handed out. Of a pipe only the head is looked at.
+A file can be read twice, so that its encoding is certain before the first row is returned. A pipe
+cannot, so only its first bytes are examined.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 HEAD = 1 << 20
-"""Bytes that are looked at before reading starts, where reading twice is not possible."""
+"""Bytes that are examined before reading starts, if the input cannot be read twice."""
 
 _CHUNK = 1 << 18
 _GZIP = b"\x1f\x8b"
 
 
 class Input:
-    """The bytes of a table, unpacked.
+    """The bytes of a table, decompressed.
 
-    `name` is for messages. `head` are the first bytes, at most `HEAD`; `whole` says whether they
-    are all. `plain` says whether the file at `path` can be opened as it is: a regular file that
-    is not packed. Raises `DataError` where there is nothing to be read.
+    `name` is for messages. `head` is the first bytes, at most `HEAD`, and `whole` says whether
+    these are all. `plain` says whether `path` is a regular file that is not compressed. `identity`
+    is as in `Source`. Raises `DataError` if the input cannot be opened.
     """
 
     def __init__(self, path: str, stdin: BinaryIO | None = None) -> None:
@@ -44,17 +44,17 @@ class Input:
         self.name = "standard input" if path == "-" else path
         with reading(self.name):
             self._raw = _standard_input(stdin) if path == "-" else open(path, "rb")  # noqa: SIM115
-            self._own = path != "-"
+            self._from_path = path != "-"
             try:
-                self._look()
+                self._read_head()
             except BaseException:
                 self.close()
                 raise
 
-    def _look(self) -> None:
-        about = _about(self._raw)
-        self.identity = identity_of(about) if about else None
-        self._size = about.st_size if about and self.identity and self._own else None
+    def _read_head(self) -> None:
+        status = _status(self._raw)
+        self.identity = identity_of(status) if status else None
+        self._size = status.st_size if status and self.identity and self._from_path else None
         head = self._raw.read(HEAD)
         self._packed = head.startswith(_GZIP)
         self.plain = self._size is not None and not self._packed
@@ -62,17 +62,18 @@ class Input:
             raise DataError("is not a gzip file", self.name)
         self._stream: io.BufferedIOBase | None = None
         if self._size is None:
-            self._stream = _after(head, self._raw)
+            self._stream = _chained(head, self._raw)
             if self._packed:
                 self._stream = gzip.GzipFile(fileobj=self._stream)
                 head = self._stream.read(HEAD)
-                self._stream = _after(head, cast("BinaryIO", self._stream))
+                self._stream = _chained(head, cast("BinaryIO", self._stream))
         elif self._packed:
-            head = self._rewound().read(HEAD)
+            head = self._restarted().read(HEAD)
         self.head = head
         self.whole = len(head) < HEAD
 
-    def _rewound(self) -> io.BufferedIOBase:
+    def _restarted(self) -> io.BufferedIOBase:
+        """Return the bytes of a file from the first one on."""
         self._raw.seek(0)
         if self._packed:
             unpacked = gzip.GzipFile(fileobj=self._raw)
@@ -80,35 +81,35 @@ class Input:
         return cast("io.BufferedIOBase", self._raw)
 
     def chunks(self) -> Iterator[bytes]:
-        """Read all bytes of a file, or the head of what cannot be read twice."""
+        """Yield all bytes of a file, or only the head of an input that cannot be read twice."""
         if self._stream is not None:
             yield self.head
             return
         with reading(self.name):
-            stream = self._rewound()
+            stream = self._restarted()
             while chunk := stream.read(_CHUNK):
                 yield chunk
 
     def stream(self) -> io.BufferedIOBase:
-        """Return the bytes from the first on, to be read once."""
-        return self._rewound() if self._stream is None else self._stream
+        """Return all bytes, as a stream to be read once."""
+        return self._restarted() if self._stream is None else self._stream
 
     def done(self) -> float | None:
-        """Return the share of the file that is read, or None where its size is not known."""
+        """Return the share of the file that has been read, or None if its size is not known."""
         if self._size is None or self._raw.closed:
             return None
         return min(1.0, self._raw.tell() / self._size) if self._size else 1.0
 
     def close(self) -> None:
-        """Close what was opened here."""
-        if self._own:
+        """Close the file. Standard input stays open."""
+        if self._from_path:
             self._raw.close()
 
 
-def spooled(source: Input) -> BinaryIO:
-    """Return a file that can be read at any place, which a pipe or packed file cannot.
+def seekable(source: Input) -> BinaryIO:
+    """Return a file that can be read at any position.
 
-    Such a one is copied into a temporary file, which is gone when it is closed.
+    A pipe or a compressed file is copied to a temporary file, which is removed when it is closed.
     """
     if source.plain:
         return open(source.path, "rb")
@@ -122,14 +123,17 @@ def spooled(source: Input) -> BinaryIO:
     return cast("BinaryIO", file)
 
 
-def identity_of(about: os.stat_result) -> tuple[int, int] | None:
-    """Return device and inode of a regular file, however it is called; None for what is none."""
-    return (about.st_dev, about.st_ino) if stat.S_ISREG(about.st_mode) else None
+def identity_of(status: os.stat_result) -> tuple[int, int] | None:
+    """Return the device and inode of a regular file, or None for anything else.
+
+    Two names of one file have the same identity.
+    """
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """Turn what can go wrong with a file into a `DataError` with its name."""
+    """Raise a `DataError` with the name of the input for each error of reading in the block."""
     try:
         yield
     except (gzip.BadGzipFile, EOFError, zlib.error):
@@ -146,19 +150,19 @@ def _standard_input(stdin: BinaryIO | None) -> BinaryIO:
     return stdin or sys.stdin.buffer
 
 
-def _about(raw: BinaryIO) -> os.stat_result | None:
+def _status(raw: BinaryIO) -> os.stat_result | None:
     try:
         return os.fstat(raw.fileno())
     except OSError:
         return None
 
 
-def _after(head: bytes, rest: BinaryIO) -> io.BufferedReader:
-    return io.BufferedReader(_Joined(head, rest), _CHUNK)
+def _chained(head: bytes, rest: BinaryIO) -> io.BufferedReader:
+    return io.BufferedReader(_Chained(head, rest), _CHUNK)
 
 
-class _Joined(io.RawIOBase):
-    """Bytes that were read already, and then those that follow. Closing it closes nothing."""
+class _Chained(io.RawIOBase):
+    """Bytes that were read already, and then the rest. Closing it does not close the rest."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Reads and writes JSON Lines: an object a line, kept byte for byte with members added."""
+"""JSON Lines, read and written: own bytes stay as they are, and members are added at the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from icslookup.tables.base import Batch, Rendered
 from icslookup.tables.cells import join_cells, json_of
 from icslookup.tables.encodings import Encoding
 from icslookup.tables.text_lines import TextSource
-from icslookup.tables.text_targets import TextTarget, with_added
+from icslookup.tables.text_targets import TextTarget, add_to_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from icslookup.tables.output_file import Output
 
 LOOKED_AT = 1000
-"""Rows whose members make the columns."""
+"""The number of rows whose members become columns."""
 
 ARRAY = re.compile(r"\s*\[\s*([\[{\]]|$)")
 """How a JSON array of objects starts."""
 
 
 class Objects(NamedTuple):
-    """Some lines. `heads` go up to the last brace, with the comma that members added there need.
+    """The objects of some lines, and their text.
 
-    `ends` go on from that brace, blank lines included.
-
-    `lines` are their numbers, `before` is what stands before the first.
+    `heads` is the text of each up to its last brace, with a comma for the members to be added.
+    `ends` is the text from that brace on, including blank lines. `lines` is the number of each
+    line. `before` is the text before the first.
     """
 
     objects: list[dict[str, Any]]
@@ -49,7 +49,7 @@ class Objects(NamedTuple):
 class JsonSource(TextSource):
     """A table of JSON Lines. Its columns are the members of the first 1,000 rows.
 
-    Raises `DataError` with the line for one that is no JSON object.
+    Raises `DataError` with the line for one that is not a JSON object.
     """
 
     kind = "jsonl"
@@ -71,13 +71,13 @@ class JsonSource(TextSource):
             self._count += len(block.objects)
 
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
-        """Return the first rows with all columns; they still come in `batches`."""
+        """Return the first rows with all columns. `batches` yields these rows again."""
         self._fetch(rows)
         found = [row for block in self._ready for row in block.objects][:rows]
         return [tuple(map(row.get, self.columns)) for row in found]
 
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
-        """Read the rows to the end; see `Source`."""
+        """Yield the rows to the end; see `Source`."""
         names = [self.columns[column] for column in columns]
         while block := self._ready.popleft() if self._ready else self._block():
             cells = tuple([row.get(name) for row in block.objects] for name in names)
@@ -97,7 +97,7 @@ class JsonSource(TextSource):
         return [tuple(map(row.get, self.columns)) for row in block.objects]
 
     def _block(self) -> Objects | None:
-        """Read the next rows, or None at the end."""
+        """Return the next rows, or None at the end."""
         number = self._lines.taken
         while lines := self._lines.take()[0]:
             before, self.tail = self.tail, ""
@@ -144,10 +144,7 @@ class JsonSource(TextSource):
 
 
 class JsonTarget(TextTarget):
-    """JSON Lines, which those of a source of the same kind stay, and other records become.
-
-    Those of another kind are written in UTF-8.
-    """
+    """JSON Lines with members added. Rows of a source of another kind are written in UTF-8."""
 
     def __init__(self, output: Output, source: Source, added: Sequence[str]) -> None:
         self._same = source if isinstance(source, JsonSource) else None
@@ -174,7 +171,7 @@ class JsonTarget(TextTarget):
     ) -> None:
         """Write rows with their added members; see `Target`.
 
-        Raises `DataError` where a row has a member of an added name.
+        Raises `DataError` if a row already has a member with an added name.
         """
         if self._same is None:
             rows = join_cells(batch.records(), numbers, cells)
@@ -184,7 +181,7 @@ class JsonTarget(TextTarget):
         block = cast("Objects", batch.rows)
         self._check(self._same.name, block)
         self._rendered.prepare(numbers, cells)
-        texts = with_added(block.heads, block.ends, numbers, self._rendered, self._same.newline)
+        texts = add_to_rows(block.heads, block.ends, numbers, self._rendered, self._same.newline)
         self._write(block.before + "".join(texts))
 
     def _check(self, name: str, block: Objects) -> None:
@@ -194,7 +191,7 @@ class JsonTarget(TextTarget):
                 raise DataError(f"there is a {key!r} already: choose --prefix", name, line)
 
     def commit(self) -> None:
-        """Write what stands behind the last row, and put the table in its place."""
+        """Write the text after the last row, and put the table in its place."""
         if self._same is not None:
             self._write(self._same.tail)
         super().commit()

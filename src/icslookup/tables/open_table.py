@@ -1,4 +1,4 @@
-"""Finds out what kind of table a file is, by its name and its first bytes, and opens it."""
+"""Opening a table of any kind. The name of the file or its first bytes say which kind it is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 
-_KINDS = {
+_KIND_BY_EXTENSION = {
     ".csv": "delimited",
     ".tsv": "delimited",
     ".txt": "delimited",
@@ -35,7 +35,7 @@ _KINDS = {
     ".parquet": "parquet",
     ".xlsx": "excel",
 }
-_WRITTEN = {
+_FORMAT_BY_EXTENSION = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".jsonl": "jsonl",
@@ -43,8 +43,8 @@ _WRITTEN = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
 }
-_INSTEAD = {".json": ".jsonl", ".xls": ".xlsx", ".xlsm": ".xlsx", ".ods": ".xlsx"}
-_SAME = {
+_SUGGESTED = {".json": ".jsonl", ".xls": ".xlsx", ".xlsm": ".xlsx", ".ods": ".xlsx"}
+_FORMAT_BY_KIND = {
     "delimited": "same",
     "lines": "csv",
     "jsonl": "jsonl",
@@ -54,7 +54,7 @@ _SAME = {
 _BINARY = ("parquet", "xlsx")
 
 _MARKS_AND_SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-"""What can stand before the first character of a text, in UTF-8 and UTF-16."""
+"""Bytes that can come before the first character of a text, in UTF-8 and UTF-16."""
 
 _ARRAY = re.compile(rb"\[[\s\0]*([\[{\]]|$)")
 
@@ -67,15 +67,15 @@ def open_source(
     lines: bool = False,
     stdin: BinaryIO | None = None,
 ) -> Source:
-    """Open a table to be read.
+    """Open a table for reading.
 
-    Parameters: `path`, '-' for standard input, which `stdin` stands in for; `encoding` and
-    `delimiter` of a text (one character, or 'tab'), which are found out where they are None;
-    `lines`, whether it is a list of one name a line. Its kind goes by its extension, else by its
-    first bytes; each kind of text may be packed with gzip.
+    Parameters: `path`, or '-' for standard input, which `stdin` replaces; `encoding` and
+    `delimiter` of a text (one character, or 'tab'), which are detected if None; `lines`, whether
+    the table is a list with a name on each line. Otherwise its extension says which kind it is, or
+    else its first bytes. Every kind of table may be compressed with gzip.
 
-    Raises `DataError` where the table is missing, empty or damaged, `UsageError` for an unknown
-    encoding or delimiter, `MissingExtraError` where a kind needs a package that is not there.
+    Raises `DataError` if the table is missing, empty or damaged, `UsageError` for an unknown
+    encoding or delimiter, and `MissingExtraError` if the kind needs a package that is missing.
     """
     source = Input(path, stdin)
     try:
@@ -89,12 +89,12 @@ def open_source(
 
             return ExcelSource(source)
         with reading(source.name):
-            found = find_encoding(source, encoding)
+            detected = find_encoding(source, encoding)
         if kind == "lines":
-            return NameSource(source, found)
+            return NameSource(source, detected)
         if kind == "jsonl":
-            return JsonSource(source, found)
-        return DelimitedSource(source, found, delimiter)
+            return JsonSource(source, detected)
+        return DelimitedSource(source, detected, delimiter)
     except BaseException:
         source.close()
         raise
@@ -108,21 +108,21 @@ def open_target(
     format: str | None = None,  # noqa: A002 - the name that the option has
     stdout: BinaryIO | None = None,
 ) -> Target:
-    """Open a table to be written, with the columns of a source and some more.
+    """Open a table for writing, with the columns of a source and some more.
 
-    Parameters: `out`, None or '-' for standard output, which `stdout` stands in for; `added`,
-    names and types (str, int or float) of the added columns; `format`, one of `FORMATS`, which
-    goes by the extension of `out` where it is None, and is that of the source where that says
-    nothing. A name that ends in .gz is packed with gzip, unless it is Parquet or Excel.
+    Parameters: `out`, None or '-' for standard output, which `stdout` replaces; `added`, names and
+    types (str, int or float) of the added columns; `format`, one of `FORMATS`. If it is None, the
+    extension of `out` says which format it is, or else the source. A name that ends in .gz is
+    compressed with gzip, unless it is Parquet or Excel.
 
-    Raises `UsageError` where an added name is a column already, or `out` is the source itself, or
-    the format cannot hold the table; `OutputError` where `out` cannot be written.
+    Raises `UsageError` if an added name is a column already, if `out` is the source itself, or if
+    the format cannot hold the table, and `OutputError` if `out` cannot be written.
     """
     names = [name for name, _ in added]
     path = None if out == "-" else out
-    written = _format(path, format) or _SAME[source.kind]
+    written = _format(path, format) or _FORMAT_BY_KIND[source.kind]
     if isinstance(source, DelimitedSource) and written in ("csv", "tsv"):
-        # Semicolons are CSV too; only tabs tell the two apart.
+        # Semicolons are CSV too: only tabs make it TSV.
         written = "same" if (written == "tsv") == (source.delimiter == "\t") else written
     _check(source, names, written)
     _check_identity(source, path, stdout)
@@ -154,7 +154,7 @@ def _extension(path: str) -> str:
 
 
 def _kind(source: Input) -> str:
-    kind = _KINDS.get(_extension(source.path))
+    kind = _KIND_BY_EXTENSION.get(_extension(source.path))
     if kind:
         return kind
     if source.head.startswith(b"PAR1"):
@@ -165,15 +165,15 @@ def _kind(source: Input) -> str:
     return "jsonl" if text.startswith(b"{") or _ARRAY.match(text) else "delimited"
 
 
-def _format(path: str | None, asked: str | None) -> str | None:
-    if asked is None and path and _extension(path) in _INSTEAD:
+def _format(path: str | None, named: str | None) -> str | None:
+    if named is None and path and _extension(path) in _SUGGESTED:
         ending = _extension(path)
-        raise UsageError(f"{ending} cannot be written: use {_INSTEAD[ending]}")
-    if asked is None:
-        return _WRITTEN.get(_extension(path)) if path else None
-    if asked not in FORMATS:
-        raise UsageError(f"there is no format {asked!r}: name one of {', '.join(FORMATS)}")
-    return asked
+        raise UsageError(f"{ending} cannot be written: use {_SUGGESTED[ending]}")
+    if named is None:
+        return _FORMAT_BY_EXTENSION.get(_extension(path)) if path else None
+    if named not in FORMATS:
+        raise UsageError(f"there is no format {named!r}: name one of {', '.join(FORMATS)}")
+    return named
 
 
 def _check(source: Source, names: list[str], written: str) -> None:
@@ -192,12 +192,12 @@ def _check(source: Source, names: list[str], written: str) -> None:
 
 
 def _check_identity(source: Source, path: str | None, stdout: BinaryIO | None) -> None:
-    """Refuse to write over what is being read, however it is called."""
-    about = None
+    """Raise `UsageError` if the output is the file that is being read, whatever its name is."""
+    status = None
     with suppress(OSError, ValueError):
         stream = stdout or sys.stdout
-        about = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
-    identity = identity_of(about) if about else None
+        status = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
+    identity = identity_of(status) if status else None
     if identity and source.identity == identity:
         raise UsageError(f"{source.name} is what is being read: write to another file")
 

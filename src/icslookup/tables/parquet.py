@@ -1,4 +1,4 @@
-"""Reads and writes Parquet: schema, types and metadata of the own columns are kept."""
+"""Parquet, read and written: own columns keep their schema, types and metadata."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import DataError, MissingExtraError
 from icslookup.tables.base import BATCH_ROWS, Batch, Source, Target
 from icslookup.tables.cells import text_of
-from icslookup.tables.input_file import spooled
+from icslookup.tables.input_file import seekable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from icslookup.tables.output_file import Output
 
 _GROUP_ROWS = 1 << 17
-"""Rows of a row group: enough to be packed well, and few enough to be held in memory."""
+"""Rows of a row group: enough to compress well, and few enough to keep in memory."""
 
 
 class ParquetSource(Source):
-    """A table of Parquet. Raises `DataError` where it is none, or damaged.
+    """A table of Parquet. `schema` is that of Arrow, `compression` that of the first column.
 
-    `schema` is that of Arrow; `compression` is how its first column is packed.
+    Raises `DataError` if it is not Parquet, or is damaged.
     """
 
     kind = "parquet"
@@ -38,25 +38,26 @@ class ParquetSource(Source):
         except ImportError:
             raise MissingExtraError("reading Parquet", "pyarrow", "parquet") from None
         self.name, self.identity, self._input = source.name, source.identity, source
-        self._file = spooled(source)
+        self._file = seekable(source)
         try:
-            with self._damage("is not a Parquet file"):
+            with self._errors_as("is not a Parquet file"):
                 self._table = pq.ParquetFile(self._file)
                 self.schema = self._table.schema_arrow
         except BaseException:
             self._file.close()
             raise
         self.columns = tuple(self.schema.names)
-        about = self._table.metadata
-        self._rows, self._read = about.num_rows, 0
+        metadata = self._table.metadata
+        self._rows, self._read = metadata.num_rows, 0
         self.compression = (
-            about.row_group(0).column(0).compression.casefold()
-            if about.num_row_groups and about.num_columns
+            metadata.row_group(0).column(0).compression.casefold()
+            if metadata.num_row_groups and metadata.num_columns
             else "snappy"
         )
 
     @contextmanager
-    def _damage(self, what: str) -> Iterator[None]:
+    def _errors_as(self, what: str) -> Iterator[None]:
+        """Raise a `DataError` that says what is wrong for each error of pyarrow in the block."""
         import pyarrow as pa
 
         try:
@@ -66,9 +67,9 @@ class ParquetSource(Source):
             raise DataError(f"{what}: {reason}", self.name) from None
 
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
-        """Return the first rows with all columns; they still come in `batches`."""
+        """Return the first rows with all columns. `batches` yields these rows again."""
         found: list[tuple[object, ...]] = []
-        with self._damage("is damaged"):
+        with self._errors_as("is damaged"):
             for batch in self._table.iter_batches(batch_size=max(rows, 1)):
                 found += _records(batch)
                 if len(found) >= rows:
@@ -76,11 +77,11 @@ class ParquetSource(Source):
         return found[:rows]
 
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
-        """Read the table to its end; see `Source`."""
-        with self._damage("is damaged"):
+        """Yield the table to its end; see `Source`."""
+        with self._errors_as("is damaged"):
             read = iter(self._table.iter_batches(batch_size=BATCH_ROWS))
         while True:
-            with self._damage("is damaged"):
+            with self._errors_as("is damaged"):
                 batch = next(read, None)
                 if batch is None:
                     return
@@ -89,7 +90,7 @@ class ParquetSource(Source):
             yield Batch(cells, batch, partial(_records, batch))
 
     def done(self) -> float:
-        """Return the share of the rows that is read, from 0 to 1."""
+        """Return the share of the rows that has been read, from 0 to 1."""
         return self._read / self._rows if self._rows else 1.0
 
     def close(self) -> None:
@@ -103,10 +104,10 @@ def _records(batch: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 - pyar
 
 
 class ParquetTarget(Target):
-    """A table of Parquet: that of the source with columns added, or made of its records.
+    """A table of Parquet: that of the source with columns added, or one made from its records.
 
-    Records of text are text there. Those of other kinds have the type that the first rows of the
-    source have: whole numbers, numbers, truth values, days, times of day, or text for all else.
+    Columns of a text stay text. Columns of other kinds get the type of their first cells: whole
+    numbers, numbers, Booleans, days, days with a time, times of day, or text for all others.
     """
 
     def __init__(self, output: Output, source: Source, added: Sequence[tuple[str, type]]) -> None:
@@ -118,7 +119,7 @@ class ParquetTarget(Target):
         self._output, self._name = output, source.name
         self._same = isinstance(source, ParquetSource)
         types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
-        schema = source.schema if isinstance(source, ParquetSource) else _guessed(source)
+        schema = source.schema if isinstance(source, ParquetSource) else _inferred_schema(source)
         self._own = schema
         for name, kind in added:
             schema = schema.append(pa.field(name, types[kind]))
@@ -126,7 +127,7 @@ class ParquetTarget(Target):
         compression = source.compression if isinstance(source, ParquetSource) else "snappy"
         if compression not in {"snappy", "gzip", "brotli", "zstd", "lz4"}:
             compression = "none" if compression == "uncompressed" else "snappy"
-        self._held: list[Any] = []
+        self._pending: list[Any] = []
         self._rows = 0
         with output.writing():
             self._writer = pq.ParquetWriter(output.file, schema, compression=compression)
@@ -139,11 +140,11 @@ class ParquetTarget(Target):
     ) -> None:
         """Write rows with their added cells; see `Target`.
 
-        Raises `DataError` where a cell is not of the type that the first ones have.
+        Raises `DataError` if the type of a cell is not that of the first cells in its column.
         """
         import pyarrow as pa
 
-        own = batch.rows if self._same else self._made(batch.records())
+        own = batch.rows if self._same else self._batch_of(batch.records())
         if any(len(cells[number]) > 1 for number in set(numbers)):
             places = [place for place, n in enumerate(numbers) for _ in cells[n]]
             own = cast("Any", own).take(pa.array(places, pa.int64()))
@@ -154,22 +155,22 @@ class ParquetTarget(Target):
             pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)
         ]
         made = pa.RecordBatch.from_arrays([*cast("Any", own).columns, *arrays], schema=self._schema)
-        self._held.append(made)
+        self._pending.append(made)
         self._rows += made.num_rows
         if self._rows >= _GROUP_ROWS:
             self._flush()
 
-    def _made(self, records: list[Sequence[object]]) -> object:
+    def _batch_of(self, records: list[Sequence[object]]) -> object:
         import pyarrow as pa
 
         columns = list(zip(*records, strict=True)) or [()] * len(self._own)
         arrays = []
-        kinds = _kinds()
+        types = _cell_types()
         for field, column in zip(self._own, columns, strict=True):
-            known = kinds.get(field.type)
+            known = types.get(field.type)
             values = column if known else [_text(cell) for cell in column]
             try:
-                # Arrow itself would cut 1.5 down to the whole number of the cells before.
+                # Arrow itself would turn 1.5 into 1 if the cells before are whole numbers.
                 if known and not known.issuperset(map(type, column)):
                     raise TypeError  # noqa: TRY301
                 arrays.append(pa.array(values, field.type))
@@ -185,23 +186,23 @@ class ParquetTarget(Target):
     def _flush(self) -> None:
         import pyarrow as pa
 
-        if self._held:
+        if self._pending:
             with self._output.writing():
-                table = pa.Table.from_batches(self._held, self._schema)
+                table = pa.Table.from_batches(self._pending, self._schema)
                 self._writer.write_table(table.unify_dictionaries(), row_group_size=self._rows)
-        self._held, self._rows = [], 0
+        self._pending, self._rows = [], 0
 
     def commit(self) -> None:
-        """Write what is held, and put the table in its place."""
+        """Write the last rows, and put the table in its place."""
         self._flush()
         with self._output.writing():
             self._writer.close()
         self._output.commit()
 
     def discard(self) -> None:
-        """Leave what was there before."""
-        self._held = []
-        # It writes its end when it is let go, and may not find room for it either.
+        """Remove what was written, and leave what was there before."""
+        self._pending = []
+        # Closing writes the end of the file, for which the disk may have no room either.
         with suppress(Exception):
             self._writer.close()
         self._output.discard()
@@ -211,8 +212,8 @@ def _text(cell: object) -> str | None:
     return None if cell is None else text_of(cell)
 
 
-def _guessed(source: Source) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return the schema that the first rows of a source of another kind have."""
+def _inferred_schema(source: Source) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Return a schema that fits the first rows of a source of another kind."""
     import pyarrow as pa
 
     sample = [] if source.kind in ("delimited", "lines") else source.sample()
@@ -220,14 +221,14 @@ def _guessed(source: Source) -> Any:  # noqa: ANN401 - pyarrow has no types
     fields = []
     for name, column in zip(source.columns, columns, strict=True):
         found = set(map(type, column))
-        fits = (kind for kind, known in _kinds().items() if found <= known)
+        fits = (kind for kind, known in _cell_types().items() if found <= known)
         empty = found <= {type(None)}
         fields.append(pa.field(name, pa.string() if empty else next(fits, pa.string())))
     return pa.schema(fields)
 
 
-def _kinds() -> dict[Any, set[type]]:
-    """Return the types of Arrow that cells of Python can have, the narrower first."""
+def _cell_types() -> dict[Any, set[type]]:
+    """Return the types of Arrow, the narrower first, with the Python types of their cells."""
     import pyarrow as pa
 
     nothing = type(None)

@@ -1,4 +1,4 @@
-"""Reads text line by line, each with the very end it has, and lists of one name a line."""
+"""Text as lines with their own line ends, and lists with one name on each line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import cast
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import DataError
 from icslookup.tables.base import BATCH_ROWS, Batch, Source
-from icslookup.tables.encodings import breaks
+from icslookup.tables.encodings import count_breaks
 from icslookup.tables.input_file import reading
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _STEP = 250
 _MOST_CHARACTERS = 1 << 22
-"""Where lines are long, fewer are taken at a time, so that memory stays flat."""
+"""If lines are long, fewer are read at a time, so that memory does not grow."""
 
 
 class Lines:
-    """The lines of a text, none translated. `taken` counts those that were handed out.
+    """The lines of a text, with their line ends unchanged. `taken` counts those returned so far.
 
-    Raises `DataError` with the line for bytes that are not of the encoding, for the character
-    NUL, which no text has, and for gzip data that are damaged.
+    Raises `DataError` with the line for bytes that are not valid in the encoding and for the
+    character NUL, which no text has, and `DataError` for damaged gzip data.
     """
 
     def __init__(self, source: Input, encoding: Encoding) -> None:
@@ -41,20 +41,20 @@ class Lines:
         self._text = io.TextIOWrapper(cast("BinaryIO", stream), encoding.codec, newline="")
 
     def take(self, most: int = BATCH_ROWS) -> tuple[list[str], str]:
-        """Return the next lines, at most so many, and their text; none at the end."""
+        """Return the next lines, at most `most`, and their text. At the end both are empty."""
         lines: list[str] = []
         size = 0
         try:
             with reading(self._name):
                 while len(lines) < most and size < _MOST_CHARACTERS:
                     before = len(lines)
-                    # What was read before a fault stays in the list: its line can be told.
+                    # Lines before an invalid byte stay in the list, so its line number is known.
                     lines.extend(islice(self._text, min(_STEP, most - before)))
                     if len(lines) == before:
                         break
                     size += sum(map(len, lines[before:]))
         except UnicodeDecodeError as error:
-            self._refuse(error, self.taken + len(lines))
+            self._raise_invalid(error, self.taken + len(lines))
         text = "".join(lines)
         if "\0" in text:
             bad = next(number for number, line in enumerate(lines, 1) if "\0" in line)
@@ -64,19 +64,19 @@ class Lines:
         self.taken += len(lines)
         return lines, text
 
-    def _refuse(self, error: UnicodeDecodeError, before: int) -> NoReturn:
+    def _raise_invalid(self, error: UnicodeDecodeError, before: int) -> NoReturn:
         good = error.object[: error.start].decode(self._encoding.codec)
-        advice = "another --encoding" if self._encoding.asked else "--encoding cp1252"
+        advice = "another --encoding" if self._encoding.named else "--encoding cp1252"
         raise DataError(
             f"the byte 0x{error.object[error.start]:02X} is not {self._encoding.codec}:"
             f" try {advice}",
             self._name,
-            before + breaks(good) + 1,
+            before + count_breaks(good) + 1,
         ) from None
 
 
 class TextSource(Source):
-    """A table that is text in an encoding. `newline` is the end of its first line."""
+    """A table that is text in an encoding. `newline` is the line end of its first line."""
 
     newline = "\n"
 
@@ -86,7 +86,7 @@ class TextSource(Source):
         self._lines = Lines(source, encoding)
 
     def done(self) -> float | None:
-        """Return the share of the bytes that is read, from 0 to 1, None where not known."""
+        """Return the share of the bytes that has been read, or None if it is not known."""
         return self._input.done()
 
     def close(self) -> None:
@@ -95,7 +95,7 @@ class TextSource(Source):
 
 
 class NameSource(TextSource):
-    """A list of names, one a line, without a header. An empty line is a row without a name."""
+    """A list with a name on each line and no header. An empty line is a row without a name."""
 
     kind = "lines"
     columns = ("name",)
@@ -108,11 +108,11 @@ class NameSource(TextSource):
             self.newline = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n"
 
     def sample(self, rows: int = 1000) -> list[tuple[object, ...]]:
-        """Return the first names, which still come in `batches`."""
+        """Return the first names. `batches` yields them again."""
         return [(name,) for name in self._first[:rows]]
 
     def batches(self, columns: Sequence[int]) -> Iterator[Batch]:
-        """Read the names to the end; a column is the first or none."""
+        """Yield the names to the end. There is only one column to request."""
         names, self._first = self._first, []
         lines = [""]
         while lines:

@@ -1,4 +1,4 @@
-"""Writes tables as text: what is text already is kept, byte for byte, with cells added."""
+"""Tables written as text. The bytes of a table that is text already do not change."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ class TextTarget(Target):
         self._output.commit()
 
     def discard(self) -> None:
-        """Leave what was there before."""
+        """Remove what was written, and leave what was there before."""
         self._output.discard()
 
 
 class DelimitedTarget(TextTarget):
-    """Delimited text that is the same but for the cells added at the end of each record."""
+    """Delimited text whose records are unchanged, except for the cells added at their ends."""
 
     def __init__(self, output: Output, source: DelimitedSource, added: Sequence[str]) -> None:
         super().__init__(output, source.encoding)
         self._source = source
-        quoted = quoting(source.delimiter)
+        as_field = field_writer(source.delimiter)
 
         def render(cells: Iterable[object]) -> str:
-            return "".join([source.delimiter + quoted(cell) for cell in cells])
+            return "".join([source.delimiter + as_field(cell) for cell in cells])
 
         self._rendered = Rendered(render)
         self._write(f"{source.before}{source.header}{render(added)}{source.header_end}")
@@ -79,37 +79,37 @@ class DelimitedTarget(TextTarget):
             self._write(f"{block.before}{block.newline.join(texts)}{block.last}")
             return
         ends = block.ends or [block.newline] * (len(block.heads) - 1) + [block.last]
-        texts = with_added(block.heads, ends, numbers, self._rendered, self._source.newline)
+        texts = add_to_rows(block.heads, ends, numbers, self._rendered, self._source.newline)
         self._write(block.before + "".join(texts))
 
     def commit(self) -> None:
-        """Write what stands behind the last record, and put the table in its place."""
+        """Write the text after the last record, and put the table in its place."""
         self._write(self._source.tail)
         super().commit()
 
 
-def with_added(
+def add_to_rows(
     heads: list[str], ends: list[str], numbers: Sequence[int], rendered: Rendered, newline: str
 ) -> list[str]:
-    """Put the added text of each row between its head and its end, once for each of its texts.
+    """Return the text of each row with the added text between its head and its end.
 
-    Blank lines in an end follow the last copy only. `newline` parts copies of a last row that has
-    none.
+    A row whose answer has several texts is repeated for each. Blank lines in an end follow the
+    last copy only. `newline` is the line end of the copies if the row has none.
     """
     one, several = rendered.one, rendered.several
-    made = []
+    rows = []
     for head, end, number in zip(heads, ends, numbers, strict=True):
         if number in several:
             close = cast("re.Match[str]", _CLOSE_AND_NEWLINE.match(end))
             between = f"{close[1]}{close[2] or newline}"
-            made.append(between.join([head + text for text in several[number]]) + end)
+            rows.append(between.join([head + text for text in several[number]]) + end)
         else:
-            made.append(head + one[number] + end)
-    return made
+            rows.append(head + one[number] + end)
+    return rows
 
 
 class TableTarget(TextTarget):
-    """Delimited text that is made of the records of a source of another kind."""
+    """Delimited text that is made from the records of a source of another kind."""
 
     def __init__(
         self, output: Output, source: Source, added: Sequence[str], delimiter: str
@@ -117,12 +117,12 @@ class TableTarget(TextTarget):
         text = source if isinstance(source, TextSource) and source.kind != "jsonl" else None
         super().__init__(output, text.encoding if text else Encoding("utf-8"))
         self._newline = text.newline if text else "\n"
-        self._delimiter, self._quoted = delimiter, quoting(delimiter)
+        self._delimiter, self._as_field = delimiter, field_writer(delimiter)
         self._write(self._line((*source.columns, *added)))
 
     def _line(self, cells: Sequence[object]) -> str:
-        # A line without anything on it would be no record.
-        text = self._delimiter.join(map(self._quoted, cells)) or '""'
+        # An empty line would not be read as a record.
+        text = self._delimiter.join(map(self._as_field, cells)) or '""'
         return f"{text}{self._newline}"
 
     def write(
@@ -136,16 +136,17 @@ class TableTarget(TextTarget):
         self._write("".join(map(self._line, rows)))
 
 
-def quoting(delimiter: str) -> Callable[[object], str]:
-    r"""Return a function that makes a cell a field, in quotes where it needs them.
+def field_writer(delimiter: str) -> Callable[[object], str]:
+    r"""Return a function that turns a cell into a field, with quotes if it needs them.
 
-    `csv.writer` before Python 3.13 leaves a `\r` in a field unquoted where lines end otherwise.
+    `csv.writer` is not used: before Python 3.13 it does not quote a field with `\r` in it if lines
+    end with something else.
     """
     special = re.compile(f'["\r\n{re.escape(delimiter)}]')
     search, quote, two = special.search, '"', '""'
 
-    def quoted(cell: object) -> str:
+    def as_field(cell: object) -> str:
         text = text_of(cell)
         return f'"{text.replace(quote, two)}"' if search(text) else text
 
-    return quoted
+    return as_field
