@@ -1,7 +1,7 @@
-"""Draws the pictures in this folder from the program's own output.
+"""The pictures in this folder, drawn from the output of the program.
 
-Run it after a change to the tables: `python docs/pictures.py`. Each picture shows what the
-command in its title bar prints on a terminal of 80 columns.
+After a change to the tables, run `python docs/pictures.py`. Each picture shows what the command in
+its title bar prints on a terminal with 80 columns.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ PICTURES = {
 
 def picture(name: str) -> str:
     """Return a picture as SVG."""
-    title, ask = PICTURES[name]
+    title, answer_command = PICTURES[name]
     console = Console(
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
-    answer = ask()
+    answer = answer_command()
     report = view_of(answer).report(answer)
     if report is None:
         raise ValueError(title)

@@ -1,6 +1,6 @@
-"""Writes tables into a database, with their keys: SQLite or DuckDB.
+"""Databases of all tables with their keys: SQLite or DuckDB.
 
-The mapping of a day is a view there: of the day on which it is asked, or of one that was named.
+The mapping of a day is a view in them: of the day of the query, or of a day that the user named.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ DUCKDB_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "d
 
 SQLITE_TODAY = "date('now', 'localtime')"
 DUCKDB_TODAY = "CAST(current_timestamp AS DATE)"
-"""The day where the computer is; `current_date` is that of Greenwich in DuckDB 1.1."""
+"""The day in the time zone of the computer. In DuckDB 1.1 `current_date` is the day in UTC."""
 
 _INDEXED = ("gss_code", "ods_code")
 
 ABOUT = "about"
-"""The table that says what an export is, and by which one is known."""
+"""The table that describes an export. A database without it was not written by an export."""
 
 
 def tables_in(path: str, format_: str) -> set[str]:
-    """Return the names of the tables of a database; none where the file is no such database."""
+    """Return the names of the tables in a database, or none if the file is not such a database."""
     if format_ == "sqlite":
         import sqlite3
 
-        place = f"{Path(path).absolute().as_uri()}?mode=ro"
+        address = f"{Path(path).absolute().as_uri()}?mode=ro"
         try:
-            with closing(sqlite3.connect(place, uri=True)) as file:
+            with closing(sqlite3.connect(address, uri=True)) as file:
                 found = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
                 return {name for (name,) in found}
         except sqlite3.Error:
@@ -56,26 +56,26 @@ def tables_in(path: str, format_: str) -> set[str]:
 
 
 def write_sqlite(path: str, tables: Sequence[ExportTable], as_of: date | None) -> None:
-    """Write tables into a new SQLite file: days are text in ISO form there.
+    """Write tables into a new SQLite file. Days are text in ISO form.
 
-    `as_of` is the day of the view, None for that of the question. Raises `DataError` for rows
-    that break a key, `OutputError` where the file cannot be written.
+    `as_of` is the day of the view, or None for the day of each query. Raises `DataError` for rows
+    that break a key, and `OutputError` if the file cannot be written.
     """
     import sqlite3
 
     with open(path, "xb"):
-        pass  # SQLite itself would not give all the permissions that the umask leaves
+        pass  # SQLite itself sets fewer permissions than the umask leaves
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("BEGIN")
-            for table in _in_order(tables):
+            for table in _referenced_first(tables):
                 connection.execute(_create(table, SQLITE_TYPES))
                 connection.executemany(
                     f"INSERT INTO {_quoted(table.name)} VALUES"  # noqa: S608 - a name in quotes
                     f" ({', '.join('?' for _ in table.columns)})",
-                    ([_plain(cell) for cell in row] for row in table.rows),
+                    ([_sqlite_value(cell) for cell in row] for row in table.rows),
                 )
                 for statement in _indexes(table):
                     connection.execute(statement)
@@ -83,7 +83,7 @@ def write_sqlite(path: str, tables: Sequence[ExportTable], as_of: date | None) -
             connection.execute(_view(tables, day))
             connection.execute("COMMIT")
     except sqlite3.IntegrityError as error:
-        raise _broken(error) from None
+        raise _key_error(error) from None
     except sqlite3.Error as error:
         raise OutputError(f"the database cannot be written: {error}") from None
 
@@ -100,7 +100,7 @@ def write_duckdb(path: str, tables: Sequence[ExportTable], as_of: date | None) -
             duckdb.connect(path, config={"storage_compatibility_version": "v1.0.0"})
         ) as connection:
             connection.execute("BEGIN")
-            for table in _in_order(tables):
+            for table in _referenced_first(tables):
                 connection.execute(_create(table, DUCKDB_TYPES))
                 names = [column.name for column in table.columns]
                 rows = [dict(zip(names, row, strict=True)) for row in table.rows]
@@ -109,28 +109,28 @@ def write_duckdb(path: str, tables: Sequence[ExportTable], as_of: date | None) -
             connection.execute(_view(tables, day))
             connection.execute("COMMIT")
     except duckdb.ConstraintException as error:
-        raise _broken(error) from None
+        raise _key_error(error) from None
     except duckdb.Error as error:
         raise OutputError(f"the database cannot be written: {error}") from None
 
 
 def _insert(table: ExportTable) -> str:
-    """Return the statement that takes the rows of a table as JSON.
+    """Return the statement that inserts the rows of a table, which it gets as JSON.
 
-    Row by row, or a list for each column, it takes DuckDB many seconds, in one version or another.
+    Some versions of DuckDB take many seconds to insert row by row, others for a list per column.
     """
     types = {column.name: DUCKDB_TYPES[column.type] for column in table.columns}
-    rows = f"unnest(from_json(?, {_text(json.dumps([types]))}))"
+    rows = f"unnest(from_json(?, {_literal(json.dumps([types]))}))"
     source = f"SELECT row.* FROM (SELECT {rows} AS row)"  # noqa: S608 - a text in quotes
     return f"INSERT INTO {_quoted(table.name)} {source}"
 
 
-def _broken(error: Exception) -> DataError:
+def _key_error(error: Exception) -> DataError:
     return DataError(f"the data do not hold together: {error}")
 
 
-def _in_order(tables: Sequence[ExportTable]) -> list[ExportTable]:
-    """Return the tables so that each comes after those that it refers to."""
+def _referenced_first(tables: Sequence[ExportTable]) -> list[ExportTable]:
+    """Return the tables in an order in which each comes after those that it refers to."""
     known = {table.name: table for table in tables}
     referred = {
         name: [one.table for one in table.references if one.table != name]
@@ -142,26 +142,26 @@ def _in_order(tables: Sequence[ExportTable]) -> list[ExportTable]:
         raise DataError(f"the foreign keys of the data lead nowhere: {error}") from None
 
 
-def _plain(cell: object) -> object:
+def _sqlite_value(cell: object) -> object:
     return str(cell) if isinstance(cell, date) else cell
 
 
 def _create(table: ExportTable, types: dict[str, str]) -> str:
-    """Return the statement that makes a table."""
+    """Return the statement that creates a table."""
     parts = []
     for column in table.columns:
         part = f"{_quoted(column.name)} {types[column.type]}"
         if column.required:
             part += " NOT NULL"
         if "enum" in column.limits:
-            values = ", ".join(_text(value) for value in column.limits["enum"])
+            values = ", ".join(_literal(value) for value in column.limits["enum"])
             part += f" CHECK ({_quoted(column.name)} IN ({values}))"
         parts.append(part)
     if table.key:
-        parts.append(f"PRIMARY KEY ({_listed(table.key)})")
+        parts.append(f"PRIMARY KEY ({_quoted_names(table.key)})")
     parts += [
-        f"FOREIGN KEY ({_listed(reference.columns)})"
-        f" REFERENCES {_quoted(reference.table)} ({_listed(reference.targets)})"
+        f"FOREIGN KEY ({_quoted_names(reference.columns)})"
+        f" REFERENCES {_quoted(reference.table)} ({_quoted_names(reference.targets)})"
         for reference in table.references
     ]
     lines = ",\n    ".join(parts)
@@ -169,7 +169,7 @@ def _create(table: ExportTable, types: dict[str, str]) -> str:
 
 
 def _indexes(table: ExportTable) -> list[str]:
-    """Return the statements that index the codes of a table, but one with which its key begins."""
+    """Return the statements that index the codes of a table, unless its key begins with one."""
     names = {column.name for column in table.columns} - set(table.key[:1])
     return [
         f"CREATE INDEX {_quoted(f'{table.name}_{code}')} ON {_quoted(table.name)} ({code})"
@@ -183,19 +183,19 @@ def _view(tables: Sequence[ExportTable], day: str) -> str:
     columns = [column.name for column in history.columns][:-2]  # valid_from and valid_to
     return (
         f"CREATE VIEW {_quoted(CURRENT)} AS\n"
-        f"SELECT {_listed(columns)}\nFROM {_quoted(HISTORY)}\n"
+        f"SELECT {_quoted_names(columns)}\nFROM {_quoted(HISTORY)}\n"
         f"WHERE valid_from <= {day} AND (valid_to IS NULL OR valid_to >= {day})"
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _quoted_names(names: Sequence[str]) -> str:
     return ", ".join(map(_quoted, names))
 
 
 def _quoted(name: str) -> str:
-    """Write a name so that it can be a keyword, as `end` is."""
+    """Return a name in quotes, because it can be a keyword, as `end` is."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(value: object) -> str:
+def _literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""Exports the tables of the data set into a folder of the user's."""
+"""The export of all tables of the data into a folder, and the record of its answer."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 FORMATS = ("parquet", "sqlite", "duckdb", "csv", "json")
 
 _DATABASES = {"sqlite": databases.write_sqlite, "duckdb": databases.write_duckdb}
-_UNCLOSED = (".wal", "-wal", "-shm", "-journal")
-"""Beside a database these hold what is not in it yet, and would be taken for the new one's."""
-_NEEDED = {"parquet": ("Parquet", "pyarrow"), "duckdb": ("DuckDB", "duckdb")}
+_LOG_ENDINGS = (".wal", "-wal", "-shm", "-journal")
+"""Endings of files with changes that are not in a database yet, or would get into a new one."""
+_EXTRAS = {"parquet": ("Parquet", "pyarrow"), "duckdb": ("DuckDB", "duckdb")}
 
 
 def export(
@@ -38,16 +38,16 @@ def export(
 ) -> Export:
     """Write every table of the data set into a folder, to be joined in SQL.
 
-    Parameters: `folder` is made where it is missing; an earlier export in it is replaced, other
-    files are let be. `format_` is one of `FORMATS`: `parquet`, `csv` and `json` are a file for
-    each table and `datapackage.json`, which describes them; `sqlite` and `duckdb` are one
-    database. The table `icb_area_current` has what `areas` answers for the day `as_of`, without
-    which it is that of today, and in a database a view of the day of each question.
+    Parameters: `folder`, which is created if it is missing. An earlier export in it is replaced,
+    and its other files do not change. `format_`, one of `FORMATS`: `parquet`, `csv` and `json` are
+    a file for each table and `datapackage.json`, which describes them; `sqlite` and `duckdb` are
+    one database. `as_of`, the day of the table `icb_area_current`, which has what `areas` answers.
+    Without it the day is today, and in a database the table is a view of the day of each query.
 
-    Returns an `Export`, which names the tables. Raises `UsageError` for another format or a day
-    before boards, `MissingExtraError` without the package that a format needs, `DataError` for
-    data that are damaged, and `OutputError` where the folder cannot be written or has files of
-    these names that no export wrote; then what was there is still there.
+    Returns an `Export`, which names the tables. Raises `UsageError` for an unknown format or a day
+    before boards existed, `MissingExtraError` without the package that a format needs, `DataError`
+    for damaged data, and `OutputError` if the folder cannot be written or has files with these
+    names that no export wrote. After an error everything is as it was before.
     """
     if format_ not in FORMATS:
         raise UsageError(
@@ -59,34 +59,34 @@ def export(
     _check_extra(format_)
     data = data or in_use()
     day = named or today
-    place = os.fspath(folder)
-    followed = named is None and format_ in _DATABASES
-    shown = None if followed else day
-    found, now = tables(data, shown, today), current(data, day)
-    everything = [now, *found]
+    path = os.fspath(folder)
+    is_view = named is None and format_ in _DATABASES
+    fixed_day = None if is_view else day
+    stored, mapping = tables(data, fixed_day, today), current(data, day)
+    everything = [mapping, *stored]
     if format_ in _DATABASES:
         name = f"icslookup.{format_}"
-        _check_database(os.path.join(place, name), format_, {table.name for table in found})
-        with replace_files(place, [name]) as made:
-            _DATABASES[format_](os.path.join(made, name), found, shown)
-        paths = [name] * len(everything)
+        _check_database(os.path.join(path, name), format_, {table.name for table in stored})
+        with replace_files(path, [name]) as made:
+            _DATABASES[format_](os.path.join(made, name), stored, fixed_day)
+        names = [name] * len(everything)
     else:
-        paths = [f"{table.name}.{format_}" for table in everything]
-        earlier = _earlier(place, paths, format_)
-        with replace_files(place, [*paths, files.DESCRIPTOR]) as made:
-            about = files.about(data, day, {*earlier, format_})
-            files.write_files(made, format_, everything, about)
+        names = [f"{table.name}.{format_}" for table in everything]
+        formats = {*_earlier_formats(path, names, format_), format_}
+        with replace_files(path, [*names, files.DESCRIPTOR]) as made:
+            general = files.describe_data(data, day, formats)
+            files.write_files(made, format_, everything, general)
     written = tuple(
-        ExportedTable(table.name, os.path.join(place, path), len(table.rows))
-        for table, path in zip(everything, paths, strict=True)
+        ExportedTable(table.name, os.path.join(path, name), len(table.rows))
+        for table, name in zip(everything, names, strict=True)
     )
     note = messages.future_note(data, day)
-    return Export(place, format_, shown, written, data.info(day), note)
+    return Export(path, format_, fixed_day, written, data.info(day), note)
 
 
 def _check_extra(format_: str) -> None:
-    if format_ in _NEEDED:
-        what, package = _NEEDED[format_]
+    if format_ in _EXTRAS:
+        what, package = _EXTRAS[format_]
         try:
             __import__(package)
         except ImportError:
@@ -94,8 +94,8 @@ def _check_extra(format_: str) -> None:
 
 
 def _check_database(path: str, format_: str, names: set[str]) -> None:
-    """Refuse to replace a file that no export wrote, or that has tables of the user's own."""
-    open_ = next((path + end for end in _UNCLOSED if os.path.lexists(path + end)), None)
+    """Raise `OutputError` if a file is open, was not written by an export, or has other tables."""
+    open_ = next((path + end for end in _LOG_ENDINGS if os.path.lexists(path + end)), None)
     if open_:
         raise OutputError(
             f"{open_} belongs to a database that is open, or was not closed: close it, or name"
@@ -103,10 +103,10 @@ def _check_database(path: str, format_: str, names: set[str]) -> None:
         )
     if not os.path.isfile(path):
         return
-    there = databases.tables_in(path, format_)
-    if databases.ABOUT not in there:
+    present = databases.tables_in(path, format_)
+    if databases.ABOUT not in present:
         raise OutputError(f"{path} is not of an earlier export: name another folder")
-    own = sorted(there - names)
+    own = sorted(present - names)
     if own:
         raise OutputError(
             f"{path} has tables of your own ({join_names(own)}): keep them in another"
@@ -114,21 +114,22 @@ def _check_database(path: str, format_: str, names: set[str]) -> None:
         )
 
 
-def _earlier(folder: str, paths: list[str], format_: str) -> set[str]:
+def _earlier_formats(folder: str, names: list[str], format_: str) -> set[str]:
     """Return the formats of earlier exports into a folder.
 
-    Refuses files of the user's own: `aliases.csv` is one that `match` has them fill in.
+    Raises `OutputError` if a file with one of the names is the user's own: `match` asks its users
+    to fill in an `aliases.csv`.
     """
-    found = files.earlier_formats(folder)
-    own = [files.DESCRIPTOR] if found is None else [] if format_ in found else paths
+    formats = files.earlier_formats(folder)
+    own = [files.DESCRIPTOR] if formats is None else [] if format_ in formats else names
     for path in (os.path.join(folder, name) for name in own):
         if os.path.isfile(path):
             raise OutputError(f"{path} is not of an earlier export: name another folder")
-    return found or set()
+    return formats or set()
 
 
 class ExportedTable(NamedTuple):
-    """A table that was exported: the file in which it stands, and its rows."""
+    """A table that was exported: its name, the path of its file, and the number of its rows."""
 
     table: str
     path: str
@@ -139,8 +140,8 @@ class Export(NamedTuple):
     """The answer to `export`: what was written into a folder.
 
     `format` is `parquet`, `sqlite`, `duckdb`, `csv` or `json`. `as_of` is the day of the table
-    `icb_area_current`, None where that is a view of the day on which it is asked; it counts the
-    rows of today then. `message` is what is to be said besides.
+    `icb_area_current`, or None if that is a view of the day of each query. Then its rows are those
+    of today. `message` is a note for the user, if there is one.
     """
 
     folder: str

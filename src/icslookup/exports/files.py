@@ -1,4 +1,4 @@
-"""Writes tables as files, one for each: Parquet, CSV or JSON, with a descriptor beside them."""
+"""Tables as files, one for each: Parquet, CSV or JSON, with a descriptor of all of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 NAME = "icslookup-export"
-"""The name of the descriptor, by which an earlier export is known."""
+"""The name in the descriptor. Without it, the files were not written by an export."""
 
 _MEDIA = {
     "csv": "text/csv",
@@ -29,24 +29,25 @@ _KEPT = ("title", "description", "version", "created", "attribution", "licenses"
 
 
 def write_files(
-    folder: str, format_: str, tables: Sequence[ExportTable], about: dict[str, Any]
+    folder: str, format_: str, tables: Sequence[ExportTable], general: dict[str, Any]
 ) -> None:
-    """Write tables into a folder as `parquet`, `csv` or `json`, and what describes them.
+    """Write tables and their descriptor into a folder, as `parquet`, `csv` or `json`.
 
-    `about` is what the descriptor says besides. The same tables give the same bytes.
+    `general` is what the descriptor says about all tables: see `describe_data`. The same tables
+    give the same bytes.
     """
     write = {"parquet": _write_parquet, "csv": _write_csv, "json": _write_json}[format_]
     for table in tables:
         write(os.path.join(folder, f"{table.name}.{format_}"), table)
-    described = {**about, "resources": [_resource(table, format_) for table in tables]}
+    described = {**general, "resources": [_resource(table, format_) for table in tables]}
     with open(os.path.join(folder, DESCRIPTOR), "w", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps(described, indent=2) + "\n")
 
 
-def about(data: Dataset, day: date, formats: Collection[str]) -> dict[str, Any]:
-    """Return what a descriptor says of all tables: what they are, and which data they are from.
+def describe_data(data: Dataset, day: date, formats: Collection[str]) -> dict[str, Any]:
+    """Return what a descriptor says about all tables: what they are, and from which data.
 
-    `formats` are those in which tables stand in the folder, whose files a later export replaces.
+    `formats` are those of all tables in the folder. A later export replaces files of these formats.
     """
     found = {key: data.descriptor[key] for key in _KEPT if key in data.descriptor}
     return {
@@ -59,7 +60,7 @@ def about(data: Dataset, day: date, formats: Collection[str]) -> dict[str, Any]:
 
 
 def earlier_formats(folder: str) -> set[str] | None:
-    """Return the formats of earlier exports into a folder; None where it has another descriptor."""
+    """Return the formats of earlier exports into a folder, or None if its descriptor is another."""
     try:
         with open(os.path.join(folder, DESCRIPTOR), encoding="utf-8") as file:
             found = json.load(file)
@@ -112,7 +113,7 @@ def _write_csv(path: str, table: ExportTable) -> None:
 
 
 def _write_json(path: str, table: ExportTable) -> None:
-    """Write an array with an object on each line, as lists are answered."""
+    """Write an array with an object on each line, as `icslookup areas --json` does."""
     names = [column.name for column in table.columns]
     lines = (json.dumps(dict(zip(names, row, strict=True)), default=str) for row in table.rows)
     text = ",\n".join(lines)
