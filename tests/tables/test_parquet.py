@@ -1,9 +1,8 @@
-"""Parquet: own columns, types and metadata kept, columns added; other kinds into it and out."""
+"""Parquet: own columns, types and metadata kept, columns added, other kinds converted."""
 
 from __future__ import annotations
 
 import io
-import sys
 from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from icslookup.errors import DataError, MissingExtraError, OutputError, UsageError
+from icslookup.errors import DataError, OutputError, UsageError
 from icslookup.tables import BATCH_ROWS, open_source, open_target
 from tests.support.table_files import ADDED, FOUND, MISSED, put, read, refused, through
 
@@ -195,38 +194,6 @@ def test_a_packed_file_is_read(tmp_path: Path) -> None:
 
     content = write(tmp_path, pa.table({"a": ["x"]})).read_bytes()
     assert read(put(tmp_path, gzip.compress(content), "in.parquet.gz")) == [("a",), ("x",)]
-
-
-class Terminal(io.BytesIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize("form", ["parquet", "xlsx"])
-def test_a_terminal_is_spared(form: str) -> None:
-    source = open_source("-", stdin=io.BytesIO(b"a\n"))
-    with pytest.raises(UsageError, match=f"{form} is no text for a terminal: name a file to write"):
-        open_target(source, None, ADDED, format=form, stdout=Terminal())
-
-
-@pytest.mark.parametrize(
-    ("form", "content", "package", "extra"),
-    [("Parquet", b"PAR1", "pyarrow", "parquet"), ("Excel", b"PK\x03\x04", "openpyxl", "excel")],
-)
-def test_a_package_that_is_missing_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, content: bytes, package: str, extra: str
-) -> None:  # fmt: skip
-    for module in [module for module in sys.modules if module.split(".")[0] == package]:
-        monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setitem(sys.modules, package, None)
-    error = refused(content)
-    assert type(error) is MissingExtraError
-    assert error.exit_code == 4
-    assert str(error) == f'reading {form} needs {package}: pip install "icslookup[{extra}]"'
-    out = tmp_path / {"Parquet": "out.parquet", "Excel": "out.xlsx"}[form]
-    with pytest.raises(MissingExtraError, match=f"writing {form} needs {package}: pip install"):
-        through(b"a\n", out)
-    assert not list(tmp_path.iterdir())
 
 
 def test_times_of_day_are_kept(tmp_path: Path) -> None:

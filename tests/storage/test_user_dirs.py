@@ -1,0 +1,32 @@
+"""The user's folders: named by a variable, or where platformdirs has them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import platformdirs
+import pytest
+
+from icslookup.storage import user_dirs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("base", [None, "", " ", "/somewhere/else"])
+def test_the_folder_is_where_platformdirs_says(
+    base: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if base is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", base)
+    assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
+
+
+def test_other_systems_are_left_to_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
+
+
+def test_a_folder_that_is_named_goes_before(folder: Path) -> None:
+    assert user_dirs.folder() == str(folder)

@@ -1,0 +1,69 @@
+"""The input of tables: files, pipes and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from icslookup.errors import DataError
+from icslookup.tables import open_source
+from tests.support.program import TOP
+from tests.support.table_files import put, refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    assert str(refused(tmp_path / "no.csv")) == f"{tmp_path / 'no.csv'} is missing"
+    assert str(refused(tmp_path)) == f"{tmp_path} cannot be read: Is a directory"
+    path = put(tmp_path, b"a\n1\n", "in.csv.gz")
+    assert str(refused(path)) == f"{path} is not a gzip file"
+    with pytest.raises(DataError, match="standard input is closed"):
+        subprocess_source_without_stdin()
+
+
+def subprocess_source_without_stdin() -> None:
+    kept, sys.stdin = sys.stdin, None
+    try:
+        open_source("-")
+    finally:
+        sys.stdin = kept
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    path = put(tmp_path, b"a\n1\n")
+    path.chmod(0)
+    assert str(refused(path)) == f"{path} cannot be read: Permission denied"
+
+
+def test_the_share_that_is_read_is_known_of_files_only(tmp_path: Path) -> None:
+    content = b"a\n" + b"xyz\n" * 100_000
+    for path in (put(tmp_path, content), put(tmp_path, gzip.compress(content), "x.gz")):
+        source = open_source(str(path))
+        shares = [source.done() for _ in source.batches([0])]
+        assert shares == sorted(shares, key=lambda share: share or 0)
+        assert shares[-1] == 1
+        source.close()
+    stream = open_source("-", stdin=io.BytesIO(content))
+    assert {stream.done() for _ in stream.batches([])} == {None}
+
+
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
+    """Process substitution gives a path that can be read once."""
+    program = "from tests.support.table_files import read; import sys; print(read(sys.argv[1]))"
+    path = put(tmp_path, "a;b\n1;é\n")
+    done = subprocess.run(
+        ["bash", "-c", f'"$0" -c "{program}" <(cat "{path}")', sys.executable],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(["src", "tests"]), "PYTHONUTF8": "1"},
+        cwd=TOP,
+    )  # fmt: skip
+    assert done.stdout == "[('a', 'b'), ('1', 'é')]\n"
