@@ -28,7 +28,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The data with few LSOAs, which are nine rows of ten."""
+    """The data with few LSOAs: nine of ten rows of the data are LSOAs."""
     folder = shutil.copytree(DATA, tmp_path_factory.mktemp("small") / "data")
     lines = (folder / "lsoa_residents.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "lsoa_residents.csv").write_text("".join(lines[:100]), encoding="utf-8")
@@ -37,5 +37,5 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(autouse=True)
 def quick(small: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Export these where a test does not say which: there are many exports here."""
+    """Export the small data if a test names no other: there are many exports here."""
     monkeypatch.setattr("icslookup.exports.export.in_use", lambda: small)

@@ -55,8 +55,8 @@ def test_history_joined_as_of_a_day_is_the_mapping_of_it(
 def test_the_view_is_of_the_day_on_which_it_is_asked(tmp_path: Path, format_: str) -> None:
     answer = icslookup.export(tmp_path, format_)
     assert answer.as_of is None
-    for _ in range(2):  # midnight may come in between
-        today = date.today()  # noqa: DTZ011 - as the databases see it
+    for _ in range(2):  # the second time if midnight comes in between
+        today = date.today()  # noqa: DTZ011 - as the databases compute it
         _, rows = read(tmp_path, format_, "icb_area_current")
         if today == date.today():  # noqa: DTZ011
             break
@@ -239,7 +239,7 @@ def test_a_database_that_no_export_wrote_is_not_replaced(format_: str, tmp_path:
 def test_a_database_that_was_not_closed_is_not_replaced(
     format_: str, end: str, tmp_path: Path
 ) -> None:
-    """What is left beside it would be taken for changes of the new one."""
+    """The database would read the leftover file as changes to the new one."""
     icslookup.export(tmp_path, format_)
     path = tmp_path / f"icslookup.{format_}"
     before = path.read_bytes()
@@ -251,7 +251,7 @@ def test_a_database_that_was_not_closed_is_not_replaced(
 
 
 def _make_own(path: Path, format_: str) -> None:
-    """Make a table in a database, as a user would."""
+    """Create a table in a database, as a user would."""
     connection: Any = sqlite3.connect(path) if format_ == "sqlite" else duckdb.connect(str(path))
     connection.execute("CREATE TABLE mine (one INTEGER)")
     connection.close()

@@ -306,7 +306,7 @@ def test_the_day_of_the_environment(
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_program_itself_says_nothing_else(tmp_path: Path, format_: str) -> None:
-    """In a folder whose name is no ordinary one."""
+    """The name of the folder has special characters."""
     folder = tmp_path / "it's [a] *folder* with \u00e9 and %"
     done = subprocess.run(
         [sys.executable, "-c", "from icslookup.cli import main; main()", "export", str(folder),
@@ -348,7 +348,7 @@ def test_what_a_format_does_not_need_is_not_loaded(tmp_path: Path) -> None:
         f"icslookup.export({str(tmp_path)!r}, 'csv')\n"
         "print([m for m in ('pyarrow', 'duckdb', 'sqlite3', 'typer', 'rich') if m in sys.modules])\n"
     )
-    done = subprocess.run(  # without site, which may start what measures coverage, with sqlite3
+    done = subprocess.run(  # -S: `site` may start the measuring of coverage, which imports sqlite3
         [sys.executable, "-S", "-c", program],
         capture_output=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONPATH": str(Path(icslookup.__file__).parents[1])},

@@ -34,7 +34,7 @@ def test_a_file_is_of_today_unless_a_day_is_named(tmp_path: Path, format_: str) 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("format_", ["csv", "json"])
 def test_the_descriptor_is_valid_for_its_files(exported: dict[str, Path], format_: str) -> None:
-    """The rows of JSON are handed over: to read them itself Frictionless needs an extra."""
+    """The test passes the rows of JSON: Frictionless needs an extra to read them itself."""
     path = exported[format_] / "datapackage.json"
     found = json.loads(path.read_text(encoding="utf-8"))
     for resource in found["resources"] if format_ == "json" else ():
@@ -85,7 +85,7 @@ def test_formats_stand_beside_each_other(tmp_path: Path) -> None:
 
 
 def test_files_of_the_user_are_not_replaced(tmp_path: Path) -> None:
-    """`aliases.csv` is what `match` has its users fill in."""
+    """`match` asks its users to fill in an `aliases.csv`."""
     own = tmp_path / "aliases.csv"
     own.write_text("alias,code\n", encoding="utf-8")
     with pytest.raises(OutputError, match=r"aliases\.csv is not of an earlier export"):

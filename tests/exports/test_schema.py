@@ -18,9 +18,11 @@ from icslookup.dataset.active import bundled
 from icslookup.dataset.loader import Dataset
 from icslookup.dates import FIRST_DAY
 from icslookup.exports.export import FORMATS
+from icslookup.exports.schema import current, tables
 from tests.support.exports import (
     DATA,
     DAY,
+    DAYS,
     DESCRIPTOR,
     RESOURCES,
     Rows,
@@ -43,10 +45,8 @@ def test_history_answers_every_day(day: date) -> None:
     assert sorted(held) == areas(day)
 
 
-def history(found: list[Rows] = []) -> Rows:  # noqa: B006 - kept from one day to the next
+def history(found: list[Rows] = []) -> Rows:  # noqa: B006 - the same rows for every day
     if not found:
-        from icslookup.exports.schema import tables
-
         table = tables(bundled(), None, FIRST_DAY)[0]
         assert table.name == "icb_area_history"
         found.append(texts(table.rows))
@@ -54,7 +54,7 @@ def history(found: list[Rows] = []) -> Rows:  # noqa: B006 - kept from one day t
 
 
 def test_history_has_a_row_for_each_change_only() -> None:
-    """What did not change is one row, and what did is one before and one after."""
+    """A mapping that did not change is one row. Another is one row before and one after."""
     changes = Counter((row[0], row[6]) for row in history())
     assert max(changes.values()) == 2
     barnsley = [row for row in history() if row[1] == "Barnsley"]
@@ -70,7 +70,7 @@ def test_history_has_a_row_for_each_change_only() -> None:
 
 
 def types_of(exported: dict[str, Path], format_: str, table: str) -> dict[str, tuple[str, bool]]:
-    """Return the type of each column, and whether it must not be empty."""
+    """Return the type of each column, and whether all its cells must have a value."""
     if format_ == "parquet":
         schema = pq.read_schema(exported[format_] / f"{table}.parquet")
         return {field.name: (str(field.type), not field.nullable) for field in schema}
@@ -138,3 +138,17 @@ def test_a_table_without_rows_key_or_description(tmp_path: Path, small: Dataset)
         assert read(tmp_path / "out", format_, "clusters") == (header.split(","), [])
     icslookup.export(tmp_path / "out", "json", data=data)
     assert (tmp_path / "out" / "clusters.json").read_bytes() == b"[]\n"
+
+
+def test_the_tables_have_names_for_sql_and_keys_without_repeats() -> None:
+    exported = [current(bundled(), DAYS[0]), *tables(bundled(), DAYS[0], DAYS[0])]
+    for table in exported:
+        assert table.name.isidentifier(), table.name
+        names = [column.name for column in table.columns]
+        places = [names.index(name) for name in table.key]
+        keys = {tuple(row[place] for place in places) for row in table.rows}
+        assert len(keys) == len(table.rows), table.name
+        required = {column.name for column in table.columns if column.required}
+        assert required.issuperset(table.key), table.name
+    known = {table.name for table in exported}
+    assert {one.table for table in exported for one in table.references} <= known

@@ -33,7 +33,7 @@ Rows = list[tuple[str, ...]]
 
 
 def text(cell: object) -> str:
-    """Write a cell as the CSV files have it, whatever the format made of it."""
+    """Return a cell as the CSV files have it, whatever its type in a format is."""
     return "" if cell is None else str(cell)
 
 
@@ -63,7 +63,7 @@ def read(folder: Path, format_: str, table: str) -> tuple[list[str], Rows]:
 def queried(
     folder: Path, format_: str, sql: str, values: dict[str, object] | None = None
 ) -> tuple[list[str], Rows]:
-    """Return what a database answers."""
+    """Return the columns and the rows that a database answers, as text."""
     connection = opened(folder, format_)
     try:
         done = connection.execute(sql, values or {})

@@ -1,4 +1,4 @@
-"""What the tests of tables share: bytes in, bytes out."""
+"""What the tests of tables share: reading a table, writing it with columns added, and errors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Hertfordshire,1,1
 Stevenage,1,1
 "\x1b[31mred",1,1
 """
-"""A table with everything that can be amiss with it."""
+"""A table with everything that can be wrong in one."""
 
 ADDED: tuple[tuple[str, type], ...] = (("status", str), ("share", float), ("count", int))
 FOUND = ("found", 0.5, 3)
@@ -49,7 +49,7 @@ HEADER = ",status,share,count"
 ADDED_CELLS = ",found,0.5,3"
 
 
-def through(
+def add_columns(
     source: Path | bytes,
     out: Path | None = None,
     *,
@@ -58,9 +58,10 @@ def through(
     form: str | None = None,
     **options: Any,
 ) -> bytes:
-    """Send a table through with one answer after the other, and return what was written.
+    """Write a table with the cells of one answer after the other added. Return its bytes.
 
-    Bytes are a table on standard input; without `out` the result goes to standard output.
+    A `source` of bytes is a table on standard input. Without `out`, the result goes to standard
+    output.
     """
     stdout = io.BytesIO()
     if isinstance(source, bytes):
@@ -97,13 +98,13 @@ def read(source: Path | bytes, **options: Any) -> list[tuple[object, ...]]:
 
 
 def estimated(content: bytes, *values: str, **options: Any) -> Apportionment:
-    """Apportion the columns of figures of a table whose first column has the councils."""
+    """Return the estimates for columns of figures. The first column has the councils."""
     source = open_source("-", stdin=io.BytesIO(content))
     return apportion(source, source.columns[0], values, **options)
 
 
 def checked(content: bytes, **options: Any) -> Checked:
-    """Check the first column of a table."""
+    """Return the findings for the first column of a table."""
     source = open_source("-", stdin=io.BytesIO(content))
     return check(source, source.columns[0], **options)
 
@@ -115,7 +116,7 @@ def put(folder: Path, content: bytes | str, name: str = "in.csv") -> Path:
 
 
 def refused(source: Path | bytes, **options: Any) -> IcslookupError:
-    """Return the error with which a table is refused, on opening or while it is read."""
+    """Return the error that a table raises when it is opened or read."""
     with pytest.raises(IcslookupError) as caught:
         read(source, **options)
     return caught.value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 
-from icslookup.tables import open_source, open_target
+import pytest
+
+from icslookup.errors import OutputError
+from icslookup.tables import Target, open_source, open_target
 
 
 def test_answers_that_are_another_list_are_rendered_anew() -> None:
@@ -20,3 +23,36 @@ def test_answers_that_are_another_list_are_rendered_anew() -> None:
     assert out.getvalue() == (
         b"a,x\n1,one\n2,two\n2,three\n1,more\n2,one\n1,new\n2,new\n"
     )  # fmt: skip
+
+
+class Recorder(Target):
+    """A target that records what becomes of it."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.fails = fails
+        self.calls: list[str] = []
+
+    def write(self, *_: object) -> None:
+        self.calls.append("write")
+
+    def commit(self) -> None:
+        self.calls.append("commit")
+        if self.fails:
+            raise OutputError("full")
+
+    def discard(self) -> None:
+        self.calls.append("discard")
+
+
+def test_a_target_is_committed_at_the_end_and_discarded_after_an_error() -> None:
+    with Recorder() as target:
+        pass
+    assert target.calls == ["commit"]
+    failing = Recorder(fails=True)
+    with pytest.raises(OutputError, match="full"), failing:
+        pass
+    assert failing.calls == ["commit", "discard"]
+    stopped = Recorder()
+    with pytest.raises(KeyboardInterrupt), stopped:
+        raise KeyboardInterrupt
+    assert stopped.calls == ["discard"]

@@ -17,10 +17,10 @@ from tests.support.table_files import (
     FOUND,
     HEADER,
     MISSED,
+    add_columns,
     put,
     read,
     refused,
-    through,
 )
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def test_every_byte_comes_back(
     before, after = table("", ""), table(HEADER, ADDED_CELLS)
     end = ".csv.gz" if packed else ".csv"
     source = put(tmp_path, gzip.compress(before) if packed else before, f"in{end}")
-    written = through(source, tmp_path / f"out{end}")
+    written = add_columns(source, tmp_path / f"out{end}")
     assert (gzip.decompress(written) if packed else written) == after
-    assert through(gzip.compress(before) if packed else before) == after
+    assert add_columns(gzip.compress(before) if packed else before) == after
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_every_byte_comes_back(
 )  # fmt: skip
 def test_odd_tables_come_back_with_the_cells_added(before: str, after: str) -> None:
     expected = after.format(h=HEADER, c=ADDED_CELLS)
-    assert through(before.encode()).decode() == expected
+    assert add_columns(before.encode()).decode() == expected
 
 
 def test_a_quote_that_is_closed_far_too_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would take all the memory to look for its end in a large file."""
+    """Looking for its end in a large file would need too much memory."""
     monkeypatch.setattr("icslookup.tables.delimited._LONGEST_FIELD", 1 << 10)
     before = csv.field_size_limit(1 << 10)
     try:
@@ -107,7 +107,7 @@ def test_short_rows_are_filled_up_and_counted(tmp_path: Path) -> None:
     assert batch.records() == [("1", None, None), ("1", "2", "3"), ("1", "2", None)]
     assert source.ragged == 2
     source.close()
-    assert through(path) == (
+    assert add_columns(path) == (
         b"a,b,c,status,share,count\n1,,,found,0.5,3\n1,2,3,found,0.5,3\n1,2,,found,0.5,3\n\n"
     )
 
@@ -134,7 +134,7 @@ def test_long_tables_come_in_batches(tmp_path: Path, rows: int, quote: str) -> N
     assert source.done() == 1
     source.close()
     assert source.done() is None
-    written = through(path, answers=((FOUND,), (MISSED,))).decode().splitlines()
+    written = add_columns(path, answers=((FOUND,), (MISSED,))).decode().splitlines()
     ends = [",found,0.5,3", ",not_found,,"]
     assert written[1:] == [line + ends[row % 2] for row, line in enumerate(lines)]
 
@@ -145,7 +145,7 @@ def test_a_record_may_cross_the_end_of_a_batch() -> None:
     assert read(content)[BATCH_ROWS:] == [("x\ny\nz", "2"), ("3", "4")]
     blank = b"a,b\n" + b"\n" * 3 * BATCH_ROWS + b"1,2\n" + b"\n" * 2 * BATCH_ROWS
     expected = blank.replace(b"a,b", b"a,b,status,share,count").replace(b"1,2", b"1,2,found,0.5,3")
-    assert through(blank) == expected
+    assert add_columns(blank) == expected
 
 
 @settings(max_examples=200, deadline=None)
@@ -177,10 +177,10 @@ def test_any_table_comes_back_with_its_own_bytes(  # noqa: PLR0913
     text = buffer.getvalue()
     text = text if last else text.removesuffix(newline)
     own = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    # Before Python 3.13 csv.writer leaves \r or \n unquoted where lines end otherwise.
+    # Before Python 3.13 csv.writer does not quote \r or \n if lines end with something else.
     assume(all(len(row) == len(own[0]) for row in own))
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
-    written = through(
+    written = add_columns(
         mark + text.encode(encoding),
         added=(("x", str), ("y", str)),
         answers=([tuple(added)] * copies,),
@@ -192,7 +192,7 @@ def test_any_table_comes_back_with_its_own_bytes(  # noqa: PLR0913
     found = list(csv.reader(io.StringIO(result, newline=""), delimiter=delimiter))
     expected = [[*row, *added] for row in own[1:] for _ in range(copies)]
     assert found == [["a", "b", "c", "x", "y"], *expected]
-    # Own bytes are there in their order, with nothing but the added ones between them.
+    # Own bytes are in their order, and only added ones are between them.
     place = 0
     for line in text.splitlines(keepends=True):
         body = line.rstrip("\r\n")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.errors import UsageError
-from tests.support.table_files import put, read, refused, through
+from icslookup.tables.delimiters import find_delimiter
+from tests.support.table_files import add_columns, put, read, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def test_the_delimiter_is_found(
 @pytest.mark.parametrize("word", ["tab", "TAB", "\\t", "\t"])
 def test_the_delimiter_can_be_said(word: str) -> None:
     assert read(b"a,b\tc\n", delimiter=word) == [("a,b", "c")]
-    assert through(b"a,b\tc\n1\t2\n", delimiter=word) == (
+    assert add_columns(b"a,b\tc\n1\t2\n", delimiter=word) == (
         b"a,b\tc\tstatus\tshare\tcount\n1\t2\tfound\t0.5\t3\n"
     )
 
@@ -47,3 +48,18 @@ def test_what_cannot_be_a_delimiter_is_refused(delimiter: str) -> None:
     error = refused(b"a,b\n", delimiter=delimiter)
     assert isinstance(error, UsageError)
     assert str(error) == f"{delimiter!r} is no delimiter: give one character, or tab"
+
+
+@pytest.mark.parametrize(
+    ("head", "prefer", "delimiter"),
+    [
+        ("", ",", ","),
+        ("name\nLeeds\n", "\t", ","),
+        ("a,b;c\n1,2;3\n", ";", ";"),
+        ("a,b;c;d\n1,2;3;4\n", "\t", ";"),
+        ("a, b;c\n1, 2;3\n", ",", ";"),
+        ("a;b\n1;2\n1,2,3;", ",", ";"),
+    ],
+)
+def test_equal_delimiters_are_ranked(head: str, prefer: str, delimiter: str) -> None:
+    assert find_delimiter(head, prefer) == delimiter

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 from typing import TYPE_CHECKING
 
 import pytest
 
 from icslookup.errors import DataError, UsageError
+from icslookup.tables.encodings import Encoding, count_breaks, find_encoding
+from icslookup.tables.input_file import Input
 from tests.support.table_files import put, read, refused
 
 if TYPE_CHECKING:
@@ -53,3 +56,17 @@ def test_a_byte_far_behind_the_start_decides_the_encoding_of_a_file(tmp_path: Pa
 def test_a_letter_across_the_end_of_what_is_looked_at_is_no_fault() -> None:
     content = b"a\n" + b"x" * ((1 << 20) - 3) + "é\n".encode()
     assert str(read(content)[-1][0]).endswith("xé")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("a", 0), ("a\nb\n", 2), ("\r\n\r\n", 2), ("\r\r\n\n", 3)]
+)
+def test_line_breaks_are_counted(text: str, count: int) -> None:
+    assert count_breaks(text) == count
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_a_mark(codec: str) -> None:
+    source = Input("-", io.BytesIO("name\nYnys Môn\n".encode(codec)))
+    assert find_encoding(source, None) == Encoding(codec)
+    assert find_encoding(source, "latin-1") == Encoding("iso8859-1", named=True)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from icslookup.errors import DataError, OutputError, UsageError
 from icslookup.tables import BATCH_ROWS, open_source, open_target
-from tests.support.table_files import ADDED, FOUND, MISSED, put, read, refused, through
+from tests.support.table_files import ADDED, FOUND, MISSED, add_columns, put, read, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def book(
     folder: Path, *sheets: Sequence[Sequence[object]], formats: dict[str, str] | None = None
 ) -> Path:
-    """Write a workbook with sheets of rows, and number formats for cells of the last one."""
+    """Write a workbook with sheets of rows. Some cells of the last one have number formats."""
     made = openpyxl.Workbook()
     made.remove(made["Sheet"])
     for number, rows in enumerate(sheets, 1):
@@ -57,7 +57,7 @@ def test_values_and_formats_are_kept(tmp_path: Path, stdin: bool) -> None:
         ("Leeds", 2.5, None, time(4, 5), 1, False, "end", None),
     ]
     path = book(tmp_path, rows, formats={"C2": "dd/mm/yyyy", "E2": "0.0%", "B2": "000"})
-    written = through(path.read_bytes() if stdin else path, answers=((FOUND,), (MISSED,)))
+    written = add_columns(path.read_bytes() if stdin else path, answers=((FOUND,), (MISSED,)))
     found = sheet_of(written)
     assert found.title == "Sheet 1"
     expected = [(*rows[0], *ADDED_NAMES), (*rows[1], *FOUND), (*rows[2], *MISSED)]
@@ -70,7 +70,7 @@ def test_values_and_formats_are_kept(tmp_path: Path, stdin: bool) -> None:
 
 
 def with_cached(path: Path, formula: str, value: str, kind: str = "") -> None:
-    """Give a formula the value that Excel would have left beside it."""
+    """Store a value with a formula in a workbook, as Excel does."""
     content = {}
     with zipfile.ZipFile(path) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
@@ -88,17 +88,17 @@ def test_a_formula_is_read_as_its_value_and_written_as_itself(tmp_path: Path) ->
     path = book(tmp_path, [("name", "n"), ('="Lee"&"ds"', 1), ("=1+1", "=B2*2")])
     with_cached(path, '"Lee"&amp;"ds"', "Leeds", ' t="str"')
     assert read(path) == [("name", "n"), ("Leeds", 1), (None, None)]
-    assert values(through(path)) == [
+    assert values(add_columns(path)) == [
         ("name", "n", *ADDED_NAMES),
         ('="Lee"&"ds"', 1, *FOUND),
         ("=1+1", "=B2*2", *FOUND),
     ]
-    assert through(path, form="csv").splitlines()[1] == b"Leeds,1,found,0.5,3"
+    assert add_columns(path, form="csv").splitlines()[1] == b"Leeds,1,found,0.5,3"
 
 
 def test_an_array_formula_is_kept(tmp_path: Path) -> None:
     path = book(tmp_path, [("a", "b"), (1, ArrayFormula("B2", "=SUM(A2:A2)"))])
-    kept = sheet_of(through(path))["B2"].value
+    kept = sheet_of(add_columns(path))["B2"].value
     assert (kept.ref, kept.text) == ("B2", "=SUM(A2:A2)")
 
 
@@ -112,7 +112,7 @@ def test_text_that_looks_like_something_else_stays_text(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
     made.save(path)
     for source in (path, b"name\n=1+1\n#N/A\n"):
-        found = sheet_of(through(source, form="xlsx", answers=((("=cmd", None, None),),)))
+        found = sheet_of(add_columns(source, form="xlsx", answers=((("=cmd", None, None),),)))
         cells = [found[cell] for cell in ("A2", "A3", "B2")]
         assert [(cell.value, cell.data_type) for cell in cells] == [
             ("=1+1", "s"), ("#N/A", "s"), ("=cmd", "s"),
@@ -128,7 +128,7 @@ def test_the_first_sheet_with_a_value_is_read(tmp_path: Path) -> None:
     assert source.columns == ("", "a", "b")
     assert source.sample() == [(None, 1, 2)]
     source.close()
-    written = through(path)
+    written = add_columns(path)
     assert openpyxl.load_workbook(io.BytesIO(written)).sheetnames == ["Sheet 3"]
     assert values(written) == [
         (None,) * 6,
@@ -140,14 +140,14 @@ def test_the_first_sheet_with_a_value_is_read(tmp_path: Path) -> None:
 
 def test_a_row_is_written_once_for_each_tuple(tmp_path: Path) -> None:
     path = book(tmp_path, [("a", "b"), (), (1,), (2, 3)])
-    assert values(through(path, answers=((FOUND, MISSED), (FOUND,)))) == [
+    assert values(add_columns(path, answers=((FOUND, MISSED), (FOUND,)))) == [
         ("a", "b", *ADDED_NAMES),
         (None,) * 5,
         (1, None, *FOUND),
         (1, None, *MISSED),
         (2, 3, *FOUND),
     ]
-    assert values(through(b"a\n1\n", form="xlsx", answers=((FOUND, MISSED),)))[1:] == [
+    assert values(add_columns(b"a\n1\n", form="xlsx", answers=((FOUND, MISSED),)))[1:] == [
         ("1", *FOUND), ("1", *MISSED),
     ]  # fmt: skip
 
@@ -203,10 +203,10 @@ def test_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
 
 def test_other_kinds_become_a_workbook(tmp_path: Path) -> None:
     content = '{"s": "é", "i": 5, "big": 99999999999999999999, "f": 1.5, "b": true, "n": null, "l": [1]}\n'
-    written = through(content.encode(), tmp_path / "out.xlsx")
+    written = add_columns(content.encode(), tmp_path / "out.xlsx")
     assert values(written)[1] == ("é", 5, "99999999999999999999", 1.5, True, None, "[1]", *FOUND)
     assert sheet_of(written)["F2"].value is None
-    assert values(through(b"a\n1\n", form="xlsx", answers=((("x", float("nan"), 1),),)))[1] == (
+    assert values(add_columns(b"a\n1\n", form="xlsx", answers=((("x", float("nan"), 1),),)))[1] == (
         "1", "x", None, 1,
     )  # fmt: skip
 
@@ -220,7 +220,7 @@ def test_times_become_cells_where_excel_knows_them(tmp_path: Path) -> None:
         {"day": [date(2026, 1, 2)], "at": [zoned.replace(tzinfo=None)], "zoned": [zoned]}
     )
     pq.write_table(table, tmp_path / "in.parquet")
-    found = sheet_of(through(tmp_path / "in.parquet", form="xlsx"))
+    found = sheet_of(add_columns(tmp_path / "in.parquet", form="xlsx"))
     assert [cell.value for cell in found[2]][:3] == [
         datetime(2026, 1, 2), zoned.replace(tzinfo=None), "2026-01-02T03:04:00+00:00",  # noqa: DTZ001
     ]  # fmt: skip
@@ -234,7 +234,7 @@ def test_a_workbook_becomes_parquet(tmp_path: Path) -> None:
     path = book(
         tmp_path, [("a", "day", "n"), ("x", day, 1), ("y", None, 2.5)], formats={"B2": "dd/mm/yy"}
     )
-    found = pq.read_table(io.BytesIO(through(path, form="parquet")))
+    found = pq.read_table(io.BytesIO(add_columns(path, form="parquet")))
     assert found.slice(0, 1).select([0, 1, 2]).to_pylist() == [
         {"a": "x", "day": day.date(), "n": 1}
     ]
@@ -250,7 +250,7 @@ def test_a_workbook_becomes_parquet(tmp_path: Path) -> None:
 def test_what_excel_cannot_hold_is_told(tmp_path: Path, cell: str, message: str) -> None:
     out = tmp_path / "out.xlsx"
     with pytest.raises(OutputError) as caught:
-        through(f"a\n{cell}\n".encode(), out)
+        add_columns(f"a\n{cell}\n".encode(), out)
     assert str(caught.value) == f"{out} cannot be written: {message}"
     assert not list(tmp_path.iterdir())
 
@@ -260,9 +260,9 @@ def test_more_rows_than_excel_holds_are_told(
 ) -> None:
     monkeypatch.setattr("icslookup.tables.excel._MOST_ROWS", 3)
     out = tmp_path / "out.xlsx"
-    assert len(values(through(b"a\n1\n2\n", out))) == 3
+    assert len(values(add_columns(b"a\n1\n2\n", out))) == 3
     with pytest.raises(OutputError, match="Excel holds 3 rows, and these are more: write CSV"):
-        through(b"a\n1\n2\n3\n", out)
+        add_columns(b"a\n1\n2\n3\n", out)
 
 
 def test_a_clash_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from icslookup.errors import DataError
 from icslookup.tables import open_source
+from icslookup.tables.input_file import HEAD, Input, identity_of, seekable
 from tests.support.program import TOP
 from tests.support.table_files import put, refused
 
@@ -67,3 +68,35 @@ def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
         cwd=TOP,
     )  # fmt: skip
     assert done.stdout == "[('a', 'b'), ('1', 'é')]\n"
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_file_can_be_read_twice(tmp_path: Path, compressed: bool) -> None:
+    content = bytes(range(256)) * (HEAD // 128)
+    path = put(tmp_path, gzip.compress(content) if compressed else content, "in")
+    source = Input(str(path))
+    assert (source.head, source.whole, source.plain) == (content[:HEAD], False, not compressed)
+    for _ in range(2):
+        assert b"".join(source.chunks()) == content
+    assert source.stream().read() == content
+    with seekable(source) as file:
+        file.seek(300)
+        assert file.read(3) == content[300:303]
+    source.close()
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_only_the_head_of_a_stream_is_read_before_its_rows(compressed: bool) -> None:
+    content = b"x" * (HEAD + 5)
+    source = Input("-", io.BytesIO(gzip.compress(content) if compressed else content))
+    assert (source.name, source.whole, source.plain) == ("standard input", False, False)
+    assert (source.identity, source.done()) == (None, None)
+    assert b"".join(source.chunks()) == content[:HEAD]
+    assert source.stream().read() == content
+
+
+def test_two_names_of_a_file_have_one_identity(tmp_path: Path) -> None:
+    path = put(tmp_path, b"a\n")
+    (tmp_path / "link").symlink_to(path)
+    assert identity_of(path.stat()) == identity_of((tmp_path / "link").stat()) is not None
+    assert identity_of(tmp_path.stat()) is None

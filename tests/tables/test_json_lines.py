@@ -9,7 +9,7 @@ import pytest
 
 from icslookup.errors import DataError
 from icslookup.tables import BATCH_ROWS, open_source
-from tests.support.table_files import put, read, refused, through
+from tests.support.table_files import add_columns, put, read, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def test_json_lines_come_back_with_members_added(before: str, after: str, encoding: str) -> None:
     members = '"status": "found", "share": 0.5, "count": 3'
     expected = after.replace("S", members).encode(encoding)
-    assert through(before.encode(encoding)) == expected
+    assert add_columns(before.encode(encoding)) == expected
 
 
 def test_members_make_the_columns_of_json_lines() -> None:
@@ -41,7 +41,7 @@ def test_members_make_the_columns_of_json_lines() -> None:
 
 @pytest.mark.parametrize("rows", [1, BATCH_ROWS + 1])
 def test_json_lines_in_another_encoding_are_written_in_it(rows: int) -> None:
-    written = through(
+    written = add_columns(
         b'{"a": "\xe9"}\n' * rows, answers=(((("\u0175", None, None)),),), encoding="cp1252"
     )
     assert written == (
@@ -57,13 +57,13 @@ def test_an_empty_file_of_json_lines_is_refused(tmp_path: Path) -> None:
 def test_a_member_that_clashes_later_is_refused_with_its_line() -> None:
     content = b'{"a": 1}\n\n' * 2000 + b'{"a": 1, "share": 2}\n'
     with pytest.raises(DataError, match="line 4001: there is a 'share' already: choose --prefix"):
-        through(content)
+        add_columns(content)
     with pytest.raises(DataError, match=r"line 4001: the first 1000 rows have no 'share', so"):
-        through(content, form="csv")
+        add_columns(content, form="csv")
 
 
 def test_a_row_of_json_lines_is_written_once_for_each_tuple() -> None:
-    written = through(b'{"a": 1}\n\n{"a": 2}', added=[("x", int)], answers=([(1,), (2,)],))
+    written = add_columns(b'{"a": 1}\n\n{"a": 2}', added=[("x", int)], answers=([(1,), (2,)],))
     assert written.decode() == (
         '{"a": 1, "x": 1}\n{"a": 1, "x": 2}\n\n{"a": 2, "x": 1}\n{"a": 2, "x": 2}'
     )

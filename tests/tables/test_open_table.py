@@ -11,7 +11,7 @@ import pytest
 
 from icslookup.errors import DataError, IcslookupError, MissingExtraError, UsageError
 from icslookup.tables import open_source, open_target
-from tests.support.table_files import ADDED, put, refused, through
+from tests.support.table_files import ADDED, add_columns, put, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,23 +95,25 @@ def test_the_name_of_the_target_says_its_form(
 ) -> None:
     short = AS_CSV.replace("Leeds,,", "Leeds,,")
     out = tmp_path / name
-    written = through(TABLE.encode(), out, form=form)
+    written = add_columns(TABLE.encode(), out, form=form)
     text = gzip.decompress(written) if name.endswith(".gz") else written
     assert text.decode() == (short if expected == AS_CSV else expected)
 
 
 def test_tabs_become_commas_only_where_they_must(tmp_path: Path) -> None:
     tabs = put(tmp_path, "a\tb\r\n1\t2\r\n", "in.tsv")
-    assert through(tabs, tmp_path / "out.csv") == b"a,b,status,share,count\r\n1,2,found,0.5,3\r\n"
-    assert through(tabs).startswith(b"a\tb\tstatus")
+    assert (
+        add_columns(tabs, tmp_path / "out.csv") == b"a,b,status,share,count\r\n1,2,found,0.5,3\r\n"
+    )
+    assert add_columns(tabs).startswith(b"a\tb\tstatus")
     semicolons = put(tmp_path, "a;b\n1;2\n")
-    assert through(semicolons, tmp_path / "out.csv").startswith(b"a;b;status")
+    assert add_columns(semicolons, tmp_path / "out.csv").startswith(b"a;b;status")
 
 
 def test_added_columns_must_be_new(tmp_path: Path) -> None:
     for content in (b"a,share,status\n", b'{"a": 1, "share": 1, "status": 2}\n'):
         with pytest.raises(UsageError) as caught:
-            through(content, tmp_path / "out.csv")
+            add_columns(content, tmp_path / "out.csv")
         assert str(caught.value) == (
             "standard input has the columns status, share already: choose other names with --prefix"
         )
@@ -119,14 +121,14 @@ def test_added_columns_must_be_new(tmp_path: Path) -> None:
 
 
 def test_a_column_twice_cannot_become_json() -> None:
-    assert through(b"a,a\n1,2\n", form="tsv").startswith(b"a\ta\tstatus")
+    assert add_columns(b"a,a\n1,2\n", form="tsv").startswith(b"a\ta\tstatus")
     with pytest.raises(UsageError, match="the column 'a' twice, which jsonl cannot hold: rename"):
-        through(b"a,a\n1,2\n", form="jsonl")
+        add_columns(b"a,a\n1,2\n", form="jsonl")
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match="there is no format 'xls': name one of csv, tsv, jsonl,"):
-        through(b"a\n", form="xls")
+        add_columns(b"a\n", form="xls")
 
 
 def test_the_source_is_not_written_over(tmp_path: Path) -> None:
@@ -136,7 +138,7 @@ def test_the_source_is_not_written_over(tmp_path: Path) -> None:
     message = f"{path} is what is being read: write to another file"
     for name in ("in.csv", "link.csv", "hard.csv"):
         with pytest.raises(UsageError) as caught:
-            through(path, tmp_path / name)
+            add_columns(path, tmp_path / name)
         assert str(caught.value) == message
     source = open_source(str(path))
     with path.open("ab") as same, pytest.raises(UsageError, match="is what is being read"):
@@ -173,5 +175,5 @@ def test_a_package_that_is_missing_is_named(
     assert str(error) == f'reading {form} needs {package}: pip install "icslookup[{extra}]"'
     out = tmp_path / {"Parquet": "out.parquet", "Excel": "out.xlsx"}[form]
     with pytest.raises(MissingExtraError, match=f"writing {form} needs {package}: pip install"):
-        through(b"a\n", out)
+        add_columns(b"a\n", out)
     assert not list(tmp_path.iterdir())

@@ -14,7 +14,7 @@ import pytest
 from icslookup.errors import OutputError
 from icslookup.tables import BATCH_ROWS, open_source, open_target
 from tests.support.program import TOP
-from tests.support.table_files import ADDED, FOUND, through
+from tests.support.table_files import ADDED, FOUND, add_columns
 
 
 def test_a_file_system_without_permissions_is_written_to(
@@ -24,11 +24,11 @@ def test_a_file_system_without_permissions_is_written_to(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "fchmod", refuse)
-    assert through(b"a\n", tmp_path / "out.csv") == b"a,status,share,count\n"
+    assert add_columns(b"a\n", tmp_path / "out.csv") == b"a,status,share,count\n"
 
 
 def test_standard_output_can_be_named() -> None:
-    program = "from tests.support.table_files import through; from pathlib import Path; through(b'a\\n', Path('/dev/stdout'))"
+    program = "from tests.support.table_files import add_columns; from pathlib import Path; add_columns(b'a\\n', Path('/dev/stdout'))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(["src", "tests"])},
@@ -81,7 +81,7 @@ def test_a_full_disk_is_told_of_a_packed_table(tmp_path: Path, form: str) -> Non
     out.symlink_to("/dev/full")
     content = b"a\n" + b"".join(b"%x\n" % (n**9) for n in range(20 * BATCH_ROWS))
     with pytest.raises(OutputError, match=r"link\.gz cannot be written: No space left on device"):
-        through(content, out, form=form)
+        add_columns(content, out, form=form)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
@@ -89,11 +89,11 @@ def test_a_full_disk_is_told_of_a_packed_table(tmp_path: Path, form: str) -> Non
 def test_a_full_disk_is_told(tmp_path: Path, form: str) -> None:
     content = b"a\n" + b"x\n" * 2 * BATCH_ROWS
     with pytest.raises(OutputError) as caught:
-        through(content, Path("/dev/full"), form=form)
+        add_columns(content, Path("/dev/full"), form=form)
     assert str(caught.value) == "/dev/full cannot be written: No space left on device"
     (tmp_path / "link").symlink_to("/dev/full")
     with pytest.raises(OutputError, match="link cannot be written: No space left on device"):
-        through(content, tmp_path / "link", form=form)
+        add_columns(content, tmp_path / "link", form=form)
     with Path("/dev/full").open("wb", buffering=0) as full:
         source = open_source("-", stdin=io.BytesIO(content))
         with (
@@ -104,12 +104,12 @@ def test_a_full_disk_is_told(tmp_path: Path, form: str) -> None:
 
 
 def test_what_is_no_file_is_written_to_directly(tmp_path: Path) -> None:
-    assert through(b"a\n1\n", Path("/dev/null")) == b""
-    assert through(b"a\n1\n", Path("/dev/null"), form="xlsx") == b""
+    assert add_columns(b"a\n1\n", Path("/dev/null")) == b""
+    assert add_columns(b"a\n1\n", Path("/dev/null"), form="xlsx") == b""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
-        through(b"a\n1\n", pipe)
+        add_columns(b"a\n1\n", pipe)
         assert reader.communicate()[0] == b"a,status,share,count\n1,found,0.5,3\n"
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
@@ -134,7 +134,7 @@ def test_permissions_are_those_of_the_target_or_of_a_new_file(
         out.chmod(old)
     before = os.umask(mask)
     try:
-        through(b"a\n1\n", out)
+        add_columns(b"a\n1\n", out)
     finally:
         os.umask(before)
     expected = 0o666 & ~mask if old is None else old
@@ -145,7 +145,7 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     link = tmp_path / "link.csv"
     link.symlink_to("folder/real.csv")
-    through(b"a\n", link)
+    add_columns(b"a\n", link)
     assert link.is_symlink()
     assert (tmp_path / "folder" / "real.csv").read_bytes() == b"a,status,share,count\n"
 
@@ -155,7 +155,7 @@ def test_where_nothing_can_be_written_is_told(
 ) -> None:
     def message(out: Path) -> str:
         with pytest.raises(OutputError) as caught:
-            through(b"a\n", out)
+            add_columns(b"a\n", out)
         return str(caught.value)
 
     assert message(tmp_path) == f"{tmp_path} is a folder: name a file in it"
@@ -172,7 +172,7 @@ def test_a_folder_that_takes_no_file_is_told() -> None:
     if not Path("/sys/kernel").is_dir():
         pytest.skip("there is no /sys here")
     with pytest.raises(OutputError, match="cannot be written: "):
-        through(b"a\n", Path("/sys/kernel/out.csv"))
+        add_columns(b"a\n", Path("/sys/kernel/out.csv"))
 
 
 def test_standard_output_can_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from icslookup.errors import DataError, OutputError, UsageError
 from icslookup.tables import BATCH_ROWS, open_source, open_target
-from tests.support.table_files import ADDED, FOUND, MISSED, put, read, refused, through
+from tests.support.table_files import ADDED, FOUND, MISSED, add_columns, put, read, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ NAMES = pa.array(["Ynys Môn", "Leeds", None])
 
 
 def sample() -> Any:
-    """Make a table of three rows with many types, and metadata."""
+    """Return a table of three rows with many types and with metadata."""
     columns = {
         "name": NAMES,
         "kind": pa.array(["a", "b", "a"]).dictionary_encode(),
@@ -55,7 +55,7 @@ def test_own_columns_are_untouched(tmp_path: Path, stdin: bool, compression: str
     path = write(tmp_path, sample(), compression=compression)
     table = pq.read_table(path)
     assert table.schema.metadata == {b"made": b"by a test"}
-    written = through(path.read_bytes() if stdin else path, answers=((FOUND,), (MISSED,)))
+    written = add_columns(path.read_bytes() if stdin else path, answers=((FOUND,), (MISSED,)))
     found = table_of(written)
     own = found.select(range(table.num_columns))
     assert own.equals(table)
@@ -93,7 +93,7 @@ def test_rows_come_in_batches_and_go_out_in_large_groups(tmp_path: Path, rows: i
 
 def test_a_row_is_written_once_for_each_tuple(tmp_path: Path) -> None:
     path = write(tmp_path, sample())
-    found = table_of(through(path, answers=((FOUND, MISSED), (MISSED,))))
+    found = table_of(add_columns(path, answers=((FOUND, MISSED), (MISSED,))))
     assert found.column("name").to_pylist() == ["Ynys Môn"] * 2 + ["Leeds"] + [None] * 2
     assert found.column("kind").to_pylist() == ["a", "a", "b", "a", "a"]
     assert found.column("share").to_pylist() == [0.5, None, None, 0.5, None]
@@ -109,11 +109,11 @@ def test_cells_are_handed_out_as_they_are(tmp_path: Path) -> None:
 def test_parquet_becomes_text(tmp_path: Path) -> None:
     path = write(tmp_path, sample().slice(0, 1))
     added = [("x", str)]
-    assert through(path, form="csv", added=added, answers=((("y",),),)).decode() == (
+    assert add_columns(path, form="csv", added=added, answers=((("y",),),)).decode() == (
         "name,kind,day,at,small,part,flag,list,struct,price,x\n"
         'Ynys Môn,a,2026-11-22,2026-01-02T03:04:00+00:00,1,0.5,true,"[""x""]","{""a"": 1}",1.50,y\n'
     )
-    assert through(path, form="jsonl", added=added, answers=((("y",),),)).decode() == (
+    assert add_columns(path, form="jsonl", added=added, answers=((("y",),),)).decode() == (
         '{"name": "Ynys Môn", "kind": "a", "day": "2026-11-22", "at": "2026-01-02T03:04:00+00:00",'
         ' "small": 1, "part": 0.5, "flag": true, "list": ["x"], "struct": {"a": 1},'
         ' "price": "1.50", "x": "y"}\n'
@@ -121,13 +121,13 @@ def test_parquet_becomes_text(tmp_path: Path) -> None:
 
 
 def test_text_becomes_parquet(tmp_path: Path) -> None:
-    found = table_of(through(b"a,b\n1,2\n3\n", tmp_path / "out.parquet"))
+    found = table_of(add_columns(b"a,b\n1,2\n3\n", tmp_path / "out.parquet"))
     assert found.to_pydict() == {
         "a": ["1", "3"], "b": ["2", None], "status": ["found"] * 2, "share": [0.5] * 2, "count": [3] * 2,
     }  # fmt: skip
-    found = table_of(through(b"a,b\n", form="parquet"))
+    found = table_of(add_columns(b"a,b\n", form="parquet"))
     assert (found.num_rows, found.column_names[:2]) == (0, ["a", "b"])
-    found = table_of(through(b"Leeds\n", lines=True, form="parquet"))
+    found = table_of(add_columns(b"Leeds\n", lines=True, form="parquet"))
     assert found.column("name").to_pylist() == ["Leeds"]
 
 
@@ -135,7 +135,7 @@ def test_members_of_json_have_their_types() -> None:
     content = b'{"i": 1, "f": 1, "b": true, "s": "x", "n": null, "m": 1}\n' * 2 + (
         b'{"i": null, "f": 1.5, "b": false, "s": "y", "m": [1]}\n'
     )
-    found = table_of(through(content, form="parquet"))
+    found = table_of(add_columns(content, form="parquet"))
     assert [str(field.type) for field in found.schema][:6] == [
         "int64", "double", "bool", "string", "string", "string",
     ]  # fmt: skip
@@ -147,7 +147,7 @@ def test_members_of_json_have_their_types() -> None:
 def test_a_member_that_changes_its_type_later_is_refused(later: str) -> None:
     content = '{"a": 1}\n' * 2000 + f'{{"a": {later}}}\n'
     with pytest.raises(DataError) as caught:
-        through(content.encode(), form="parquet")
+        add_columns(content.encode(), form="parquet")
     assert str(caught.value) == (
         "standard input, column a: starts with int64, and goes on with something else:"
         " write CSV or JSON Lines"
@@ -181,12 +181,12 @@ def test_a_table_without_columns_is_read(tmp_path: Path) -> None:
 def test_a_clash_and_the_source_itself_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path, pa.table({"status": ["x"]}))
     with pytest.raises(UsageError, match="has the columns status already"):
-        through(path, tmp_path / "out.parquet")
+        add_columns(path, tmp_path / "out.parquet")
     path = write(tmp_path, pa.table({"a": ["x"]}))
     with pytest.raises(UsageError, match="is what is being read"):
-        through(path, path)
+        add_columns(path, path)
     with pytest.raises(UsageError, match="the column 'a' twice, which parquet cannot hold"):
-        through(b"a,a\n", form="parquet")
+        add_columns(b"a,a\n", form="parquet")
 
 
 def test_a_packed_file_is_read(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_packed_file_is_read(tmp_path: Path) -> None:
 
 def test_times_of_day_are_kept(tmp_path: Path) -> None:
     path = write(tmp_path, pa.table({"t": pa.array([time(1, 2)]), "b": pa.array([b"x\xff"])}))
-    assert through(path, form="csv").splitlines()[1].decode() == "01:02:00,x\ufffd,found,0.5,3"
+    assert add_columns(path, form="csv").splitlines()[1].decode() == "01:02:00,x\ufffd,found,0.5,3"
 
 
 def test_a_disk_that_fills_up_leaves_nothing(
@@ -209,5 +209,5 @@ def test_a_disk_that_fills_up_leaves_nothing(
 
     monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
     with pytest.raises(OutputError, match="cannot be written: No space left on device"):
-        through(b"a\n1\n", tmp_path / "out.parquet")
+        add_columns(b"a\n1\n", tmp_path / "out.parquet")
     assert not list(tmp_path.iterdir())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.tables import BATCH_ROWS, open_source
-from tests.support.table_files import ADDED_CELLS, HEADER, put, through
+from tests.support.table_files import ADDED_CELLS, HEADER, add_columns, put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_list_of_names_becomes_a_table(before: str, after: str, encoding: str)
     expected = after.format(h=HEADER, c=ADDED_CELLS).encode(encoding)
     if not before and encoding == "cp1252":
         return
-    assert through(before.encode(encoding), lines=True) == expected
+    assert add_columns(before.encode(encoding), lines=True) == expected
 
 
 def test_a_list_of_names_is_long(tmp_path: Path) -> None:

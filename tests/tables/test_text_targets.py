@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.errors import OutputError
-from tests.support.table_files import ADDED_CELLS, FOUND, HEADER, MISSED, through
+from tests.support.table_files import ADDED_CELLS, FOUND, HEADER, MISSED, add_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,13 +26,13 @@ SEVERAL = ((FOUND, MISSED), (FOUND,))
 )
 def test_a_row_is_written_once_for_each_tuple_of_its_answer(before: str, after: str) -> None:
     expected = after.format(h=HEADER, f=ADDED_CELLS, m=",not_found,,")
-    assert through(before.encode(), answers=SEVERAL).decode() == expected
+    assert add_columns(before.encode(), answers=SEVERAL).decode() == expected
 
 
 def test_a_letter_that_the_encoding_lacks_is_told(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     with pytest.raises(OutputError) as caught:
-        through(b"a\n\xe9\n", out, answers=((("Ŵ", 1, 1),),))
+        add_columns(b"a\n\xe9\n", out, answers=((("Ŵ", 1, 1),),))
     assert str(caught.value) == (
         f"{out} cannot be written: 'Ŵ' is not in the encoding cp1252 of the input:"
         " convert that to UTF-8, or write JSON Lines"
