@@ -90,7 +90,7 @@ def replace_files(folder: str, names: Sequence[str]) -> Iterator[str]:
 
     Creates `folder` if it is missing, and leaves its other files alone. If the block raises, or
     one file cannot be moved, all that was there stays. Raises `OutputError` for what the system
-    refuses, and if a folder already has one of the names.
+    refuses, and if one of the names is that of a folder.
     """
     with writing(folder):
         try:
@@ -192,7 +192,7 @@ def _temporary_folder(parent: str) -> Iterator[str]:
 
 
 def _put_in_place(made: str, target: str) -> None:
-    """Rename a file, or a folder of files, once its contents are on the disk."""
+    """Write a file, or the files of a folder, to the disk, and then rename it."""
     paths = [made]
     if os.path.isdir(made):
         paths = [os.path.join(made, name) for name in os.listdir(made)]
@@ -202,12 +202,13 @@ def _put_in_place(made: str, target: str) -> None:
 
 
 def _rename(made: str, target: str) -> None:
+    """Rename a file or folder whose contents are on the disk."""
     os.replace(made, target)
     _fsync_names(os.path.dirname(target))
 
 
 def _fsync_names(folder: str) -> None:
-    """Write the names in a folder to the disk, if the file system can: the files are in place."""
+    """Write the names in a folder to the disk. Some file systems cannot do so."""
     with suppress(OSError):
         fsync_path(folder)
 

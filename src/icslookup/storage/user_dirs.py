@@ -1,4 +1,7 @@
-"""The user's folders of data and of configuration: where they are."""
+"""Where the user's folders are.
+
+The folder of data has what the user imported or downloaded. The files of the package never change.
+"""
 
 from __future__ import annotations
 

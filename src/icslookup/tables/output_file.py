@@ -36,9 +36,9 @@ class Output:
         self.name = "standard output" if out in (None, "-") else str(out)
         self._atomic: AtomicFile | None = None
         self._gzip: gzip.GzipFile | None = None
-        self._own = self.name != "standard output"
+        self._to_path = self.name != "standard output"
         with self.writing():
-            self._raw = self._opened(str(out)) if self._own else _standard_output(stdout)
+            self._raw = self._opened(str(out)) if self._to_path else _standard_output(stdout)
         self.file: BinaryIO = self._raw
         if packed:
             # Without name and time the same table gives the same bytes.
@@ -68,14 +68,14 @@ class Output:
             self._raw.flush()
             if self._atomic:
                 self._atomic.commit()
-            elif self._own:
+            elif self._to_path:
                 self._raw.close()
 
     def discard(self) -> None:
         """Remove a file that was not committed. Never raises."""
-        if self._own:
-            # The rest of the buffer may not fit on a full disk either. gzip is closed first: it
-            # would print a warning if it were deleted after the file that it writes to.
+        if self._to_path:
+            # A full disk may not take the rest of the buffer either. The gzip file is closed first:
+            # otherwise Python would complain later that it cannot write its end.
             for file in (self.file, self._raw):
                 with suppress(OSError, ValueError):
                     file.close()
