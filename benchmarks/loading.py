@@ -22,7 +22,8 @@ ROUNDS = 40
 STEPS = """
 import gc, json, sys, time
 import csv
-from icslookup.dataset.loader import bundled, Dataset
+from icslookup.dataset.active import bundled
+from icslookup.dataset.loader import Dataset
 from icslookup.gazetteer.indexes import area_resolver, board_resolver
 gc.disable()
 data, found = bundled(), {}
@@ -30,7 +31,7 @@ def timed(name, act):
     began = time.perf_counter()
     act()
     found[name] = (time.perf_counter() - began) * 1000
-for part in Dataset.PARTS:
+for part in Dataset.TABLES:
     if part != "lsoa_residents":
         timed(part, lambda: getattr(data, part))
 timed("names of authorities", lambda: area_resolver(data))
