@@ -1,7 +1,8 @@
-"""Reads CSV files so that every fault has a file, a line and a column.
+"""Reads CSV files, and names the file, the line and the column of every fault.
 
-A `Row` is read cell by cell; a `Table` reads whole columns, which takes a fifth of the time, and
-goes back to rows where something is amiss. Shared by the bundled data and the user's own aliases.
+`Row` reads one cell at a time. `CsvTable` reads a column at a time, which takes a fifth of the
+time. Both take a parser: a function that returns the value of a cell, or raises `ValueError` with
+what is wrong with it. The bundled data and the user's own aliases are read with this module.
 """
 
 from __future__ import annotations
@@ -18,81 +19,107 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     Value = TypeVar("Value")
+    Parser = Callable[[str], Value]
 
 _DAY_LENGTH = len("2022-07-01")
 
 
+def filled(cell: str) -> str:
+    """Return a cell that must not be empty."""
+    if not cell:
+        raise ValueError("is empty")
+    return cell
+
+
+def one_of(allowed: tuple[str, ...]) -> Parser[str]:
+    """Return a parser of cells that must hold one of a few values."""
+
+    def parse(cell: str) -> str:
+        if cell not in allowed:
+            raise ValueError(f"{cell!r} is none of {', '.join(allowed)}")
+        return cell
+
+    return parse
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """Return the values of a cell that holds several, separated by semicolons."""
+    return tuple(cell.split(";")) if cell else ()
+
+
+def iso_day(cell: str) -> date:
+    """Return the date of a cell that must hold one, written as YYYY-MM-DD."""
+    filled(cell)
+    try:
+        return _day(cell)
+    except ValueError:
+        raise ValueError(f"{cell!r} is not a date (YYYY-MM-DD)") from None
+
+
+def iso_partial_day(cell: str) -> str:
+    """Return a cell that must hold a day, a month or a year in ISO form."""
+    filled(cell)
+    try:
+        _day(cell + "-01-01"[len(cell) - 4 :] if len(cell) < _DAY_LENGTH else cell)
+    except ValueError:
+        raise ValueError(f"{cell!r} is not a day, a month or a year") from None
+    return cell
+
+
+def positive(cell: str) -> int:
+    """Return the whole number of a cell, which must be 1 or more."""
+    number = int(cell) if cell.isascii() and cell.isdigit() else 0
+    if not number:
+        raise ValueError(f"{cell!r} is not a whole number above 0")
+    return number
+
+
+def require_known(code: str, known: Container[str]) -> str:
+    """Return a code. Raise `ValueError` if no record has it."""
+    if code not in known:
+        raise ValueError(f"there is no record with the code {code!r}")
+    return code
+
+
+def code_in(known: Container[str]) -> Parser[str]:
+    """Return a parser of cells that must hold the code of a record."""
+    return lambda cell: require_known(filled(cell), known)
+
+
+def codes_in(known: Container[str]) -> Parser[tuple[str, ...]]:
+    """Return a parser of cells with any number of codes, each of which must be of a record."""
+    return lambda cell: tuple(require_known(code, known) for code in parts(cell))
+
+
+def optional(parse: Parser[Value]) -> Parser[Value | None]:
+    """Return a parser that gives None for an empty cell."""
+    return lambda cell: parse(cell) if cell else None
+
+
 class Row(NamedTuple):
-    """A row of a data file that knows where it stands, so that a fault can be named."""
+    """A row of a data file, with the file and the line that an error names."""
 
     path: str
     line: int
     cells: dict[str, str]
 
-    def text(self, column: str) -> str:
-        """Return a cell that must not be empty."""
-        value = self.cells[column]
-        if not value:
-            raise self.error_at(column, "is empty")
-        return value
-
-    def choice(self, column: str, allowed: tuple[str, ...]) -> str:
-        """Return a cell that must hold one of a few values."""
-        value = self.cells[column]
-        if value not in allowed:
-            raise self.error_at(column, f"{value!r} is none of {', '.join(allowed)}")
-        return value
-
-    def texts(self, column: str) -> tuple[str, ...]:
-        """Return the parts of a cell that holds several values, separated by semicolons."""
-        value = self.cells[column]
-        return tuple(value.split(";")) if value else ()
-
-    def day(self, column: str) -> date:
-        """Return a date that must be there."""
-        value = self.text(column)
+    def value(self, column: str, parse: Parser[Value]) -> Value:
+        """Return the value of a cell. Raise `DataError` if `parse` refuses the cell."""
         try:
-            return _day(value)
-        except ValueError:
-            raise self.error_at(column, f"{value!r} is not a date (YYYY-MM-DD)") from None
-
-    def partial_day(self, column: str) -> str:
-        """Return a day, a month or a year in ISO form, as it stands."""
-        value = self.text(column)
-        try:
-            _day(value + "-01-01"[len(value) - 4 :] if len(value) < _DAY_LENGTH else value)
-        except ValueError:
-            raise self.error_at(column, f"{value!r} is not a day, a month or a year") from None
-        return value
-
-    def day_or_none(self, column: str) -> date | None:
-        """Return a date, or None where the cell is empty."""
-        return self.day(column) if self.cells[column] else None
-
-    def count(self, column: str) -> int:
-        """Return a whole number of at least 1."""
-        value = self.cells[column]
-        if not (value.isascii() and value.isdigit() and int(value) > 0):
-            raise self.error_at(column, f"{value!r} is not a whole number above 0")
-        return int(value)
-
-    def known(self, column: str, codes: Iterable[str], among: Container[str]) -> None:
-        """Refuse a cell that names a record which is not there."""
-        for code in codes:
-            if code not in among:
-                raise self.error_at(column, f"there is no record with the code {code!r}")
+            return parse(self.cells[column])
+        except ValueError as error:
+            raise self.error_at(column, str(error)) from None
 
     def error_at(self, column: str, what: str) -> DataError:
-        """Make the error that names file, line and column."""
+        """Return an error that names the file, the line and a column."""
         return DataError(what, self.path, self.line, column)
 
 
 class CsvTable:
-    """The records of a CSV file by column, each column a sequence with a value for each record.
+    """The records of a CSV file by column: `cells` has the cells of each column, by its name.
 
-    Parameters: the file, and the `columns` that it must have; others are let be. The methods are
-    those of `Row` and refuse what those refuse; of several faults the first of its column is
-    told. Raises `DataError` as `read_rows` does.
+    Parameters: the file, and the `columns` that it must have. Other columns are allowed. Raises
+    `DataError` as `read_rows` does.
     """
 
     def __init__(self, path: str, columns: tuple[str, ...]) -> None:
@@ -104,91 +131,41 @@ class CsvTable:
             header = next(reader, [])
             records = list(filter(None, reader))
         except csv.Error:
-            list(self.rows())  # which says where
+            list(self.rows())  # raises the error with its line
             raise
         if not set(columns).issubset(header) or set(map(len, records)) - {len(header)}:
-            list(self.rows())  # which says what is amiss
-        parts = zip(*records, strict=True) if records else ((),) * len(header)
-        self.cells: dict[str, Sequence[str]] = dict(zip(header, parts, strict=True))
+            list(self.rows())  # raises the error with its line
+        by_column = zip(*records, strict=True) if records else ((),) * len(header)
+        self.cells: dict[str, Sequence[str]] = dict(zip(header, by_column, strict=True))
 
     def rows(self) -> Iterator[Row]:
         """Yield the records as rows."""
         return parse_rows(self._path, io.StringIO(self._text, newline=""), self._columns)
 
-    def _one_by_one(self, read: Callable[[Row], Value]) -> list[Value]:
-        """Read a value of each record from its row: the first fault is raised with its line."""
-        return [read(row) for row in self.rows()]
+    def column(self, name: str, parse: Parser[Value]) -> list[Value]:
+        """Return the value of each cell of a column.
 
-    def text(self, column: str) -> Sequence[str]:
-        """Return cells that must not be empty."""
-        cells = self.cells[column]
-        return cells if all(cells) else self._one_by_one(lambda row: row.text(column))
-
-    def choice(self, column: str, allowed: tuple[str, ...]) -> Sequence[str]:
-        """Return cells that must hold one of a few values."""
-        cells = self.cells[column]
-        if set(cells) <= set(allowed):
-            return cells
-        return self._one_by_one(lambda row: row.choice(column, allowed))
-
-    def texts(self, column: str) -> list[tuple[str, ...]]:
-        """Return the parts of cells that hold several values, separated by semicolons."""
-        return [tuple(cell.split(";")) if cell else () for cell in self.cells[column]]
-
-    def day(self, column: str) -> list[date]:
-        """Return dates that must be there."""
-        if "" in self.cells[column]:
-            return self._one_by_one(lambda row: row.day(column))
-        return [day for day in self.day_or_none(column) if day]
-
-    def day_or_none(self, column: str) -> list[date | None]:
-        """Return dates, or None where a cell is empty."""
-        cells = self.cells[column]
+        Equal cells are parsed once. Raises `DataError` for the first cell that `parse` refuses.
+        """
+        cells = self.cells[name]
         try:
-            days = {cell: _day(cell) if cell else None for cell in set(cells)}
+            values = {cell: parse(cell) for cell in set(cells)}
         except ValueError:
-            return self._one_by_one(lambda row: row.day_or_none(column))
-        return [days[cell] for cell in cells]
+            return [row.value(name, parse) for row in self.rows()]  # raises the error with its line
+        return list(map(values.__getitem__, cells))
 
-    def partial_day(self, column: str) -> list[str]:
-        """Return days, months or years in ISO form, as they stand."""
-        return self._one_by_one(lambda row: row.partial_day(column))
+    def text(self, name: str) -> Sequence[str]:
+        """Return the cells of a column, none of which may be empty."""
+        cells = self.cells[name]
+        return cells if all(cells) else self.column(name, filled)
 
-    def count(self, column: str) -> list[int]:
-        """Return whole numbers of at least 1."""
-        cells = self.cells[column]
-        digits = "".join(cells)
-        if digits.isascii() and digits.isdigit() and all(cells):
-            counts = list(map(int, cells))
-            if all(counts):
-                return counts
-        return self._one_by_one(lambda row: row.count(column))
+    def references(self, name: str, known: Collection[str]) -> Sequence[str]:
+        """Return the cells of a column, each of which must be the code of a record."""
+        cells = self.cells[name]
+        return cells if set(cells).issubset(known) else self.column(name, code_in(known))
 
-    def known(self, column: str, among: Collection[str]) -> Sequence[str]:
-        """Return cells, each of which must not be empty and name a record that is there."""
-        cells = self.text(column)
-        if not set(cells).issubset(among):
-            self._one_by_one(lambda row: row.known(column, (row.cells[column],), among))
-        return cells
-
-    def known_or_none(self, column: str, among: Collection[str]) -> list[str | None]:
-        """Return cells, each empty, which gives None, or the code of a record that is there."""
-        cells = self.cells[column]
-        if not set(filter(None, cells)).issubset(among):
-            self._one_by_one(
-                lambda row: row.known(column, filter(None, (row.cells[column],)), among)
-            )
-        return [cell or None for cell in cells]
-
-    def all_known(self, column: str, among: Collection[str]) -> list[tuple[str, ...]]:
-        """Return the parts of cells, each of which must name a record that is there."""
-        parts = self.texts(column)
-        if not set().union(*set(parts)).issubset(among):
-            self._one_by_one(lambda row: row.known(column, row.texts(column), among))
-        return parts
-
-    def once(self, *columns: str) -> None:
-        """Refuse a record with the values of an earlier one: it must not silently replace it."""
+    def require_unique(self, *columns: str) -> None:
+        """Raise `DataError` if two records have the same values in all these columns."""
         keys = list(zip(*(self.cells[column] for column in columns), strict=True))
         if len(set(keys)) < len(keys):
             seen: set[Any] = set()
@@ -199,10 +176,10 @@ class CsvTable:
 
 
 def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Read a CSV file that must have the given columns; others are let be.
+    """Read a CSV file that must have the given columns. Other columns are allowed.
 
-    Yields a `Row` for each record. Raises `DataError` with file and line where the file is
-    missing, unreadable, not UTF-8, lacks a column, or has a row of another length.
+    Yields a `Row` for each record. Raises `DataError` with file and line if the file is missing,
+    unreadable or not UTF-8, lacks a column, or has a row of another length.
     """
     text = io.StringIO(_text_of(path, _content(path)), newline="")
     return parse_rows(path, text, columns)
@@ -228,7 +205,7 @@ def parse_rows(path: str, lines: Iterable[str], columns: tuple[str, ...]) -> Ite
 
 
 def _day(text: str) -> date:
-    """Read YYYY-MM-DD; later Pythons would take other forms too, and one day is to have one."""
+    """Read YYYY-MM-DD only: from Python 3.11, `date.fromisoformat` accepts other forms too."""
     if len(text) != _DAY_LENGTH or text[4::3] != "--":
         raise ValueError(text)
     return date.fromisoformat(text)
@@ -255,7 +232,10 @@ def _content(path: str) -> bytes:
 
 
 def require_unique(seen: set[Any], row: Row, column: str, key: object) -> None:
-    """Refuse a key that an earlier row had: a later row must not silently replace it."""
+    """Add a key to those seen. Raise `DataError` if an earlier row had it.
+
+    Without this check, a later row would silently replace an earlier one.
+    """
     if key in seen:
         raise row.error_at(column, f"{row.cells[column]!r} stands here a second time")
     seen.add(key)

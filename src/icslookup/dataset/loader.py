@@ -12,7 +12,17 @@ from datetime import date
 from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING, from_columns
-from icslookup.dataset.csv_reader import CsvTable
+from icslookup.dataset.csv_reader import (
+    CsvTable,
+    code_in,
+    codes_in,
+    iso_day,
+    iso_partial_day,
+    one_of,
+    optional,
+    parts,
+    positive,
+)
 from icslookup.dates import DAY
 from icslookup.errors import DataError
 from icslookup.model import (
@@ -108,9 +118,12 @@ class Dataset:
         codes: dict[str, list[Code]] = {}
         table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
         ons_codes, ods_codes = table.text("ons_code"), table.text("ods_code")
-        table.once("ons_code")
+        table.require_unique("ons_code")
         of_time = from_columns(
-            Code, ons_codes, table.day_or_none("start"), table.day_or_none("end")
+            Code,
+            ons_codes,
+            table.column("start", optional(iso_day)),
+            table.column("end", optional(iso_day)),
         )
         for ods_code, code in zip(ods_codes, of_time, strict=True):
             codes.setdefault(ods_code, []).append(code)
@@ -119,17 +132,17 @@ class Dataset:
             "start", "end", "predecessors", "successors",
         )  # fmt: skip
         ods_codes = table.text("ods_code")
-        table.once("ods_code")
+        table.require_unique("ods_code")
         boards = from_columns(
             Board,
             ods_codes,
             table.text("name"),
             table.text("short_name"),
             from_columns(Region, table.text("region_ods_code"), table.text("region")),
-            table.day("start"),
-            table.day_or_none("end"),
-            table.all_known("predecessors", ods_codes),
-            table.all_known("successors", ods_codes),
+            table.column("start", iso_day),
+            table.column("end", optional(iso_day)),
+            table.column("predecessors", codes_in(set(ods_codes))),
+            table.column("successors", codes_in(set(ods_codes))),
             [
                 tuple(sorted(codes.get(ods_code, ()), key=lambda c: c.end or date.max))
                 for ods_code in ods_codes
@@ -142,7 +155,7 @@ class Dataset:
         """Every authority, present and abolished, by its newest GSS code."""
         former: dict[str, list[Code]] = {}
         table = self._table("authority_codes.csv", "former_code", "gss_code", "end")
-        days = table.day_or_none("end")
+        days = table.column("end", optional(iso_day))
         rows = zip(table.text("gss_code"), table.text("former_code"), days, strict=True)
         for gss_code, code, end in rows:
             former.setdefault(gss_code, []).append(Code(code, None, end))
@@ -151,11 +164,14 @@ class Dataset:
             "region", "ceremonial_county", "start", "end", "successors",
         )  # fmt: skip
         keys = table.text("gss_code")
-        table.once("gss_code")
-        kinds = table.choice("kind", KINDS)
+        table.require_unique("gss_code")
+        kinds = table.column("kind", one_of(KINDS))
         counties = {key for key, kind in zip(keys, kinds, strict=True) if kind == "county"}
-        successors = table.all_known("successors", keys)
-        starts, ends = table.day_or_none("start"), table.day_or_none("end")
+        successors = table.column("successors", codes_in(set(keys)))
+        starts, ends = (
+            table.column("start", optional(iso_day)),
+            table.column("end", optional(iso_day)),
+        )
         predecessors: dict[str, list[str]] = {}
         for key, following in zip(keys, successors, strict=True):
             for successor in following:
@@ -166,7 +182,7 @@ class Dataset:
             table.text("name"),
             table.text("official_name"),
             kinds,
-            table.known_or_none("county_gss_code", counties),
+            table.column("county_gss_code", optional(code_in(counties))),
             table.text("region"),
             starts,
             ends,
@@ -199,18 +215,18 @@ class Dataset:
             "icb_areas.csv", "ods_code", "gss_code", "start", "end", "lsoas", "area_lsoas",
             "residents", "area_residents",
         )  # fmt: skip
-        table.once("ods_code", "gss_code", "start")
+        table.require_unique("ods_code", "gss_code", "start")
         return tuple(
             from_columns(
                 Membership,
-                table.known("ods_code", self.boards),
-                table.known("gss_code", self.authority_keys),
-                table.day("start"),
-                table.day_or_none("end"),
-                table.count("lsoas"),
-                table.count("area_lsoas"),
-                table.count("residents"),
-                table.count("area_residents"),
+                table.references("ods_code", self.boards),
+                table.references("gss_code", self.authority_keys),
+                table.column("start", iso_day),
+                table.column("end", optional(iso_day)),
+                table.column("lsoas", positive),
+                table.column("area_lsoas", positive),
+                table.column("residents", positive),
+                table.column("area_residents", positive),
             )
         )
 
@@ -240,11 +256,11 @@ class Dataset:
         """The bundled aliases."""
         table = self._table("aliases.csv", "alias", "kind", "code")
         known: dict[str, Mapping[str, object]] = {"area": self.authorities, "board": self.boards}
-        kinds = table.choice("kind", tuple(known))
+        kinds = table.column("kind", one_of(tuple(known)))
         aliases = tuple(from_columns(Alias, table.text("alias"), kinds, table.text("code")))
         if not all(alias.code in known[alias.kind] for alias in aliases):
             for row in table.rows():
-                row.known("code", (row.cells["code"],), known[row.cells["kind"]])
+                row.value("code", code_in(known[row.cells["kind"]]))
         return aliases
 
     @cached_property
@@ -256,12 +272,12 @@ class Dataset:
         )  # fmt: skip
         plans = from_columns(
             Plan,
-            table.known("gss_code", self.authorities),
-            table.day("date"),
-            table.choice("date_status", ("fixed", "expected")),
+            table.references("gss_code", self.authorities),
+            table.column("date", iso_day),
+            table.column("date_status", one_of(("fixed", "expected"))),
             table.text("status"),
-            table.choice("extent", ("whole", "split", "unknown")),
-            table.texts("successors"),
+            table.column("extent", one_of(("whole", "split", "unknown"))),
+            table.column("successors", parts),
             table.cells["note"],
             table.text("source"),
             table.text("certainty"),
@@ -272,15 +288,15 @@ class Dataset:
     def waves(self) -> tuple[Wave, ...]:
         """The systems that were designated before the boards, earliest first."""
         table = self._table("waves.csv", *Wave._fields)
-        table.known("ods_code", self.boards)
-        table.partial_day("date")
+        table.references("ods_code", self.boards)
+        table.column("date", iso_partial_day)
         return tuple(from_columns(Wave, *(table.cells[column] for column in Wave._fields)))
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The boards that share a leadership and have not merged."""
         table = self._table("clusters.csv", *Cluster._fields)
-        members = table.all_known("ods_codes", self.boards)
+        members = table.column("ods_codes", codes_in(self.boards))
         return tuple(from_columns(Cluster, members, table.text("source"), table.text("certainty")))
 
     @cached_property
@@ -289,9 +305,9 @@ class Dataset:
         table = self._table("events.csv", *Event._fields)
         events = from_columns(
             Event,
-            table.partial_day("date"),
-            table.choice("kind", ("board", "area", "open")),
-            table.all_known("codes", {**self.authorities, **self.boards}),
+            table.column("date", iso_partial_day),
+            table.column("kind", one_of(("board", "area", "open"))),
+            table.column("codes", codes_in({**self.authorities, **self.boards})),
             table.text("what"),
             table.text("source"),
             table.text("certainty"),
@@ -303,8 +319,8 @@ class Dataset:
         """The Census 2021 usual residents of each 2021 LSOA; only building needs them."""
         table = self._table("lsoa_residents.csv", "lsoa", "residents")
         lsoas = table.text("lsoa")
-        table.once("lsoa")
-        return dict(zip(lsoas, table.count("residents"), strict=True))
+        table.require_unique("lsoa")
+        return dict(zip(lsoas, table.column("residents", positive), strict=True))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -316,8 +332,8 @@ class Dataset:
                 table.text("name"),
                 table.text("kind"),
                 table.cells["nation"],
-                table.texts("also"),
-                table.all_known("members", self.authorities),
+                table.column("also", parts),
+                table.column("members", codes_in(self.authorities)),
             )
         )
 

@@ -1,23 +1,35 @@
-"""Holds the cells of data files against the descriptor that goes with them.
+"""Checks the cells of data files against their descriptor.
 
-The readers of `icslookup.dataset.loader` stop at the first fault, as an answer must; here every
-cell is looked at, so that all faults of a folder can be named at once.
+The readers of `icslookup.dataset.loader` stop at the first error. This module checks every cell,
+so that `data validate` can report all errors of a folder at once.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from functools import partial
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import CsvTable, Row, read_rows, require_unique
+from icslookup.dataset.csv_reader import (
+    CsvTable,
+    Row,
+    codes_in,
+    filled,
+    iso_day,
+    one_of,
+    parts,
+    positive,
+    read_rows,
+    require_unique,
+)
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    _Field = tuple[dict[str, Any], set[str]]
+    _Check = Callable[[str], None]
 
 _AUTHORITIES = ("authorities.csv", "gss_code")
 _FORMER = ("authority_codes.csv", "former_code")
@@ -36,17 +48,19 @@ REFERENCES = {
     ("places.csv", "members"): (_AUTHORITIES,),
     ("planned.csv", "gss_code"): (_AUTHORITIES,),
 }
-"""The columns that hold codes, one or several, and where the codes must stand.
+"""The columns that hold codes, one or several, and the columns that must have these codes.
 
-The foreign keys of a descriptor cannot say this of cells that hold several values.
+The foreign keys of a descriptor cannot describe cells that hold several values.
 """
 _IN_REFERENCES = {
     file for (path, _), targets in REFERENCES.items() for file in (path, *dict(targets))
 }
-"""The files whose rows are needed again, to look for codes."""
+"""The files whose rows are needed again, to look up codes."""
 
 
 class _FileRows(NamedTuple):
+    """The rows of a file. `whole` is False if a damaged line cut the reading short."""
+
     rows: list[Row]
     whole: bool
 
@@ -54,9 +68,9 @@ class _FileRows(NamedTuple):
 def schema_errors(folder: str, descriptor: dict[str, Any]) -> list[DataError]:
     """Return an error for each cell that is not as the descriptor says.
 
-    Parameters: `folder` holds the files, `descriptor` is what `datapackage.json` holds. A file
-    is read up to the first line that is no row. A descriptor that does not describe files is an
-    error too.
+    Parameters: `folder` holds the files, `descriptor` is the content of `datapackage.json`. A file
+    is read up to the first line that is not a row. A descriptor that does not describe files is
+    an error too.
     """
     try:
         return list(_described(folder, descriptor))
@@ -66,49 +80,51 @@ def schema_errors(folder: str, descriptor: dict[str, Any]) -> list[DataError]:
 
 
 def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
+    """Yield the errors of all files, and then the codes that no record has."""
     sources = {source["name"] for source in descriptor["sources"]}
     tables: dict[str, _FileRows] = {}
     for resource in descriptor["resources"]:
-        fields = [(field, set[str]()) for field in resource["schema"]["fields"]]
-        columns = tuple(field["name"] for field, _ in fields)
+        checks = {
+            field["name"]: partial(_check, field, sources) for field in resource["schema"]["fields"]
+        }
         rows: list[Row] = []
         seen: set[object] = set()
         key = resource["schema"].get("primaryKey", ())
         whole = True
         path = os.path.join(folder, resource["path"])
         try:
-            if resource["path"] not in _IN_REFERENCES and _sound(path, fields, key, sources):
+            if resource["path"] not in _IN_REFERENCES and _is_sound(path, checks, key):
                 continue
-            for row in read_rows(path, columns):
+            for row in read_rows(path, tuple(checks)):
                 rows.append(row)
-                yield from _cells(row, fields, sources)
-                yield from _repeated(row, key, seen)
+                yield from _cell_errors(row, checks)
+                yield from _key_errors(row, key, seen)
         except DataError as error:
             whole = False
             yield error
         tables[resource["path"]] = _FileRows(rows, whole)
-    yield from _references(tables)
+    yield from _reference_errors(tables)
 
 
-def _sound(path: str, fields: list[_Field], key: list[str], sources: set[str]) -> bool:
-    """Tell whether all of a file is as described, by its columns: for a file of many rows.
+def _is_sound(path: str, checks: Mapping[str, _Check], key: list[str]) -> bool:
+    """Return whether all of a file is as described.
 
-    Of one that is not, the rows say where.
+    It reads whole columns, so it is fast for a file of many rows. If the file has an error, the
+    rows have to be read to say where.
     """
-    row = Row(path, 0, {})
     try:
-        table = CsvTable(path, tuple(field["name"] for field, _ in fields))
-        for field, _ in fields:
-            for value in set(table.cells[field["name"]]):
-                row.cells[field["name"]] = value
-                _cell(row, field, sources)
+        table = CsvTable(path, tuple(checks))
+        for name, check in checks.items():
+            table.column(name, check)
+        if key:
+            table.require_unique(*key)
     except DataError:
         return False
-    keys = list(zip(*(table.cells[column] for column in key), strict=True))
-    return len(set(keys)) == len(keys)
+    return True
 
 
-def _repeated(row: Row, key: list[str], seen: set[object]) -> Iterator[DataError]:
+def _key_errors(row: Row, key: list[str], seen: set[object]) -> Iterator[DataError]:
+    """Yield an error if an earlier row has the same key."""
     if key:
         try:
             require_unique(seen, row, key[-1], tuple(row.cells[column] for column in key))
@@ -116,47 +132,44 @@ def _repeated(row: Row, key: list[str], seen: set[object]) -> Iterator[DataError
             yield error
 
 
-def _cells(row: Row, fields: list[_Field], sources: set[str]) -> Iterator[DataError]:
-    """Yield the faults of a row; with each field stand the values that were found to be right."""
-    for field, right in fields:
-        value = row.cells[field["name"]]
-        if value not in right:
-            try:
-                _cell(row, field, sources)
-                right.add(value)
-            except DataError as error:
-                yield error
+def _cell_errors(row: Row, checks: Mapping[str, _Check]) -> Iterator[DataError]:
+    """Yield an error for each cell that its check refuses."""
+    for name, check in checks.items():
+        try:
+            row.value(name, check)
+        except DataError as error:  # noqa: PERF203 - every cell is checked
+            yield error
 
 
-def _cell(row: Row, field: dict[str, Any], sources: set[str]) -> None:
-    name, limits = field["name"], field.get("constraints", {})
-    value = row.cells[name]
+def _check(field: dict[str, Any], sources: set[str], cell: str) -> None:
+    """Raise `ValueError` if a cell is not as the descriptor says of its column."""
+    limits = field.get("constraints", {})
     if limits.get("required"):
-        row.text(name)
-    if not value:
+        filled(cell)
+    if not cell:
         return
     if field.get("type") == "date":
-        row.day(name)
+        iso_day(cell)
     if field.get("type") == "integer":
-        row.count(name)
+        positive(cell)
     if "enum" in limits:
-        row.choice(name, tuple(limits["enum"]))
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
-        raise row.error_at(name, f"{value!r} is not a code of the right form")
-    if name == "source":
-        for source in row.texts(name):
+        one_of(tuple(limits["enum"]))(cell)
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        raise ValueError(f"{cell!r} is not a code of the right form")
+    if field["name"] == "source":
+        for source in parts(cell):
             if source not in sources:
-                raise row.error_at(name, f"there is no source {source!r}")
+                raise ValueError(f"there is no source {source!r}")
 
 
-def _references(tables: dict[str, _FileRows]) -> Iterator[DataError]:
-    """Yield the codes that stand nowhere, unless the file they should stand in is damaged."""
+def _reference_errors(tables: dict[str, _FileRows]) -> Iterator[DataError]:
+    """Yield the codes that no record has, unless the file of the records is damaged."""
     for (path, column), targets in REFERENCES.items():
         if path not in tables or not all(t in tables and tables[t].whole for t, _ in targets):
             continue
         known = {row.cells[name] for target, name in targets for row in tables[target].rows}
         for row in tables[path].rows:
             try:
-                row.known(column, row.texts(column), known)
-            except DataError as error:  # noqa: PERF203 - every row is looked at
+                row.value(column, codes_in(known))
+            except DataError as error:  # noqa: PERF203 - every row is checked
                 yield error

@@ -176,7 +176,7 @@ def _type_of(field: dict[str, Any]) -> str:
 
 def _typed_values(cells: csv_reader.CsvTable, column: Column) -> Iterable[object]:
     if column.type == "date":
-        return cells.day_or_none(column.name)
+        return cells.column(column.name, csv_reader.optional(csv_reader.iso_day))
     kind = int if column.type == "integer" else str
     return [kind(cell) if cell else None for cell in cells.cells[column.name]]
 

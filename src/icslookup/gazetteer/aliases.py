@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.csv_reader import read_rows
+from icslookup.dataset.csv_reader import filled, read_rows
 from icslookup.errors import DataError
 from icslookup.model import Alias
 from icslookup.names.normalise import normalise
@@ -57,7 +57,7 @@ def user_aliases(data: Dataset) -> tuple[Alias, ...]:
         code = row.cells["code"].strip().upper()
         if not code:
             continue
-        alias = row.text("alias")
+        alias = row.value("alias", filled)
         if not normalise(alias):
             raise row.error_at("alias", f"{alias!r} has no letter or digit")
         if code in data.authority_keys:

@@ -9,7 +9,7 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset import active
 from icslookup.dataset.active import bundled, in_use, is_current
-from icslookup.dataset.csv_reader import read_rows
+from icslookup.dataset.csv_reader import iso_day, parts, read_rows
 from icslookup.dataset.loader import Dataset
 from icslookup.dates import DAY
 from icslookup.errors import DataError
@@ -97,7 +97,7 @@ def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
     rows = list(read_rows(path, columns))
     with open(path, "rb") as file:
         content = file.read()
-    used = {name for row in rows for name in row.texts("source")}
+    used = {name for row in rows for name in row.value("source", parts)}
     sources = [source for source in data.descriptor["sources"] if source["name"] in used]
     licences = {source["licence"]: None for source in sources if "licence" in source}
     letters = [row.cells["certainty"] for row in rows]
@@ -115,8 +115,8 @@ def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
 
 def _changes(row: Row) -> list[date]:
     """Return the first day of a row, and the day after its last, where it has them."""
-    days = [row.day("start")] if row.cells.get("start") else []
-    return [*days, row.day("end") + DAY] if row.cells.get("end") else days
+    days = [row.value("start", iso_day)] if row.cells.get("start") else []
+    return [*days, row.value("end", iso_day) + DAY] if row.cells.get("end") else days
 
 
 class Certainty(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import parse_rows, require_unique
+from icslookup.dataset.csv_reader import filled, parse_rows, positive, require_unique
 from icslookup.errors import DataError
 from icslookup.ons import archive
 
@@ -88,7 +88,7 @@ def read_lookup(table: CsvStream, census: int) -> LsoaLookup:
     lsoa, *others = names
     year = 2000 + int(others[0].strip()[3:5])
     places = {
-        row.cells[lsoa]: LookupRow(*(row.text(name) for name in others))
+        row.cells[lsoa]: LookupRow(*(row.value(name, filled) for name in others))
         for row in _english(rows, lsoa)
     }
     return LsoaLookup(census, year, places)
@@ -102,14 +102,14 @@ def residents(path: str) -> dict[str, int]:
     """
     with archive.open_csv(path) as table:
         (lsoa, number), rows = _columns(table, (lsoa_column(2021), _RESIDENTS))
-        return {row.cells[lsoa]: row.count(number) for row in _english(rows, lsoa)}
+        return {row.cells[lsoa]: row.value(number, positive) for row in _english(rows, lsoa)}
 
 
 def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
     """Yield the rows of LSOAs of England; refuse one that stands there twice."""
     seen: set[str] = set()
     for row in rows:
-        code = row.text(column)
+        code = row.value(column, filled)
         if _ENGLISH.fullmatch(code):
             require_unique(seen, row, column, code)
             yield row

@@ -11,7 +11,7 @@ import io
 import os
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import read_rows
+from icslookup.dataset.csv_reader import filled, one_of, read_rows
 from icslookup.dates import DAY
 from icslookup.errors import DataError
 
@@ -97,7 +97,9 @@ def _recodes(data: Dataset) -> dict[str, Recode]:
     """Return what follows each former code of an authority whose last day is known."""
     path = os.path.join(data.folder, "authority_codes.csv")
     rows = {
-        row.text("former_code"): Evidence(row.text("source"), row.choice("certainty", CERTAINTIES))
+        row.value("former_code", filled): Evidence(
+            row.value("source", filled), row.value("certainty", one_of(CERTAINTIES))
+        )
         for row in read_rows(path, ("former_code", "source", "certainty"))
     }
     found = {}
