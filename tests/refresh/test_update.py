@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -18,56 +17,17 @@ import pytest
 from icslookup.dataset.active import bundled_folder, in_use, reload
 from icslookup.dataset.integrity import validate
 from icslookup.dataset.loader import Dataset
-from icslookup.errors import ServiceError
 from icslookup.formats import FORMATS
-from icslookup.postcodes.lsoa_store import FILE_NAME
 from icslookup.refresh.update import Callbacks, update
 from icslookup.storage import lock
 from tests.support.official_files import history
-from tests.support.ons_server import COLUMNS, HASTY, MOVED, NAME, ROWS, Lookup, rows_of, small_data
+from tests.support.ons_server import COLUMNS, MOVED, NAME, ROWS, Lookup, rows_of, small_data
 from tests.support.program import HOLDER
-from tests.support.schemas import check
+from tests.support.updates import SILENT, UNCHANGED, VERSION, boards_of_beta, document, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.support.ons_server import Server
-    from tests.support.program import Result
-
-    Cli = Callable[..., Result]
-    Use = Callable[[Path], None]
-
-VERSION = "2026.11.0+ons2026.20261122"
-SILENT = Callbacks(lambda _rows, _share: None, lambda _line: None)
-UNCHANGED = "nothing was changed"
-
-
-@pytest.fixture
-def own(package: Use, tmp_path: Path, server: Server) -> Path:
-    """The folder of a user of the small data, who has fetched nothing yet."""
-    assert server.lookups
-    package(small_data(tmp_path / "small"))
-    return tmp_path / "own"
-
-
-def kept(own: Path) -> list[str]:
-    """Name what stands in a user's folder besides the lock, without what is made up in names."""
-    names = os.listdir(own) if own.is_dir() else []
-    return sorted(
-        re.sub(r"-[0-9a-f]{8}$", "", name) for name in names if name not in ("lock", FILE_NAME)
-    )
-
-
-def document(result: Result) -> dict[str, Any]:
-    assert result.code == 0, result.err
-    found: dict[str, Any] = json.loads(result.out)
-    check(found, "data-update")
-    return found
-
-
-def boards_of_beta(cli: Cli, day: str = "2026-11-22") -> dict[str, int]:
-    found = json.loads(cli("area", "Beta", "--json", "--as-of", day).out)
-    return {board["ods_code"]: board["lsoas"] for board in found["boards"]}
+    from tests.support.updates import Cli, Use
 
 
 def test_a_lookup_that_says_the_same_changes_nothing(own: Path, cli: Cli) -> None:
@@ -187,162 +147,17 @@ def test_every_format_tells_the_changes(own: Path, cli: Cli, server: Server, nam
     if name in ("csv", "tsv"):
         assert result.out.startswith("change,date,code" if name == "csv" else "change\tdate\tcode")
         assert result.out.count("\n") == 4
-    assert kept(own) == ["fetched-pages.jsonl"]
+    assert kept(own) == []
 
 
-def test_a_dry_run_changes_nothing_and_spares_the_next_run_the_reading(
-    own: Path, cli: Cli, server: Server
-) -> None:
+def test_a_dry_run_changes_nothing(own: Path, cli: Cli, server: Server) -> None:
     server.give(rows_of(MOVED))
     planned = document(cli("data", "update", "--dry-run", "--json"))
     assert (planned["status"], in_use().folder) == ("to_update", str(own.parent / "small"))
     assert server.pages() == ["0", "3", "6"]
     done = document(cli("data", "update", "--json"))
-    assert server.pages() == ["0", "3", "6"]
+    assert server.pages() == ["0", "3", "6"] * 2
     assert done == {**planned, "status": "updated"}
-
-
-@pytest.mark.parametrize(
-    "trouble", ["429 0", "500", "cut", "drop", "hang", "says []", "says {", "error 503"]
-)
-def test_troubles_that_pass_are_told_and_do_no_harm(
-    own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch, trouble: str
-) -> None:
-    if trouble == "hang":
-        monkeypatch.setattr("icslookup.ons.http_client.PATIENCE", HASTY)
-    server.give(rows_of(MOVED))
-    server.troubles = {"layer": ["500"], "count": ["429"], "page": ["ok", trouble, trouble]}
-    result = cli("data", "update", "--json")
-    assert document(result)["status"] == "updated"
-    assert result.err.count("trying again in 1 s\n") == 4
-    assert boards_of_beta(cli) == {"QBB": 3, "QAA": 1}
-    server.troubles["layer"] = ["500"]
-    assert cli("data", "update", "-q").err == ""
-    assert kept(own)[0] == "refreshed"
-
-
-def test_what_was_read_is_kept_and_the_next_run_goes_on(
-    own: Path, cli: Cli, server: Server
-) -> None:
-    server.give(rows_of(MOVED))
-    server.troubles["page"] = ["ok", *["500"] * 3]
-    failed = cli("data", "update", "--json")
-    assert failed.code == 4
-    said = json.loads(failed.out)["message"]
-    assert said.endswith(f"3 of 7 rows are kept: run it again to go on; {UNCHANGED}")
-    assert kept(own) == ["fetched-pages.jsonl"]
-    assert boards_of_beta(cli) == {"QBB": 2, "QAA": 2}
-    server.asked.clear()
-    assert document(cli("data", "update", "--json"))["status"] == "updated"
-    assert server.pages() == ["3", "6"]
-    assert kept(own) == ["refreshed", "refreshed-20261122"]
-
-
-def test_where_nothing_was_read_nothing_is_said_to_be_kept(own: Path, server: Server) -> None:
-    server.troubles["page"] = ["500"] * 3
-    with pytest.raises(ServiceError, match=f"it was asked 3 times; {UNCHANGED}"):
-        update(SILENT)
-    assert kept(own) == ["fetched-pages.jsonl"]
-
-
-@pytest.mark.parametrize(
-    ("content", "asked"),
-    [
-        (lambda text: text, ["3", "6"]),
-        (lambda text: text[:-1], ["0", "3", "6"]),
-        (lambda text: text + b'[["E01000004", "E5', ["3", "6"]),
-        (lambda text: text + b"[[1]]\n", ["3", "6"]),
-        (lambda text: text + b"no page\n", ["3", "6"]),
-        (lambda text: text + b'["abcdef"]\n7\n', ["3", "6"]),
-        (lambda text: text.replace(b'"count": 7', b'"count": 8'), ["0", "3", "6"]),
-        (lambda text: text.replace(b'"edited": 1', b'"edited": 2'), ["0", "3", "6"]),
-        (lambda _: b"", ["0", "3", "6"]),
-        (lambda _: b"\xff\n\n", ["0", "3", "6"]),
-    ],
-)
-def test_only_whole_pages_of_the_same_lookup_are_used_again(
-    own: Path, cli: Cli, server: Server, content: Callable[[bytes], bytes], asked: list[str]
-) -> None:
-    server.troubles["page"] = ["ok", *["500"] * 3]
-    assert cli("data", "update").code == 4
-    path = own / "fetched-pages.jsonl"
-    path.write_bytes(content(path.read_bytes()))
-    server.asked.clear()
-    server.troubles["page"] = [*["ok"] * len(asked[:-1]), *["500"] * 3]
-    assert cli("data", "update").code == 4
-    rows = path.read_text(encoding="utf-8").splitlines()
-    assert [len(json.loads(row)) for row in rows[1:]] == [3, 3]
-    server.troubles["page"] = []
-    assert document(cli("data", "update", "--json"))["status"] == "current"
-    assert server.pages() == [*asked[:-1], "6", "6", "6", "6"]
-
-
-def test_pages_without_a_day_of_change_are_not_used_again(
-    own: Path, cli: Cli, server: Server
-) -> None:
-    server.give(rows_of(ROWS), edited=None)
-    server.troubles["page"] = ["ok", *["500"] * 3]
-    assert cli("data", "update").code == 4
-    server.asked.clear()
-    assert document(cli("data", "update", "--json"))["status"] == "current"
-    assert server.pages() == ["0", "3", "6"]
-    assert kept(own) == []
-
-
-TWICE = {**MOVED, "E01000001 ": MOVED["E01000001"]}
-
-
-@pytest.mark.parametrize(
-    ("rows", "more", "message"),
-    [
-        (rows_of(TWICE), {}, "E01000001 stands there twice"),
-        (rows_of(MOVED), {"counted": 9}, "counts 9 rows, and gave 7"),
-        (rows_of(MOVED), {"counted": 5}, "counts 5 rows, and gave 6"),
-        (rows_of(MOVED)[:-1], {}, "has 6 LSOAs and"),
-        ([{**row, "LAD26NM": None} for row in rows_of(MOVED)], {}, "E01000001 has no LAD26NM"),
-        ([{**rows_of(MOVED)[0], "LSOA21CD": ""}, *rows_of(MOVED)[1:]], {}, "an LSOA has no LSOA21CD"),
-        ([{**rows_of(MOVED)[0], "LSOA21CD": "S01"}, *rows_of(MOVED)[1:]], {}, "'S01' is not the code of an LSOA"),
-        (rows_of({**ROWS, "E01000009": ROWS["E01000001"]}), {}, "1 LSOAs of http://127"),
-        (rows_of({**ROWS, "E01000001": ("QZZ", "E06000001")}), {},
-         "board QZZ (NHS QZZ) is not in boards.csv; a newer icslookup may know it: pip install"),
-        (rows_of({**ROWS, "E01000001": ("QAA", "E06000077")}), {},
-         "authority E06000077 (name of E06000077) is not in authorities.csv; a newer"),
-        (rows_of({lsoa: (f"Q{n}X", area) for n, (lsoa, (_, area)) in enumerate(ROWS.items())}), {},
-         "is not in boards.csv; and 2 more; a newer icslookup may know it"),
-    ],
-)  # fmt: skip
-def test_a_lookup_that_is_not_sound_is_refused(
-    own: Path,
-    cli: Cli,
-    server: Server,
-    rows: list[dict[str, Any]],
-    more: dict[str, Any],
-    message: str,
-) -> None:
-    server.give(rows, **more)
-    result = cli("data", "update")
-    assert (result.code, result.out) == (4, "")
-    assert message in result.err
-    assert result.err.endswith(f"{UNCHANGED}\n")
-    assert str(own.parent) not in result.err.replace(str(own.parent / "small"), "")
-    assert boards_of_beta(cli) == {"QBB": 2, "QAA": 2}
-    server.give(rows_of(MOVED))
-    assert document(cli("data", "update", "--json"))["status"] == "updated"
-
-
-def test_a_lookup_that_changes_while_it_is_read_is_refused(
-    own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.give(rows_of(MOVED))
-
-    def edit(_rows: int, _share: float | None) -> None:
-        server.give(rows_of(MOVED), edited=1)
-
-    with pytest.raises(ServiceError, match="was changed while it was read: run it again"):
-        update(Callbacks(edit, SILENT.say))
-    monkeypatch.undo()
-    assert kept(own) == []
-    assert cli("--version").code == 0
 
 
 def test_a_set_that_does_not_hold_is_not_used(own: Path, cli: Cli, server: Server) -> None:
@@ -477,7 +292,7 @@ def test_a_full_disk_leaves_what_was_there(
             result = cli("data", "update")
         assert (result.code, result.out) == (4, ""), place
         assert "No space left on device" in result.err
-        assert set(kept(own)) <= {"fetched-pages.jsonl", "refreshed-20261122"}, place
+        assert set(kept(own)) <= {"refreshed-20261122"}, place
         assert boards_of_beta(cli) == {"QBB": 2, "QAA": 2}
     assert cli("data", "update").code == 0
     assert kept(own) == ["refreshed", "refreshed-20261122"]
@@ -490,10 +305,6 @@ def test_a_folder_that_cannot_be_written_is_said(
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(own.parent / "file" / "own"))
     result = cli("data", "update")
     assert (result.code, "cannot be written: Not a directory" in result.err) == (4, True)
-    monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(own))
-    (own / "fetched-pages.jsonl").mkdir(parents=True)
-    result = cli("data", "update")
-    assert (result.code, "cannot be written: Is a directory" in result.err) == (4, True)
 
 
 def test_permissions_follow_the_umask(own: Path, cli: Cli, server: Server) -> None:
@@ -600,7 +411,7 @@ def published(folder: Path, places: dict[str, tuple[str, str]]) -> list[dict[str
 def test_the_whole_of_england_is_current(cli: Cli, server: Server) -> None:
     """The lookup of 2026 says what the data say, which were computed without it."""
     places = {row["LSOA21CD"]: (row["ICB26CDH"], row["LAD26CD"]) for row in history()}
-    server.give(published(Path(bundled_folder()), places), page=2000, told=2000)
+    server.give(published(Path(bundled_folder()), places), page=2000, stated=2000)
     found = document(cli("data", "update", "--json"))
     assert (found["status"], found["lsoas"], found["changes"]) == ("current", 33_755, [])
     assert len(server.pages()) == 17
@@ -631,7 +442,7 @@ def test_the_whole_of_england_is_updated(
     package(folder)
     moved = next(lsoa for lsoa, place in places.items() if place[1] == "E07000209")
     places[moved] = ("QRL", "E07000209")
-    server.give(published(folder, places), page=2000, told=32_000)
+    server.give(published(folder, places), page=2000, stated=32_000)
     found = document(cli("data", "update", "--json"))
     assert (found["status"], found["lsoas"]) == ("updated", 33_755)
     assert {c["name"] for c in found["changes"]} == {

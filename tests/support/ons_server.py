@@ -1,4 +1,4 @@
-"""A server on this machine that speaks as the ONS service does, and small data to update from it."""
+"""A server on this machine that speaks as the ONS service does, a client, and small data."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from icslookup.dataset.active import bundled_folder
-from icslookup.ons.http_client import Patience
+from icslookup.ons.arcgis import Service
+from icslookup.ons.http_client import Fetcher, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from icslookup.ons.arcgis import Layer
 
 NAME = "LSOA21_SICBL26_ICB26_NHSER26_LAD26"
 COLUMNS = (
@@ -30,7 +33,7 @@ COLUMNS = (
 )
 QUICK = Patience(connect=10, read=10, whole=60, tries=3, first=0.001, longest=0.002)
 HASTY = QUICK._replace(read=0.5)
-"""For a server that hangs; any other may take its time, as on a busy machine."""
+"""For a server that hangs. Any other may take its time, since the machine may be busy."""
 
 ROWS = {
     "E01000001": ("QAA", "E06000001"),
@@ -101,19 +104,24 @@ def rows_of(places: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 class Lookup(NamedTuple):
-    """A lookup on the server: `page` is the most rows that it gives at once, without saying so."""
+    """A lookup on the server.
+
+    `page` is how many rows it returns at once, `stated` how many it says it returns. `counted` is
+    how many rows it says it has, None for the right number.
+    """
 
     rows: list[dict[str, Any]]
     page: int = 3
-    told: int = 3
+    stated: int = 3
     edited: int | None = 1_776_000_000_000
     counted: int | None = None
 
 
 class Server(ThreadingHTTPServer):
-    """Gives out lookups by name; `troubles` says what to do instead for the next questions.
+    """Serves lookups by name, and notes the `requests`.
 
-    In the list of services the names have the `folder` before them, and `others` stand there too.
+    `troubles` has what it does instead for the next requests. In the list of services, the names
+    have the `folder` before them, and `others` are listed too.
     """
 
     def __init__(self, lookups: dict[str, Lookup]) -> None:
@@ -122,7 +130,7 @@ class Server(ThreadingHTTPServer):
         self.folder = ""
         self.others: list[Any] = []
         self.troubles: dict[str, list[str]] = {"list": [], "layer": [], "count": [], "page": []}
-        self.asked: list[tuple[str, str]] = []
+        self.requests: list[tuple[str, str]] = []
         self.over = threading.Event()
 
     @property
@@ -133,29 +141,31 @@ class Server(ThreadingHTTPServer):
         self.lookups = {NAME: Lookup(list(rows), **more)}
 
     def pages(self) -> list[str]:
-        return [what for kind, what in self.asked if kind == "page"]
+        return [what for kind, what in self.requests if kind == "page"]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing where a client went away."""
+        """Write nothing if a client went away."""
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Answers one request after the other."""
+
     server: Server
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # an answer in one piece: in two, the second waits for the first to be taken
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as it is called
-        """Say nothing on standard error."""
+        """Write nothing to standard error."""
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         path = parts.path.removeprefix("/rest/services").removeprefix("/")
         name, *rest = path.removeprefix(self.server.folder).split("/")
         kind = "layer" if rest[-1:] == ["0"] else "page" if rest else "list"
-        kind = "count" if "returnCountOnly" in asked else kind
+        kind = "count" if "returnCountOnly" in query else kind
         assert self.headers["Accept-Encoding"] == "identity"
-        self.server.asked.append((kind, asked.get("resultOffset", name)))
+        self.server.requests.append((kind, query.get("resultOffset", name)))
         troubles = self.server.troubles.get(kind, [])
         trouble = troubles.pop(0) if troubles else ""
         lookup = self.server.lookups.get(name)
@@ -166,7 +176,7 @@ class Handler(BaseHTTPRequestHandler):
         elif lookup is None:
             self.say({"error": {"code": 400, "message": "Invalid URL", "details": []}})
         else:
-            self.say({"layer": _layer, "count": _count, "page": _page}[kind](lookup, asked))
+            self.say({"layer": _layer, "count": _count, "page": _page}[kind](lookup, query))
 
     def say(self, found: object, status: int = 200, **headers: str) -> None:
         self.send(
@@ -181,10 +191,10 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def drip(self, end: str) -> None:
-        """Send an answer that comes to no end, after the end of its headers or in them."""
+    def drip(self) -> None:
+        """Send an answer that does not end, byte by byte."""
         self.close_connection = True
-        self.wfile.write(f"HTTP/1.1 200 OK\r\nX-Long: {end}".encode())
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
         for _ in range(600):
             self.wfile.write(b"x")
             self.wfile.flush()
@@ -192,6 +202,7 @@ class Handler(BaseHTTPRequestHandler):
                 break
 
     def fail(self, trouble: str) -> None:
+        """Do what a trouble names instead of answering."""
         what, _, more = trouble.partition(" ")
         if what == "error":
             self.say({"error": {"code": int(more), "message": "made up \x1b[31m"}})
@@ -201,8 +212,8 @@ class Handler(BaseHTTPRequestHandler):
         elif what == "hang":
             self.server.over.wait(30)
             self.close_connection = True
-        elif what in ("drip", "endless"):
-            self.drip("\r\n\r\n" if what == "endless" else "")
+        elif what == "drip":
+            self.drip()
         elif what == "drop":
             self.close_connection = True
         elif what == "says":
@@ -225,18 +236,31 @@ def _layer(lookup: Lookup, _: dict[str, str]) -> object:
     names = lookup.rows[0] if lookup.rows else COLUMNS
     editing = {} if lookup.edited is None else {"editingInfo": {"lastEditDate": lookup.edited}}
     fields = [{"name": name, "type": "esriFieldTypeString"} for name in names]
-    return {"name": "lookup", "fields": fields, "maxRecordCount": lookup.told, **editing}
+    return {"name": "lookup", "fields": fields, "maxRecordCount": lookup.stated, **editing}
 
 
 def _count(lookup: Lookup, _: dict[str, str]) -> object:
     return {"count": len(lookup.rows) if lookup.counted is None else lookup.counted}
 
 
-def _page(lookup: Lookup, asked: dict[str, str]) -> object:
-    assert (asked["where"], asked["returnGeometry"], asked["f"]) == ("1=1", "false", "json")
-    columns, first = asked["outFields"].split(","), int(asked["resultOffset"])
-    rows = sorted(lookup.rows, key=lambda row: str(row[asked["orderByFields"]]))
-    last = first + min(int(asked["resultRecordCount"]), lookup.page)
+def _page(lookup: Lookup, query: dict[str, str]) -> object:
+    assert (query["where"], query["returnGeometry"], query["f"]) == ("1=1", "false", "json")
+    columns, first = query["outFields"].split(","), int(query["resultOffset"])
+    rows = sorted(lookup.rows, key=lambda row: str(row[query["orderByFields"]]))
+    last = first + min(int(query["resultRecordCount"]), lookup.page)
     features = [{"attributes": {c: row[c] for c in columns}} for row in rows[first:last]]
     more = {"exceededTransferLimit": True} if last < len(rows) else {}
     return {"objectIdFieldName": "ObjectId", "features": features, **more}
+
+
+class RecordingClient:
+    """A client of a server, which records its messages and how long it should wait."""
+
+    def __init__(self, server: Server, patience: Patience = QUICK) -> None:
+        self.messages: list[str] = []
+        self.waits: list[float] = []
+        self.fetcher = Fetcher(self.messages.append, patience, self.waits.append)
+        self.service = Service(self.fetcher, server.address)
+
+    def newest(self) -> Layer:
+        return self.service.newest(2026)

@@ -1,7 +1,7 @@
-"""Knows the ONS Open Geography service: where its lookups are, and how they are called and read.
+"""The ONS Open Geography service: where its lookups are, what they are called, and their rows.
 
-The service is an ArcGIS FeatureServer. It lists what it has, names a lookup after its year and
-gives it out in pages; its rows have the columns of the CSV that ONS publishes, in whatever case.
+The service is an ArcGIS FeatureServer. It lists its lookups, names each after its year, and
+returns a lookup in pages. Its rows have the columns of the CSV that ONS publishes, in any case.
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ if TYPE_CHECKING:
     from icslookup.ons.http_client import Fetcher
 
 ADDRESS = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
-"""Where ONS gives out its lookups."""
+"""Where ONS publishes its lookups."""
 
 VARIABLE = "ICSLOOKUP_ONS_URL"
-"""Names another server that speaks the same, such as a copy within an organisation."""
+"""The environment variable that names another server, such as a copy within an organisation."""
 
 FIRST_YEAR = 2023
-"""The year of the first lookup of 2021 LSOAs; that of 2022 is of 2011 LSOAs."""
+"""The year of the first lookup of 2021 LSOAs. The lookup of 2022 has 2011 LSOAs."""
 
 NAMES = (
     "LSOA21_SICBL{yy}_ICB{yy}_CAL{yy}_LAD{yy}_EN_LU",
     "LSOA21_SICBL{yy}_ICB{yy}_NHSER{yy}_LAD{yy}",
     "LSOA21_SICBL{yy}_ICB{yy}_LAD{yy}_EN_LU",
 )
-"""What ONS has called its lookups since 2023: they go before others of their year."""
+"""The names of the lookups of ONS since 2023. They go before other names of the same year."""
 
 _LOOKUP = re.compile(
     r"(?:[\w-]+/)*LSOA21_SICBL(?P<yy>\d\d)_ICB(?P=yy)(?:_\w+)?_LAD(?P=yy)(?:_\w+)?",
     re.ASCII | re.IGNORECASE,
 )
-"""What the names of all have in common, perhaps after a folder, and those to come may have too."""
+"""The form of the name of any lookup, perhaps after a folder. Later names may have it too."""
 
 _MOST_ROWS = 100_000
 _PAGE = 2000
 
 Cells = tuple[str, ...]
-"""The cells of a row in the order of `official.COLUMNS`; an empty text where there is nothing."""
+"""The cells of a row in the order of `lsoa_lookup.COLUMNS`. A missing cell is an empty text."""
 
 
 class Layer(NamedTuple):
-    """A lookup on the server: `columns` are its names for `official.COLUMNS`.
+    """A lookup on the server, which ArcGIS calls a layer.
 
-    `page` is how many rows it gives at once, `edited` when it was last changed (milliseconds
-    since 1970), None where it does not say.
+    `columns` are its names for `lsoa_lookup.COLUMNS`. `page` is how many rows it returns at once.
+    `edited` is when it was last changed (milliseconds since 1970), None if it does not say.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Layer(NamedTuple):
 
 
 class UnfitLookupError(ServiceError):
-    """What is called a lookup has not the columns of one."""
+    """A service has the name of a lookup, but not its columns."""
 
 
 class Page(NamedTuple):
@@ -77,9 +77,9 @@ class Page(NamedTuple):
 
 
 def address() -> str:
-    """Return where to ask: the service of ONS, or what `ICSLOOKUP_ONS_URL` names.
+    """Return the address of the server: that in `ICSLOOKUP_ONS_URL`, or that of ONS.
 
-    Raises `UsageError` for what is no address of a server.
+    Raises `UsageError` if the variable does not hold the address of a server.
     """
     named = os.environ.get(VARIABLE) or ADDRESS
     try:
@@ -96,23 +96,25 @@ def address() -> str:
 
 
 class Service:
-    """The lookups on a server; `fetcher` asks, `base` is the address of its services."""
+    """The lookups on a server. `base` is the address of its services."""
 
     def __init__(self, fetcher: Fetcher, base: str) -> None:
         self._fetcher, self._base = fetcher, base
 
     def newest(self, year: int) -> Layer:
-        """Return the newest lookup, of a year or an earlier one.
+        """Return the newest lookup of a year or of an earlier one.
 
-        It is looked for in the list of services, since ONS has changed its names from year to
-        year; only where the server gives no list are the names of earlier years tried. Raises
-        `ServiceError` where there is none, or the server gives no sound answer.
+        It is searched for in the list of services, since ONS has changed the names from year to
+        year. If the server returns no list, the names of earlier years are tried. Raises
+        `ServiceError` if there is no lookup, or if the server returns no usable answer.
         """
-        listed = self._listed()
+        listed = self._service_names()
         for then in range(year, FIRST_YEAR - 1, -1):
             yy = f"{then % 100:02}"
-            known = [name.format(yy=yy) for name in NAMES]
-            found = self._first(known if listed is None else _of_year(listed, yy, known), then)
+            names = [name.format(yy=yy) for name in NAMES]
+            if listed is not None:
+                names = _names_of_year(listed, yy, names)
+            found = self._first_fitting(names, then)
             if found:
                 return found
         raise ServiceError(
@@ -120,22 +122,25 @@ class Service:
             " name that is known: a newer icslookup may know what it is called now"
         )
 
-    def _listed(self) -> list[str] | None:
-        """Return the names of the services on the server; None where it does not tell them."""
+    def _service_names(self) -> list[str] | None:
+        """Return the names of the services on the server, None if it does not list them."""
         try:
-            return self._fetcher.get(self._base, {"f": "json"}, _services)
+            return self._fetcher.get(self._base, {"f": "json"}, _read_services)
         except UnreachableError:
             raise
         except (NotThereError, ServiceError):
             return None
 
-    def _first(self, names: Iterable[str], year: int) -> Layer | None:
-        """Return the first lookup that is there and fits; refuse a year of which none fits."""
+    def _first_fitting(self, names: Iterable[str], year: int) -> Layer | None:
+        """Return the first lookup that exists and has the columns of one, None if none exists.
+
+        Raises `UnfitLookupError` if there are lookups, but none with the right columns.
+        """
         unfit: UnfitLookupError | None = None
         for name in names:
             try:
                 found = self.layer(name, year)
-            except UnfitLookupError as error:  # noqa: PERF203 - each is one question
+            except UnfitLookupError as error:  # noqa: PERF203 - each is one request
                 unfit = unfit or error
             else:
                 if found:
@@ -145,21 +150,21 @@ class Service:
         return None
 
     def layer(self, name: str, year: int) -> Layer | None:
-        """Return what the server says of a lookup; None where it has none of that name.
+        """Return the lookup with a name, None if the server has none.
 
-        The name may have a folder before it, which the address of the services may end with.
+        The name may begin with a folder. The address of the services may end with that folder.
         """
         folder, _, bare = name.rpartition("/")
         base = self._base.removesuffix(f"/{folder}") if folder else self._base
-        return self._layer(f"{base}/{name}/FeatureServer/0", bare, year)
+        return self._describe(f"{base}/{name}/FeatureServer/0", bare, year)
 
-    def again(self, layer: Layer) -> Layer | None:
-        """Return what the server says now of a lookup; None where it has it no longer."""
-        return self._layer(layer.address, layer.name, layer.year)
+    def reload(self, layer: Layer) -> Layer | None:
+        """Return a lookup as the server describes it now, None if it no longer has it."""
+        return self._describe(layer.address, layer.name, layer.year)
 
-    def _layer(self, where: str, name: str, year: int) -> Layer | None:
+    def _describe(self, where: str, name: str, year: int) -> Layer | None:
         try:
-            found = self._fetcher.get(where, {"f": "json"}, _layer)
+            found = self._fetcher.get(where, {"f": "json"}, _read_layer)
         except NotThereError:
             return None
         names, page, edited = found
@@ -176,15 +181,15 @@ class Service:
 
     def count(self, layer: Layer) -> int:
         """Return how many rows a lookup has."""
-        asked = {"where": "1=1", "returnCountOnly": "true", "f": "json"}
+        query = {"where": "1=1", "returnCountOnly": "true", "f": "json"}
         try:
-            return self._fetcher.get(f"{layer.address}/query", asked, _count)
+            return self._fetcher.get(f"{layer.address}/query", query, _read_count)
         except NotThereError:
             raise ServiceError(f"{layer.address} cannot be counted") from None
 
     def page(self, layer: Layer, offset: int) -> Page:
-        """Return the rows of a lookup from one on, in the order of LSOAs."""
-        asked: dict[str, str | int] = {
+        """Return a page of a lookup, from the row `offset` on, in the order of LSOAs."""
+        query: dict[str, str | int] = {
             "where": "1=1",
             "outFields": ",".join(layer.columns),
             "orderByFields": layer.columns[0],
@@ -195,20 +200,21 @@ class Service:
         }
 
         def read(found: dict[str, Any]) -> Page:
-            return _page(found, layer.columns)
+            return _read_page(found, layer.columns)
 
         try:
-            return self._fetcher.get(f"{layer.address}/query", asked, read)
+            return self._fetcher.get(f"{layer.address}/query", query, read)
         except NotThereError:
             raise ServiceError(f"{layer.address} cannot be read from row {offset} on") from None
 
 
-def _whole(value: object) -> int | None:
+def _integer(value: object) -> int | None:
+    """Return a whole number as it is, None for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _services(found: dict[str, Any]) -> list[str] | None:
-    """Read the names of the services that give out rows; None where there is no list of them."""
+def _read_services(found: dict[str, Any]) -> list[str] | None:
+    """Read the names of the services that have rows, None if there is no list of services."""
     services = found.get("services")
     if not isinstance(services, list):
         return None
@@ -221,14 +227,14 @@ def _services(found: dict[str, Any]) -> list[str] | None:
     ]
 
 
-def _of_year(listed: list[str], yy: str, known: list[str]) -> list[str]:
-    """Return the names of the lookups of a year: known ones first, others as they are listed."""
+def _names_of_year(listed: list[str], yy: str, known: list[str]) -> list[str]:
+    """Return the listed names of the lookups of a year, the known names first."""
     fitting = [name for name in listed if (m := _LOOKUP.fullmatch(name)) and m["yy"] == yy]
     return sorted(fitting, key=lambda name: name.rpartition("/")[2] not in known)
 
 
-def _layer(found: dict[str, Any]) -> tuple[list[str], int, int | None]:
-    """Read the names of the columns, the size of a page and the day of the last change."""
+def _read_layer(found: dict[str, Any]) -> tuple[list[str], int, int | None]:
+    """Read the names of the columns, the size of a page and the time of the last change."""
     fields = found.get("fields")
     names = [
         field["name"]
@@ -237,15 +243,16 @@ def _layer(found: dict[str, Any]) -> tuple[list[str], int, int | None]:
     ]
     if not names:
         raise BrokenAnswerError("the answer does not describe a lookup")
-    most = _whole(found.get("maxRecordCount")) or _PAGE
+    most = _integer(found.get("maxRecordCount")) or _PAGE
     editing = found.get("editingInfo")
     editing = editing if isinstance(editing, dict) else {}
-    edited = _whole(editing.get("dataLastEditDate")) or _whole(editing.get("lastEditDate"))
+    edited = _integer(editing.get("dataLastEditDate")) or _integer(editing.get("lastEditDate"))
     return names, min(max(most, 1), _PAGE), edited
 
 
-def _count(found: dict[str, Any]) -> int:
-    count = _whole(found.get("count"))
+def _read_count(found: dict[str, Any]) -> int:
+    """Read how many rows a lookup has."""
+    count = _integer(found.get("count"))
     if count is None:
         raise BrokenAnswerError("the answer is no count")
     if not 0 < count <= _MOST_ROWS:
@@ -253,7 +260,8 @@ def _count(found: dict[str, Any]) -> int:
     return count
 
 
-def _page(found: dict[str, Any], columns: tuple[str, ...]) -> Page:
+def _read_page(found: dict[str, Any], columns: tuple[str, ...]) -> Page:
+    """Read the rows of a page, each with the cells of these columns."""
     features = found.get("features")
     if not isinstance(features, list):
         raise BrokenAnswerError("the answer has no rows")

@@ -1,17 +1,14 @@
-"""Fetches JSON over HTTP from a service that may be slow, busy, away or wrong.
+"""Fetches JSON over HTTP from a server that may be slow, busy, unreachable or faulty.
 
-What a later try may mend is tried again, after longer and longer waits: a busy or broken server, a
-connection that hangs or breaks off, an answer that is cut short. The number of tries is bounded,
-and so is what is read.
+Faults that may pass lead to another try, after longer and longer waits: a busy or broken server, a
+connection that hangs or breaks off, an answer that is cut short. The number of tries, the time and
+the size of an answer are limited.
 """
 
 from __future__ import annotations
 
 import random
-import socket
-import threading
 import time
-from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
@@ -21,19 +18,18 @@ from icslookup._version import __version__
 from icslookup.errors import MissingExtraError, ServiceError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from types import ModuleType
     from typing import Any
 
     import httpx
 
 LARGEST = 32 << 20
-"""Bytes of the largest answer that is read; a page of a lookup has about a million."""
+"""Bytes of the largest answer that is read. A page of a lookup has about a million."""
 
 _UNPACKED = "identity"
-"""Asked for, since a small packed answer may be of any size, unpacked before it is counted."""
+"""The encoding of every answer: httpx would unpack a packed one, of any size, before the count."""
 
-_TOO_LONG = "the answer takes too long"
 _BUSY = 429
 _BROKEN = 500
 _MISSING = 404
@@ -45,9 +41,10 @@ T = TypeVar("T")
 class Patience(NamedTuple):
     """How long to wait, in seconds, and how often to try.
 
-    `connect` is for a connection, `read` for each part of an answer and `whole` for a question from
-    its beginning to the end of its answer.
-    Between tries it waits `first` seconds, then twice as long each time, up to `longest`.
+    `connect` limits the wait for a connection and `read` the wait for each part of an answer.
+    `whole` limits the time from a request to the end of its answer. Headers that drip are limited
+    by `read` for each part only. Between tries there are `first` seconds, then twice as long each
+    time, up to `longest`.
     """
 
     connect: float = 10
@@ -62,7 +59,10 @@ PATIENCE = Patience()
 
 
 class BrokenAnswerError(Exception):
-    """An answer that is worth another try; `wait` is for how long the server asks, if it does."""
+    """There is no usable answer, but another try may help.
+
+    `wait` is how many seconds the server asks to wait, None if it does not ask.
+    """
 
     def __init__(self, what: str, wait: float | None = None) -> None:
         self.wait = wait
@@ -70,63 +70,23 @@ class BrokenAnswerError(Exception):
 
 
 class NoConnectionError(BrokenAnswerError):
-    """There is no answer since there is no connection."""
+    """There is no connection to the server."""
 
 
 class UnreachableError(ServiceError):
-    """There was no connection however often it was tried: other questions will have none either."""
+    """No try led to a connection, so other requests would fail too."""
 
 
 class NotThereError(Exception):
-    """The server says that there is no such thing."""
-
-
-class Deadline:
-    """Ends a question that takes too long, by ending the connection under it.
-
-    What httpx waits for is each part of an answer, even of its headers: a server that sends a byte
-    now and then would never be too late.
-    """
-
-    def __init__(self) -> None:
-        self.passed = False
-        self._socket: socket.socket | None = None
-
-    @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """Give a question so many seconds."""
-        self.passed = False
-        timer = threading.Timer(seconds, self._end)
-        timer.daemon = True  # who interrupts does not wait for it
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()  # so that it cannot end the next question
-
-    def follow(self, _event: str, about: dict[str, Any]) -> None:
-        """Note which socket is connected, as httpx tells what it does to a `trace`."""
-        extra = getattr(about.get("return_value"), "get_extra_info", None)
-        found = extra("socket") if extra else None
-        if found is not None:
-            self._socket = found
-            if self.passed:
-                self._end()
-
-    def _end(self) -> None:
-        self.passed = True
-        if self._socket is not None:
-            with suppress(OSError):
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+    """The server does not have what a request named."""
 
 
 class Fetcher:
-    """Asks for JSON documents, one after the other, over one connection where it lasts.
+    """Fetches JSON documents one after the other, if possible over one connection.
 
-    Parameters: `say` is called with a line for people before each further try; `patience` and
-    `sleep` are for tests. Raises `MissingExtraError` where httpx is not installed, and
-    `UsageError` for a proxy or certificates in the environment that cannot be used.
+    Parameters: `say` is called with a line for people before each further try. `patience` and
+    `sleep` are for tests. Raises `MissingExtraError` if httpx is not installed, and `UsageError`
+    if the environment names a proxy or certificates that cannot be used.
     """
 
     def __init__(
@@ -138,11 +98,10 @@ class Fetcher:
         self._httpx = _httpx()
         self._say, self._sleep = say, sleep
         self._patience = patience or PATIENCE
-        self._client = self._connecting()
-        self._deadline = Deadline()
+        self._client = self._new_client()
 
-    def _connecting(self) -> httpx.Client:
-        """Return a client, which reads the environment; an error does not repeat a password."""
+    def _new_client(self) -> httpx.Client:
+        """Return a client with the proxy of the environment. Its errors never show a password."""
         try:
             client: httpx.Client = self._httpx.Client(
                 timeout=self._httpx.Timeout(self._patience.read, connect=self._patience.connect),
@@ -170,19 +129,20 @@ class Fetcher:
         self._client.close()
 
     def get(
-        self, address: str, asked: Mapping[str, str | int], read: Callable[[dict[str, Any]], T]
+        self, address: str, query: Mapping[str, str | int], read: Callable[[dict[str, Any]], T]
     ) -> T:
-        """Return what `read` makes of the document at an address.
+        """Return the document at an address, as `read` returns it.
 
-        Parameters: `asked` are the parameters of the query; `read` raises `BrokenAnswerError`
-        for a document that is not as it should be. Raises `NotThereError` where the server says
-        so, and `ServiceError` for what no further try mends, or none did.
+        Parameters: `query` are the parameters of the request. `read` raises `BrokenAnswerError`
+        for a document that is not as it should be. Raises `NotThereError` if the server does not
+        have the document, and `ServiceError` for any fault that another try cannot repair or that
+        remained after the last try.
         """
         attempt = 1
         while True:
             try:
-                return read(self._document(address, asked))
-            except BrokenAnswerError as error:  # noqa: PERF203 - each try is one question
+                return read(self._document(address, query))
+            except BrokenAnswerError as error:  # noqa: PERF203 - each try is one request
                 if attempt >= self._patience.tries:
                     away = isinstance(error, NoConnectionError)
                     raise (UnreachableError if away else ServiceError)(
@@ -194,23 +154,22 @@ class Fetcher:
                 attempt += 1
 
     def _wait(self, attempt: int, wanted: float | None) -> float:
+        """Return the seconds until the next try: those the server asks for, or more each time."""
         if wanted is None:
             wanted = self._patience.first * 2 ** (attempt - 1)
             wanted *= random.uniform(0.5, 1)  # noqa: S311 - so that not all ask at once again
         return min(max(0.0, wanted), self._patience.longest)
 
-    def _document(self, address: str, asked: Mapping[str, str | int]) -> dict[str, Any]:
+    def _document(self, address: str, query: Mapping[str, str | int]) -> dict[str, Any]:
+        """Return the JSON object at an address."""
         import json
 
         try:
-            with self._deadline.within(self._patience.whole):
-                content = self._answer(address, asked)
+            content = self._answer(address, query)
         except self._httpx.HTTPError as error:
             raise self._broken(error) from None
         except (self._httpx.InvalidURL, UnicodeError) as error:
             raise ServiceError(f"{address} is no address: {error}") from None
-        if self._deadline.passed:  # where an answer has no length, it seems to be whole
-            raise BrokenAnswerError(_TOO_LONG)
         try:
             found = json.loads(content)
         except (ValueError, RecursionError):
@@ -221,9 +180,7 @@ class Fetcher:
         return found
 
     def _broken(self, error: httpx.HTTPError) -> BrokenAnswerError:
-        """Say what was wrong where there is no answer, or none to its end."""
-        if self._deadline.passed:
-            return BrokenAnswerError(_TOO_LONG)
+        """Return the error that says why there is no answer, or only a part of one."""
         failed = f"the connection failed ({error})"
         if isinstance(error, (self._httpx.ConnectError, self._httpx.ConnectTimeout)):
             return NoConnectionError(failed)
@@ -231,13 +188,21 @@ class Fetcher:
             return BrokenAnswerError("the server does not answer")
         return BrokenAnswerError(failed)
 
-    def _answer(self, address: str, asked: Mapping[str, str | int]) -> bytes:
+    def _answer(self, address: str, query: Mapping[str, str | int]) -> bytes:
+        """Return the content of an answer.
+
+        httpx limits the wait for each part. The clock is checked after the headers and after each
+        part, so an answer that drips for ever ends soon after `Patience.whole`. Headers are read
+        before the first check: if they drip, only the limit for each part bounds them.
+        """
         content = bytearray()
-        traced = {"trace": self._deadline.follow}
-        with self._client.stream("GET", address, params=dict(asked), extensions=traced) as response:
+        last = time.monotonic() + self._patience.whole
+        with self._client.stream("GET", address, params=dict(query)) as response:
+            _check_time(last)
             _check_status(address, response)
             _check_packing(address, response)
             for part in response.iter_raw():
+                _check_time(last)
                 content += part
                 if len(content) > LARGEST:
                     raise ServiceError(f"{address}: the answer is longer than {LARGEST:,} bytes")
@@ -245,6 +210,7 @@ class Fetcher:
 
 
 def _httpx() -> ModuleType:
+    """Return the module httpx. Raise `MissingExtraError` if it is not installed."""
     try:
         import httpx
     except ImportError:
@@ -252,7 +218,14 @@ def _httpx() -> ModuleType:
     return httpx
 
 
+def _check_time(last: float) -> None:
+    """Raise `BrokenAnswerError` if the clock is past the last moment for an answer."""
+    if time.monotonic() > last:
+        raise BrokenAnswerError("the answer takes too long")
+
+
 def _check_status(address: str, response: httpx.Response) -> None:
+    """Raise an error if the status is not 200. Its kind says whether another try may help."""
     status = response.status_code
     if status == _BUSY or status >= _BROKEN:
         wait = _seconds(response.headers.get("Retry-After"))
@@ -264,6 +237,7 @@ def _check_status(address: str, response: httpx.Response) -> None:
 
 
 def _check_packing(address: str, response: httpx.Response) -> None:
+    """Raise `ServiceError` if the answer is packed."""
     packing = response.headers.get("Content-Encoding", "").strip().lower()
     if packing not in ("", _UNPACKED):
         raise ServiceError(
@@ -272,7 +246,7 @@ def _check_packing(address: str, response: httpx.Response) -> None:
 
 
 def _check_error(address: str, error: object) -> None:
-    """Refuse the error that ArcGIS puts into an answer with the status 200."""
+    """Raise an error if ArcGIS put one into an answer with the status 200."""
     if error is None:
         return
     code = error.get("code") if isinstance(error, dict) else None
@@ -286,7 +260,7 @@ def _check_error(address: str, error: object) -> None:
 
 
 def _seconds(text: str | None) -> float | None:
-    """Read the header Retry-After: a number of seconds, or a date."""
+    """Return the seconds of the header Retry-After, which has a number or a date."""
     if text is None:
         return None
     if text.strip().isdecimal():

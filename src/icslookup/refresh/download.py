@@ -1,10 +1,9 @@
-"""Collects the rows of a lookup from its pages, and refuses what is no whole lookup."""
+"""Downloads the rows of a lookup page by page, and checks that they are a whole lookup."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import ServiceError
-from icslookup.refresh import pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -12,65 +11,50 @@ if TYPE_CHECKING:
     from icslookup.ons.arcgis import Cells, Layer, Service
 
 
-class UnsoundLookupError(ServiceError):
-    """A lookup was read to its end, and is not what it should be."""
-
-
-def collected(asked: Service, layer: Layer, progress: Callable[[int, float], None]) -> list[Cells]:
-    """Return every row of a lookup, of which pages may be left from an earlier time.
+def download(service: Service, layer: Layer, progress: Callable[[int, float], None]) -> list[Cells]:
+    """Return every row of a lookup.
 
     `progress` is called after each page with the rows so far and their share. Raises
-    `ServiceError` where the server gives no answer; the pages are kept then, to go on from. They
-    are not where they are no lookup: too few or too many rows, an empty cell, an LSOA twice, or
-    another edition put in its place meanwhile.
+    `ServiceError` if the server gives no answer, or if the rows are not a whole lookup: too few or
+    too many rows, an empty cell, an LSOA twice, or a lookup that was changed meanwhile.
     """
-    count = asked.count(layer)
-    kept = pages.Pages(layer, count)
-    rows = kept.rows()
-    try:
-        for page in _pages(asked, layer, count, len(rows)):
-            rows += page
-            kept.add(page)
-            progress(len(rows), len(rows) / count)
-        _check(layer, count, rows)
-        _check_edition(asked, layer)
-    except UnsoundLookupError:
-        pages.forget()
-        raise
-    except ServiceError as error:
-        if not rows:
-            raise
-        raise ServiceError(
-            f"{error}; {len(rows):,} of {count:,} rows are kept: run it again to go on"
-        ) from None
+    count = service.count(layer)
+    rows: list[Cells] = []
+    for page in _pages(service, layer, count):
+        rows += page
+        progress(len(rows), len(rows) / count)
+    _check(layer, count, rows)
+    _check_edition(service, layer)
     return rows
 
 
-def _pages(asked: Service, layer: Layer, count: int, done: int) -> Iterator[list[Cells]]:
-    """Yield what is left of a lookup; a page may be shorter than the server says they are."""
-    more = True
+def _pages(service: Service, layer: Layer, count: int) -> Iterator[list[Cells]]:
+    """Yield the pages of a lookup. A page may be shorter than the server says."""
+    done, more = 0, True
     while done < count and more:
-        page = asked.page(layer, done)
+        page = service.page(layer, done)
         more = bool(page.rows) and (page.more or len(page.rows) >= layer.page)
         done += len(page.rows)
         yield page.rows
 
 
 def _check(layer: Layer, count: int, rows: list[Cells]) -> None:
+    """Raise `ServiceError` for a wrong number of rows, an empty cell or an LSOA twice."""
     where = layer.address
     if len(rows) != count:
-        raise UnsoundLookupError(f"{where} counts {count:,} rows, and gave {len(rows):,}")
+        raise ServiceError(f"{where} counts {count:,} rows, and gave {len(rows):,}")
     seen: set[str] = set()
     for row in rows:
         for column, cell in zip(layer.columns, row, strict=True):
             if not cell:
-                raise UnsoundLookupError(f"{where}: {row[0] or 'an LSOA'} has no {column}")
+                raise ServiceError(f"{where}: {row[0] or 'an LSOA'} has no {column}")
         if row[0] in seen:
-            raise UnsoundLookupError(f"{where}: {row[0]} stands there twice")
+            raise ServiceError(f"{where}: {row[0]} stands there twice")
         seen.add(row[0])
 
 
-def _check_edition(asked: Service, layer: Layer) -> None:
-    again = asked.again(layer)
-    if again is None or again.edited != layer.edited:
-        raise UnsoundLookupError(f"{layer.address} was changed while it was read: run it again")
+def _check_edition(service: Service, layer: Layer) -> None:
+    """Raise `ServiceError` if the lookup was changed or removed since the download began."""
+    now = service.reload(layer)
+    if now is None or now.edited != layer.edited:
+        raise ServiceError(f"{layer.address} was changed while it was read: run it again")

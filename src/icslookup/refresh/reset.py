@@ -10,15 +10,17 @@ import os
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import POINTER, PREFIX, reload
 from icslookup.errors import OutputError, UsageError
-from icslookup.refresh import pages
 from icslookup.storage import lock, user_dirs
 from icslookup.storage.atomic import remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+_OLD_PAGES = "fetched-pages.jsonl"
+"""The pages of an interrupted update, which earlier versions kept: `data reset` removes them."""
+
 PARTS = {
-    "data": ((POINTER, pages.FILE), (PREFIX,)),
+    "data": ((POINTER, _OLD_PAGES), (PREFIX,)),
     "postcodes": (("postcodes.sqlite",), ("postcodes.sqlite-",)),
     "lsoas": (("lsoas.sqlite",), ("lsoas.sqlite-",)),
 }

@@ -34,9 +34,9 @@ from icslookup.lookup.changes import differences
 from icslookup.ons import arcgis
 from icslookup.ons.http_client import Fetcher
 from icslookup.ons.lsoa_lookup import COLUMNS, UnknownRecordsError
-from icslookup.refresh import build, pages
+from icslookup.refresh import build
 from icslookup.refresh.build import roll_back
-from icslookup.refresh.download import collected
+from icslookup.refresh.download import download
 from icslookup.refresh.merge import Evidence
 from icslookup.storage import lock, user_dirs
 from icslookup.storage.atomic import atomic_replace, remove
@@ -84,10 +84,10 @@ def update(
             lookups = stack.enter_context(beside)
             with lock.locked(lambda: watch.say("waiting for another import or update")):
                 reload()  # who was waited for may have put other data in use
-                asked = arcgis.Service(fetcher, base)
-                layer = asked.newest(dates.today().year)
+                service = arcgis.Service(fetcher, base)
+                layer = service.newest(dates.today().year)
                 lookup = os.path.join(lookups, f"{layer.name}.csv")
-                found = _updated(asked, layer, lookup, watch, dry_run=dry_run)
+                found = _updated(service, layer, lookup, watch, dry_run=dry_run)
         if then and not dry_run and found.lsoas is not None:
             then(lookup)
     return found
@@ -106,7 +106,7 @@ def _nothing_changed() -> Iterator[None]:
 
 
 def _updated(
-    asked: Service, layer: Layer, lookup: str, watch: Callbacks, *, dry_run: bool
+    service: Service, layer: Layer, lookup: str, watch: Callbacks, *, dry_run: bool
 ) -> DataUpdate:
     data, day = in_use(), date(layer.year, 4, 1)
     found = DataUpdate(
@@ -115,13 +115,9 @@ def _updated(
     )
     if day < max(data.descriptor["boundaries"], default=day):
         return found
-    rows = collected(asked, layer, watch.progress)
+    rows = download(service, layer, watch.progress)
     _write(lookup, layer, rows)
-    try:
-        made = _built(data, layer, lookup)
-    except DataError:
-        pages.forget()
-        raise
+    made = _built(data, layer, lookup)
     found = found._replace(status="current", lsoas=len(rows))
     if set(made.memberships) == set(data.memberships):
         if not dry_run:
@@ -247,7 +243,6 @@ def _keep_only(*known: Pointer | None) -> None:
         for name in os.listdir(user_dirs.folder()):
             if name.startswith(PREFIX) and name not in kept:
                 remove(name)
-    pages.forget()
 
 
 class DataUpdate(NamedTuple):
