@@ -281,7 +281,7 @@ def test_a_full_disk_leaves_what_was_there(
 
     for place in (
         "icslookup.refresh.update.shutil.copytree",
-        "icslookup.refresh.update.written",
+        "icslookup.refresh.update.pointer_text",
         "icslookup.refresh.update.tempfile.TemporaryDirectory",
         "icslookup.refresh.build.write_files",
         "icslookup.storage.user_dirs.os.replace",

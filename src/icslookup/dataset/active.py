@@ -1,8 +1,7 @@
-"""The data that were fetched since the package was made: which set of them is named.
+"""The data in use: those that `icslookup data update` fetched, or those of the package.
 
-`icslookup data update` puts a whole set into a folder of its own, and then names the folder in one
-small file. Only what that file names is ever read, so a set is in use as a whole or not at all.
-Whether it counts beside the data of the package, `icslookup.dataset.loader` says.
+The update puts a whole set of data into a folder of its own. Then it names the folder in one small
+file. Only the folder that this file names is ever read, so a set is used as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ POINTER = "refreshed"
 """The file in the user's folder that names the set in use."""
 
 PREFIX = "refreshed-"
-"""How the names of sets begin."""
+"""The beginning of the names of the folders with sets."""
 
 REMEDY = "'icslookup data reset' goes back to the data that came with the package"
 
@@ -33,10 +32,10 @@ _NAME = rf"{PREFIX}[0-9A-Za-z-]+"
 
 
 class Pointer(NamedTuple):
-    """What the file says: the folder of the set, what it was built on, and where it is from.
+    """The content of the file that names the set in use.
 
-    `bundled` is the version of the bundled data; `fetched` the day and `service` the address
-    from which it was fetched.
+    `folder` is the folder of the set. `bundled` is the version of the bundled data that it was
+    built on. `fetched` is the day and `service` the address from which it was fetched.
     """
 
     folder: str
@@ -46,9 +45,9 @@ class Pointer(NamedTuple):
 
 
 def pointer() -> Pointer | None:
-    """Read which set was fetched; None where there is none.
+    """Return which set was fetched, None if there is none.
 
-    Raises `DataError` where the file cannot be read.
+    Raises `DataError` if the file cannot be read.
     """
     path = user_dirs.path_of(POINTER)
     try:
@@ -72,12 +71,12 @@ def pointer() -> Pointer | None:
 
 
 def refuse(what: str, path: str) -> NoReturn:
-    """Refuse what was fetched, and say how to do without."""
+    """Raise a `DataError` about the fetched data that says how to return to the bundled data."""
     raise DataError(f"{what}; {REMEDY}", path)
 
 
-def written(found: Pointer) -> str:
-    """Return the text of the file."""
+def pointer_text(found: Pointer) -> str:
+    """Return the content of the file that names a set."""
     import json
 
     values = {**found._asdict(), "fetched": found.fetched.isoformat()}
@@ -85,7 +84,7 @@ def written(found: Pointer) -> str:
 
 
 class Refreshed(Dataset):
-    """A set that was fetched; what cannot be read of it says how to do without."""
+    """A set that was fetched. Its errors say how to return to the bundled data."""
 
     REMEDY = REMEDY
 
@@ -103,7 +102,7 @@ class Refreshed(Dataset):
 def bundled_folder() -> str:
     """Return the folder of the data that came with the package.
 
-    In an installed package it is the folder `data` of the package; in a checkout it is `data/` at
+    In an installed package it is the folder `data` of the package. In a checkout it is `data/` at
     the top, two folders above the package.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -120,11 +119,11 @@ def bundled() -> Dataset:
 
 
 def in_use() -> Dataset:
-    """Return the data that answer where none are given, read once.
+    """Return the data that answer if a caller gives none. They are read once.
 
-    They are those that `icslookup data update` fetched, if there are any, else the bundled ones.
-    Raises `DataError` where there are some that cannot be used: an answer from other data than
-    the user asked for would be wrong in silence.
+    They are the data that `icslookup data update` fetched, or else the bundled data. Raises
+    `DataError` if the fetched data cannot be used: to answer from other data without a word would
+    be wrong.
     """
     return _in_use(user_dirs.folder())
 
@@ -135,9 +134,9 @@ def _in_use(_folder: str) -> Dataset:
 
 
 def _fetched() -> Dataset | None:
-    """Return the set that was fetched, if there is one that counts.
+    """Return the set that was fetched, None if there is none for the bundled data.
 
-    Raises `DataError` where there is one that is missing or damaged.
+    Raises `DataError` if it is missing or damaged.
     """
     found = pointer()
     if found is None or not is_current(found):
@@ -149,10 +148,10 @@ def _fetched() -> Dataset | None:
 
 
 def is_current(found: Pointer) -> bool:
-    """Say whether a set is used: not with bundled data that are others than it was built on."""
+    """Return whether a set was built on the bundled data. If not, it is not used."""
     return bool(found.bundled == bundled().descriptor["version"])
 
 
 def reload() -> None:
-    """Forget which data are in use, after others were put in their place."""
+    """Forget which data are in use, so that the next question finds out again."""
     _in_use.cache_clear()

@@ -1,7 +1,7 @@
-"""What must hold between the data files, whatever their vintage.
+"""Checks that the data files fit together, whatever their vintage.
 
-Each check names what is broken and the row concerned; a sound data set has no fault. Where the
-row stands is looked up only for a fault, so that asking costs nothing while all is well.
+Each check yields a fault with the key of its row. A sound data set has no faults. The line of a row
+is looked up only for a fault, so the checks stay fast.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 RESIDENTS = 56_490_108
 """Usual residents of England on 21 March 2021 (ONS, Census 2021).
 
-They must be met on every day, unless `datapackage.json` names other `residents`.
+The memberships of every day must sum to them, unless `datapackage.json` names other `residents`.
 """
 
 
 class Fault(NamedTuple):
-    """Something wrong in the data: where, and what.
+    """Something wrong in the data.
 
-    `file` is a name in the folder of the data. `line` is None where a whole file or column is
-    concerned, `column` where a whole file or line is.
+    `file` is a name in the folder of the data. `line` is None if a whole file or column is wrong,
+    `column` is None if a whole file or line is.
     """
 
     file: str
@@ -44,8 +44,8 @@ class Fault(NamedTuple):
     message: str
 
 
-class _Broken(NamedTuple):
-    """What a check found, with the cells that tell the row concerned; without them, no one row."""
+class _RowFault(NamedTuple):
+    """A fault before its line is looked up. `key` has the cells of its row, or none for no row."""
 
     file: str
     key: tuple[tuple[str, str], ...]
@@ -54,21 +54,21 @@ class _Broken(NamedTuple):
 
 
 def faults(data: Dataset, until: date | None = None) -> list[Fault]:
-    """Return every broken invariant. Raises `DataError` for a file that cannot be read.
+    """Return every fault between the files. Raise `DataError` if a file cannot be read.
 
     With `until`, memberships are known up to that day only, though boards that end later may be
-    known already: a row without an end is then held to last until that day and not for ever, and
-    coverage is looked at on that day and on the one before too, even if nothing changed on them.
+    known already. A row without an end is then taken to last until that day. Coverage is also
+    checked on that day and on the day before, even if nothing changed on them.
     """
     data.read_all()
-    return _placed(data, (broken for check in _checks(until) for broken in check(data)))
+    return _with_lines(data, (fault for check in _checks(until) for fault in check(data)))
 
 
 def validate(data: Dataset) -> list[Fault]:
-    """Return every fault of a data set, by file and line, unreadable files and cells among them.
+    """Return every fault of a data set, with those of unreadable files and cells, by file and line.
 
-    Cells are held against the descriptor of the data or, where that is itself damaged, against
-    the one that came with the package. A check that needs a damaged file is left out.
+    Cells are checked against the descriptor of the data. If that is damaged, they are checked
+    against the descriptor of the bundled data. A check that needs a damaged file is left out.
     """
     from icslookup.dataset.active import bundled
     from icslookup.dataset.schema import schema_errors
@@ -80,17 +80,16 @@ def validate(data: Dataset) -> list[Fault]:
         except DataError as error:  # noqa: PERF203 - every part is tried
             errors.append(error)
     errors.extend(schema_errors(data.folder, _descriptor(data, bundled())))
-    broken: list[_Broken] = []
+    row_faults: list[_RowFault] = []
     for check in _checks():
         try:
-            broken.extend(check(data))
-        except DataError:  # noqa: PERF203 - it was met above, when the parts were read
+            row_faults.extend(check(data))
+        except DataError:  # noqa: PERF203 - it was found above, when the parts were read
             continue
-    placed: dict[tuple[str, int | None, str | None], Fault] = {}
-    for met in errors:
-        fault = _fault(met)
-        placed.setdefault(fault[:3], fault)
-    found = {*placed.values(), *_placed(data, broken)}
+    by_cell: dict[tuple[str, int | None, str | None], Fault] = {}
+    for fault in map(_fault, errors):
+        by_cell.setdefault(fault[:3], fault)
+    found = {*by_cell.values(), *_with_lines(data, row_faults)}
     return sorted(found, key=lambda f: (f.file, f.line or 0, f.column or "", f.message))
 
 
@@ -105,52 +104,53 @@ def _fault(error: DataError) -> Fault:
     return Fault(os.path.basename(error.file or ""), error.line, error.column, error.what)
 
 
-def _placed(data: Dataset, found: Iterable[_Broken]) -> list[Fault]:
-    """Look up the lines; each file is read at most once, and only where there is a fault in it."""
+def _with_lines(data: Dataset, found: Iterable[_RowFault]) -> list[Fault]:
+    """Return the faults with their lines. Each file that has a fault is read once."""
     rows: dict[str, list[Row]] = {}
-    placed = []
+    faults = []
     for file, key, column, message in found:
         if file not in rows:
             rows[file] = list(read_rows(os.path.join(data.folder, file), ()))
         line = _line(rows[file], dict(key))
-        placed.append(Fault(file, line, column, message))
-    return placed
+        faults.append(Fault(file, line, column, message))
+    return faults
 
 
 def _line(rows: list[Row], key: Mapping[str, str]) -> int | None:
+    """Return the line of the first row with these cells, None if there are no cells or no row."""
     if not key:
         return None
     return next((r.line for r in rows if key.items() <= r.cells.items()), None)
 
 
-def _of_board(board: Board, column: str, message: str) -> _Broken:
-    return _Broken("boards.csv", (("ods_code", board.ods_code),), column, message)
+def _of_board(board: Board, column: str, message: str) -> _RowFault:
+    return _RowFault("boards.csv", (("ods_code", board.ods_code),), column, message)
 
 
-def _of_authority(authority: Authority, column: str, message: str) -> _Broken:
-    return _Broken("authorities.csv", (("gss_code", authority.gss_code),), column, message)
+def _of_authority(authority: Authority, column: str, message: str) -> _RowFault:
+    return _RowFault("authorities.csv", (("gss_code", authority.gss_code),), column, message)
 
 
-def _of_membership(held: Membership, column: str, message: str) -> _Broken:
-    key = zip(("ods_code", "gss_code"), held[:2], strict=True)
-    return _Broken("icb_areas.csv", (*key, ("start", held.start.isoformat())), column, message)
+def _of_membership(row: Membership, column: str, message: str) -> _RowFault:
+    key = zip(("ods_code", "gss_code"), row[:2], strict=True)
+    return _RowFault("icb_areas.csv", (*key, ("start", row.start.isoformat())), column, message)
 
 
 def coverage_faults(data: Dataset, day: date) -> list[Fault]:
-    """Return the authorities that are not covered exactly once over on a day."""
-    return _placed(data, _uncovered(data, day))
+    """Return a fault for each authority that is not covered exactly once on a day."""
+    return _with_lines(data, _uncovered(data, day))
 
 
-def _uncovered(data: Dataset, day: date) -> Iterator[_Broken]:
-    held: dict[str, list[Membership]] = {}
+def _uncovered(data: Dataset, day: date) -> Iterator[_RowFault]:
+    by_code: dict[str, list[Membership]] = {}
     for membership in data.memberships:
         if membership.exists_on(day):
-            held.setdefault(membership.gss_code, []).append(membership)
+            by_code.setdefault(membership.gss_code, []).append(membership)
     for authority in data.authorities.values():
         if authority.kind == "county" or not authority.exists_on(day):
             continue
         code = authority.gss_code_on(day)
-        rows = held.pop(code, [])
+        rows = by_code.pop(code, [])
         if not rows:
             yield _gap(data, authority, day, f"{authority.name} ({code}) has no board on {day}")
             continue
@@ -165,14 +165,14 @@ def _uncovered(data: Dataset, day: date) -> Iterator[_Broken]:
                     f"{authority.name} ({code}): the {what} of its boards on {day} sum to"
                     f" {sum(parts)}, not to {sorted(wholes)}",
                 )
-    for code, rows in held.items():
+    for code, rows in by_code.items():
         yield _of_membership(
             rows[0], "gss_code", f"{code} has a board on {day} but does not exist then"
         )
 
 
-def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _Broken:
-    """Name the period that ends too early or begins too late; else the authority itself."""
+def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _RowFault:
+    """Return the fault of the period that ends early or begins late, or else of the authority."""
     rows = data.memberships_by_area.get(authority.gss_code, ())
     before = [row for row in rows if row.end is not None and row.end < day]
     after = [row for row in rows if row.start > day]
@@ -183,29 +183,29 @@ def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _Broke
     return _of_authority(authority, "gss_code", message)
 
 
-def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_Broken]:
-    """Each fault is told for the first day on which it shows."""
+def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_RowFault]:
+    """Yield each fault of coverage once, for the first day on which it shows."""
     days = turning_days(data)
     if days[:1] != [FIRST_DAY]:
         message = f"memberships do not begin on {FIRST_DAY}"
-        yield _Broken("icb_areas.csv", (), "start", message)
+        yield _RowFault("icb_areas.csv", (), "start", message)
     if until:
         days = sorted({*days, until, max(until - DAY, FIRST_DAY)})
     expected = data.descriptor.get("residents", RESIDENTS)
-    told = set()
+    seen = set()
     for day in days:
-        broken = list(_uncovered(data, day))
+        found = list(_uncovered(data, day))
         residents = sum(m.residents for m in data.memberships if m.exists_on(day))
         if residents != expected:
             message = f"residents on {day} sum to {residents}, not to {expected}"
-            broken.append(_Broken("icb_areas.csv", (), "residents", message))
-        for one in broken:
-            if one[:3] not in told:
-                told.add(one[:3])
-                yield one
+            found.append(_RowFault("icb_areas.csv", (), "residents", message))
+        for fault in found:
+            if fault[:3] not in seen:
+                seen.add(fault[:3])
+                yield fault
 
 
-def _overlaps(data: Dataset, until: date | None) -> Iterator[_Broken]:
+def _overlaps(data: Dataset, until: date | None) -> Iterator[_RowFault]:
     by_pair: dict[tuple[str, str], list[Membership]] = {}
     for membership in data.memberships:
         by_pair.setdefault(membership[:2], []).append(membership)
@@ -234,7 +234,7 @@ def _overlaps(data: Dataset, until: date | None) -> Iterator[_Broken]:
                 yield _of_membership(first, "end", message)
 
 
-def _board_succession(data: Dataset) -> Iterator[_Broken]:
+def _board_succession(data: Dataset) -> Iterator[_RowFault]:
     boards = data.boards
     for board in boards.values():
         for code in board.successors:
@@ -253,7 +253,7 @@ def _board_succession(data: Dataset) -> Iterator[_Broken]:
             yield _of_board(board, "successors", message)
 
 
-def _authority_succession(data: Dataset) -> Iterator[_Broken]:
+def _authority_succession(data: Dataset) -> Iterator[_RowFault]:
     for authority in data.authorities.values():
         for code in authority.successors:
             start = data.authorities[code].start
@@ -269,7 +269,7 @@ def _authority_succession(data: Dataset) -> Iterator[_Broken]:
 
 
 def _succeeds_itself(code: str, records: Mapping[str, Board] | Mapping[str, Authority]) -> bool:
-    """Say whether following the successors of a record leads back to it."""
+    """Return whether the successors of a record lead back to it."""
     seen: set[str] = set()
     ahead = [*records[code].successors]
     while ahead:
@@ -280,22 +280,22 @@ def _succeeds_itself(code: str, records: Mapping[str, Board] | Mapping[str, Auth
     return code in seen
 
 
-def _of_code(code: Code, column: str, message: str) -> _Broken:
-    return _Broken("board_codes.csv", (("ons_code", code.code),), column, message)
+def _of_code(code: Code, column: str, message: str) -> _RowFault:
+    return _RowFault("board_codes.csv", (("ons_code", code.code),), column, message)
 
 
-def _codes(data: Dataset) -> Iterator[_Broken]:
+def _codes(data: Dataset) -> Iterator[_RowFault]:
     for board in data.boards.values():
-        held = [code for code in board.ons_codes if code.start is not None]
-        if not held or held[0].start != board.start or held[-1].end != board.end:
+        dated = [code for code in board.ons_codes if code.start is not None]
+        if not dated or dated[0].start != board.start or dated[-1].end != board.end:
             message = f"the ONS codes of board {board.ods_code} do not span its life"
-            if not held:
+            if not dated:
                 yield _of_board(board, "ods_code", message)
-            elif held[0].start != board.start:
-                yield _of_code(held[0], "start", message)
+            elif dated[0].start != board.start:
+                yield _of_code(dated[0], "start", message)
             else:
-                yield _of_code(held[-1], "end", message)
-        for first, second in pairwise(held):
+                yield _of_code(dated[-1], "end", message)
+        for first, second in pairwise(dated):
             if first.end is None or second.start != first.end + DAY:
                 message = f"the ONS codes {first.code} and {second.code} do not follow each other"
                 yield _of_code(second, "start", message)
@@ -304,18 +304,18 @@ def _codes(data: Dataset) -> Iterator[_Broken]:
             if code.code in data.authorities:
                 message = f"{code.code} is a former code and an authority of its own"
                 key = (("former_code", code.code),)
-                yield _Broken("authority_codes.csv", key, "former_code", message)
+                yield _RowFault("authority_codes.csv", key, "former_code", message)
 
 
-def _counties(data: Dataset) -> Iterator[_Broken]:
+def _counties(data: Dataset) -> Iterator[_RowFault]:
     for authority in data.authorities.values():
         if authority.county and authority.kind != "district":
             message = f"{authority.gss_code} is no district but lies in a county"
             yield _of_authority(authority, "county_gss_code", message)
 
 
-def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Broken]]]:
-    """Return the checks of a data set that is known until a day, or for ever."""
+def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_RowFault]]]:
+    """Return the checks of a data set whose memberships are known until a day, or for ever."""
     return [
         partial(_coverage_of_all_days, until=until),
         partial(_overlaps, until=until),
@@ -329,45 +329,45 @@ def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Bro
     ]
 
 
-def _clusters(data: Dataset) -> Iterator[_Broken]:
-    """Look for clusters of one board, of boards that ended, and boards in two clusters."""
+def _clusters(data: Dataset) -> Iterator[_RowFault]:
+    """Check that a cluster has several boards, which still exist and are in no other cluster."""
     last = max(data.descriptor["boundaries"], default=FIRST_DAY)
-    met: set[str] = set()
+    seen: set[str] = set()
     for cluster in data.clusters:
         key = (("ods_codes", ";".join(cluster.ods_codes)),)
         if len(cluster.ods_codes) == 1:
-            yield _Broken("clusters.csv", key, "ods_codes", "one board is no cluster")
+            yield _RowFault("clusters.csv", key, "ods_codes", "one board is no cluster")
         for code in cluster.ods_codes:
             if not data.boards[code].exists_on(last):
                 message = f"board {code} does not exist on {last}"
-                yield _Broken("clusters.csv", key, "ods_codes", message)
-            if code in met:
+                yield _RowFault("clusters.csv", key, "ods_codes", message)
+            if code in seen:
                 message = f"board {code} is in two clusters"
-                yield _Broken("clusters.csv", key, "ods_codes", message)
-            met.add(code)
+                yield _RowFault("clusters.csv", key, "ods_codes", message)
+            seen.add(code)
 
 
-def _boundaries(data: Dataset) -> Iterator[_Broken]:
-    """Look for days on which memberships change, and not only codes, that are no boundaries."""
+def _boundaries(data: Dataset) -> Iterator[_RowFault]:
+    """Check that days on which memberships change, and not only codes, are boundaries."""
     recoded = {
         code.end + DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
     }
     for day in set(turning_days(data)) - recoded - set(data.descriptor["boundaries"]):
         message = f"memberships change on {day}, which is not among the boundaries"
-        yield _Broken("icb_areas.csv", (("start", str(day)),), "start", message)
+        yield _RowFault("icb_areas.csv", (("start", str(day)),), "start", message)
 
 
-def _residents_of_lsoas(data: Dataset) -> Iterator[_Broken]:
-    """Look whether memberships and LSOAs have the same LSOAs and residents in all."""
+def _residents_of_lsoas(data: Dataset) -> Iterator[_RowFault]:
+    """Check that memberships and LSOAs have the same numbers of LSOAs and residents in all."""
     expected = data.descriptor.get("residents", RESIDENTS)
-    held = data.lsoa_residents
-    residents = sum(held.values())
+    by_lsoa = data.lsoa_residents
+    residents = sum(by_lsoa.values())
     if residents != expected:
         message = f"the residents of the LSOAs sum to {residents}, not to {expected}"
-        yield _Broken("lsoa_residents.csv", (), "residents", message)
+        yield _RowFault("lsoa_residents.csv", (), "residents", message)
     for day in turning_days(data):
         lsoas = sum(m.lsoas for m in data.memberships if m.exists_on(day))
-        if lsoas != len(held):
-            message = f"the boards have {lsoas} LSOAs on {day}, not {len(held)}"
-            yield _Broken("lsoa_residents.csv", (), "lsoa", message)
+        if lsoas != len(by_lsoa):
+            message = f"the boards have {lsoas} LSOAs on {day}, not {len(by_lsoa)}"
+            yield _RowFault("lsoa_residents.csv", (), "lsoa", message)
             return

@@ -1,8 +1,8 @@
-"""The reference data: reads the folder `data/` into records, each file when first asked for.
+"""The reference data: the folder `data/` as records, each file read when it is first needed.
 
-A `Dataset` never changes after it was read. What a file holds is checked while it is read, so
-that a damaged file is an error with its line and not a wrong answer; what must hold between
-the files is checked by `icslookup.dataset.integrity`.
+A `Dataset` never changes after it was read. Each file is checked while it is read, so a damaged
+file is an error with its line and not a wrong answer. `icslookup.dataset.integrity` checks that
+the files fit together.
 """
 
 from __future__ import annotations
@@ -49,34 +49,35 @@ if TYPE_CHECKING:
 class Dataset:
     """The reference data of one folder.
 
-    Parameters: `folder`, a path that holds the CSV files and `datapackage.json` that the
-    bundled `datapackage.json` describes. Nothing is read until it is asked for; then
-    `DataError` is raised where a file is missing or damaged.
+    Parameters: `folder` is a path with `datapackage.json` and the CSV files that it describes.
+    Each attribute reads its file when it is first used. It raises `DataError` if the file is
+    missing or damaged.
     """
 
     TABLES = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
         *("waves", "clusters", "events", "lsoa_residents"),
     )
-    """The attributes that read all files between them."""
+    """The attributes that read the files. Together they read every file."""
 
     REMEDY = "install icslookup again"
-    """What to do where a file is missing."""
+    """What the error tells the user to do if a file is missing."""
 
     own_aliases: tuple[Alias, ...] | None = None
-    """The user's aliases, where they came along with the data; None where they are to be read."""
+    """The user's aliases if they came with the data, None if they have to be read."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
     def _table(self, name: str, *columns: str) -> CsvTable:
+        """Read a file that must have the given columns."""
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
             raise DataError(f"is missing: {self.REMEDY}", path)
         return CsvTable(path, columns)
 
     def read_all(self) -> None:
-        """Read every file, so that a fault in any of them is raised now."""
+        """Read every file. Raise `DataError` if any of them is missing or damaged."""
         for part in self.TABLES:
             getattr(self, part)
 
@@ -84,8 +85,8 @@ class Dataset:
     def descriptor(self) -> dict[str, Any]:
         """The Frictionless descriptor of the data, as read from `datapackage.json`.
 
-        What is asked of it without a further look is there: sources, files, their columns, and
-        boundaries in their order, though there may be none where data are to be built.
+        It has the names of sources, files and columns, and the boundaries in order. There may be
+        no boundaries yet if the data are still to be built.
         """
         import json
 
@@ -106,11 +107,11 @@ class Dataset:
             raise DataError(f"is not a description of the data: {error}", path) from None
 
     def info(self, day: date) -> DataInfo:
-        """Return what to cite for an answer about a day, before the first one no boundaries."""
+        """Return what to cite for an answer about a day. Its boundaries may be None."""
         found = self.descriptor
-        dates: list[date] = found["boundaries"]
-        held = max((boundary for boundary in dates if boundary <= day), default=None)
-        return DataInfo(found["version"], held, found["attribution"])
+        boundaries: list[date] = found["boundaries"]
+        newest = max((boundary for boundary in boundaries if boundary <= day), default=None)
+        return DataInfo(found["version"], newest, found["attribution"])
 
     @cached_property
     def boards(self) -> dict[str, Board]:
@@ -236,7 +237,7 @@ class Dataset:
 
     @cached_property
     def memberships_by_area(self) -> dict[str, tuple[Membership, ...]]:
-        """The memberships of each authority, by its key; counties have none of their own."""
+        """The memberships of each authority, by its key. Counties have none of their own."""
         found: dict[str, list[Membership]] = {}
         for membership in self.memberships:
             found.setdefault(self.authority_keys[membership.gss_code], []).append(membership)
@@ -301,7 +302,7 @@ class Dataset:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The dated notes, earliest first, those of one day in the order of the file."""
+        """The dated notes, earliest first. Those of one day keep the order of the file."""
         table = self._table("events.csv", *Event._fields)
         events = from_columns(
             Event,
@@ -316,7 +317,7 @@ class Dataset:
 
     @cached_property
     def lsoa_residents(self) -> dict[str, int]:
-        """The Census 2021 usual residents of each 2021 LSOA; only building needs them."""
+        """The Census 2021 usual residents of each 2021 LSOA. Only building needs them."""
         table = self._table("lsoa_residents.csv", "lsoa", "residents")
         lsoas = table.text("lsoa")
         table.require_unique("lsoa")
@@ -324,7 +325,7 @@ class Dataset:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Places that are no council of England."""
+        """Places that are not councils of England."""
         table = self._table("places.csv", "name", "kind", "nation", "also", "members")
         return tuple(
             from_columns(
@@ -339,7 +340,7 @@ class Dataset:
 
 
 def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
-    """Return the codes of an authority; the newest holds from the day after one it replaced."""
+    """Return the codes of an authority. The newest begins on the day after the one it replaced."""
     recoded = max((code.end for code in former if code.end), default=None) if former else None
     if recoded:
         newest = newest._replace(start=recoded + DAY)
@@ -347,7 +348,7 @@ def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
 
 
 def _check_described(found: dict[str, Any]) -> None:
-    """Refuse a descriptor without the names of sources, files and columns."""
+    """Raise an error if a descriptor lacks the names of sources, files or columns."""
     names = [source["name"] for source in found["sources"]]
     for resource in found["resources"]:
         names += [resource["path"], *(field["name"] for field in resource["schema"]["fields"])]
@@ -356,9 +357,9 @@ def _check_described(found: dict[str, Any]) -> None:
         raise ValueError(f"{odd!r} is no name")
 
 
-def _boundaries(found: list[str]) -> list[date]:
-    """Read the days of boundaries, which whoever looks for one takes to be in order."""
-    days = [date.fromisoformat(day) for day in found]
+def _boundaries(texts: list[str]) -> list[date]:
+    """Return the days of boundaries. Raise `ValueError` if they are not in order."""
+    days = [date.fromisoformat(day) for day in texts]
     if days != sorted(set(days)):
         raise ValueError("boundaries are not days in their order")
     return days

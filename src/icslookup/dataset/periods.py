@@ -1,7 +1,6 @@
 """The periods since boards began in which nothing changed.
 
-Between two days on which something changed every day has the same answers, so that one question
-for each period settles them all.
+All days of a period have the same answers, so one question for each period answers for all days.
 """
 
 from __future__ import annotations
@@ -35,25 +34,25 @@ def periods(data: Dataset) -> list[Span]:
 
 
 class FirstDays:
-    """The first day of the period of each day; that of a day before boards is not asked for."""
+    """The first day of the period of each day since boards began."""
 
     def __init__(self, data: Dataset) -> None:
         self._starts = [span.start for span in periods(data)]
 
     def of(self, day: date) -> date:
-        """Return the first day of the period that has a day."""
+        """Return the first day of the period to which a day belongs."""
         return self._starts[bisect_right(self._starts, day) - 1]
 
 
 def turning_days(data: Dataset) -> list[date]:
-    """Return every day since the first on which a membership began, and each day after an end."""
+    """Return each day on which a membership began, and each day after the end of one, in order."""
     starts = {m.start for m in data.memberships}
     ends = {m.end + DAY for m in data.memberships if m.end}
     return sorted(starts | ends)
 
 
 class Span(NamedTuple):
-    """A period, both days included; `end` is None while it lasts."""
+    """A period, both days included. `end` is None while it lasts."""
 
     start: date
     end: date | None

@@ -1,7 +1,7 @@
-"""Opens an official table, packed or not, as lines of text that are never unpacked to the disk.
+"""Opens an official table, packed or not, as lines of text, and unpacks nothing to the disk.
 
-Such tables come from the internet and are large: 1.4 GB as CSV. So they are read as a stream, what
-a file says of its own size is not believed, and no name inside a zip is ever used as a path.
+Such tables come from the internet and are large: 1.4 GB as CSV. So they are read as a stream, the
+size that a file states is not trusted, and no name inside a zip is ever used as a path.
 """
 
 from __future__ import annotations
@@ -26,31 +26,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LIMIT = 4 << 30
-"""Bytes of the largest table that is read: some three times the largest postcode directory."""
+"""Bytes of the largest table that is read: about three times the largest postcode directory."""
 MOST_RATIO = 200
-"""Bytes that one packed byte may become: official tables are packed 5 to 20 to one."""
+"""Bytes that one packed byte may become. Official tables are packed 5 to 20 to one."""
 
 _SMALL = 16 << 20
-"""Bytes that are harmless whatever they were packed to."""
+"""Bytes that are always allowed, however small they were packed."""
 _CHUNK = 1 << 18
 _LONGEST_LINE = 1 << 20
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PARTS = re.compile(r"(^|[/\\])(multi_csv|documents|__macosx)[/\\]", re.IGNORECASE)
-"""Folders of a zip whose tables are parts of the whole one, or lists of names."""
+"""Folders of a zip whose tables are parts of the whole table, or lists of names."""
 _DAMAGED = (
     *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, struct.error),
     *(ValueError, OverflowError, RuntimeError, NotImplementedError),
 )
-"""What the unpackers raise for bytes that they can make nothing of, or for a password."""
-_MISLED = (*_DAMAGED, OSError)
-"""What opening a zip raises as well: an offset in it may lead to where no file reaches."""
+"""What the unpackers raise for damaged bytes, or if a password is needed."""
+_NOT_OPENED = (*_DAMAGED, OSError)
+"""What opening a zip raises: an offset in it may also lead outside the file."""
 
 
 class _Content(NamedTuple):
-    """The bytes of a table: how they are packed, what the table is called, and its size if known.
+    """The bytes of a table.
 
-    `file` is the file that `stream` unpacks, or `stream` itself.
+    `packing` is `file` (not packed), `gzip` or `zip`. `size` is the unpacked size, None if it is
+    unknown. `file` is the file that `stream` unpacks, or `stream` itself.
     """
 
     packing: str
@@ -61,17 +62,17 @@ class _Content(NamedTuple):
 
 
 class CsvStream:
-    """A table that is read once, from its first line on.
+    """A table that can be read once, from its first line on.
 
-    `path` is for messages, `name` what the table is called, in the zip where it lies in one, and
-    `header` are the cells of the first line, none where there is no line.
+    `path` is for messages. `name` is the name of the table, in a zip that of the packed file.
+    `header` has the cells of the first line, none if there is no line.
     """
 
     def __init__(self, path: str, content: _Content) -> None:
         self.path, self.name = path, content.name
         self._content = content
         self._read = self._breaks = 0
-        self._lines = self._cut()
+        self._lines = self._cut_lines()
         self._first = list(islice(self._lines, 1))
         try:
             self.header = next(csv.reader(self._first, strict=True), [])
@@ -81,20 +82,20 @@ class CsvStream:
     def lines(self) -> Iterator[str]:
         """Return the lines with their ends, the header too.
 
-        Raises `DataError` with the line for bytes that are not UTF-8 or are no text, for packed
-        data that are damaged, and where there is more than any table has.
+        Raises `DataError` with the line for bytes that are not UTF-8 or not text, for damaged
+        packed data, and for more bytes than any table has.
         """
         return chain(self._first, self._lines)
 
     def columns(self, pattern: str) -> list[int]:
-        """Return the places of the columns whose names match, capitals or not."""
+        """Return the positions of the columns whose names match, in capitals or not."""
         form = re.compile(pattern, re.IGNORECASE)
         return [place for place, name in enumerate(self.header) if form.fullmatch(name.strip())]
 
     def column(self, pattern: str) -> int | None:
-        """Return the place of the column whose name matches; None where there is none.
+        """Return the position of the column whose name matches, None if there is none.
 
-        Raises `DataError` where several match: which is meant would be a guess.
+        Raises `DataError` if several match, rather than guess.
         """
         found = self.columns(pattern)
         if len(found) > 1:
@@ -109,17 +110,18 @@ class CsvStream:
             return min(1.0, self._read / size) if size else 1.0
         return min(1.0, self._content.file.tell() / _size(self._content.file))
 
-    def _cut(self) -> Iterator[str]:
+    def _cut_lines(self) -> Iterator[str]:
+        """Yield the lines of the unpacked bytes, chunk by chunk."""
         decoder = getincrementaldecoder("utf-8-sig")()
         rest = ""
         while chunk := self._chunk():
             text = rest + self._decoded(decoder.decode, chunk)
             if "\0" in text:
-                raise self._fault("this is no text", text.count("\n", 0, text.index("\0")))
+                raise self._error("this is no text", text.count("\n", 0, text.index("\0")))
             cut = text.rfind("\n") + 1
             rest = text[cut:]
             if len(rest) > _LONGEST_LINE:
-                raise self._fault("the line is too long to be a row", text.count("\n"))
+                raise self._error("the line is too long to be a row", text.count("\n"))
             yield from io.StringIO(text[:cut], newline="\n")
             self._breaks += text.count("\n")
         self._decoded(lambda last: decoder.decode(last, final=True), b"")
@@ -127,37 +129,41 @@ class CsvStream:
             yield rest
 
     def _chunk(self) -> bytes:
+        """Return the next unpacked bytes. Raise `DataError` if they are damaged or too many."""
         packing = self._content.packing
         try:
             chunk = self._content.stream.read1(_CHUNK)
         except _DAMAGED as error:
-            raise self._fault(_damage(packing, error)) from None
+            raise self._error(_damage(packing, error)) from None
         except OSError as error:
             raise DataError(f"cannot be read: {error.strerror or error}", self.path) from None
         self._read += len(chunk)
         if packing != "zip":
-            _allow(self.path, self._read, self._content.file.tell())
+            _check_size(self.path, self._read, self._content.file.tell())
         return chunk
 
     def _decoded(self, decode: Callable[[bytes], str], chunk: bytes) -> str:
         try:
             return decode(chunk)
         except UnicodeDecodeError as error:
-            raise self._fault(
+            raise self._error(
                 "this is not UTF-8", error.object.count(b"\n", 0, error.start)
             ) from None
 
-    def _fault(self, what: str, after: int = 0) -> DataError:
+    def _error(self, what: str, after: int = 0) -> DataError:
+        """Return an error that names the line, so many lines after those that were cut."""
         return DataError(what, self.path, self._breaks + after + 1)
 
 
 @contextmanager
-def open_csv(path: str, meant: Callable[[CsvStream], bool] | None = None) -> Iterator[CsvStream]:
+def open_csv(
+    path: str, is_wanted: Callable[[CsvStream], bool] | None = None
+) -> Iterator[CsvStream]:
     """Open a `.csv`, a `.csv.gz`, or a `.zip` with one table that is not a part of another.
 
-    What is packed is told by its first bytes and not by its name. `meant` says whether
-    a table is what is looked for, by its header: it chooses where a zip holds several.
-    Raises `DataError` where the file is missing, damaged, too large or holds no such table.
+    The first bytes show how a file is packed, not its name. If a zip holds several tables,
+    `is_wanted` chooses one by its header. Raises `DataError` if the file is missing, damaged or too
+    large, or holds no such table.
     """
     with ExitStack() as stack:
         try:
@@ -173,7 +179,7 @@ def open_csv(path: str, meant: Callable[[CsvStream], bool] | None = None) -> Ite
             stream = stack.enter_context(gzip.GzipFile(fileobj=file))
             yield CsvStream(path, _Content("gzip", name, stream, None, file))
         elif magic == _ZIP or os.path.splitext(path)[1].lower() == ".zip":
-            yield _unzipped(path, file, stack, meant)
+            yield _unzipped(path, file, stack, is_wanted)
         else:
             yield CsvStream(path, _Content("file", name, file, _size(file), file))
 
@@ -182,22 +188,24 @@ def _unzipped(
     path: str,
     file: io.BufferedReader,
     stack: ExitStack,
-    meant: Callable[[CsvStream], bool] | None,
+    is_wanted: Callable[[CsvStream], bool] | None,
 ) -> CsvStream:
+    """Return the wanted table of a zip. Raise `DataError` unless there is exactly one."""
     try:
         archive = stack.enter_context(zipfile.ZipFile(file))
-    except _MISLED as error:
+    except _NOT_OPENED as error:
         raise DataError(f"{path}: {_damage('zip', error)}") from None
     tables = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
     whole = [info for info in tables if not _PARTS.search(info.filename)]
-    if len(whole) > 1 and meant is not None:
-        whole = [info for info in whole if meant(_member(path, file, archive, info))]
+    if len(whole) > 1 and is_wanted is not None:
+        whole = [info for info in whole if is_wanted(_member(path, file, archive, info))]
     if len(whole) != 1:
         raise DataError(f"{path}: {_choice(len(tables), len(whole))}")
     return _member(path, file, archive, whole[0])
 
 
 def _choice(tables: int, whole: int) -> str:
+    """Return what is wrong with a zip that does not hold exactly one wanted table."""
     if whole:
         return f"the zip holds {whole} CSV files, not one, that could be meant"
     if tables:
@@ -208,13 +216,14 @@ def _choice(tables: int, whole: int) -> str:
 def _member(
     path: str, file: io.BufferedReader, archive: zipfile.ZipFile, info: zipfile.ZipInfo
 ) -> CsvStream:
+    """Return a table of a zip. Raise `DataError` if it is too large or cannot be unpacked."""
     if info.compress_type not in _METHODS:
         raise DataError(f"{path}: the table in the zip is packed in a way that is not read")
     packed = min(info.compress_size, _size(file))
-    _allow(path, info.file_size, packed)
+    _check_size(path, info.file_size, packed)
     try:
         stream = cast("zipfile.ZipExtFile", archive.open(info))
-    except _MISLED as error:
+    except _NOT_OPENED as error:
         raise DataError(f"{path}: {_damage('zip', error)}") from None
     name = re.split(r"[/\\]", info.filename)[-1]
     return CsvStream(path, _Content("zip", name, stream, info.file_size, file))
@@ -224,8 +233,8 @@ def _size(file: io.BufferedReader) -> int:
     return os.fstat(file.fileno()).st_size
 
 
-def _allow(path: str, size: int, packed: int) -> None:
-    """Refuse what is larger, or was packed smaller, than any official table."""
+def _check_size(path: str, size: int, packed: int) -> None:
+    """Raise `DataError` for more bytes, or a smaller packing, than any official table has."""
     if size > LIMIT:
         raise DataError(f"holds more than the {LIMIT:,} bytes of the largest that is read", path)
     if size > max(_SMALL, packed * MOST_RATIO):

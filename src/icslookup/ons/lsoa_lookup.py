@@ -1,7 +1,7 @@
 """Reads the official files on LSOAs: an ONS lookup to boards, and residents by LSOA.
 
-ONS names the columns of a lookup after its vintage (`ICB23CD`, `LAD26NM`) and sets them in any
-order, so they are found by pattern. Both files may be plain CSV, gzip, or a zip of one CSV.
+ONS names the columns of a lookup after its vintage (`ICB23CD`, `LAD26NM`), in any order, so they
+are found by pattern. Both files may be plain CSV, gzip, or a zip of one CSV.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ COLUMNS = {
     "GSS code": r"LAD\d\dCD",
     "authority": r"LAD\d\dNM",
 }
-"""What a lookup tells of an LSOA, and how ONS names the columns of any year.
+"""The columns of a lookup, by what they hold, with the pattern of their names in any year.
 
-The name of the second has the year of the boards in it.
+The name of the second has the year of the boards.
 """
 
 _RESIDENTS = r"residents.*|population|observation|obs_value"
@@ -43,7 +43,7 @@ _WELSH = re.compile(r"W01\d{6}")
 
 
 class LookupRow(NamedTuple):
-    """Where a lookup puts an LSOA: the codes and names of its board and its authority."""
+    """The board and the authority of an LSOA in a lookup, with codes and names."""
 
     ons_code: str
     ods_code: str
@@ -53,7 +53,7 @@ class LookupRow(NamedTuple):
 
 
 class LsoaLookup(NamedTuple):
-    """Where a lookup puts each LSOA of England, by its code; `year` is that of its boards."""
+    """The rows of a lookup for England, by LSOA code. `year` is the year of its boards."""
 
     census: int
     year: int
@@ -66,7 +66,7 @@ def lsoa_column(census: int) -> str:
 
 
 def census_of(table: CsvStream) -> int | None:
-    """Tell from the header of which census a lookup of LSOAs to boards is; None for no lookup."""
+    """Return the census of the LSOAs in a lookup, None if the header is not that of a lookup."""
     if not table.columns(COLUMNS["ONS code"]):
         return None
     return next((census for census in LSOA_COUNTS if table.columns(lsoa_column(census))), None)
@@ -75,8 +75,8 @@ def census_of(table: CsvStream) -> int | None:
 def lookup(path: str) -> dict[str, LookupRow]:
     """Read an ONS lookup of 2021 LSOAs to boards and districts.
 
-    Returns where each LSOA of England lies, by its code. Raises `DataError` with file and line
-    for a file that is no such lookup, is cut short, or has an LSOA twice.
+    Returns the row of each LSOA of England, by its code. Raises `DataError` with file and line
+    for a file that is not such a lookup, is cut short, or has an LSOA twice.
     """
     with archive.open_csv(path) as table:
         return read_lookup(table, 2021).places
@@ -95,10 +95,10 @@ def read_lookup(table: CsvStream, census: int) -> LsoaLookup:
 
 
 def residents(path: str) -> dict[str, int]:
-    """Read how many usual residents each 2021 LSOA of England has.
+    """Return how many usual residents each 2021 LSOA of England has, by its code.
 
-    Returns the number by LSOA code; Wales, which stands in the same census table, has no boards
-    and is left out. Raises `DataError` with file and line, as `lookup` does.
+    The census table also has LSOAs of Wales. They have no boards and are left out. Raises
+    `DataError` with file and line, as `lookup` does.
     """
     with archive.open_csv(path) as table:
         (lsoa, number), rows = _columns(table, (lsoa_column(2021), _RESIDENTS))
@@ -106,7 +106,7 @@ def residents(path: str) -> dict[str, int]:
 
 
 def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
-    """Yield the rows of LSOAs of England; refuse one that stands there twice."""
+    """Yield the rows of LSOAs of England. Raise `DataError` if one comes twice."""
     seen: set[str] = set()
     for row in rows:
         code = row.value(column, filled)
@@ -124,11 +124,12 @@ def _columns(table: CsvStream, patterns: tuple[str, ...]) -> tuple[list[str], It
 
 
 def named(names: Iterable[str], pattern: str) -> list[str]:
-    """Return the names of columns that match a pattern, whatever their case."""
+    """Return the names that match a pattern, in capitals or not."""
     return [name for name in names if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
 
 
 def _column(table: CsvStream, pattern: str) -> str:
+    """Return the name of the column that matches. Raise `DataError` if there is none."""
     place = table.column(pattern)
     if place is not None:
         return table.header[place]
@@ -144,7 +145,7 @@ def _column(table: CsvStream, pattern: str) -> str:
 class UnknownRecordsError(DataError):
     """A lookup names boards or authorities that the data do not have on its day.
 
-    `records` says of each what it is and what is wrong with it.
+    `records` has a text about each: what it is, and what is wrong with it.
     """
 
     def __init__(self, lookup: str, records: tuple[str, ...]) -> None:
@@ -159,12 +160,11 @@ def check_codes(
     day: date,
     authorities_on: date | None,
 ) -> None:
-    """Refuse boards and authorities that the data do not know on a day, and name them all.
+    """Raise `UnknownRecordsError` with all boards and authorities that the data lack on a day.
 
-    Parameters: `lookup`, the path of the file, for the message; `data`, the known ones; `places`,
-    what the file holds by LSOA; `day`, on which the boards must exist with these codes, and
-    `authorities_on`, on which the authorities must, or None where they must only be known. Raises
-    `DataError`.
+    Parameters: `lookup` is the path of the file, for the message. `places` has its rows by LSOA.
+    On `day`, the boards must exist with these codes. On `authorities_on`, the authorities must. If
+    that is None, the authorities must only be known.
     """
     found = dict.fromkeys(
         text
@@ -177,19 +177,21 @@ def check_codes(
 
 
 def _board_fault(data: Dataset, day: date, place: LookupRow) -> str | None:
+    """Return what is wrong with the board of a row, None if nothing is."""
     board = data.boards.get(place.ods_code)
     label = f"board {place.ods_code} ({place.board})"
     if board is None:
         return f"{label} is not in boards.csv"
     if not board.exists_on(day):
         return f"{label} did not exist on {day}"
-    held = board.ons_code(day)
-    if held != place.ons_code:
-        return f"{label} has the ONS code {held or 'unknown'} on {day}, not {place.ons_code}"
+    ons_code = board.ons_code(day)
+    if ons_code != place.ons_code:
+        return f"{label} has the ONS code {ons_code or 'unknown'} on {day}, not {place.ons_code}"
     return None
 
 
 def _authority_fault(data: Dataset, day: date | None, place: LookupRow) -> str | None:
+    """Return what is wrong with the authority of a row, None if nothing is."""
     authority = data.authorities.get(data.authority_keys.get(place.gss_code, ""))
     label = f"authority {place.gss_code} ({place.authority})"
     if authority is None:
@@ -200,5 +202,5 @@ def _authority_fault(data: Dataset, day: date | None, place: LookupRow) -> str |
         return None
     if not authority.exists_on(day):
         return f"{label} did not exist on {day}"
-    held = authority.gss_code_on(day)
-    return None if held == place.gss_code else f"{label} has the code {held} on {day}"
+    gss_code = authority.gss_code_on(day)
+    return None if gss_code == place.gss_code else f"{label} has the code {gss_code} on {day}"

@@ -1,8 +1,8 @@
 """Reads a postcode directory of ONS, of any edition since 2022: ONSPD or NSPL.
 
 The names of the columns change with the edition (`oslaua`, `laua`, `lad25cd`; `stp`, `icb`,
-`icb26cd`), so they are found by pattern. What is kept is the postcode, the month of its end, and
-the codes of the place where it lies; millions of postcodes lie in some forty thousand places.
+`icb26cd`), so they are found by pattern. Of each row, the reader returns the postcode, the month of
+its end, and its place. Millions of postcodes share about forty thousand places.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from icslookup.ons.archive import CsvStream
 
 _POSTCODES = ("pcds", "pcd8|pcd2", "pcd7|pcd")
-"""The columns of a postcode, spelt with one space, some and none; the first there is is taken."""
+"""The columns of a postcode with one space, some or none. The first that exists is read."""
 _AUTHORITY = r"laua|oslaua|lad\d\dcd"
 
 _PLACE = (_AUTHORITY, r"(icb|stp)(\d\dcd)?", "lsoa21(cd)?", "lsoa11(cd)?", r"ctry(\d\dcd)?")
-"""The columns of a `Place`, in its order."""
+"""The columns of a `Location`, in its order."""
 _TERMINATED = "doterm"
 _POSTCODE = re.compile(r"[A-Z][A-Z\d]{1,3} \d[A-Z]{2}")
 _INWARD = 3
 _CODE = re.compile(r"[A-Z]\d{8}")
-# Numbers made of nines stand for 'none'; districts and boards have no numbers near them.
+# Numbers made of nines mean 'none'. Districts and boards have no numbers near them.
 _BOARD = re.compile(r"E54(?!\d*999$)\d{6}")
 _DISTRICT = re.compile(r"(E0[6-9]|W06|S12|N09)(?!\d*999$)\d{6}")
 _LSOA = re.compile(r"E01(?!9{6})\d{6}")
@@ -42,18 +42,19 @@ _EDITION = re.compile(
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MOST_PLACES = 500_000
-"""Bounds the memory that a file can ask for: the real directories have a tenth of it."""
+"""Limits the memory that a file can take. Real directories have a tenth of these places."""
 _LONGEST_CELL = 40
-"""Bounds it too: a cell is remembered as it is written, and the longest there is has nine."""
+"""Limits the memory too, since cells are remembered. The longest real cell has nine characters."""
 _STEP = 1 << 14
 
 
 class DirectoryFile:
-    """A postcode directory that is read once.
+    """A postcode directory that can be read once.
 
-    `product` is `ONSPD` or `NSPL`; `month` (`2025-11`) is that of the edition, an empty text where
-    the name does not tell. `places` are the numbers of the places of the rows that were read.
-    Raises `DataError` for a table that is none.
+    `product` is `ONSPD` or `NSPL`. `month` (`2025-11`) is the month of the edition. It is empty if
+    the name of the file does not show it. `tells_terminated` is whether there is a column for the
+    end of a postcode. `places` has the number of each place of the rows that were read. Raises
+    `DataError` if the table is not a postcode directory.
     """
 
     def __init__(self, table: CsvStream) -> None:
@@ -70,17 +71,17 @@ class DirectoryFile:
         self._reader = csv.reader(table.lines(), strict=True)
 
     def _column(self, pattern: str) -> int:
-        """Return the place of a column; that of a cell added to each row where it is not there."""
+        """Return the position of a column. A missing one has that of the cell added to each row."""
         place = self._table.column(pattern)
         return self._width if place is None else place
 
     def rows(
         self, progress: Callable[[int, float | None], None] | None = None
     ) -> Iterator[tuple[str, int, int | None]]:
-        """Read the rows: postcode, number of its place, and its last month (201905) if over.
+        """Yield the postcode, the number of its place and its last month (201905) of each row.
 
-        `progress` is told the rows so far and the share of the table that is read. Raises
-        `DataError` with the line for a row of another length, or a cell that cannot be.
+        `progress` is called with the rows so far and the share of the table that is read. Raises
+        `DataError` with the line for a row of another length, or a cell that cannot be right.
         """
         numbers: dict[tuple[str, ...], int] = {}
         ends: dict[str, int | None] = {"": None}
@@ -116,10 +117,11 @@ class DirectoryFile:
             raise self.error_at(str(error)) from None
 
     def error_at(self, what: str) -> DataError:
-        """Make the error that names the line that was read last."""
+        """Return an error that names the line that was read last."""
         return DataError(what, self._table.path, self._reader.line_num)
 
     def _check_lengths(self, row: list[str], places: list[int]) -> None:
+        """Raise `DataError` if a cell at one of these positions is too long to be remembered."""
         for place in places:
             if len(row[place]) > _LONGEST_CELL:
                 name = self._table.header[place]
@@ -128,7 +130,7 @@ class DirectoryFile:
                 )
 
     def _spelt(self, cell: str) -> str:
-        """Spell a postcode with one space before its last three characters."""
+        """Return a postcode with one space before its last three characters."""
         bare = cell.replace(" ", "").upper()
         postcode = f"{bare[:-_INWARD]} {bare[-_INWARD:]}"
         if not _POSTCODE.fullmatch(postcode):
@@ -136,11 +138,13 @@ class DirectoryFile:
         return postcode
 
     def _end(self, text: str) -> int:
+        """Return the last month of a postcode as a number."""
         if not _MONTH.fullmatch(text):
             raise self.error_at(f"{text!r} is not a month (YYYYMM)")
         return int(text)
 
     def _number(self, cells: tuple[str, ...]) -> int:
+        """Return the number of the place with these cells."""
         authority, board, lsoa21, lsoa11, country = (cell.strip() for cell in cells)
         for code in (authority, board, country):
             if code and not _CODE.fullmatch(code):
@@ -156,12 +160,12 @@ class DirectoryFile:
 
 
 def is_directory(table: CsvStream) -> bool:
-    """Tell from the header whether a table is a postcode directory."""
+    """Return whether the header is that of a postcode directory."""
     return any(map(table.columns, _POSTCODES)) and bool(table.columns(_AUTHORITY))
 
 
 def _product(table: CsvStream) -> str:
-    """Tell ONSPD, which has the areas of every census, from NSPL, which has those of one."""
+    """Return ONSPD for the areas of every census, NSPL for the areas of one."""
     if table.columns("oslaua|lsoa01(cd)?"):
         return "ONSPD"
     if table.columns(r"oa\d\d(cd)?"):
@@ -170,7 +174,7 @@ def _product(table: CsvStream) -> str:
 
 
 def _month(name: str) -> str:
-    """Read the month of an edition from the name of its file."""
+    """Return the month of an edition from the name of its file, an empty text if there is none."""
     found = _EDITION.search(name)
     return f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02}" if found else ""
 
@@ -178,8 +182,8 @@ def _month(name: str) -> str:
 class Location(NamedTuple):
     """Where a postcode lies.
 
-    `gss_code` is the local authority district, `ons_code` the board, `lsoa21` and `lsoa11` are
-    those of the two censuses, `country` is the ONS code of a nation or Crown dependency
+    `gss_code` is the local authority district and `ons_code` the board. `lsoa21` and `lsoa11` are
+    the LSOAs of the two censuses. `country` is the ONS code of a nation or Crown dependency
     (`E92000001` is England).
     """
 

@@ -1,1 +1,1 @@
-"""Data that stay current: the newest lookup of ONS, fetched when the user asks for it."""
+"""Building the data, downloading the newest lookup of ONS, and returning to the bundled data."""

@@ -1,8 +1,8 @@
-"""Builds the next vintage of the data from an official lookup: how a maintainer moves on a date.
+"""Builds the next vintage of the data from an official lookup, for a maintainer or an update.
 
-Only `icb_areas.csv` and the boundaries in `datapackage.json` are made here. Which boards and
-authorities there are, their codes and their successors, is written by hand beforehand: what a
-lookup names and the data do not know is reported and never invented.
+This module makes only `icb_areas.csv` and the boundaries in `datapackage.json`. A maintainer writes
+boards, authorities, codes and successors by hand beforehand. If a lookup names a board or an
+authority that the data lack, this module reports it and never invents it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _SHOWN = 20
 class Report(NamedTuple):
     """What was built: rows of `icb_areas.csv`, LSOAs and residents of the lookup, the folder.
 
-    `kept` rows are the same byte for byte. `later` are the faults that the whole span still has
-    because boards are known to change after the day that was built.
+    `kept` rows are the same byte for byte. `later` has the faults of later days, since boards are
+    known to change after the day that was built.
     """
 
     closed: int
@@ -56,31 +56,33 @@ def build(
 ) -> Report:
     """Write a new set of data files in which memberships are those of a lookup from a day on.
 
-    Parameters: `data`, the data to go on from, whose `icb_areas.csv` may hold its header only;
-    `day`, from which the lookup holds; `lookup` and `residents`, paths of the official files (see
-    `icslookup.ons.lsoa_lookup`), or None for the residents that the data have; `evidence` for the
-    rows that the lookup opens; `out`, the folder to write, which is new, empty, or holds a data
-    set, whose files are then replaced.
+    Parameters:
+    - `data` are the earlier data. Their `icb_areas.csv` may have its header only.
+    - `day` is the first day of the lookup.
+    - `lookup` and `residents` are paths of the official files (see `icslookup.ons.lsoa_lookup`).
+      `residents` may be None for the residents in the data.
+    - `evidence` is for the rows that the lookup opens.
+    - `out` is the folder to write. It is new or empty, or has a data set, which is then replaced.
 
-    A membership that the lookup does not have, or has with other figures, ends on the day before
-    `day`. One whose authority was recoded since ends with the former code, and goes on from the
-    next day under the new one. The result must hold together on every day up to `day`, or nothing
-    is written. Days after it are not looked at: where 2022 is built from registers that know of
-    2026, boards end that nothing has followed yet, and `Report.later` says so.
+    If the lookup lacks a membership, or has other figures for it, the membership ends on the day
+    before `day`. If its authority was recoded since, the row ends with the former code, and another
+    row goes on under the new code. The result must be valid on every day up to `day`, or nothing
+    is written. Later days are not checked. If 2022 is built from registers that know of 2026, some
+    boards end without a successor in the memberships, and `Report.later` says so.
 
-    Raises `UsageError` for a day that is not after the last boundaries, unknown evidence or a
-    folder that holds something else; `DataError` for files that are damaged, contradict each
-    other or name what is not known; `OutputError` where the result cannot be written.
+    Raises `UsageError` for a day that is not after the last boundaries, unknown evidence, or a
+    folder with other files. Raises `DataError` for files that are damaged, contradict each other
+    or name unknown records. Raises `OutputError` if the result cannot be written.
     """
     _check_day(data, day)
-    evidence = _checked(data, evidence)
+    evidence = _check_evidence(data, evidence)
     _check_folder(out)
     places = lsoa_lookup.lookup(lookup)
     numbers = lsoa_lookup.residents(residents) if residents else data.lsoa_residents
     _check_numbers(lookup, residents or os.path.join(data.folder, RESIDENTS_FILE), places, numbers)
     check_codes(lookup, data, places, day, day)
     columns, old = merge.read_lines(data)
-    wanted = [merge.line_of(columns, row, evidence) for row in _counted(places, numbers, day)]
+    wanted = [merge.line_of(columns, row, evidence) for row in _memberships(places, numbers, day)]
     new = merge.merged(data, day, columns, old, wanted)
     kept = len({line.text for line in old} & {line.text for line in new})
     areas = "".join([merge.text_of(columns), *(line.text for line in new)])
@@ -90,13 +92,13 @@ def build(
 
 
 def default_source(data: Dataset, day: date) -> str:
-    """Return the source that is called after the year of the lookup, or nothing."""
+    """Return the source named after the year of the lookup, an empty text if there is none."""
     name = f"ons-lookup-{day.year}"
     return name if name in _sources(data) else ""
 
 
 def summary(report: Report) -> str:
-    """Say in a few lines what was built."""
+    """Return a few lines about what was built."""
     text = (
         f"{report.folder}: {report.closed} memberships closed, {report.opened} opened,"
         f" {report.kept} kept; {report.lsoas} LSOAs, {report.residents} residents\n"
@@ -107,17 +109,20 @@ def summary(report: Report) -> str:
 
 
 def _sources(data: Dataset) -> list[str]:
+    """Return the names of the sources of the data."""
     return [source["name"] for source in data.descriptor.get("sources", ())]
 
 
 def _check_day(data: Dataset, day: date) -> None:
+    """Raise `UsageError` if a day is not after the last boundaries."""
     boundaries: list[date] = data.descriptor["boundaries"]
     last = max(boundaries, default=None)
     if last and day <= last:
         raise UsageError(f"{day} is not after the last boundaries in the data, of {last}")
 
 
-def _checked(data: Dataset, evidence: Evidence) -> Evidence:
+def _check_evidence(data: Dataset, evidence: Evidence) -> Evidence:
+    """Return evidence with each source once. Raise `UsageError` if it is unknown."""
     known = _sources(data)
     names = list(dict.fromkeys(name.strip() for name in evidence.source.split(";") if name.strip()))
     unknown = [name for name in names if name not in known]
@@ -130,6 +135,7 @@ def _checked(data: Dataset, evidence: Evidence) -> Evidence:
 
 
 def _check_folder(out: str) -> None:
+    """Raise `UsageError` unless a folder is new or empty, or has a data set."""
     if not os.path.lexists(out):
         return
     if not os.path.isdir(out):
@@ -141,6 +147,7 @@ def _check_folder(out: str) -> None:
 def _check_numbers(
     lookup: str, residents: str, places: Mapping[str, LookupRow], numbers: Mapping[str, int]
 ) -> None:
+    """Raise `DataError` unless a lookup and residents have the same LSOAs."""
     without = [lsoa for lsoa in places if lsoa not in numbers]
     if without:
         raise DataError(
@@ -155,10 +162,10 @@ def _check_numbers(
         )
 
 
-def _counted(
+def _memberships(
     places: Mapping[str, LookupRow], numbers: Mapping[str, int], day: date
 ) -> Iterator[Membership]:
-    """Count the LSOAs and residents of each board in each authority, from a day on."""
+    """Yield a membership, from a day on, for each board in each authority of a lookup."""
     parts: dict[tuple[str, str], list[int]] = {}
     wholes: dict[str, list[int]] = {}
     for lsoa, place in places.items():
@@ -189,14 +196,14 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
 
 
 def read_descriptor(data: Dataset) -> dict[str, Any]:
-    """Return the descriptor of a data set as JSON has it, to be changed and written."""
+    """Return the descriptor of a data set as in its file, to be changed and written."""
     with open(os.path.join(data.folder, DESCRIPTOR), encoding="utf-8") as file:
         found: dict[str, Any] = json.load(file)
     return found
 
 
 def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: str) -> None:
-    """Write a data set into a folder: copies of its files, with other memberships."""
+    """Write a copy of a data set into a folder, with another descriptor and other memberships."""
     for name in os.listdir(data.folder):
         if name.endswith(".csv") and name != AREAS:
             shutil.copyfile(os.path.join(data.folder, name), os.path.join(folder, name))
@@ -211,15 +218,14 @@ def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: s
 def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any]) -> Dataset:
     """Write a data set as it was before the boundaries of a day, and return it.
 
-    Parameters: `data`, which stays as it is; `day`, from which on nothing is to be known of
-    memberships; `folder`, an empty one to write into; `described`, what `datapackage.json` is to
-    say otherwise. Raises `DataError` for data that cannot be read, and `OSError` where the
-    folder cannot be written.
+    Parameters: `data` is not changed. `day` is the first day without memberships. `folder` is an
+    empty folder to write into. `described` has the changed values of `datapackage.json`. Raises
+    `DataError` if the data cannot be read, and `OSError` if the folder cannot be written.
     """
     columns, lines = merge.read_lines(data)
     rows = reopened(columns, lines, day)
     areas = "".join([merge.text_of(columns), *(row.text for row in rows)])
-    held = [str(found) for found in data.descriptor["boundaries"] if found < day]
-    descriptor = {**read_descriptor(data), "boundaries": held, **described}
+    earlier = [str(boundary) for boundary in data.descriptor["boundaries"] if boundary < day]
+    descriptor = {**read_descriptor(data), "boundaries": earlier, **described}
     write_files(data, descriptor, areas, folder)
     return Dataset(folder)

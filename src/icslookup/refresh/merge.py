@@ -1,7 +1,7 @@
-"""The rows of `icb_areas.csv` as they are written, and how those of a lookup follow on them.
+"""Merges the rows of `icb_areas.csv` with the memberships of a lookup.
 
-A row that lasts keeps its text to the byte; one that ends is closed; what is new is opened. A row
-whose authority was recoded goes on under the new code.
+A row that lasts keeps its text to the byte. A row that ends is closed, and a new membership opens a
+row. A row whose authority was recoded goes on under the new code.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 AREAS = "icb_areas.csv"
 CERTAINTIES = ("A", "B", "C", "D")
 FIGURES = "lsoa21-history"
-"""The source of the figures of a row that was opened by a recode only."""
+"""The source of the figures of a row that only a recode opened."""
 
 
 class Evidence(NamedTuple):
-    """What new rows say of themselves: their sources, joined by semicolons, and certainty."""
+    """The sources of new rows, joined by semicolons, and their certainty."""
 
     source: str
     certainty: str
 
 
 class MembershipRow(NamedTuple):
-    """A row of `icb_areas.csv` and its text, which stays as it is while the row does."""
+    """A row of `icb_areas.csv`, with its text. The text stays as it is while the row does."""
 
     membership: Membership
     evidence: Evidence
@@ -71,7 +71,7 @@ def read_lines(data: Dataset) -> tuple[list[str], list[MembershipRow]]:
         raise DataError(f"{path}, line 1: there is no column {missing[0]}")
     lines, done = [], 1
     for membership, row in zip(memberships, read_rows(path, ()), strict=True):
-        # A row is known by the line it ends on; those since the row before belong to it too.
+        # A row has the number of its last line. All lines since the row before belong to it.
         text = "".join(texts[done : row.line]).strip("\r\n")
         evidence = Evidence(row.cells["source"], row.cells["certainty"])
         lines.append(MembershipRow(membership, evidence, row.cells, f"{text}\n"))
@@ -80,13 +80,14 @@ def read_lines(data: Dataset) -> tuple[list[str], list[MembershipRow]]:
 
 
 def line_of(columns: list[str], row: Membership, evidence: Evidence) -> MembershipRow:
-    """Write a new row in the columns that the file has."""
+    """Return a new row in the columns of the file."""
     values = {**row._asdict(), **evidence._asdict(), "end": row.end or ""}
     cells = {column: str(values.get(column, "")) for column in columns}
     return MembershipRow(row, evidence, cells, text_of(cells.values()))
 
 
 def _closed(line: MembershipRow, end: date) -> MembershipRow:
+    """Return a row with a last day."""
     cells = {**line.cells, "end": str(end)}
     return line._replace(
         membership=line.membership._replace(end=end), cells=cells, text=text_of(cells.values())
@@ -94,7 +95,7 @@ def _closed(line: MembershipRow, end: date) -> MembershipRow:
 
 
 def _recodes(data: Dataset) -> dict[str, Recode]:
-    """Return what follows each former code of an authority whose last day is known."""
+    """Return the recode that ended each former code of an authority, if its last day is known."""
     path = os.path.join(data.folder, "authority_codes.csv")
     rows = {
         row.value("former_code", filled): Evidence(
@@ -115,10 +116,10 @@ def _recodes(data: Dataset) -> dict[str, Recode]:
 def _carried(
     columns: list[str], line: MembershipRow, recodes: Mapping[str, Recode], day: date
 ) -> Iterator[MembershipRow]:
-    """Yield a row that lasts as it stands on a day: in a piece for each code of its authority.
+    """Yield a lasting row as one row for each code of its authority up to a day.
 
-    All but the last piece are closed. What opens a later one is the recode, so that is its
-    source; its figures are the former row's, so it is no more certain than that.
+    All but the last row are closed. The recode is the source of a later row. Its figures are those
+    of the former row, so it is not more certain than that row.
     """
     while (recode := recodes.get(line.membership.gss_code)) and recode.end < day:
         yield _closed(line, recode.end)
@@ -134,9 +135,8 @@ def _carried(
 def reopened(columns: list[str], lines: Iterable[MembershipRow], day: date) -> list[MembershipRow]:
     """Return the rows as they were before the boundaries of a day, which can then be built again.
 
-    Rows that begin on the day or later are gone, and those that lasted until then are open. Why
-    one of these ended is no matter: where it was a recode, or the end of its authority or board,
-    `merged` will find it ended again.
+    Rows that begin on the day or later are left out. Rows that lasted until then are open again. If
+    one of them ended with its code, its authority or its board, `merged` will close it again.
     """
     return [
         _reopened(columns, line) if (line.membership.end or day) >= day - DAY else line
@@ -146,6 +146,7 @@ def reopened(columns: list[str], lines: Iterable[MembershipRow], day: date) -> l
 
 
 def _reopened(columns: list[str], line: MembershipRow) -> MembershipRow:
+    """Return a row without a last day. A row that has none keeps its text."""
     if line.membership.end is None:
         return line
     return line_of(columns, line.membership._replace(end=None), line.evidence)
@@ -158,9 +159,9 @@ def merged(
     lines: Iterable[MembershipRow],
     wanted: Iterable[MembershipRow],
 ) -> list[MembershipRow]:
-    """Return the rows of the new file: those of the old one up to the day, the lookup's since.
+    """Return the rows of the new file: the old `lines` until the day, those `wanted` since.
 
-    Raises `DataError` where an old row begins or ends on the day or after it.
+    Raises `DataError` if an old row begins or ends on the day or after it.
     """
     left = {(*line.membership[:2], *line.membership[4:]): line for line in wanted}
     recodes = _recodes(data)
@@ -185,4 +186,5 @@ def merged(
 
 
 def _place_in_file(line: MembershipRow) -> tuple[str, date, str]:
+    """Return the key that orders the rows of the file."""
     return line.membership.gss_code, line.membership.start, line.membership.ods_code

@@ -1,6 +1,6 @@
-"""Takes away what the user imported or fetched, so that the package answers as it came.
+"""Removes what the user imported or fetched, so that the package answers from the bundled data.
 
-Nothing that is removed is read, so it may be as damaged as it will.
+The removed files are not read, so they may be damaged.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ PARTS = {
     "postcodes": (("postcodes.sqlite",), ("postcodes.sqlite-",)),
     "lsoas": (("lsoas.sqlite",), ("lsoas.sqlite-",)),
 }
-"""For each part the names of its files, in the order in which they go, and how others begin.
+"""For each part, the names of its files in the order of removal, and how the other names begin.
 
-The file that names a set goes before the set, so that none is ever in use that is not whole.
+The file that names a set is removed before the set, so no partly removed set is ever in use.
 """
 
 
 def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None) -> DataReset:
-    """Remove parts of the user's data: all of `PARTS` where none is named.
+    """Remove parts of the user's data: all of `PARTS` if none is named.
 
-    `waiting` is called where another process holds the folder. Returns what was removed. Raises
-    `UsageError` for a part that there is not, `OutputError` where the folder cannot be written.
+    `waiting` is called if another process has locked the folder. Returns what was removed. Raises
+    `UsageError` for an unknown part, and `OutputError` if the folder cannot be written.
     """
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
@@ -45,18 +45,20 @@ def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None
         with lock.locked(waiting):
             for part in PARTS:
                 if not parts or part in parts:
-                    removed += [Removed(part, name) for name in _names(part) if _removed(name)]
+                    removed += [Removed(part, name) for name in _names(part) if _remove(name)]
         reload()
     return DataReset(folder, tuple(removed))
 
 
 def _names(part: str) -> list[str]:
+    """Return the names of the files and folders of a part, in the order of removal."""
     files, beginnings = PARTS[part]
     others = sorted(name for name in os.listdir(user_dirs.folder()) if name.startswith(beginnings))
     return [*files, *others]
 
 
-def _removed(name: str) -> bool:
+def _remove(name: str) -> bool:
+    """Remove a file or folder, and return whether it was there."""
     try:
         return remove(name)
     except OSError as error:

@@ -1,8 +1,8 @@
-"""Fetches the newest lookup of ONS and puts the data that it makes in the place of those in use.
+"""Updates the data in use from the newest lookup of ONS.
 
-In this order: ask for the newest lookup, read it page by page, check it, build the boundaries of
-its year as a maintainer would, check the whole set, and only then switch. Until the switch nothing
-that an answer reads is touched, and the switch is the replacing of one small file.
+The steps: find the newest lookup, download and check it, build the boundaries of its year as a
+maintainer would, check the whole set, and only then switch to it. Until the switch, no file in use
+is changed. The switch replaces one small file.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from icslookup.dataset.active import (
     in_use,
     is_current,
     pointer,
+    pointer_text,
     reload,
-    written,
 )
 from icslookup.dataset.integrity import validate
 from icslookup.dataset.loader import Dataset
@@ -48,46 +48,46 @@ if TYPE_CHECKING:
     from icslookup.ons.arcgis import Cells, Layer, Service
 
 CENSUS = "ons-census-2021"
-"""The source of the residents with which a lookup is counted."""
+"""The source of the residents of each LSOA."""
 
 UNCHANGED = "nothing was changed"
 
 _SHOWN = 5
-_MADE = 4
-"""The month at the beginning of which the boundaries of a year are made."""
+_MONTH_MADE = 4
+"""The boundaries of a year are made on the first day of this month."""
 
 
 class Callbacks(NamedTuple):
-    """How it is told how far the work is: rows read and their share, and lines for people."""
+    """What an update calls: `progress` with rows and their share, `say` with a line for people."""
 
     progress: Callable[[int, float | None], None]
     say: Callable[[str], None]
 
 
 def update(
-    watch: Callbacks, *, dry_run: bool = False, then: Callable[[str], object] | None = None
+    callbacks: Callbacks, *, dry_run: bool = False, then: Callable[[str], object] | None = None
 ) -> DataUpdate:
-    """Bring the data up to date with the newest lookup of ONS, if they are not.
+    """Update the data in use from the newest lookup of ONS, if it differs from them.
 
-    Parameters: `watch` is told how far it is; with `dry_run` all is done but the switch; `then`
-    is called at the end with the path of the lookup as a CSV in the columns of ONS, which is
-    gone afterwards, unless it is a dry run or there was nothing to read.
+    Parameters: with `dry_run`, all is done but the switch. `then` is called at the end with the
+    path of the lookup, a temporary CSV in the columns of ONS. It is not called in a dry run, or if
+    no lookup was downloaded.
 
-    Raises `ServiceError` where the lookup cannot be had or is not sound, `DataError` where it
-    does not fit the data, `OutputError` where the user's folder cannot be written, `UsageError`
-    for an address that is none, and `MissingExtraError` without httpx; nothing was changed then.
+    After any of these errors, nothing was changed: `ServiceError` if the lookup cannot be fetched
+    or is not whole, `DataError` if it does not fit the data, `OutputError` if the user's folder
+    cannot be written, `UsageError` if the address is not valid, `MissingExtraError` without httpx.
     """
     base = arcgis.address()
-    with closing(Fetcher(watch.say)) as fetcher, ExitStack() as stack:
+    with closing(Fetcher(callbacks.say)) as fetcher, ExitStack() as stack:
         with _nothing_changed():
-            beside = tempfile.TemporaryDirectory(prefix="icslookup-", ignore_cleanup_errors=True)
-            lookups = stack.enter_context(beside)
-            with lock.locked(lambda: watch.say("waiting for another import or update")):
-                reload()  # who was waited for may have put other data in use
+            temporary = tempfile.TemporaryDirectory(prefix="icslookup-", ignore_cleanup_errors=True)
+            folder = stack.enter_context(temporary)
+            with lock.locked(lambda: callbacks.say("waiting for another import or update")):
+                reload()  # the update before may have changed the data in use
                 service = arcgis.Service(fetcher, base)
                 layer = service.newest(dates.today().year)
-                lookup = os.path.join(lookups, f"{layer.name}.csv")
-                found = _updated(service, layer, lookup, watch, dry_run=dry_run)
+                lookup = os.path.join(folder, f"{layer.name}.csv")
+                found = _updated(service, layer, lookup, callbacks, dry_run=dry_run)
         if then and not dry_run and found.lsoas is not None:
             then(lookup)
     return found
@@ -95,7 +95,7 @@ def update(
 
 @contextmanager
 def _nothing_changed() -> Iterator[None]:
-    """Say so where a server or the system stops an update, which is before the switch."""
+    """Add to errors of the server and the system that nothing was changed."""
     try:
         yield
     except ServiceError as error:
@@ -106,8 +106,9 @@ def _nothing_changed() -> Iterator[None]:
 
 
 def _updated(
-    service: Service, layer: Layer, lookup: str, watch: Callbacks, *, dry_run: bool
+    service: Service, layer: Layer, lookup: str, callbacks: Callbacks, *, dry_run: bool
 ) -> DataUpdate:
+    """Return the answer, after the switch to a new set if the lookup differs from the data."""
     data, day = in_use(), date(layer.year, 4, 1)
     found = DataUpdate(
         *("ahead", dates.today(), layer.name, layer.address, day, None),
@@ -115,7 +116,7 @@ def _updated(
     )
     if day < max(data.descriptor["boundaries"], default=day):
         return found
-    rows = download(service, layer, watch.progress)
+    rows = download(service, layer, callbacks.progress)
     _write(lookup, layer, rows)
     made = _built(data, layer, lookup)
     found = found._replace(status="current", lsoas=len(rows))
@@ -135,14 +136,14 @@ def _updated(
 
 
 def _message(layer: Layer) -> str | None:
-    """Say what the answer may hide: a set that is not used, and that the newest is an old one."""
+    """Return notes about a set that is not used and about a late lookup, None if there are none."""
     return "; ".join(part for part in (_unused(), _late(layer)) if part) or None
 
 
 def _late(layer: Layer) -> str | None:
-    """Say where there should be a newer lookup: those of April are out in the course of it."""
+    """Return a note if the lookup of this year is missing after April, when ONS publishes it."""
     today = dates.today()
-    if layer.year >= today.year or today.month <= _MADE:
+    if layer.year >= today.year or today.month <= _MONTH_MADE:
         return None
     return (
         f"no lookup of {today.year} was found: that of {layer.year} is the newest; ONS may be late,"
@@ -151,7 +152,7 @@ def _late(layer: Layer) -> str | None:
 
 
 def _unused() -> str | None:
-    """Say that there is a set that is not used because the package has other data since."""
+    """Return a note if there is a set that is not used, since the package has other data now."""
     known = pointer()
     if known is None or is_current(known):
         return None
@@ -161,7 +162,7 @@ def _unused() -> str | None:
 
 
 def _write(path: str, layer: Layer, rows: list[Cells]) -> None:
-    """Write a lookup as ONS would: a CSV with its names of columns."""
+    """Write a lookup as a CSV with the names of columns of ONS."""
     yy = f"{layer.year % 100:02}"
     with open(path, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
@@ -170,9 +171,9 @@ def _write(path: str, layer: Layer, rows: list[Cells]) -> None:
 
 
 def _built(data: Dataset, layer: Layer, lookup: str) -> Dataset:
-    """Build the boundaries of a lookup on the data from before them, and check the whole set."""
-    beside = os.path.dirname(lookup)
-    earlier, made = os.path.join(beside, "before"), os.path.join(beside, "data")
+    """Build the boundaries of a lookup on the data of the time before, and check the whole set."""
+    folder = os.path.dirname(lookup)
+    earlier, made = os.path.join(folder, "before"), os.path.join(folder, "data")
     day = date(layer.year, 4, 1)
     os.mkdir(earlier)
     try:
@@ -197,12 +198,12 @@ def _built(data: Dataset, layer: Layer, lookup: str) -> Dataset:
 
 
 def _certainty(layer: Layer) -> str:
-    """Return A for what ONS itself gives out, B for what another server says it does."""
+    """Return A for a lookup from the server of ONS, B for a lookup from another server."""
     return "A" if layer.address.startswith(f"{arcgis.ADDRESS}/") else "B"
 
 
 def _described(data: Dataset, layer: Layer) -> dict[str, object]:
-    """Return what a new set says of itself otherwise than the one that it goes on from."""
+    """Return the changed values in the descriptor of a new set."""
     today = dates.today()
     name = f"ons-lookup-{layer.year}"
     title = (
@@ -219,22 +220,22 @@ def _described(data: Dataset, layer: Layer) -> dict[str, object]:
 
 
 def _switch(made: Dataset, layer: Layer) -> None:
-    """Put a set into the user's folder, and then name it as the one in use."""
+    """Copy a set to the user's folder, and then name it as the one in use."""
     today, old = dates.today(), pointer()
     name = f"{PREFIX}{today:%Y%m%d}-{os.urandom(4).hex()}"
     with atomic_replace(name) as folder:
         shutil.copytree(made.folder, folder, copy_function=shutil.copyfile)
     new = Pointer(name, bundled().descriptor["version"], today, layer.address)
     with atomic_replace(POINTER) as path, open(path, "w", encoding="utf-8") as file:
-        file.write(written(new))
+        file.write(pointer_text(new))
     reload()
     _keep_only(new, old)
 
 
 def _keep_only(*known: Pointer | None) -> None:
-    """Remove the pages, and every set but those: who reads the last one may go on reading it.
+    """Remove all other sets. The last set stays for programs that still read it.
 
-    Where none of them counts, what names the set in use goes too, and first.
+    If none of the given sets is used, the file that names the set in use is removed first.
     """
     kept = [found.folder for found in known if found and is_current(found)]
     with suppress(OSError):
@@ -248,11 +249,11 @@ def _keep_only(*known: Pointer | None) -> None:
 class DataUpdate(NamedTuple):
     """The answer to `data update`.
 
-    `status` is `current` where the newest lookup says what the data say, `updated` where other
-    data are in use now, `to_update` where they would be without `--dry-run`, and `ahead` where
-    the data have later boundaries than the lookup, which was then not fetched. `lookup` is its
-    name, `service` its address, `boundaries` its day and `lsoas` their number, None where it was
-    not fetched. `version` is that of the data before and `new_version` that of the new ones.
+    `status` is `current` if the newest lookup agrees with the data, `updated` if new data are in
+    use now, `to_update` if they would be without `--dry-run`, and `ahead` if the data have later
+    boundaries than the lookup. The lookup is then not fetched. `lookup` is its name, `service` its
+    address and `boundaries` its day. `lsoas` is the number of its LSOAs, None without a download.
+    `version` is the version of the data before, `new_version` that of the new data.
     """
 
     status: str
