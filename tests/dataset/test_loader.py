@@ -124,9 +124,8 @@ def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
 def test_blank_lines_and_a_byte_order_mark_do_no_harm(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:
-    damaged("boards.csv", "ods_code,name", "\ufeffods_code,name")
-    data = damaged("boards.csv", "\nQHL,", "\n\nQHL,")
-    assert faults(data) == []
+    assert faults(damaged("boards.csv", "ods_code,name", "\ufeffods_code,name")) == []
+    assert faults(damaged("boards.csv", "\nQHL,", "\n\nQHL,")) == []
 
 
 def test_the_answers_come_from_the_data_given(
