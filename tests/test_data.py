@@ -1,4 +1,4 @@
-"""The data files are as their descriptor says, and hold together."""
+"""The data files are as their descriptor says, and fit together."""
 
 from __future__ import annotations
 

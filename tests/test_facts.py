@@ -1,4 +1,4 @@
-"""The compiled facts in tests/facts hold together, and are read as they were written."""
+"""The compiled facts in tests/facts fit together, and are read as they were written."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_the_compiler_stops_if_two_sources_disagree(compiler: ModuleType) -> Non
 
 
 def test_the_compiler_needs_the_standard_library_only(tmp_path: Path) -> None:
-    """It gets as far as the first file of the reference, which is not there."""
+    """It stops at the first file of the reference, which is missing here."""
     done = subprocess.run(
         [sys.executable, "-S", "-I", str(FACTS / "compile.py"), str(tmp_path)],
         capture_output=True, text=True, check=False,

@@ -50,9 +50,9 @@ def close_and_add(rows: str, last: str, new: str) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the data as a maintainer has them, and the file that ONS would publish.
+    """The folder of a maintainer, with the data and a lookup as ONS would publish it.
 
-    Which LSOA has how many residents is made up; the sums are those of the data.
+    The residents of each LSOA are made up. Their sums are those of the data.
     """
     shutil.copytree(bundled_folder(), tmp_path / "data")
     data = Dataset(bundled_folder())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("day", ["2022-07-01", "2023-04-01", "2026-04-01"])
 def test_the_mapping_of_a_day_is_the_compiled_one(day: str) -> None:
-    """Each board and council, with the LSOAs and residents that they share, counted one by one."""
+    """Each board and council has the LSOAs and residents that are counted one by one."""
     ours = {
         (
             *(row.ons_code, row.ods_code, row.board_name, row.gss_code),
@@ -113,7 +113,7 @@ def test_the_plans_are_the_compiled_ones(data: Dataset) -> None:
 
 
 def test_the_published_table_of_july_2022_is_reproduced_row_by_row() -> None:
-    """Each board of the table covers the councils that it names, in whole or in part, and no more."""
+    """Each board covers the councils that the table names, in whole or in part, and no others."""
     table = facts("table_2022.csv")
     assert len(table) == 42
     for row in table:

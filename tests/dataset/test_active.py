@@ -1,4 +1,4 @@
-"""The data in use: those that were fetched where they count, else those of the package."""
+"""The data in use are those that were fetched, or else those of the package."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup.dataset import loader
+from icslookup.dataset import active, loader
 from icslookup.dataset.active import bundled, bundled_folder, in_use, reload
 from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError
@@ -168,7 +168,7 @@ def test_a_pointer_that_is_a_folder_is_named(own: Own) -> None:
 def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
     own: Own, cli: Callable[..., Result], damage: Callable[[Own], None], message: str
 ) -> None:
-    """It must not fall back in silence on data that the user replaced."""
+    """Answers from data that the user replaced would be wrong without a word."""
     damage(own)
     reload()
     result = cli("area", "Guildford", "--json")
@@ -188,7 +188,7 @@ def test_a_set_does_not_know_which_set_is_in_use() -> None:
 
 
 def test_a_lookup_needs_no_more_than_before(own: Own) -> None:
-    """Neither SQLite nor platformdirs nor httpx, with a fetched set and without."""
+    """It imports neither SQLite nor platformdirs nor httpx, with a fetched set or without."""
     code = (
         "import sys; before = set(sys.modules); import icslookup; icslookup.area('Guildford');"
         " heavy = {'httpx', 'platformdirs', 'shutil', 'sqlite3'};"
@@ -200,3 +200,17 @@ def test_a_lookup_needs_no_more_than_before(own: Own) -> None:
             env={**os.environ, "ICSLOOKUP_DATA_DIR": str(folder)},
         )  # fmt: skip
         assert done.stdout == "[]\n"
+
+
+def test_the_bundled_data_are_found_in_a_wheel_and_in_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a wheel, `data/` is in the package. In a checkout, it is two folders above the package."""
+    package = tmp_path / "icslookup"
+    (package / "data").mkdir(parents=True)
+    monkeypatch.setattr(active, "__file__", str(package / "dataset" / "active.py"))
+    assert bundled_folder() == str(package / "data")
+    monkeypatch.setattr(
+        active, "__file__", os.path.join(tmp_path, "src", "x", "dataset", "active.py")
+    )
+    assert bundled_folder() == str(tmp_path / "data")

@@ -1,4 +1,4 @@
-"""A table read by columns is the same as its rows, and is refused for the same reasons."""
+"""A table read by columns has the values of its rows, and raises the same errors."""
 
 from __future__ import annotations
 

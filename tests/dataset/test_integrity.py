@@ -1,4 +1,4 @@
-"""Every broken invariant is found and named."""
+"""Every fault between the files is found, with its file and a message."""
 
 from __future__ import annotations
 

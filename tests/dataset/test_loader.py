@@ -1,9 +1,8 @@
-"""Damaged and missing files are errors that say where."""
+"""Damaged and missing files are errors with file, line and column."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup.dataset import active
 from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import faults
 from icslookup.dataset.loader import Dataset
@@ -81,7 +79,7 @@ def test_a_damaged_file_is_named(
 def test_a_set_without_boundaries_has_no_changes_to_tell(
     tmp_path: Path, cli: Callable[..., Result]
 ) -> None:
-    """It may be read all the same: data are built from one."""
+    """Such a set can be read, since data are built from it."""
     folder = tmp_path / "data"
     shutil.copytree(bundled_folder(), folder)
     path = folder / "datapackage.json"
@@ -134,17 +132,3 @@ def test_the_answers_come_from_the_data_given(
     data = damaged("boards.csv", "South Yorkshire,Y63", "Southern Yorkshire,Y63")
     answer = icslookup.area("Sheffield", data=data)
     assert [board.short_name for board in answer.boards] == ["Southern Yorkshire"]
-
-
-def test_the_data_stand_beside_an_installed_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a wheel `data/` lies in the package; in a checkout two folders above the package."""
-    package = tmp_path / "icslookup"
-    (package / "data").mkdir(parents=True)
-    monkeypatch.setattr(active, "__file__", str(package / "dataset" / "active.py"))
-    assert bundled_folder() == str(package / "data")
-    monkeypatch.setattr(
-        active, "__file__", os.path.join(tmp_path, "src", "x", "dataset", "active.py")
-    )
-    assert bundled_folder() == str(tmp_path / "data")

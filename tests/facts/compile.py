@@ -1,7 +1,7 @@
 """Compile the tables in this folder from the reference facts that the data were checked against.
 
 Run it as `python tests/facts/compile.py FOLDER`, with the folder of the reference. It needs the
-standard library only. The same reference gives the same tables, to the byte. README.md, beside
+standard library only. The same reference gives the same tables, to the byte. README.md, next to
 this file, says what each table holds and where it comes from.
 """
 
@@ -28,7 +28,7 @@ KINDS = {
     "London borough": "london-borough",
     "City corporation": "city-corporation",
 }
-"""The kinds of council in the register, and what icslookup calls them."""
+"""The kinds of council in the register, and their names in icslookup."""
 
 PAIRS = (
     "Cornwall and the Isles of Scilly",
@@ -36,7 +36,7 @@ PAIRS = (
     "Shropshire and Telford",
     "North Northamptonshire and West Northamptonshire",
 )
-"""Where 'and' joins two councils in the table of July 2022 without a comma before it."""
+"""The pairs of councils in the table of July 2022 that 'and' joins without a comma before it."""
 
 PLACE = (
     "censuses",
@@ -53,7 +53,7 @@ DAYS = {"2022-07-01": "2022", "2023-04-01": "2023", "2026-04-01": "2026"}
 
 
 class DisagreementError(Exception):
-    """Two files of the reference say different things of one fact."""
+    """Two files of the reference contradict each other."""
 
 
 def agree(one: object, other: object, what: str) -> None:
@@ -132,7 +132,7 @@ class Run(NamedTuple):
 
 
 def runs(places: dict[str, tuple[str, ...]]) -> list[Run]:
-    """Put LSOAs together whose codes follow one another and whose places are the same."""
+    """Return the runs of LSOAs whose codes follow one another and whose places are the same."""
 
     def key(counted: tuple[int, str]) -> tuple[int, tuple[str, ...]]:
         number, code = counted

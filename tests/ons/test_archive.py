@@ -242,7 +242,7 @@ def test_whatever_comes_of_a_damaged_zip_is_said_with_its_name(
 
 
 def test_official_files_are_read_without_the_stores_of_postcodes() -> None:
-    """What keeps postcodes reads official files, so that nothing may lead the other way."""
+    """The stores of postcodes import the readers of official files, never the other way round."""
     code = (
         "import sys, icslookup.ons.lsoa_lookup, icslookup.ons.archive;"
         " print([name for name in sys.modules if name.startswith('icslookup.postcodes')])"

@@ -118,7 +118,7 @@ def test_an_answer_may_not_be_endless(
 def test_an_answer_may_not_be_packed(
     server: Server, client: RecordingClient, monkeypatch: pytest.MonkeyPatch, packing: str
 ) -> None:
-    """Else a few bytes could fill the memory before they are counted."""
+    """Otherwise a few bytes could fill the memory before they are counted."""
     layer = client.newest()
     monkeypatch.setattr(http_client, "LARGEST", 100_000)
     server.troubles["page"] = [f"packed {packing}"]

@@ -1,4 +1,4 @@
-"""Every edition of a postcode directory since 2022 is read, and what it cannot hold is refused."""
+"""Every edition of a postcode directory since 2022 is read, and impossible cells are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of building and updating share: a maintainer, and a user who fetched nothing yet."""
+"""A maintainer of the data, and the folder of a user, for the tests of building and updating."""
 
 from __future__ import annotations
 

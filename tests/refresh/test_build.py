@@ -1,4 +1,4 @@
-"""The next vintage is built from a lookup, and nothing is written that does not hold together."""
+"""The next vintage is built from a lookup, and data with faults are never written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VINTAGES = (
 
 
 def emptied(folder: Path) -> Path:
-    """Take every membership and every boundary out of a data set."""
+    """Remove every membership and every boundary from a data set."""
     (folder / "icb_areas.csv").write_text(HEADER, encoding="utf-8")
     path = folder / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
@@ -47,7 +47,7 @@ def emptied(folder: Path) -> Path:
 def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
     tmp_path: Path, *, as_published: bool
 ) -> None:
-    """From nothing to 2022, 2023 and 2026; 2023 also from a file with every column of ONS."""
+    """Build 2022, 2023 and 2026 from nothing, and 2023 also from a file with every column of ONS."""
     lsoas = facts()
     residents = write_residents(tmp_path / "residents.csv", lsoas)
     folder = emptied(Path(shutil.copytree(bundled_folder(), tmp_path / "0")))
@@ -71,7 +71,7 @@ def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
 
 
 def test_the_last_boundaries_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
-    """They are taken back out of the shipped data, and built again from their lookup."""
+    """The shipped data are rolled back before them, and they are built again from their lookup."""
     shipped = Path(bundled_folder())
     day, source, certainty = VINTAGES[-1]
     on = date.fromisoformat(day)
@@ -139,7 +139,7 @@ def test_welsh_residents_are_no_fault(maintainer: Maintainer) -> None:
 
 
 def test_residents_need_not_be_given(maintainer: Maintainer) -> None:
-    """Those of the data are the same: Census 2021 is not counted again."""
+    """The data have the same residents, since Census 2021 is not counted again."""
     maintainer.build(DAYS[0])
     lookup = maintainer.lookup(DAYS[1])
     options = ("--lookup", lookup, "--date", DAYS[1], "--source", "ons-lookup-2023")
@@ -176,7 +176,7 @@ def test_an_empty_folder_is_filled(maintainer: Maintainer) -> None:
 
 
 def test_sources_are_repeated_or_joined_and_have_an_honest_default(maintainer: Maintainer) -> None:
-    """The source is that of the year, where there is one; the certainty is the least."""
+    """The default source is that of the year, if there is one. The default certainty is the lowest."""
     plain: tuple[str, ...] = (
         "data",
         "build",
@@ -346,7 +346,7 @@ def test_damaged_files_end_with_4_and_the_place(maintainer: Maintainer) -> None:
 def test_boundaries_that_were_left_out_are_missed(
     maintainer: Maintainer, days: tuple[str, ...], day: str, of: str, message: str
 ) -> None:
-    """A change on a day that was never built shows in the days before the one that is."""
+    """A change on a day that was never built is a fault on the days before the new boundaries."""
     for built in days:
         maintainer.build(built)
     lookup = maintainer.lookup(of)

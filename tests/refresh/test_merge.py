@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_the_last_boundaries_are_taken_back_and_built_again(maintainer: Maintainer) -> None:
-    """Whatever closed a row: a move, a recode on the day before, a merger of districts or boards."""
+    """It does not matter what closed a row: a move, a recode, a merger of districts or of boards."""
     codes = maintainer.data / "authority_codes.csv"
     for recoded in ("2024-03-31", "2026-03-31", "2022-12-01"):
         codes.write_text(TINY["authority_codes.csv"].replace("2024-03-31", recoded))
@@ -63,7 +63,7 @@ def test_several_boundaries_are_taken_back_at_once(maintainer: Maintainer) -> No
 
 
 def test_rows_that_last_stay_as_they_are_written(maintainer: Maintainer) -> None:
-    """Even where a row is written otherwise than a new one would be."""
+    """This holds even if a new row would be written in another way."""
     maintainer.build(DAYS[0])
     path = maintainer.data / "icb_areas.csv"
     odd = '"QAA",E06000001,2022-07-01,,2,2,02001,2001,"ons-lookup-2022",B\n'

@@ -1,4 +1,4 @@
-"""`data reset`: what was fetched or imported goes, whatever state it is in."""
+"""`data reset` removes what was fetched or imported, even if it is damaged."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHERS = ["aliases.csv", "lock", "postcodes.csv"]
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with all there can be in it, every file of it damaged."""
+    """A user's folder with every possible file, all of them damaged."""
     folder = tmp_path / "own"
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(folder))
     with lock.locked():

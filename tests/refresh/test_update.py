@@ -1,4 +1,4 @@
-"""`data update`: from the newest lookup of ONS to the data in use, or to nothing changed at all."""
+"""`data update` puts the newest lookup of ONS into use, or changes nothing."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_lookup_that_says_otherwise_takes_their_place(
 def test_new_rows_name_their_source_and_how_certain_they_are(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes from ONS itself is official; what another server gives out is a copy."""
+    """A lookup from ONS itself is official. Another server has a copy."""
     moved = {**ROWS, "E01000004": ("QBB", "E06000002"), "E01000005": ("QBB", "E06000002")}
     for certainty in "BA":
         server.give(rows_of(moved))
@@ -122,7 +122,7 @@ def test_a_lookup_that_is_older_than_the_data_is_not_read(cli: Cli, server: Serv
 def test_that_there_is_none_of_this_year_is_said(
     cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to April it may not be out yet; from May on it should be, whatever its name."""
+    """In April it may not be published yet. From May on it should be, under any name."""
     for day, late in ((date(2027, 4, 30), False), (date(2027, 6, 1), True)):
         monkeypatch.setattr("icslookup.dates.today", lambda day=day: day)
         result = cli("data", "update", "--json")
@@ -161,7 +161,7 @@ def test_a_dry_run_changes_nothing(own: Path, cli: Cli, server: Server) -> None:
 
 
 def test_a_set_that_does_not_hold_is_not_used(own: Path, cli: Cli, server: Server) -> None:
-    """Such as one whose other files are damaged: everything is looked at before the switch."""
+    """Here another file is damaged. All files are checked before the switch."""
     path = own.parent / "small" / "boards.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("ons-lookup-2022,B", "nobody,B"))
     reload()
@@ -196,7 +196,7 @@ def test_the_lookup_is_handed_on_as_ons_would_write_it(own: Path, server: Server
 def test_lsoas_that_are_not_kept_are_told_by_the_name_of_the_lookup(
     cli: Cli, server: Server
 ) -> None:
-    """The file that they were to be kept from is gone when the user reads of it."""
+    """The temporary file of the lookup is gone when the user reads the message."""
     server.give(rows_of(MOVED))
     result = cli("data", "update")
     assert result.code == 0
@@ -366,7 +366,7 @@ print(at, flush=True)
 def test_a_kill_at_any_moment_leaves_the_old_set_or_the_new_one(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    """Kill it before each step that makes, moves, settles or removes a file in the user's folder.
+    """Kill it before each step that makes, moves, syncs or removes a file in the user's folder.
 
     The quick run kills it before every fourth.
     """
@@ -409,7 +409,7 @@ def published(folder: Path, places: dict[str, tuple[str, str]]) -> list[dict[str
 
 @pytest.mark.exhaustive
 def test_the_whole_of_england_is_current(cli: Cli, server: Server) -> None:
-    """The lookup of 2026 says what the data say, which were computed without it."""
+    """The lookup of 2026 agrees with the data, which were computed without it."""
     places = {row["LSOA21CD"]: (row["ICB26CDH"], row["LAD26CD"]) for row in history()}
     server.give(published(Path(bundled_folder()), places), page=2000, stated=2000)
     found = document(cli("data", "update", "--json"))
@@ -423,7 +423,7 @@ def test_the_whole_of_england_is_current(cli: Cli, server: Server) -> None:
 def test_the_whole_of_england_is_updated(
     package: Use, tmp_path: Path, cli: Cli, server: Server
 ) -> None:
-    """Which LSOA lies where is made up, with the counts of the data; then one goes elsewhere."""
+    """The places of LSOAs are made up, with the counts of the data. Then one LSOA moves."""
     folder = tmp_path / "england"
     shutil.copytree(bundled_folder(), folder)
     places: dict[str, tuple[str, str]] = {}

@@ -1,4 +1,4 @@
-"""Reads the compiled facts in tests/facts, which the tests hold the answers against."""
+"""Reads the compiled facts in tests/facts, with which the tests compare the answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FACTS = Path(__file__).parents[1] / "facts"
 
 
 class Known(NamedTuple):
-    """What is known of an LSOA: its row of places.csv, and its residents if it is of 2021."""
+    """An LSOA, its row of places.csv, and its residents if it is an LSOA of 2021."""
 
     code: str
     place: dict[str, str]

@@ -83,8 +83,8 @@ TINY["lsoa_residents.csv"] = "".join(
     ["lsoa,residents\n", *(f"{lsoa},{count}\n" for lsoa, count in RESIDENTS.items())]
 )
 HISTORY: dict[str, tuple[list[str], list[str], str]] = {
-    # Beta loses its second LSOA to Eastshire; Epsilon is recoded in between; Beta and Gamma
-    # become Delta; Eastshire and Westshire merge.
+    # Beta loses its second LSOA to Eastshire. Epsilon is recoded in between. Beta and Gamma
+    # become Delta. Eastshire and Westshire merge.
     "2022-07-01": ([*ALPHA, *BETA, *GAMMA, "E08000001", "E08000001"],
                    ["QAA", "QAA", "QAA", "QAA", "QBB", "QBB", "QCC", "QCC"], "ons-lookup-2022"),
     "2023-04-01": ([*ALPHA, *BETA, *GAMMA, "E08000001", "E08000001"],
@@ -121,7 +121,7 @@ X1Y2Z,E08000002,2027-04-01,,2,2,2013,2013,ods-2027,B
 
 
 class Maintainer:
-    """Somebody who builds one vintage after the other from made-up files in a folder."""
+    """A maintainer who builds one vintage after the other from made-up files in a folder."""
 
     def __init__(self, folder: Path, cli: Callable[..., Result]) -> None:
         self.folder, self.cli = folder, cli
@@ -134,7 +134,7 @@ class Maintainer:
         self.residents = write_csv(folder / "residents.csv", rows)
 
     def rows(self, day: str) -> list[list[str]]:
-        """Return the lookup of a day, with the columns of ONS in an order of its own."""
+        """Return the rows of the lookup of a day, with the columns of ONS in another order."""
         data = Dataset(str(self.data))
         areas, boards, _ = HISTORY[day]
         return [
@@ -150,7 +150,7 @@ class Maintainer:
         return write_csv(self.folder / "lookup.csv", self.rows(day))
 
     def build(self, day: str, lookup: str | None = None, *more: str) -> Result:
-        """Build into the folder of the data, unless told otherwise."""
+        """Run `data build`. Unless `more` has other options, it writes into the folder of the data."""
         given = {"--residents": self.residents, "--out": str(self.data), "--certainty": "B"}
         given |= {"--source": HISTORY.get(day, ("", "", "ods-2027"))[2]}
         given |= dict(zip(more[::2], more[1::2], strict=True))
@@ -170,6 +170,6 @@ class Maintainer:
         return found
 
     def everything(self) -> dict[str, bytes]:
-        """Return all there is in the folder, so that nothing new or changed is overlooked."""
+        """Return the content of every file in the folder."""
         found = {p.relative_to(self.folder).as_posix(): p for p in self.folder.rglob("*")}
         return {name: path.read_bytes() for name, path in found.items() if path.is_file()}

@@ -20,7 +20,7 @@ VINTAGES = {"2022": "22", "2023": "23", "2026": "26"}
 
 
 PUBLISHED = {2022: 2011, 2023: 2021}
-"""The years of the ONS lookups whose every column the facts have, and the census of their LSOAs."""
+"""The ONS lookups that the facts have with every column: their years, and the census of their LSOAs."""
 
 
 def history() -> list[dict[str, str]]:
@@ -64,7 +64,7 @@ def write_published(folder: Path, year: int) -> str:
     """Write the ONS lookup of 2022 or 2023 with every column of ONS, packed. Returns its path.
 
     The names of LSOAs are not among the facts, and icslookup does not read them. The name of the
-    district stands in their place.
+    district is in their place.
     """
     cc, yy, census = PUBLISHED[year] % 100, year % 100, PUBLISHED[year]
     sub_icbs = {row["ods_code"]: row for row in _of_lookup("sub_icbs.csv", year)}
@@ -101,5 +101,5 @@ def write_published(folder: Path, year: int) -> str:
 
 
 def _of_lookup(name: str, year: int) -> list[dict[str, str]]:
-    """Return the rows of a table of facts that stand in the ONS lookup of a year."""
+    """Return the rows of a table of facts that are in the ONS lookup of a year."""
     return [row for row in facts(name) if str(year) in row["lookups"].split()]

@@ -152,7 +152,9 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer in one piece: in two, the second waits for the first to be taken
+    wbufsize = (
+        -1
+    )  # sends an answer in one piece: of two pieces, the second would wait for the first
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as it is called
         """Write nothing to standard error."""

@@ -1,4 +1,4 @@
-"""What the tests of `data update` share: the answer as JSON, and what it leaves in the user's folder."""
+"""The answer of `data update`, and the files that it leaves in the user's folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNCHANGED = "nothing was changed"
 
 
 def kept(own: Path) -> list[str]:
-    """Name what stands in a user's folder besides the lock, without what is made up in names."""
+    """Return the names in a user's folder, without the lock, the LSOAs and random endings."""
     names = os.listdir(own) if own.is_dir() else []
     return sorted(
         re.sub(r"-[0-9a-f]{8}$", "", name) for name in names if name not in ("lock", FILE_NAME)
