@@ -106,9 +106,9 @@ def bundled_folder() -> str:
     the top, two folders above the package.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    beside = os.path.join(package, "data")
-    if os.path.isdir(beside):
-        return beside
+    installed = os.path.join(package, "data")
+    if os.path.isdir(installed):
+        return installed
     return os.path.join(os.path.dirname(os.path.dirname(package)), "data")
 
 

@@ -253,10 +253,10 @@ def _check_error(address: str, error: object) -> None:
     if code in (400, _MISSING):
         raise NotThereError
     what = error.get("message") if isinstance(error, dict) else error
-    said = f"the server answers with error {code}: {str(what)[:200]}"
+    message = f"the server answers with error {code}: {str(what)[:200]}"
     if not isinstance(code, int) or code == _BUSY or code >= _BROKEN:
-        raise BrokenAnswerError(said)
-    raise ServiceError(f"{address}: {said}")
+        raise BrokenAnswerError(message)
+    raise ServiceError(f"{address}: {message}")
 
 
 def _seconds(text: str | None) -> float | None:

@@ -81,11 +81,14 @@ def build(
     numbers = lsoa_lookup.residents(residents) if residents else data.lsoa_residents
     _check_numbers(lookup, residents or os.path.join(data.folder, RESIDENTS_FILE), places, numbers)
     check_codes(lookup, data, places, day, day)
-    columns, old = merge.read_lines(data)
-    wanted = [merge.line_of(columns, row, evidence) for row in _memberships(places, numbers, day)]
+    columns, old = merge.read_membership_rows(data)
+    wanted = [
+        merge.new_row(columns, membership, evidence)
+        for membership in _memberships(places, numbers, day)
+    ]
     new = merge.merged(data, day, columns, old, wanted)
-    kept = len({line.text for line in old} & {line.text for line in new})
-    areas = "".join([merge.text_of(columns), *(line.text for line in new)])
+    kept = len({row.text for row in old} & {row.text for row in new})
+    areas = "".join([merge.csv_line(columns), *(row.text for row in new)])
     later = _write(data, day, areas, out)
     closed, opened = len(old) - kept, len(new) - len(old)
     return Report(closed, opened, kept, len(places), sum(numbers.values()), out, later)
@@ -222,9 +225,9 @@ def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any
     empty folder to write into. `described` has the changed values of `datapackage.json`. Raises
     `DataError` if the data cannot be read, and `OSError` if the folder cannot be written.
     """
-    columns, lines = merge.read_lines(data)
-    rows = reopened(columns, lines, day)
-    areas = "".join([merge.text_of(columns), *(row.text for row in rows)])
+    columns, rows = merge.read_membership_rows(data)
+    rows = reopened(columns, rows, day)
+    areas = "".join([merge.csv_line(columns), *(row.text for row in rows)])
     earlier = [str(boundary) for boundary in data.descriptor["boundaries"] if boundary < day]
     descriptor = {**read_descriptor(data), "boundaries": earlier, **described}
     write_files(data, descriptor, areas, folder)

@@ -52,14 +52,14 @@ class Recode(NamedTuple):
     evidence: Evidence
 
 
-def text_of(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
     """Return the cells of a row as a line of CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
 
 
-def read_lines(data: Dataset) -> tuple[list[str], list[MembershipRow]]:
+def read_membership_rows(data: Dataset) -> tuple[list[str], list[MembershipRow]]:
     """Return the columns of `icb_areas.csv` and its rows, each with its text."""
     path = os.path.join(data.folder, AREAS)
     memberships = data.memberships
@@ -69,28 +69,28 @@ def read_lines(data: Dataset) -> tuple[list[str], list[MembershipRow]]:
     missing = [name for name in Evidence._fields if name not in columns]
     if missing:
         raise DataError(f"{path}, line 1: there is no column {missing[0]}")
-    lines, done = [], 1
+    rows, done = [], 1
     for membership, row in zip(memberships, read_rows(path, ()), strict=True):
         # A row has the number of its last line. All lines since the row before belong to it.
         text = "".join(texts[done : row.line]).strip("\r\n")
         evidence = Evidence(row.cells["source"], row.cells["certainty"])
-        lines.append(MembershipRow(membership, evidence, row.cells, f"{text}\n"))
+        rows.append(MembershipRow(membership, evidence, row.cells, f"{text}\n"))
         done = row.line
-    return columns, lines
+    return columns, rows
 
 
-def line_of(columns: list[str], row: Membership, evidence: Evidence) -> MembershipRow:
-    """Return a new row in the columns of the file."""
-    values = {**row._asdict(), **evidence._asdict(), "end": row.end or ""}
+def new_row(columns: list[str], membership: Membership, evidence: Evidence) -> MembershipRow:
+    """Return the row of a new membership, in the columns of the file."""
+    values = {**membership._asdict(), **evidence._asdict(), "end": membership.end or ""}
     cells = {column: str(values.get(column, "")) for column in columns}
-    return MembershipRow(row, evidence, cells, text_of(cells.values()))
+    return MembershipRow(membership, evidence, cells, csv_line(cells.values()))
 
 
-def _closed(line: MembershipRow, end: date) -> MembershipRow:
+def _closed(row: MembershipRow, end: date) -> MembershipRow:
     """Return a row with a last day."""
-    cells = {**line.cells, "end": str(end)}
-    return line._replace(
-        membership=line.membership._replace(end=end), cells=cells, text=text_of(cells.values())
+    cells = {**row.cells, "end": str(end)}
+    return row._replace(
+        membership=row.membership._replace(end=end), cells=cells, text=csv_line(cells.values())
     )
 
 
@@ -113,78 +113,80 @@ def _recodes(data: Dataset) -> dict[str, Recode]:
     return found
 
 
-def _carried(
-    columns: list[str], line: MembershipRow, recodes: Mapping[str, Recode], day: date
+def _continued(
+    columns: list[str], row: MembershipRow, recodes: Mapping[str, Recode], day: date
 ) -> Iterator[MembershipRow]:
     """Yield a lasting row as one row for each code of its authority up to a day.
 
     All but the last row are closed. The recode is the source of a later row. Its figures are those
     of the former row, so it is not more certain than that row.
     """
-    while (recode := recodes.get(line.membership.gss_code)) and recode.end < day:
-        yield _closed(line, recode.end)
+    while (recode := recodes.get(row.membership.gss_code)) and recode.end < day:
+        yield _closed(row, recode.end)
         evidence = Evidence(
             f"{recode.evidence.source};{FIGURES}",
-            max(recode.evidence.certainty, line.evidence.certainty),
+            max(recode.evidence.certainty, row.evidence.certainty),
         )
-        row = line.membership._replace(gss_code=recode.gss_code, start=recode.end + DAY)
-        line = line_of(columns, row, evidence)
-    yield line
+        membership = row.membership._replace(gss_code=recode.gss_code, start=recode.end + DAY)
+        row = new_row(columns, membership, evidence)
+    yield row
 
 
-def reopened(columns: list[str], lines: Iterable[MembershipRow], day: date) -> list[MembershipRow]:
+def reopened(columns: list[str], rows: Iterable[MembershipRow], day: date) -> list[MembershipRow]:
     """Return the rows as they were before the boundaries of a day, which can then be built again.
 
     Rows that begin on the day or later are left out. Rows that lasted until then are open again. If
     one of them ended with its code, its authority or its board, `merged` will close it again.
     """
     return [
-        _reopened(columns, line) if (line.membership.end or day) >= day - DAY else line
-        for line in lines
-        if line.membership.start < day
+        _reopened(columns, row) if (row.membership.end or day) >= day - DAY else row
+        for row in rows
+        if row.membership.start < day
     ]
 
 
-def _reopened(columns: list[str], line: MembershipRow) -> MembershipRow:
+def _reopened(columns: list[str], row: MembershipRow) -> MembershipRow:
     """Return a row without a last day. A row that has none keeps its text."""
-    if line.membership.end is None:
-        return line
-    return line_of(columns, line.membership._replace(end=None), line.evidence)
+    if row.membership.end is None:
+        return row
+    return new_row(columns, row.membership._replace(end=None), row.evidence)
 
 
 def merged(
     data: Dataset,
     day: date,
     columns: list[str],
-    lines: Iterable[MembershipRow],
+    rows: Iterable[MembershipRow],
     wanted: Iterable[MembershipRow],
 ) -> list[MembershipRow]:
-    """Return the rows of the new file: the old `lines` until the day, those `wanted` since.
+    """Return the rows of the new file: the old `rows` until the day, those `wanted` since.
 
     Raises `DataError` if an old row begins or ends on the day or after it.
     """
-    left = {(*line.membership[:2], *line.membership[4:]): line for line in wanted}
+    left = {(*row.membership[:2], *row.membership[4:]): row for row in wanted}
     recodes = _recodes(data)
     found = []
-    for old in lines:
-        row = old.membership
-        if max(row.start, row.end or row.start) >= day:
-            what = f"{row.ods_code} and {row.gss_code} begins or ends on {day} or later"
+    for old in rows:
+        membership = old.membership
+        if max(membership.start, membership.end or membership.start) >= day:
+            what = (
+                f"{membership.ods_code} and {membership.gss_code} begins or ends on {day} or later"
+            )
             raise DataError(f"{os.path.join(data.folder, AREAS)}: the row of {what}")
-        if row.end:
+        if membership.end:
             found.append(old)
             continue
-        *former, last = _carried(columns, old, recodes, day)
+        *former, last = _continued(columns, old, recodes, day)
         found.extend(former)
-        row = last.membership
-        if left.pop((*row[:2], *row[4:]), None):
+        membership = last.membership
+        if left.pop((*membership[:2], *membership[4:]), None):
             found.append(last)
-        elif row.start < day:
+        elif membership.start < day:
             found.append(_closed(last, day - DAY))
     found.extend(left.values())
     return sorted(found, key=_place_in_file)
 
 
-def _place_in_file(line: MembershipRow) -> tuple[str, date, str]:
+def _place_in_file(row: MembershipRow) -> tuple[str, date, str]:
     """Return the key that orders the rows of the file."""
-    return line.membership.gss_code, line.membership.start, line.membership.ods_code
+    return row.membership.gss_code, row.membership.start, row.membership.ods_code
