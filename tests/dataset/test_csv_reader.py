@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icslookup.dataset.active import bundled
@@ -68,6 +68,7 @@ def result(read: Callable[[], Sequence[object]]) -> object:
 
 
 @pytest.mark.parametrize("name", PARSERS)
+@settings(deadline=None)  # it writes a file
 @given(cells=st.lists(CELLS, max_size=6))
 def test_a_column_is_what_its_rows_are(
     name: str, cells: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -169,10 +169,8 @@ class Dataset:
         kinds = table.column("kind", one_of(KINDS))
         counties = {key for key, kind in zip(keys, kinds, strict=True) if kind == "county"}
         successors = table.column("successors", codes_in(set(keys)))
-        starts, ends = (
-            table.column("start", optional(iso_day)),
-            table.column("end", optional(iso_day)),
-        )
+        starts = table.column("start", optional(iso_day))
+        ends = table.column("end", optional(iso_day))
         predecessors: dict[str, list[str]] = {}
         for key, following in zip(keys, successors, strict=True):
             for successor in following:
