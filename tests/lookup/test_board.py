@@ -9,7 +9,7 @@ import pytest
 
 import icslookup
 from icslookup.formats import render
-from icslookup.lookup.transfers import Amount, _only_way, transfers
+from icslookup.lookup.transfers import Amount, _forced_moves, transfers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ def test_only_what_is_forced_is_certain(
     allowed: str,
     moves: dict[str, tuple[int, int] | None],
 ) -> None:
-    found = _only_way(
+    found = _forced_moves(
         {k: Amount(*v) for k, v in before.items()},
         {k: Amount(*v) for k, v in after.items()},
         {(move[0], move[1]) for move in allowed.split()},

@@ -376,12 +376,4 @@ def _codes(found: Matched) -> set[str]:
 
 
 def _of_area(share: BoardShare) -> MatchedBoard:
-    return MatchedBoard(
-        share.ods_code,
-        share.ons_code,
-        share.name,
-        share.short_name,
-        share.residents_share,
-        share.residents,
-        share.lsoas,
-    )
+    return MatchedBoard(*share[:4], share.residents_share, share.residents, share.lsoas)

@@ -18,26 +18,26 @@ from icslookup.gazetteer.resolve import (
     similar_areas,
 )
 from icslookup.lookup import messages
-from icslookup.lookup.shares import spells
-from icslookup.lookup.succession import day_of_answer, outside_life
+from icslookup.lookup.shares import share_periods, shares_on
+from icslookup.lookup.succession import day_of_answer, explain_absence
 from icslookup.model import NamedArea
-from icslookup.text import join_names, join_notes, long_date, quote
+from icslookup.text import join_names, join_notes, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.shares import Spell
-    from icslookup.model import Authority, Code, DataInfo, Plan, Region
+    from icslookup.lookup.shares import SharePeriod
+    from icslookup.model import Authority, Code, DataInfo, Place, Plan, Region
     from icslookup.names.resolution import Match, Resolution
 
 
 def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = None) -> AreaAnswer:
-    """Answer which Integrated Care Boards cover a local authority of England.
+    """Return which Integrated Care Boards cover a local authority of England.
 
     Parameters: `name` is a name, an official name, an alias or a GSS code of any vintage.
     `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
-    for an abolished authority for its last day. `data` is the data set to ask, the one in use
+    for an abolished authority for its last day. `data` is the data set to use, the active one
     without it.
 
     Returns an `AreaAnswer`; its status is `found`, `not_found` or `ambiguous`. `boards` are
@@ -49,45 +49,60 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     query = require_name(name)
     named_day = as_of_day(as_of)
     day = named_day or dates.today()
+    status = "not_found"
     found = resolve_area(data, query, day, dated=named_day is not None)
+    place = place_of(data, found.key) if found.key else None
     if found.key is None or found.match is None:
-        return _unresolved(data, query, day, found)
-    place = place_of(data, found.key)
-    if place:
-        board = board_named(data, query, day)
-        members = [data.authorities[key] for key in place.members]
-        suggestions = tuple(
-            Suggestion(member.name, member.gss_code_on(day), None)
-            for member in members
-            if member.exists_on(day)
-        ) or similar_areas(data, query, day)
-        from icslookup.lookup.hints import refusal
-
-        message = refusal(data, place, board)
-        return _no_answer(data, query, "not_found", day, message, suggestions)
-    authority = data.authorities[found.key]
-    settled = day_of_answer(authority, named_day, day)
-    if settled is None:
-        message, suggestions = outside_life(
-            data.authorities, authority.gss_code, day, lambda key: data.authorities[key].name
+        status = found.status
+        message, suggestions = _explain_unresolved(data, query, day, found)
+    elif place:
+        message, suggestions = _explain_place(data, query, day, place)
+    else:
+        authority = data.authorities[found.key]
+        answer_day = day_of_answer(authority, named_day, day)
+        if answer_day:
+            return _answer(data, query, answer_day, authority, found.match)
+        message, suggestions = explain_absence(
+            data.authorities, found.key, day, lambda key: data.authorities[key].name
         )
-        return _no_answer(data, query, "not_found", day, message, suggestions)
-    return _answer(data, query, settled, authority, found.match)
+    return AreaAnswer(
+        query, status, None, suggestions, message, day, None, (), (), (), (), data.info(day)
+    )
 
 
 def boards_of(data: Dataset, key: str, day: date) -> tuple[BoardShare, ...]:
     """Return the boards of an authority on a day, the largest share of residents first."""
-    return _current(data, spells(data, districts(data, key)), day)
+    return _current(data, districts(data, key), day)
+
+
+def board_share(data: Dataset, period: SharePeriod, day: date) -> BoardShare:
+    """Return what a board has of a territory, with its ONS code on a day.
+
+    For a day outside the period the code is that of the nearest day inside it.
+    """
+    board = data.boards[period.ods_code]
+    within = period.end if period.end is not None and period.end < day else day
+    ons_code = board.ons_code(max(within, period.start))
+    return BoardShare(
+        board.ods_code, ons_code, board.name, board.short_name, board.region, *period.figures
+    )
+
+
+def named_area(data: Dataset, key: str) -> NamedArea:
+    """Return the code and the name of an authority."""
+    return NamedArea(key, data.authorities[key].name)
 
 
 def _answer(data: Dataset, query: str, day: date, authority: Authority, match: Match) -> AreaAnswer:
     keys = districts(data, authority.gss_code)
-    history = spells(data, keys)
-    parts: tuple[DistrictBoards, ...] = ()
+    ended = [p for p in share_periods(data, keys) if p.end is not None and p.end < day]
+    ended.sort(key=lambda p: (p.end, p.residents), reverse=True)
+    county_districts: list[DistrictBoards] = []
     if authority.kind == "county":
-        parts = tuple(
+        county_districts = [
             _district(data, key, day) for key in keys if data.authorities[key].exists_on(day)
-        )
+        ]
+    code = authority.gss_code_on(day)
     return AreaAnswer(
         query=query,
         status="found",
@@ -96,63 +111,27 @@ def _answer(data: Dataset, query: str, day: date, authority: Authority, match: M
         message=join_notes(
             messages.guess_note(query, match, authority.name),
             _abolished(data, authority),
-            _recoded(authority, match, day),
+            messages.recode_note(match, (code,), f"code of {authority.name}", day),
             messages.future_note(data, day),
         ),
         as_of=day,
         area=_detail(data, authority, day),
-        boards=_current(data, history, day),
-        previous_boards=tuple(
-            board_share(data, spell_, day)
-            for spell_ in sorted(
-                (s for s in history if s.end is not None and s.end < day),
-                key=lambda s: (s.end, s.figures.residents),
-                reverse=True,
-            )
-        ),
-        districts=tuple(sorted(parts, key=lambda part: part.name)),
+        boards=_current(data, keys, day),
+        previous_boards=tuple(board_share(data, period, day) for period in ended),
+        districts=tuple(sorted(county_districts, key=lambda district: district.name)),
         planned=planned(data, authority),
         data=data.info(day),
     )
 
 
-def board_share(data: Dataset, spell_: Spell, day: date) -> BoardShare:
-    """Describe what a board has of a territory, with its ONS code on a day in the spell."""
-    board = data.boards[spell_.ods_code]
-    within = spell_.end if spell_.end is not None and spell_.end < day else day
-    return BoardShare(
-        board.ods_code,
-        board.ons_code(max(within, spell_.start)),
-        board.name,
-        board.short_name,
-        board.region,
-        spell_.figures.coverage,
-        spell_.figures.share,
-        spell_.figures.residents,
-        spell_.figures.area_residents,
-        spell_.figures.lsoas,
-        spell_.figures.area_lsoas,
-        spell_.start,
-        spell_.end,
-    )
-
-
-def _current(data: Dataset, history: list[Spell], day: date) -> tuple[BoardShare, ...]:
-    held = sorted(
-        (s for s in history if s.exists_on(day)), key=lambda s: (-s.figures.residents, s.ods_code)
-    )
-    return tuple(board_share(data, spell_, day) for spell_ in held)
+def _current(data: Dataset, keys: tuple[str, ...], day: date) -> tuple[BoardShare, ...]:
+    return tuple(board_share(data, period, day) for period in shares_on(data, keys, day))
 
 
 def _district(data: Dataset, key: str, day: date) -> DistrictBoards:
     authority = data.authorities[key]
-    boards = _current(data, spells(data, (key,)), day)
+    boards = _current(data, (key,), day)
     return DistrictBoards(authority.gss_code_on(day), authority.name, boards)
-
-
-def named(data: Dataset, key: str) -> NamedArea:
-    """Name an authority."""
-    return NamedArea(key, data.authorities[key].name)
 
 
 def _detail(data: Dataset, authority: Authority, day: date) -> AreaDetail:
@@ -161,18 +140,18 @@ def _detail(data: Dataset, authority: Authority, day: date) -> AreaDetail:
         authority.name,
         authority.official_name,
         authority.kind,
-        named(data, authority.county) if authority.county else None,
+        named_area(data, authority.county) if authority.county else None,
         authority.region,
         authority.start,
         authority.end,
         authority.gss_codes,
-        tuple(named(data, key) for key in authority.predecessors),
+        tuple(named_area(data, key) for key in authority.predecessors),
         tuple(_successor(data, authority, key) for key in authority.successors),
     )
 
 
 def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSuccessor:
-    """Say what a successor took: the authority itself, or the districts of it that went there."""
+    """Return what a successor took: the authority itself, or those of its districts."""
     parts = [
         key
         for key in districts(data, authority.gss_code)
@@ -180,20 +159,20 @@ def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSucce
         and successor in data.authorities[key].successors
     ]
     residents = [
-        spell_.figures.residents
+        period.residents
         for key in parts
-        for spell_ in spells(data, (key,))
-        if authority.end is not None and spell_.exists_on(authority.end)
+        if authority.end is not None
+        for period in shares_on(data, (key,), authority.end)
     ]
-    listed_ = () if parts == [authority.gss_code] else tuple(named(data, key) for key in parts)
+    taken = () if parts == [authority.gss_code] else tuple(named_area(data, key) for key in parts)
     name = data.authorities[successor].name
-    return AreaSuccessor(successor, name, listed_, sum(residents) if residents else None)
+    return AreaSuccessor(successor, name, taken, sum(residents) if residents else None)
 
 
 def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
     """Return the announced changes of an authority, earliest first.
 
-    Those of a county are those of its districts, joined by day and status.
+    A county has those of its districts, joined by day and status.
     """
     keys = districts(data, authority.gss_code)
     county = authority.kind == "county"
@@ -230,55 +209,50 @@ def _abolished(data: Dataset, authority: Authority) -> str | None:
     if authority.end is None:
         return None
     successors = [data.authorities[key] for key in authority.successors]
-    names = join_names([successor.official_name for successor in successors])
-    text = f"{authority.official_name} was abolished; its last day was {long_date(authority.end)}"
+    names = [successor.official_name for successor in successors]
     if authority.end >= FIRST_DAY:
-        return f"{text}; it was succeeded by {names}"
+        return messages.end_note(authority.official_name, authority.end, names)
     tries = join_names([f"`icslookup area {s.gss_code}`" for s in successors])
-    return f"{text}, before boards existed; it was succeeded by {names}: try {tries}"
+    when = ", before boards existed"
+    note = messages.end_note(authority.official_name, authority.end, names, when)
+    return f"{note}: try {tries}"
 
 
-def _recoded(authority: Authority, match: Match, day: date) -> str | None:
-    code = authority.gss_code_on(day)
-    if match.method != "code" or match.matched == code:
-        return None
-    return (
-        f"{match.matched} is not the code of {authority.name} on {long_date(day)}: that is {code}"
+def _explain_place(
+    data: Dataset, query: str, day: date, place: Place
+) -> tuple[str, tuple[Suggestion, ...]]:
+    """Return why a place that is not a council has no answer, and the councils in it."""
+    from icslookup.lookup.hints import place_hint
+
+    suggestions = tuple(
+        Suggestion(member.name, member.gss_code_on(day), None)
+        for member in map(data.authorities.__getitem__, place.members)
+        if member.exists_on(day)
     )
+    message = place_hint(data, place, board_named(data, query, day))
+    return message, suggestions or similar_areas(data, query, day)
 
 
-def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> AreaAnswer:
-    from icslookup.lookup.hints import board_given, no_name
+def _explain_unresolved(
+    data: Dataset, query: str, day: date, found: Resolution
+) -> tuple[str, tuple[Suggestion, ...]]:
+    """Return why a text means no authority or several, and what it may mean."""
+    from icslookup.lookup.hints import board_hint, text_hint
 
     hint = None
     if found.status == "not_found":
         several = [data.authorities[key] for key in areas_named(data, query, day)]
         if several:
             message = f"{quote(query)} names more than one authority: ask for each"
-            suggestions = tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
-            return _no_answer(data, query, "not_found", day, message, suggestions)
+            return message, tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
         board = board_named(data, query, day)
-        hint = board_given(board) if board else no_name(data, query)
+        hint = board_hint(board) if board else text_hint(data, query)
     message = messages.no_answer_message("local authority of England", query, found, hint)
-    suggestions = () if hint else area_suggestions(data, found.candidates)
-    return _no_answer(data, query, found.status, day, message, suggestions)
-
-
-def _no_answer(
-    data: Dataset,
-    query: str,
-    status: str,
-    day: date,
-    message: str,
-    suggestions: tuple[Suggestion, ...],
-) -> AreaAnswer:
-    return AreaAnswer(
-        query, status, None, suggestions, message, day, None, (), (), (), (), data.info(day)
-    )
+    return message, () if hint else area_suggestions(data, found.candidates)
 
 
 class AreaSuccessor(NamedTuple):
-    """A successor of an authority, the districts it took, and their residents where known."""
+    """A successor of an authority, the districts it took, and their residents if known."""
 
     gss_code: str
     name: str
@@ -287,7 +261,7 @@ class AreaSuccessor(NamedTuple):
 
 
 class AreaDetail(NamedTuple):
-    """The authority that an answer is about."""
+    """The authority of an answer."""
 
     gss_code: str
     name: str
@@ -329,7 +303,7 @@ class DistrictBoards(NamedTuple):
 
 
 class PlannedChange(NamedTuple):
-    """An announced change: `status` says how far it has come; it is not a fact."""
+    """An announced change, which is not yet a fact; `status` says how far it has come."""
 
     date: date
     status: str

@@ -8,19 +8,19 @@ from icslookup.dataset.active import in_use
 from icslookup.dates import DAY, as_of_day
 from icslookup.gazetteer.resolve import Suggestion, area_named, require_name, resolve_board
 from icslookup.lookup import messages
-from icslookup.lookup.area import named
-from icslookup.lookup.hints import refusal
-from icslookup.lookup.shares import spells
-from icslookup.lookup.succession import day_of_answer, outside_life
-from icslookup.lookup.transfers import total, transfers
+from icslookup.lookup.area import named_area
+from icslookup.lookup.hints import place_hint
+from icslookup.lookup.shares import share_periods
+from icslookup.lookup.succession import day_of_answer, explain_absence
+from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.model import Place
-from icslookup.text import join_names, join_notes, long_date, quote
+from icslookup.text import join_notes, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.shares import Spell
+    from icslookup.lookup.shares import SharePeriod
     from icslookup.model import Board, Code, DataInfo, NamedArea, Region
     from icslookup.names.resolution import Match, Resolution
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 def board(
     name: str, as_of: date | str | None = None, *, data: Dataset | None = None
 ) -> BoardAnswer:
-    """Answer what an Integrated Care Board covers.
+    """Return what an Integrated Care Board covers.
 
     Parameters: `name` is a name, an everyday name, an ODS code or an ONS code of any vintage.
     `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
-    for an abolished board for its last day. `data` is the data set to ask, the one in use
+    for an abolished board for its last day. `data` is the data set to use, the active one
     without it.
 
     Returns a `BoardAnswer`; its status is `found`, `not_found` or `ambiguous`. `areas` are the
@@ -43,37 +43,49 @@ def board(
     query = require_name(name)
     named_day = as_of_day(as_of)
     day = named_day or dates.today()
+    status = "not_found"
     found = resolve_board(data, query, day, dated=named_day is not None)
     if found.key is None or found.match is None:
-        return _unresolved(data, query, day, found)
-    record = data.boards[found.key]
-    settled = day_of_answer(record, named_day, day)
-    if settled is None:
-        message, suggestions = outside_life(
-            data.boards, record.ods_code, day, lambda code: data.boards[code].short_name
+        status = found.status
+        message, suggestions = _explain_unresolved(data, query, day, found)
+    else:
+        record = data.boards[found.key]
+        answer_day = day_of_answer(record, named_day, day)
+        if answer_day:
+            return _answer(data, query, answer_day, record, found.match)
+        message, suggestions = explain_absence(
+            data.boards, found.key, day, lambda code: data.boards[code].short_name
         )
-        return _no_answer(data, query, "not_found", day, message, suggestions)
-    return _answer(data, query, settled, record, found.match)
+    return BoardAnswer(
+        query, status, None, suggestions, message, day, None, (), (), None, None, data.info(day)
+    )
+
+
+def area_share(data: Dataset, key: str, period: SharePeriod, day: date) -> AreaShare:
+    """Return what a board has of an authority, with the authority's code on a day."""
+    authority = data.authorities[key]
+    county = named_area(data, authority.county) if authority.county else None
+    code = authority.gss_code_on(day)
+    return AreaShare(
+        code, authority.name, authority.kind, county, authority.region, *period.figures
+    )
 
 
 def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -> BoardAnswer:
-    keys = {
-        key
+    periods = [
+        (key, period)
         for key, rows in data.memberships_by_area.items()
         if any(row.ods_code == record.ods_code for row in rows)
-    }
-    held = [
-        (key, spell_)
-        for key in keys
-        for spell_ in spells(data, (key,))
-        if spell_.ods_code == record.ods_code
+        for period in share_periods(data, (key,))
+        if period.ods_code == record.ods_code
     ]
-    now = [area_share(data, key, spell_, day) for key, spell_ in held if spell_.exists_on(day)]
+    now = [area_share(data, key, period, day) for key, period in periods if period.exists_on(day)]
     before = [
-        area_share(data, key, spell_, spell_.end)
-        for key, spell_ in held
-        if spell_.end is not None and spell_.end < day
+        area_share(data, key, period, period.end)
+        for key, period in periods
+        if period.end is not None and period.end < day
     ]
+    codes = (record.ods_code, record.ons_code(day))
     return BoardAnswer(
         query=query,
         status="found",
@@ -82,7 +94,7 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         message=join_notes(
             messages.guess_note(query, match, record.short_name),
             _abolished(data, record),
-            _recoded(record, match, day),
+            messages.recode_note(match, codes, f"ONS code of {record.short_name}", day),
             messages.future_note(data, day),
         ),
         as_of=day,
@@ -94,26 +106,6 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         residents=sum(row.residents for row in now),
         lsoas=sum(row.lsoas for row in now),
         data=data.info(day),
-    )
-
-
-def area_share(data: Dataset, key: str, spell_: Spell, day: date) -> AreaShare:
-    """Describe what a board has of an authority, with the authority's code on a day."""
-    authority = data.authorities[key]
-    return AreaShare(
-        authority.gss_code_on(day),
-        authority.name,
-        authority.kind,
-        named(data, authority.county) if authority.county else None,
-        authority.region,
-        spell_.figures.coverage,
-        spell_.figures.share,
-        spell_.figures.residents,
-        spell_.figures.area_residents,
-        spell_.figures.lsoas,
-        spell_.figures.area_lsoas,
-        spell_.start,
-        spell_.end,
     )
 
 
@@ -145,9 +137,9 @@ def _detail(data: Dataset, record: Board, day: date) -> BoardDetail:
 def _transfer(
     data: Dataset, other: str, moved: tuple[str, str], day: date, record: Board
 ) -> Transfer:
-    """Describe what moved from one board to another on a day, seen from `record`."""
+    """Return what moved from one board to another on a day, as seen from `record`."""
     amounts = transfers(data, day).get(moved, {})
-    amount = total(amounts)
+    amount = sum_amounts(amounts)
     before = day - DAY if record.end is not None and record.end < day else day
     whole = sum(row.residents for row in data.memberships_on(record.ods_code, before))
     partner = data.boards[other]
@@ -159,29 +151,21 @@ def _transfer(
         amount.residents if amount else None,
         round(amount.residents / whole, 6) if amount and whole else None,
         amount.lsoas if amount else None,
-        tuple(sorted((named(data, key) for key in amounts), key=lambda area: area.name)),
+        tuple(sorted((named_area(data, key) for key in amounts), key=lambda area: area.name)),
     )
 
 
 def _abolished(data: Dataset, record: Board) -> str | None:
     if record.end is None:
         return None
-    names = join_names([data.boards[code].short_name for code in record.successors])
-    return (
-        f"{record.name} was abolished; its last day was {long_date(record.end)};"
-        f" it was succeeded by {names}"
-    )
+    names = [data.boards[code].short_name for code in record.successors]
+    return messages.end_note(record.name, record.end, names)
 
 
-def _recoded(record: Board, match: Match, day: date) -> str | None:
-    code = record.ons_code(day)
-    if match.method != "code" or match.matched in (record.ods_code, code):
-        return None
-    name = record.short_name
-    return f"{match.matched} is not the ONS code of {name} on {long_date(day)}: that is {code}"
-
-
-def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> BoardAnswer:
+def _explain_unresolved(
+    data: Dataset, query: str, day: date, found: Resolution
+) -> tuple[str, tuple[Suggestion, ...]]:
+    """Return why a text means no board or several, and what it may mean."""
     hint = None
     if found.status == "not_found":
         other = area_named(data, query, day)
@@ -191,7 +175,7 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Boar
                 " groups ended when boards began on 1 July 2022"
             )
         elif isinstance(other, Place):
-            hint = refusal(data, other, None)
+            hint = place_hint(data, other, None)
         elif other:
             hint = (
                 f"{other.name} is a local authority, not an Integrated Care Board:"
@@ -201,30 +185,16 @@ def _unresolved(data: Dataset, query: str, day: date, found: Resolution) -> Boar
     boards = sorted(
         found.candidates, key=lambda c: (not data.boards[c.key].exists_on(day), -c.score)
     )
-    suggestions = tuple(
+    return message, tuple(
         Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in (() if hint else boards)
-    )
-    return _no_answer(data, query, found.status, day, message, suggestions)
-
-
-def _no_answer(
-    data: Dataset,
-    query: str,
-    status: str,
-    day: date,
-    message: str,
-    suggestions: tuple[Suggestion, ...],
-) -> BoardAnswer:
-    return BoardAnswer(
-        query, status, None, suggestions, message, day, None, (), (), None, None, data.info(day)
     )
 
 
 class Transfer(NamedTuple):
     """A board that gave or took territory on a day, and how much where that is certain.
 
-    `areas` are the authorities concerned, in whole or part. `residents_share` is the part of
-    the territory of the board that the answer is about.
+    `areas` are the authorities concerned, in whole or part. `residents_share` is the share of
+    the residents of the board of the answer, from 0 to 1.
     """
 
     ods_code: str
@@ -238,7 +208,7 @@ class Transfer(NamedTuple):
 
 
 class BoardDetail(NamedTuple):
-    """The board that an answer is about."""
+    """The board of an answer."""
 
     ods_code: str
     ons_code: str | None

@@ -7,13 +7,13 @@ import os
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
-from icslookup.dataset.loader import districts
 from icslookup.dataset.periods import turning_days
 from icslookup.dates import DAY, as_of_day
 from icslookup.errors import DataError, UsageError
 from icslookup.lookup import messages
-from icslookup.lookup.shares import spells
-from icslookup.lookup.transfers import total, transfers
+from icslookup.lookup.area import boards_of
+from icslookup.lookup.shares import share_periods
+from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.text import long_date
 
 if TYPE_CHECKING:
@@ -130,11 +130,11 @@ def row(change: str, day: date | str, code: str | None, name: str, **more: Any) 
     return empty._replace(**more)
 
 
-def _begun(start: date | None, span: DaysCompared) -> bool:
+def _starts_in(start: date | None, span: DaysCompared) -> bool:
     return start is not None and span.first < start <= span.last
 
 
-def _over(end: date | None, span: DaysCompared) -> bool:
+def _ends_in(end: date | None, span: DaysCompared) -> bool:
     return end is not None and span.first <= end < span.last
 
 
@@ -150,12 +150,12 @@ def _boards(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     }
     for board in sorted(boards.values(), key=lambda b: b.short_name):
         code, name = board.ods_code, board.short_name
-        if _begun(board.start, span):
+        if _starts_in(board.start, span):
             residents, lsoas = _size(data, board, board.start)
             names = tuple(boards[other].short_name for other in board.predecessors)
             yield row("board_made", board.start, code, name, new_code=board.ons_code(board.start),
                       residents=residents, lsoas=lsoas, predecessors=names)  # fmt: skip
-        if board.end is not None and _over(board.end, span):
+        if board.end is not None and _ends_in(board.end, span):
             residents, lsoas = _size(data, board, board.end)
             names = tuple(boards[other].short_name for other in board.successors)
             yield row("board_abolished", board.end + DAY, code, name,
@@ -185,7 +185,7 @@ def _territory(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for day in _days(data, span):
         moves = transfers(data, day)
         for (giver, taker), amounts in sorted(moves.items()):
-            amount = total(amounts)
+            amount = sum_amounts(amounts)
             yield row(
                 "territory_moved",
                 day,
@@ -202,18 +202,18 @@ def _authorities(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     authorities = data.authorities
     for authority in sorted(authorities.values(), key=lambda a: (a.name, a.gss_code)):
         code, name = authority.gss_code, authority.official_name
-        if authority.start is not None and _begun(authority.start, span):
+        if authority.start is not None and _starts_in(authority.start, span):
             after = _parts(data, authority, authority.start)
             names = tuple(authorities[key].official_name for key in authority.predecessors)
             yield row("area_created", authority.start, code, name, after=after,
                       predecessors=names, **_sum(after))  # fmt: skip
-        if authority.end is not None and _over(authority.end, span):
+        if authority.end is not None and _ends_in(authority.end, span):
             before = _parts(data, authority, authority.end)
             names = tuple(authorities[key].official_name for key in authority.successors)
             yield row("area_abolished", authority.end + DAY, code, name, before=before,
                       successors=names, **_sum(before))  # fmt: skip
         for former in authority.gss_codes[:-1]:
-            if former.end is not None and _over(former.end, span):
+            if former.end is not None and _ends_in(former.end, span):
                 day = former.end + DAY
                 yield row("area_recoded", day, authority.gss_code_on(day), name,
                           old_code=former.code, new_code=authority.gss_code_on(day))  # fmt: skip
@@ -246,25 +246,17 @@ def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ..
 
 
 def _changed_on(data: Dataset, authority: Authority, span: DaysCompared) -> date:
-    days = [s.start for s in spells(data, (authority.gss_code,)) if _begun(s.start, span)]
-    ended = [s.end + DAY for s in spells(data, (authority.gss_code,)) if s.end is not None]
-    return max([*days, *(day for day in ended if _begun(day, span))])
+    periods = share_periods(data, (authority.gss_code,))
+    days = {p.start for p in periods} | {p.end + DAY for p in periods if p.end is not None}
+    return max(day for day in days if _starts_in(day, span))
 
 
 def _parts(data: Dataset, authority: Authority, day: date) -> tuple[Part, ...]:
     """Return the boards of an authority on a day, the largest first."""
-    held = [s for s in spells(data, districts(data, authority.gss_code)) if s.exists_on(day)]
-    parts = (
-        Part(
-            s.ods_code,
-            data.boards[s.ods_code].short_name,
-            s.figures.residents,
-            s.figures.lsoas,
-            s.figures.share,
-        )
-        for s in held
+    return tuple(
+        Part(share.ods_code, share.short_name, share.residents, share.lsoas, share.residents_share)
+        for share in boards_of(data, authority.gss_code, day)
     )
-    return tuple(sorted(parts, key=lambda part: (-part.residents, part.ods_code)))
 
 
 def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:

@@ -1,4 +1,4 @@
-"""Why a place that people know has no answer of its own, and which command serves instead."""
+"""Hints on why a text has no answer of its own, and which command answers it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INSTEAD = {
     "Wales": "the local health boards of Wales",
     "Northern Ireland": "the Health and Social Care trusts of Northern Ireland",
 }
-_FEW = 12
+_MOST_COUNCILS = 12
 _CODE = re.compile(r"[A-Z][0-9]{8}")
 _CODE_KINDS = {
     "E00": "the code of an output area",
@@ -38,10 +38,10 @@ _NATION_CODES = {
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
 
 
-def refusal(data: Dataset, place: Place, board: Board | None) -> str:
-    """Say what a place is, that it is no council of England, and what to type.
+def place_hint(data: Dataset, place: Place, board: Board | None) -> str:
+    """Return what a place is that is not a council of England, and what to type.
 
-    `board` is the board of the same name, if there is one.
+    `board` is the board of the same name, None if there is none.
     """
     if place.nation in _INSTEAD:
         kind = "a nation" if place.kind == "nation" else f"in {place.nation}"
@@ -69,14 +69,14 @@ def refusal(data: Dataset, place: Place, board: Board | None) -> str:
     regions = {b.region.name for b in data.boards.values()}
     if place.name in regions:
         text += f'; for its boards try `icslookup boards --region "{place.name}"`'
-    if place.members and len(place.members) <= _FEW:
+    if place.members and len(place.members) <= _MOST_COUNCILS:
         names = [data.authorities[key].name for key in place.members]
         text += f"; its councils are {join_names(names)}"
     return text
 
 
-def no_name(data: Dataset, query: str) -> str | None:
-    """Say what a text is that is no name: a code of something else, a postcode, a planned name."""
+def text_hint(data: Dataset, query: str) -> str | None:
+    """Return what a text is if it is the code of something else, a postcode or a planned name."""
     code = query.strip().upper()
     if _CODE.fullmatch(code):
         kind = _CODE_KINDS.get(code[:3]) or _NATION_CODES.get(code[:1])
@@ -96,8 +96,8 @@ def no_name(data: Dataset, query: str) -> str | None:
     )
 
 
-def board_given(board: Board) -> str:
-    """Say that what was asked for as an authority is a board."""
+def board_hint(board: Board) -> str:
+    """Return that a name is the name of a board and not of a council."""
     return (
         f"{board.short_name} is an Integrated Care Board, not a council:"
         f" try `icslookup board {board.ods_code}`"

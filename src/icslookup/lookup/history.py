@@ -1,4 +1,4 @@
-"""The questions `history` and `timeline`: what became of a board or an authority, and of all."""
+"""The question `history`: what became of a board, a system or an authority."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from icslookup.errors import UsageError
 from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
 from icslookup.lookup import messages
 from icslookup.lookup.area import planned
-from icslookup.lookup.shares import spells
-from icslookup.lookup.transfers import total, transfers
+from icslookup.lookup.shares import share_periods, shares_on
+from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import SURE, Match, Resolution
 from icslookup.text import join_names, join_notes, long_date, quote
@@ -37,12 +37,12 @@ def history(
     kind: str | None = None,
     data: Dataset | None = None,
 ) -> HistoryAnswer:
-    """Tell the whole line of a board, a system or an authority.
+    """Return the whole line of a board, a system or an authority.
 
     Parameters: `name` as for `board` and `area`, or the name of a system before the boards;
-    `as_of` is a day, which may be before the boards: what came later is then left out; `kind` is
-    `board` or `area`, needed only where a name is both, such as Essex; `data` is the data set to
-    ask, the one in use without it.
+    `as_of` is a day, which may be before the boards, and leaves out what came later; `kind` is
+    `board` or `area`, needed only for a name of both, such as Essex; `data` is the data set to
+    use, the active one without it.
 
     Returns a `HistoryAnswer` whose `line` is a tree of dated nodes, earliest first. Raises
     `UsageError` for a blank name or an unknown kind.
@@ -61,12 +61,12 @@ def history(
         answer = _answer(data, query, which, resolution, day)
         if named_day is None:
             return answer
-        told = tuple(n for n in answer.line if is_over_by(n.date, named_day))
-        if not told:
+        line = tuple(n for n in answer.line if has_passed(n.date, named_day))
+        if not line:
             message = f"nothing is known of {answer.name} until {long_date(named_day)}"
             return answer._replace(status="not_found", match=None, message=message, kind=None,
                                    code=None, name=None, line=())  # fmt: skip
-        return answer._replace(line=told)
+        return answer._replace(line=line)
     suggestions = tuple(
         _suggestion(data, key) for _, resolution in found for key in _keys(data, resolution)
     )
@@ -81,8 +81,8 @@ def history(
     )
 
 
-def is_over_by(text: str | None, day: date) -> bool:
-    """Say whether a day, month or year is over by a day; what has none lasts today."""
+def has_passed(text: str | None, day: date) -> bool:
+    """Return whether a day, month or year has passed by a day; a text of None means today."""
     if text is None:
         return day >= dates.today()
     return text + "-12-31"[len(text) - 4 :] <= str(day) if len(text) < _ISO else text <= str(day)
@@ -137,7 +137,7 @@ def _answer(
 
 
 def _sorted(line: list[HistoryNode]) -> tuple[HistoryNode, ...]:
-    """Sort by date, what is undated last; of one day in the order in which it was told."""
+    """Return the nodes by date, those without one last; one day keeps its order."""
     return tuple(sorted(line, key=lambda node: node.date or "9"))
 
 
@@ -150,7 +150,7 @@ def node(
     certainty: str | None = None,
     source: str | None = None,
 ) -> HistoryNode:
-    """Make a node of a history."""
+    """Return a node of a history."""
     return HistoryNode(str(day) if day else None, kind, what, certainty, source, children)
 
 
@@ -189,7 +189,7 @@ def _end(data: Dataset, board: Board) -> Iterator[HistoryNode]:
 
 
 def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
-    """Tell with whom a board shares its leadership, and what is announced but not known."""
+    """Yield with whom a board shares its leadership, and what is announced but not known."""
     for cluster in data.clusters:
         if board.ods_code in cluster.ods_codes:
             others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
@@ -203,7 +203,7 @@ def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
 
 
 def _predecessors(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
-    """Tell from whom a board that was made by a merger came, each with a line of its own."""
+    """Yield the boards that a merger made a board from, each with its own line."""
     for code in board.predecessors:
         giver = data.boards[code]
         if giver.end is None or giver.end + DAY != board.start:
@@ -233,7 +233,7 @@ def _boundary(data: Dataset, board: Board, day: date) -> Iterator[HistoryNode]:
 
 
 def _moved(amounts: dict[str, Amount | None]) -> str:
-    amount = total(amounts)
+    amount = sum_amounts(amounts)
     if amount is None:
         return "territory of unknown size"
     unit = "LSOA" if amount.lsoas == 1 else "LSOAs"
@@ -273,36 +273,34 @@ def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
 
 
 def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
-    """Tell the boards of an authority for each period in which none of them changed."""
-    history_ = spells(data, districts(data, authority.gss_code))
-    ends = {s.end + DAY for s in history_ if s.end is not None}
-    for day in sorted({s.start for s in history_} | ends):
-        held = sorted(
-            (s for s in history_ if s.exists_on(day)),
-            key=lambda s: (-s.figures.residents, s.ods_code),
-        )
+    """Yield the boards of an authority for each period in which none of them changed."""
+    keys = districts(data, authority.gss_code)
+    periods = share_periods(data, keys)
+    ends = {p.end + DAY for p in periods if p.end is not None}
+    for day in sorted({p.start for p in periods} | ends):
+        shares = shares_on(data, keys, day)
         parts = tuple(
             node(
                 None,
                 "boards",
-                f"{data.boards[s.ods_code].short_name} ({s.ods_code}):"
-                f" {s.figures.residents:,} of {s.figures.area_residents:,} residents",
+                f"{data.boards[share.ods_code].short_name} ({share.ods_code}):"
+                f" {share.residents:,} of {share.area_residents:,} residents",
             )
-            for s in held
+            for share in shares
         )
         if parts:
-            names = join_names([data.boards[s.ods_code].short_name for s in held])
-            verb = "whole in" if len(held) == 1 else "split between"
-            yield node(day, "boards", f"{verb} {names}", parts if len(held) > 1 else ())
+            names = join_names([data.boards[share.ods_code].short_name for share in shares])
+            verb = "whole in" if len(shares) == 1 else "split between"
+            yield node(day, "boards", f"{verb} {names}", parts if len(shares) > 1 else ())
 
 
 class HistoryNode(NamedTuple):
     """Something that happened, and what belongs to it.
 
-    `date` is a day, a month or a year in ISO form, None where it lasts or is not known. `kind`
+    `date` is a day, a month or a year in ISO form, None if it lasts or is not known. `kind`
     is `designated`, `established`, `boundary`, `recoded`, `boards`, `abolished`, `cluster`,
     `planned`, `open`, `note`, `predecessor` or `successor`. `certainty` and `source` are those
-    of the data, None where it is computed from the memberships.
+    of the data, None for what is computed from the memberships.
     """
 
     date: str | None

@@ -10,8 +10,10 @@ from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
 from icslookup.lookup import messages
-from icslookup.lookup.board import board as ask_board
-from icslookup.lookup.shares import spells
+from icslookup.lookup.area import board_share
+from icslookup.lookup.board import area_share
+from icslookup.lookup.board import board as answer_board
+from icslookup.lookup.shares import shares_on
 from icslookup.model import KINDS
 from icslookup.names.normalise import normalise
 from icslookup.text import join_names, quote
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.shares import Spell
-    from icslookup.model import Authority, DataInfo
+    from icslookup.lookup.area import AreaDetail, BoardShare
+    from icslookup.lookup.board import AreaShare, BoardDetail
+    from icslookup.model import DataInfo
 
 
 def boards(
@@ -151,39 +154,37 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
 def mapping(data: Dataset, day: date, *, county: bool = False) -> list[MappingRow]:
     """Return the mapping on a day: of the districts, or of the counties, by name."""
     found = [
-        mapping_row(data, authority, spell_, day)
+        mapping_row(
+            area_share(data, authority.gss_code, period, day),
+            share := board_share(data, period, day),
+            share,
+        )
         for authority in data.authorities.values()
         if (authority.kind == "county") is county and authority.exists_on(day)
-        for spell_ in spells(data, districts(data, authority.gss_code))
-        if spell_.exists_on(day)
+        for period in shares_on(data, districts(data, authority.gss_code), day)
     ]
     return sorted(found, key=lambda row: (row.area_name, row.gss_code, -row.residents))
 
 
-def mapping_row(data: Dataset, authority: Authority, spell_: Spell, day: date) -> MappingRow:
-    """Make the row of one authority and one board."""
-    record = data.boards[spell_.ods_code]
-    figures = spell_.figures
+def mapping_row(
+    area: AreaDetail | AreaShare,
+    board: BoardDetail | BoardShare,
+    share: BoardShare | AreaShare,
+) -> MappingRow:
+    """Return the row of an authority, a board, and what the board has of the authority."""
     return MappingRow(
-        authority.gss_code_on(day),
-        authority.name,
-        authority.kind,
-        authority.county,
-        data.authorities[authority.county].name if authority.county else None,
-        authority.region,
-        record.ods_code,
-        record.ons_code(day),
-        record.name,
-        record.short_name,
-        record.region.name,
-        figures.coverage,
-        figures.share,
-        figures.residents,
-        figures.area_residents,
-        figures.lsoas,
-        figures.area_lsoas,
-        spell_.start,
-        spell_.end,
+        area.gss_code,
+        area.name,
+        area.kind,
+        area.county.gss_code if area.county else None,
+        area.county.name if area.county else None,
+        area.region,
+        board.ods_code,
+        board.ons_code,
+        board.name,
+        board.short_name,
+        board.region.name,
+        *share[5:],  # the figures and the days, with which each record of a share ends
     )
 
 
@@ -202,9 +203,9 @@ def _region(data: Dataset, region: str | None) -> str | None:
 
 def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
     """Return the ODS code of the board that a user named for a filter, if it existed that day."""
-    answer = ask_board(name, as_of, data=data)
+    answer = answer_board(name, as_of, data=data)
     if answer.board is not None and answer.board.end is not None and answer.board.end < day:
-        answer = ask_board(name, day, data=data)
+        answer = answer_board(name, day, data=data)
     if answer.board is not None:
         return answer.board.ods_code
     if answer.status == "ambiguous":

@@ -1,4 +1,4 @@
-"""What `area` and `board` have in common: the question, and what to say when it has no answer."""
+"""The notes and messages that several questions give."""
 
 from __future__ import annotations
 
@@ -6,22 +6,46 @@ from datetime import date
 
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING
-from icslookup.text import long_date, quote
+from icslookup.text import join_names, long_date, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from icslookup.dataset.loader import Dataset
     from icslookup.names.resolution import Match, Resolution
 
 
 def guess_note(query: str, match: Match, name: str) -> str | None:
-    """Say how a name was read that was not written as it is known."""
+    """Return a note on how a name was read; None if it is a code, a name or an alias."""
     if match.method not in ("words", "fuzzy"):
         return None
     return f"{quote(query)} was read as {name} ({match.method}, score {match.score:g})"
 
 
+def recode_note(match: Match, codes: tuple[str | None, ...], what: str, day: date) -> str | None:
+    """Return a note if the user gave a code of another day.
+
+    `codes` are those in force on the day, the one to name last. `what` says whose code it is,
+    such as `code of Guildford`.
+    """
+    if match.method != "code" or match.matched in codes:
+        return None
+    return f"{match.matched} is not the {what} on {long_date(day)}: that is {codes[-1]}"
+
+
+def end_note(name: str, end: date, successors: Iterable[str], when: str = "") -> str:
+    """Return a note that a board or an authority was abolished, and what its successors are.
+
+    `when` is added to its last day.
+    """
+    return (
+        f"{name} was abolished; its last day was {long_date(end)}{when};"
+        f" it was succeeded by {join_names(successors)}"
+    )
+
+
 def no_answer_message(what: str, query: str, resolution: Resolution, hint: str | None) -> str:
-    """Say why a name has no answer. `what` is the kind of record that was asked for."""
+    """Return why a name has no answer. `what` is the kind of record that the user looks for."""
     if resolution.status == "ambiguous":
         return f"{quote(query)} could be more than one {what}"
     if hint:
@@ -33,18 +57,18 @@ def no_answer_message(what: str, query: str, resolution: Resolution, hint: str |
 
 
 def future_note(data: Dataset, day: date) -> str | None:
-    """Say that a day lies ahead, and how far the data reach."""
+    """Return a note on what the data know of a day in the future; None for other days."""
     if day <= dates.today():
         return None
-    held = data.info(day).boundaries
+    boundaries = data.info(day).boundaries
     return (
         f"{long_date(day)} is in the future: this is what is in force since"
-        f" {long_date(held or day)}; changes after today are plans{_open(data, day)}"
+        f" {long_date(boundaries or day)}; changes after today are plans{_open_events(data, day)}"
     )
 
 
-def _open(data: Dataset, day: date) -> str:
-    """Say what is announced by a day and not yet known."""
+def _open_events(data: Dataset, day: date) -> str:
+    """Return what is announced by a day and not yet known; an empty text for nothing."""
     events = [
         e
         for e in data.events

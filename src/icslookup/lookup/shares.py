@@ -1,8 +1,8 @@
 """How much of a territory each board has had over time, summed over districts.
 
-A district is its own territory; a county is the sum of its districts, on the days on which
-each of them existed. Spells of unchanged figures are joined, so that an authority that was
-only recoded has one spell and not two.
+A district is its own territory. A county is the sum of its districts, on the days on which each
+of them existed. A period lasts while its counts do not change, so an authority that was only
+recoded has one period and not two.
 """
 
 from __future__ import annotations
@@ -14,79 +14,86 @@ from icslookup.model import covers
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from typing import TypeAlias
 
     from icslookup.dataset.loader import Dataset
     from icslookup.model import Membership
 
-
-class Figures(NamedTuple):
-    """What a board has of a territory, and the whole: 2021 LSOAs and Census 2021 residents."""
-
-    lsoas: int
-    area_lsoas: int
-    residents: int
-    area_residents: int
-
-    @property
-    def whole(self) -> bool:
-        """Whether the board has all of it."""
-        return self.lsoas == self.area_lsoas
-
-    @property
-    def coverage(self) -> str:
-        """Say `whole` or `part`."""
-        return "whole" if self.whole else "part"
-
-    @property
-    def share(self) -> float:
-        """The share of the residents, from 0 to 1, rounded to six places."""
-        return round(self.residents / self.area_residents, 6)
+    _Counts: TypeAlias = tuple[int, int, int, int]
 
 
-class Spell(NamedTuple):
-    """A period in which what a board had of a territory did not change."""
+class SharePeriod(NamedTuple):
+    """What a board has of a territory, in a period in which that did not change.
+
+    `lsoas` and `area_lsoas` count 2021 LSOAs, `residents` and `area_residents` Census 2021 usual
+    residents: of the part in the board, and of the whole territory. `coverage` is `whole` or
+    `part`. `residents_share` is from 0 to 1, rounded to six places.
+    """
 
     ods_code: str
+    coverage: str
+    residents_share: float
+    residents: int
+    area_residents: int
+    lsoas: int
+    area_lsoas: int
     start: date
     end: date | None
-    figures: Figures
+
+    @property
+    def figures(self) -> tuple[str, float, int, int, int, int, date, date | None]:
+        """All fields but the board: `BoardShare`, `AreaShare` and `MappingRow` end with them."""
+        return self[1:]
 
     def exists_on(self, day: date) -> bool:
-        """Say whether the spell contains a day."""
+        """Return whether the period contains a day."""
         return covers(self.start, self.end, day)
 
 
-def spells(data: Dataset, keys: Iterable[str]) -> list[Spell]:
-    """Return the spells of every board in a territory, earliest first, largest first in a day.
+def share_periods(data: Dataset, keys: Iterable[str]) -> list[SharePeriod]:
+    """Return the periods of every board in a territory, by first day, then the largest first.
 
     `keys` are the keys of the districts that make up the territory.
     """
     rows = [row for key in keys for row in data.memberships_by_area.get(key, ())]
-    starts = {row.start for row in rows} | {row.end + DAY for row in rows if row.end}
-    days = sorted(starts)
-    open_: dict[str, tuple[date, Figures]] = {}
-    found: list[Spell] = []
+    days = sorted({row.start for row in rows} | {row.end + DAY for row in rows if row.end})
+    current: dict[str, tuple[date, _Counts]] = {}
+    found: list[SharePeriod] = []
     for day in days:
-        now = _figures([row for row in rows if row.exists_on(day)])
-        for ods_code, (start, figures) in list(open_.items()):
-            if now.get(ods_code) != figures:
-                found.append(Spell(ods_code, start, day - DAY, figures))
-                del open_[ods_code]
-        for ods_code, figures in now.items():
-            open_.setdefault(ods_code, (day, figures))
-    found.extend(Spell(code, start, None, figures) for code, (start, figures) in open_.items())
-    return sorted(found, key=lambda s: (s.start, -s.figures.residents, s.ods_code))
+        now = _count([row for row in rows if row.exists_on(day)])
+        for ods_code, (start, counts) in list(current.items()):
+            if now.get(ods_code) != counts:
+                found.append(_period(ods_code, counts, start, day - DAY))
+                del current[ods_code]
+        for ods_code, counts in now.items():
+            current.setdefault(ods_code, (day, counts))
+    found.extend(_period(code, counts, start, None) for code, (start, counts) in current.items())
+    return sorted(found, key=lambda p: (p.start, -p.residents, p.ods_code))
 
 
-def _figures(rows: list[Membership]) -> dict[str, Figures]:
-    wholes = {row.gss_code: (row.area_lsoas, row.area_residents) for row in rows}
-    area_lsoas = sum(lsoas for lsoas, _ in wholes.values())
-    area_residents = sum(residents for _, residents in wholes.values())
+def shares_on(data: Dataset, keys: Iterable[str], day: date) -> list[SharePeriod]:
+    """Return what each board has of a territory on a day, the largest share first."""
+    found = [period for period in share_periods(data, keys) if period.exists_on(day)]
+    return sorted(found, key=lambda p: (-p.residents, p.ods_code))
+
+
+def _period(ods_code: str, counts: _Counts, start: date, end: date | None) -> SharePeriod:
+    residents, area_residents, lsoas, area_lsoas = counts
+    coverage = "whole" if lsoas == area_lsoas else "part"
+    share = round(residents / area_residents, 6)
+    return SharePeriod(ods_code, coverage, share, *counts, start, end)
+
+
+def _count(rows: list[Membership]) -> dict[str, _Counts]:
+    """Return the residents and LSOAs of each board, each with that of the whole territory."""
+    wholes = {row.gss_code: (row.area_residents, row.area_lsoas) for row in rows}
+    area_residents = sum(residents for residents, _ in wholes.values())
+    area_lsoas = sum(lsoas for _, lsoas in wholes.values())
     sums: dict[str, tuple[int, int]] = {}
     for row in rows:
-        lsoas, residents = sums.get(row.ods_code, (0, 0))
-        sums[row.ods_code] = (lsoas + row.lsoas, residents + row.residents)
+        residents, lsoas = sums.get(row.ods_code, (0, 0))
+        sums[row.ods_code] = (residents + row.residents, lsoas + row.lsoas)
     return {
-        ods_code: Figures(lsoas, area_lsoas, residents, area_residents)
-        for ods_code, (lsoas, residents) in sums.items()
+        ods_code: (residents, area_residents, lsoas, area_lsoas)
+        for ods_code, (residents, lsoas) in sums.items()
     }

@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 
     from icslookup.model import Authority, Board
 
-
-Life: TypeAlias = "Authority | Board"
-"""A record that has a first and a last day, predecessors and successors."""
+    DatedRecord: TypeAlias = Authority | Board
 
 
-def day_of_answer(record: Life, named: date | None, today: date) -> date | None:
-    """Return the day to answer for: the one that was named, else today or the record's last day.
+def day_of_answer(record: DatedRecord, named: date | None, today: date) -> date | None:
+    """Return the day to answer for: the day the user named, else today or the record's last day.
 
-    Returns None where the record did not exist on that day.
+    Returns None if the record did not exist on that day.
     """
     day = named or today
     if named is None and record.end is not None and record.end < day:
@@ -29,16 +27,15 @@ def day_of_answer(record: Life, named: date | None, today: date) -> date | None:
     return day if record.exists_on(day) else None
 
 
-def outside_life(
-    records: Mapping[str, Life], key: str, day: date, label: Callable[[str], str]
+def explain_absence(
+    records: Mapping[str, DatedRecord], key: str, day: date, label: Callable[[str], str]
 ) -> tuple[str, tuple[Suggestion, ...]]:
-    """Say that a record did not exist on a day, and suggest what stood there then.
+    """Return why a record has no answer for a day, and suggest its counterparts on that day.
 
-    `records` are all of its kind, by key, and `label` names one.
+    `records` are all of its kind, by key, and `label` returns the name of a record.
     """
     record = records[key]
-    over = record.end is not None and record.end < day
-    if over and record.end is not None:
+    if record.end is not None and record.end < day:
         text = f"{label(key)} ended on {long_date(record.end)}"
     else:
         since = f": it was established on {long_date(record.start)}" if record.start else ""
@@ -49,14 +46,14 @@ def outside_life(
     return text, tuple(Suggestion(label(found), found, None) for found in keys)
 
 
-def counterparts_on(records: Mapping[str, Life], key: str, day: date) -> list[str]:
-    """Return the keys of what stood on a day in the place of a record that did not exist then.
+def counterparts_on(records: Mapping[str, DatedRecord], key: str, day: date) -> list[str]:
+    """Return the keys of the records that existed on a day in place of one that did not.
 
-    From one that was over its successors are followed, from one to come its predecessors, until
-    each line meets a record alive on the day.
+    If the record had ended, the search follows its successors, else its predecessors. Each line
+    ends at the first record that existed on the day.
     """
     record = records[key]
-    over = record.end is not None and record.end < day
+    ended = record.end is not None and record.end < day
     found: list[str] = []
     waiting, seen = [key], set[str]()
     while waiting:
@@ -64,9 +61,9 @@ def counterparts_on(records: Mapping[str, Life], key: str, day: date) -> list[st
         if next_key in seen:
             continue
         seen.add(next_key)
-        if records[next_key].exists_on(day):
+        candidate = records[next_key]
+        if candidate.exists_on(day):
             found.append(next_key)
         else:
-            life = records[next_key]
-            waiting.extend(life.successors if over else life.predecessors)
+            waiting.extend(candidate.successors if ended else candidate.predecessors)
     return found

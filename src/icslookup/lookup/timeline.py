@@ -9,7 +9,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.lookup import messages
-from icslookup.lookup.history import is_over_by
+from icslookup.lookup.history import has_passed
 from icslookup.text import join_names
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TimelineRow(NamedTuple):
-    """An event: `date` in ISO form as far as it is known."""
+    """An event: `date` is a day, a month or a year in ISO form."""
 
     date: str
     kind: str
@@ -40,10 +40,10 @@ class Timeline(NamedTuple):
 
 
 def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) -> Timeline:
-    """List the events since 2017, one a row, earliest first; with `as_of` those until that day.
+    """Return the events since 2017, one a row, earliest first; with `as_of` those until that day.
 
-    Systems designated on one day are one event; announced changes of councils are joined by day
-    and status and told as plans. `data` is the data set to ask, the one in use without it.
+    Systems designated on one day are one event. Announced changes of councils are plans, joined
+    by day and status. `data` is the data set to use, the active one without it.
     """
     data = data or in_use()
     rows = [
@@ -69,6 +69,6 @@ def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) ->
         rows.append(TimelineRow(plan_day.isoformat(), "planned", what, certainty, source))
     named_day = as_of_day(as_of, before_boards=True)
     day = named_day or dates.today()
-    rows = [row for row in rows if not named_day or is_over_by(row.date, day)]
+    rows = [row for row in rows if not named_day or has_passed(row.date, day)]
     rows.sort(key=lambda row: row.date)
     return Timeline("timeline", tuple(rows), day, data.info(day), messages.future_note(data, day))

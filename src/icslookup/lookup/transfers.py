@@ -29,7 +29,7 @@ class Amount(NamedTuple):
         return Amount(self.lsoas - other.lsoas, self.residents - other.residents)
 
 
-def total(amounts: Mapping[str, Amount | None]) -> Amount | None:
+def sum_amounts(amounts: Mapping[str, Amount | None]) -> Amount | None:
     """Return the sum of what moved in several authorities; None where a part is not known."""
     known = [amount for amount in amounts.values() if amount is not None]
     if not known or len(known) < len(amounts):
@@ -62,13 +62,13 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
             or taker in data.boards[giver].successors
             or data.boards[giver].exists_on(day)
         }
-        for move, amount in _only_way(before, after, allowed).items():
+        for move, amount in _forced_moves(before, after, allowed).items():
             if move[0] != move[1]:
                 found.setdefault(move, {})[key] = amount
     return found
 
 
-def _only_way(
+def _forced_moves(
     before: dict[str, Amount], after: dict[str, Amount], allowed: set[Move]
 ) -> dict[Move, Amount | None]:
     """Fill in the moves that are forced, one after the other; the rest is None."""

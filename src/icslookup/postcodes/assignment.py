@@ -11,7 +11,7 @@ from bisect import bisect_right
 from datetime import date
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.lookup.shares import spells
+from icslookup.lookup.shares import shares_on
 from icslookup.lookup.succession import counterparts_on
 
 if TYPE_CHECKING:
@@ -106,9 +106,10 @@ class BoardAssigner:
         keys = self._authorities(gss_code)
         if not keys:
             return None
-        now = [spell for spell in spells(self.data, keys) if spell.exists_on(self.day)]
-        now.sort(key=lambda spell: (-spell.figures.residents, spell.ods_code))
-        shares = tuple((spell.ods_code, spell.figures.share) for spell in now)
+        shares = tuple(
+            (share.ods_code, share.residents_share)
+            for share in shares_on(self.data, keys, self.day)
+        )
         return Assignment("authority", shares, keys) if shares else None
 
     def _authorities(self, gss_code: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from icslookup.bulk.check.similar_names import near_twins
 from icslookup.bulk.check.vintage import merge_spans, written_code
 from icslookup.bulk.matcher import MOST_EXPLAINED
 from icslookup.dataset.loader import districts
-from icslookup.lookup.hints import no_name
-from icslookup.lookup.succession import outside_life
+from icslookup.lookup.hints import text_hint
+from icslookup.lookup.succession import explain_absence
 from icslookup.model import Authority
 from icslookup.text import join_names, long_date, quote
 
@@ -36,7 +36,7 @@ def unanswered(dating: ValidityChecker, values: Iterable[Value]) -> Iterator[Fin
     asked = 0
     for value in values:
         asked += 1
-        other = no_name(dating.data, value.text) if value.kind == "other_code" else None
+        other = text_hint(dating.data, value.text) if value.kind == "other_code" else None
         if other:
             yield Finding(value.kind, value.text, value.rows, other, ())
             continue
@@ -78,7 +78,7 @@ def out_of_date(dating: ValidityChecker, values: Iterable[Value]) -> Iterator[Fi
         records: Mapping[str, Authority] | Mapping[str, Board] = (
             authorities if value.key in authorities else boards
         )
-        text, stand_ins = outside_life(
+        text, stand_ins = explain_absence(
             records, value.key, dating.as_of, lambda key: coded(dating, key).name
         )
         over = record.end is not None and record.end < dating.as_of

@@ -11,7 +11,7 @@ from icslookup.bulk.matcher import GUESSED, Matcher
 from icslookup.dataset.periods import Span, periods
 from icslookup.dates import DAY
 from icslookup.gazetteer.qualified import CODE
-from icslookup.lookup.hints import no_name
+from icslookup.lookup.hints import text_hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ class ValidityChecker:
             return "blank"
         if match.status != "found":
             text = match.query or ""
-            other = any(map(str.isdigit, text)) and no_name(self.data, text)
+            other = any(map(str.isdigit, text)) and text_hint(self.data, text)
             return "other_code" if match.status == "not_found" and other else match.status
         if match.method == "code":
             if match.kind == "area":

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.formats.report import Cells, Columns
-    from icslookup.lookup.area import AreaDetail, BoardShare
-    from icslookup.lookup.board import AreaShare, BoardDetail
+    from icslookup.lookup.area import BoardShare
     from icslookup.lookup.lists import MappingRow
     from icslookup.model import Code
 
@@ -40,42 +39,11 @@ KIND_LABELS = {
 
 def _rows(answer: AreaAnswer) -> tuple[tuple[str, ...], list[MappingRow]]:
     """Return rows of the mapping on the day of the answer, like `areas`."""
-    from icslookup.lookup.lists import MappingRow
+    from icslookup.lookup.lists import MappingRow, mapping_row
 
     area = answer.area
     rows = [mapping_row(area, board, board) for board in answer.boards] if area else []
     return MappingRow._fields, rows
-
-
-def mapping_row(
-    area: AreaDetail | AreaShare,
-    board: BoardDetail | BoardShare,
-    figures: BoardShare | AreaShare,
-) -> MappingRow:
-    """Return the row of the mapping for an authority, a board and what one has of the other."""
-    from icslookup.lookup.lists import MappingRow
-
-    return MappingRow(
-        area.gss_code,
-        area.name,
-        area.kind,
-        area.county.gss_code if area.county else None,
-        area.county.name if area.county else None,
-        area.region,
-        board.ods_code,
-        board.ons_code,
-        board.name,
-        board.short_name,
-        board.region.name,
-        figures.coverage,
-        figures.residents_share,
-        figures.residents,
-        figures.area_residents,
-        figures.lsoas,
-        figures.area_lsoas,
-        figures.start,
-        figures.end,
-    )
 
 
 def other_codes(codes: tuple[Code, ...], current: str | None) -> str:

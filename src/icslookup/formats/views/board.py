@@ -16,7 +16,7 @@ from icslookup.formats.report import (
     footer,
 )
 from icslookup.formats.values import counted, number, percent, short_date
-from icslookup.formats.views.area import lifetime, mapping_row, other_codes
+from icslookup.formats.views.area import lifetime, other_codes
 from icslookup.lookup.board import BoardAnswer
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def _rows(answer: BoardAnswer) -> tuple[tuple[str, ...], list[MappingRow]]:
     """Return rows of the mapping on the day of the answer, like `areas`."""
-    from icslookup.lookup.lists import MappingRow
+    from icslookup.lookup.lists import MappingRow, mapping_row
 
     board = answer.board
     rows = [mapping_row(area, board, area) for area in answer.areas] if board else []
