@@ -40,7 +40,7 @@ def lsoa(census: int, year: int, row: int) -> Lsoa:
 
 
 CONTENTS = [
-    lsoa_store.Contents(LOOKUPS[key], [lsoa(*key, row) for row in range(len(rows))])
+    lsoa_store.LookupContents(LOOKUPS[key], [lsoa(*key, row) for row in range(len(rows))])
     for key, rows in ROWS.items()
 ]
 
@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "own"
 
 
-def keep(contents: list[lsoa_store.Contents]) -> None:
+def keep(contents: list[lsoa_store.LookupContents]) -> None:
     with lock.locked(), atomic_replace(lsoa_store.FILE_NAME) as made:
         lsoa_store.write(made, contents)
 
@@ -146,11 +146,11 @@ def test_a_damaged_store_is_said(kept: Path) -> None:
             opened()
 
 
-def real(ods_code: str) -> list[lsoa_store.Contents]:
+def real(ods_code: str) -> list[lsoa_store.LookupContents]:
     """Return a lookup of two LSOAs, one of them in Guildford, to boards that there were."""
     rows = [Lsoa("E01000001", 2021, 2023, ods_code, "E07000209")]
     rows.append(Lsoa("E01000002", 2021, 2023, "QNQ", "E07000089"))
-    return [lsoa_store.Contents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
+    return [lsoa_store.LookupContents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
 
 
 def test_other_contents_of_the_same_lookups_have_another_mark() -> None:

@@ -18,7 +18,7 @@ from icslookup.dataset.active import bundled
 from icslookup.errors import MissingSourceError, UsageError
 from icslookup.postcodes.model import Lsoa
 from icslookup.postcodes.parse import join_postcode_words, parse_postcode, suggest_postcode
-from icslookup.postcodes.postcode import Postcodes, postcode, postcodes
+from icslookup.postcodes.postcode import PostcodeAnswerer, postcode, postcodes
 from tests.support.places import (
     BOARDS_2023,
     GUILDFORD,
@@ -565,8 +565,8 @@ def test_many_that_are_wrong_are_told_in_short(
 
 @given(st.text(alphabet="GU1 4QTOo-.") | st.text())
 def test_no_cell_is_too_strange(text: str) -> None:
-    asker = Postcodes(bundled(), date(2024, 1, 1), sources(here()))
-    answer, held = asker.answer(text), asker.held(text)
+    asker = PostcodeAnswerer(bundled(), date(2024, 1, 1), sources(here()))
+    answer, held = asker.answer(text), asker.assign(text)
     assert answer.status in ("found", "not_found")
     if answer.kind == "postcode":
         assert (held is not None) is (answer.status == "found")
@@ -635,7 +635,7 @@ def test_match_is_no_surer_of_a_sector_than_the_command() -> None:
     }
     found = sources(Directory(edition(*BOARDS_2023, month="2025-11"), places))
     assert len(postcode("GU1 4", "2025-06-01", sources=found).boards) == 2
-    held = Postcodes(bundled(), date(2025, 6, 1), found).held("GU1 4")
+    held = PostcodeAnswerer(bundled(), date(2025, 6, 1), found).assign("GU1 4")
     assert held is not None
     assert len(held.boards) == 2
 

@@ -14,7 +14,7 @@ from icslookup.errors import DataError, OutputError
 from icslookup.ons import archive
 from icslookup.ons.postcode_directory import DirectoryFile, Location
 from icslookup.postcodes import postcode_store
-from icslookup.postcodes.model import Count, Edition, Located
+from icslookup.postcodes.model import DirectoryEdition, PlaceCount, PostcodeEntry
 from icslookup.storage import lock
 from icslookup.storage.atomic import atomic_replace
 from tests.support import directories as made
@@ -61,13 +61,15 @@ def test_there_is_none_before_an_import() -> None:
 def test_what_was_imported_is_told(tmp_path: Path) -> None:
     assert keep(tmp_path, made.directory()) == (6, 4)
     with closing(opened()) as found:
-        assert found.edition == Edition(
+        assert found.edition == DirectoryEdition(
             *("ONSPD", "2025-11", "ONSPD_NOV_2025_UK.csv", date(2026, 1, 9)),
             *(6, ("E54000063",), True),
         )
-        assert found.one("GU1 4QT") == Located("GU1 4QT", GUILDFORD, "")
-        assert found.one("GU2 9XX") == Located("GU2 9XX", NEXT, "2019-05")
-        assert found.one("XX9 9XX") == Located("XX9 9XX", Location("", "", "", "", ""), "1981-06")
+        assert found.one("GU1 4QT") == PostcodeEntry("GU1 4QT", GUILDFORD, "")
+        assert found.one("GU2 9XX") == PostcodeEntry("GU2 9XX", NEXT, "2019-05")
+        assert found.one("XX9 9XX") == PostcodeEntry(
+            "XX9 9XX", Location("", "", "", "", ""), "1981-06"
+        )
         assert found.one("GU1 4QU") is None
 
 
@@ -86,9 +88,9 @@ def test_postcodes_of_a_range_are_counted_by_place(tmp_path: Path) -> None:
     rows += [("GU1 4QC", "", *made.ENDED[2:]), ("GU10 1AA", *made.GUILDFORD[1:])]
     keep(tmp_path, made.directory(rows=rows))
     with closing(opened()) as found:
-        assert found.within("GU1 ", "GU1!") == [Count(GUILDFORD, 1, 0), Count(NEXT, 1, 2)]
-        assert found.within("GU", "GV") == [Count(GUILDFORD, 2, 0), Count(NEXT, 1, 2)]
-        assert found.within("GU1 4QT", "GU1 4QU") == [Count(GUILDFORD, 1, 0)]
+        assert found.within("GU1 ", "GU1!") == [PlaceCount(GUILDFORD, 1, 0), PlaceCount(NEXT, 1, 2)]
+        assert found.within("GU", "GV") == [PlaceCount(GUILDFORD, 2, 0), PlaceCount(NEXT, 1, 2)]
+        assert found.within("GU1 4QT", "GU1 4QU") == [PlaceCount(GUILDFORD, 1, 0)]
         assert found.within("GU1 4QT", "GU1 4QT") == []
         assert [count.place.gss_code for count in found.within("A", "H")] == [
             "E07000209", "E07000209", "W06000015",

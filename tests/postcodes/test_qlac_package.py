@@ -15,7 +15,7 @@ import pytest
 
 from icslookup.errors import DataError, MissingExtraError
 from icslookup.lookup.area import area
-from icslookup.postcodes.postcode import Postcodes
+from icslookup.postcodes.postcode import PostcodeAnswerer
 from icslookup.postcodes.qlac_package import Package, installed
 from icslookup.postcodes.sources import Sources
 
@@ -66,7 +66,7 @@ def test_a_sample_of_the_postcodes_of_every_authority_answers_its_boards(data: D
     package = installed()
     assert package is not None
     day = data.descriptor["boundaries"][-1]
-    asker = Postcodes(data, day, Sources(package, None))
+    asker = PostcodeAnswerer(data, day, Sources(package, None))
     seen: Counter[str] = Counter()
     for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
         part = package.part(letter)

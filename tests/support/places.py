@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from icslookup.ons.postcode_directory import Location
-from icslookup.postcodes.model import Count, Edition, Located, Lookup, Lsoa
+from icslookup.postcodes.model import DirectoryEdition, Lookup, Lsoa, PlaceCount, PostcodeEntry
 from icslookup.postcodes.sources import Sources
 
 if TYPE_CHECKING:
@@ -21,27 +21,29 @@ GUILDFORD, HART, RUSHMOOR = "E07000209", "E07000089", "E07000092"
 NORTH, SOUTH = "E01030331", "E01030332"
 
 
-def edition(*boards: str, month: str = "", tells: bool = True, product: str = "ONSPD") -> Edition:
-    return Edition(product, month, "ONSPD.csv", IMPORTED, None, boards, tells)
+def edition(
+    *boards: str, month: str = "", tells: bool = True, product: str = "ONSPD"
+) -> DirectoryEdition:
+    return DirectoryEdition(product, month, "ONSPD.csv", IMPORTED, None, boards, tells)
 
 
 class Directory:
     """Postcodes by their spelling: a place, and the month in which it ended."""
 
-    def __init__(self, found: Edition, postcodes: dict[str, tuple[Location, str]]) -> None:
+    def __init__(self, found: DirectoryEdition, postcodes: dict[str, tuple[Location, str]]) -> None:
         self.edition = found
         self.postcodes = dict(sorted(postcodes.items()))
 
-    def one(self, postcode: str) -> Located | None:
+    def one(self, postcode: str) -> PostcodeEntry | None:
         if postcode not in self.postcodes:
             return None
         place, ended = self.postcodes[postcode]
-        return Located(postcode, place, ended if self.edition.tells_terminated else None)
+        return PostcodeEntry(postcode, place, ended if self.edition.tells_terminated else None)
 
-    def within(self, low: str, high: str) -> list[Count]:
+    def within(self, low: str, high: str) -> list[PlaceCount]:
         here = [held for text, held in self.postcodes.items() if low <= text < high]
         return [
-            Count(
+            PlaceCount(
                 place,
                 sum(p == place and not ended for p, ended in here),
                 sum(p == place and bool(ended) for p, ended in here),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.postcodes.lsoa import LsoaCodes
-from icslookup.postcodes.postcode import Postcodes
+from icslookup.postcodes.lsoa import LsoaAnswerer
+from icslookup.postcodes.postcode import PostcodeAnswerer
 from icslookup.postcodes.sources import open_lookups, open_sources
 from icslookup.text import join_names
 
@@ -35,7 +35,7 @@ class PlaceMatcher:
         else:
             self._sources = open_lookups()
             self._sources.lookups()
-        self._askers: dict[date, Postcodes | LsoaCodes] = {}
+        self._askers: dict[date, PostcodeAnswerer | LsoaAnswerer] = {}
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class PlaceMatcher:
 
     def held(self, text: str, day: date) -> Assignment | None:
         """Return who has what a cell names on a day; None where that is not known."""
-        return self._asker(day).held(text)
+        return self._asker(day).assign(text)
 
     def explain(self, text: str, day: date) -> tuple[str, list[Suggestion]]:
         """Say why a cell has no board, and what it may have meant."""
@@ -67,11 +67,11 @@ class PlaceMatcher:
             return f"{answer.postcode} lies in more than one board: {names}", []
         return answer.message or "", list(answer.suggestions)
 
-    def _asker(self, day: date) -> Postcodes | LsoaCodes:
+    def _asker(self, day: date) -> PostcodeAnswerer | LsoaAnswerer:
         asker = self._askers.get(day)
         if asker is None:
             if len(self._askers) >= MOST_DAYS:
                 self._askers.clear()
-            kind = Postcodes if self._kind == "postcode" else LsoaCodes
+            kind = PostcodeAnswerer if self._kind == "postcode" else LsoaAnswerer
             asker = self._askers[day] = kind(self._data, day, self._sources)
         return asker

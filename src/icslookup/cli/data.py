@@ -74,13 +74,13 @@ def update(
     _wanted: Output = TABLE,
 ) -> Answer:
     """Fetch the newest lookup of ONS and use the data that it makes; docs/data.md says how."""
-    from icslookup.postcodes.import_files import keep
+    from icslookup.postcodes.import_files import import_fetched
     from icslookup.refresh.update import Callbacks, update
 
     def then(lookup: str) -> None:
         """Keep the LSOAs; a file that is gone when the user reads of it is told by its name."""
         name, _ = os.path.splitext(os.path.basename(lookup))
-        tell(keep(lookup).replace(lookup, name))
+        tell(import_fetched(lookup).replace(lookup, name))
 
     with closing(Bar(shown=not _wanted.quiet)) as bar:
         tell = teller(quiet=_wanted.quiet)

@@ -1,1 +1,1 @@
-"""Postcodes and LSOAs: where they lie, from what the user imported or installed."""
+"""Postcodes and LSOAs: their boards, by files that the user imported or a package."""

@@ -1,4 +1,4 @@
-"""Turns who has a place into an answer: authorities, boards with shares, and what to say."""
+"""The answer for a postcode or an LSOA: authorities, boards with shares, and a message."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from icslookup.gazetteer.resolve import Suggestion
     from icslookup.model import DataInfo, Region
     from icslookup.postcodes.assignment import Assignment
-    from icslookup.postcodes.model import Edition, Lookup
+    from icslookup.postcodes.model import DirectoryEdition, Lookup
 
 ATTRIBUTION = "Contains Royal Mail data (c) Royal Mail copyright and database right."
-"""What the licence of the postcode directories asks for besides that of the data."""
+"""What the licence of the postcode directories requires, besides the attribution of the data."""
 
 METHODS = ("authority", "directory", "lsoa")
 """How a board was found, the least exact way first."""
 
 
-class Asker(Protocol):
-    """Answers for one text at a time, on one day."""
+class Answerer(Protocol):
+    """Answers one text at a time, for one day."""
 
     data: Dataset
     day: date
 
     def answer(self, query: str) -> PlaceAnswer:
-        """Answer for a text without spaces around it."""
+        """Return the answer for a text without spaces around it."""
 
 
-def asked(text: str, example: str) -> str:
-    """Return what was asked for without spaces around it. Raises `UsageError` where it is blank."""
+def require_code(text: str, example: str) -> str:
+    """Return a text without spaces around it. Raises `UsageError` if it is blank or not text."""
     if not isinstance(text, str):
         raise UsageError(f"a code is text, not {type(text).__name__}")
     if not any(char.isalnum() for char in text):
@@ -47,7 +47,7 @@ def asked(text: str, example: str) -> str:
     return text.strip()
 
 
-def nothing(data: Dataset, query: str, day: date) -> PlaceAnswer:
+def empty_answer(data: Dataset, query: str, day: date) -> PlaceAnswer:
     """Return an answer that knows nothing yet."""
     return PlaceAnswer(
         query=query, status="not_found", message=None, suggestions=(), as_of=day, kind=None,
@@ -56,83 +56,86 @@ def nothing(data: Dataset, query: str, day: date) -> PlaceAnswer:
     )  # fmt: skip
 
 
-def several(what: str, asker: Asker, texts: Iterable[str]) -> PlaceList:
-    """Answer for several postcodes or LSOAs, which `what` says, in order."""
-    data, day = asker.data, asker.day
-    rows = tuple(asker.answer(text.strip()) for text in texts)
+def answer_all(what: str, answerer: Answerer, texts: Iterable[str]) -> PlaceList:
+    """Return the answers for several texts, in order; `what` is `postcode` or `lsoa`."""
+    data, day = answerer.data, answerer.day
+    rows = tuple(answerer.answer(text.strip()) for text in texts)
     return PlaceList(what, rows, day, data.info(day), messages.future_note(data, day))
 
 
-def complete_answer(data: Dataset, begun: PlaceAnswer, held: Assignment) -> PlaceAnswer:
-    """Complete the answer for one postcode or LSOA; `ambiguous` where boards share its area."""
-    certain = len(held.boards) == 1
-    one_area = len(held.authorities) == 1
-    return begun._replace(
+def complete_answer(data: Dataset, draft: PlaceAnswer, assignment: Assignment) -> PlaceAnswer:
+    """Return the answer for one postcode or LSOA: `ambiguous` if several boards may have it."""
+    certain = len(assignment.boards) == 1
+    one_area = len(assignment.authorities) == 1
+    return draft._replace(
         status="found" if certain else "ambiguous",
         message=join_notes(
-            None if certain else _undecided(data, begun, held),
-            messages.future_note(data, begun.as_of),
+            None if certain else _ambiguity_note(data, draft, assignment),
+            messages.future_note(data, draft.as_of),
         ),
         country="England",
         areas=tuple(
-            area(data, key, begun.as_of, 1.0 if one_area else None) for key in held.authorities
+            _place_area(data, key, draft.as_of, 1.0 if one_area else None)
+            for key in assignment.authorities
         ),
         boards=tuple(
-            board(data, ods_code, begun.as_of, share, (certain, not certain))
-            for ods_code, share in held.boards
+            _place_board(data, ods_code, draft.as_of, share, (certain, not certain))
+            for ods_code, share in assignment.boards
         ),
-        method=held.method,
-        sources=(*begun.sources, *_lookups([held])),
+        method=assignment.method,
+        sources=(*draft.sources, *_lookup_sources([assignment])),
     )
 
 
-def _lookups(parts: Iterable[Assignment]) -> list[PlaceSource]:
-    """Return the lookups of LSOAs that told, each once."""
-    return [source_of_lookup(one) for one in dict.fromkeys(held.lookup for held in parts) if one]
+def _lookup_sources(assignments: Iterable[Assignment]) -> list[PlaceSource]:
+    """Return the lookups of LSOAs that gave the boards, each once."""
+    lookups = dict.fromkeys(assignment.lookup for assignment in assignments)
+    return [lookup_source(lookup) for lookup in lookups if lookup]
 
 
 def complete_range(
-    data: Dataset, begun: PlaceAnswer, parts: list[tuple[Assignment, int]], total: int
+    data: Dataset, draft: PlaceAnswer, parts: list[tuple[Assignment, int]], total: int
 ) -> PlaceAnswer:
-    """Complete the answer for a range of postcodes: of `total`, so many are held so.
+    """Return the answer for a range of `total` postcodes.
 
-    Postcodes of an authority that is split count for each of its boards by its residents.
+    `parts` are the assignments of its places, each with the number of its postcodes. The
+    postcodes of a split authority count for each of its boards, by residents.
     """
-    day = begun.as_of
+    day = draft.as_of
     of_boards: dict[str, float] = {}
     of_areas: dict[str, float | None] = {}
-    for held, size in parts:
-        for ods_code, share in held.boards:
+    for assignment, size in parts:
+        for ods_code, share in assignment.boards:
             of_boards[ods_code] = of_boards.get(ods_code, 0) + size * share
-        for key in held.authorities:
+        for key in assignment.authorities:
             before = of_areas.get(key, 0)
-            known = len(held.authorities) == 1 and before is not None
+            known = len(assignment.authorities) == 1 and before is not None
             of_areas[key] = (before or 0) + size if known else None
-    sure = {held.boards[0][0] for held, _ in parts if len(held.boards) == 1}
-    unsure = [held for held, _ in parts if len(held.boards) > 1]
-    guessed = {ods_code for held in unsure for ods_code, _ in held.boards}
+    certain = {assignment.boards[0][0] for assignment, _ in parts if len(assignment.boards) == 1}
+    unsure = [assignment for assignment, _ in parts if len(assignment.boards) > 1]
+    estimated = {ods_code for assignment in unsure for ods_code, _ in assignment.boards}
     boards = [
-        board(data, code, day, _share(size, total), (code in sure, code in guessed))
+        _place_board(data, code, day, _share(size, total), (code in certain, code in estimated))
         for code, size in of_boards.items()
     ]
     areas = [
-        area(data, key, day, None if size is None else _share(size, total))
+        _place_area(data, key, day, None if size is None else _share(size, total))
         for key, size in of_areas.items()
     ]
-    return begun._replace(
+    return draft._replace(
         status="ambiguous" if unsure else "found",
-        message=_estimated(data, begun, unsure) if unsure else None,
+        message=_estimate_note(data, draft, unsure) if unsure else None,
         areas=tuple(sorted(areas, key=lambda a: (-(a.share or 0), a.name))),
         boards=tuple(sorted(boards, key=lambda b: (-b.share, b.ods_code))),
-        method=min((held.method for held, _ in parts), key=METHODS.index),
-        sources=(*begun.sources, *_lookups(held for held, _ in parts)),
+        method=min((assignment.method for assignment, _ in parts), key=METHODS.index),
+        sources=(*draft.sources, *_lookup_sources(assignment for assignment, _ in parts)),
     )
 
 
-def _estimated(data: Dataset, begun: PlaceAnswer, unsure: list[Assignment]) -> str:
-    """Say for which authorities it is estimated which board a postcode lies in."""
-    split = {held.authorities[0] for held in unsure if len(held.authorities) == 1}
-    several = {key for held in unsure if len(held.authorities) > 1 for key in held.authorities}
+def _estimate_note(data: Dataset, draft: PlaceAnswer, unsure: list[Assignment]) -> str:
+    """Return for which authorities the boards of postcodes are estimated."""
+    split = {part.authorities[0] for part in unsure if len(part.authorities) == 1}
+    several = {key for part in unsure if len(part.authorities) > 1 for key in part.authorities}
     texts = []
     for keys, one, many in (
         (split, "is split between boards", "are split between boards"),
@@ -143,7 +146,7 @@ def _estimated(data: Dataset, begun: PlaceAnswer, unsure: list[Assignment]) -> s
             texts.append(f"{join_names(names)} {one if len(names) == 1 else many}")
     return (
         f"{'; '.join(texts)}; the shares of their boards are estimated from residents;"
-        f" {_exact(data, begun)}"
+        f" {_exact_hint(data, draft)}"
     )
 
 
@@ -151,41 +154,41 @@ def _share(size: float, total: int) -> float:
     return round(size / total, 6)
 
 
-def area(data: Dataset, key: str, day: date, share: float | None) -> PlaceArea:
-    """Describe an authority on a day."""
+def _place_area(data: Dataset, key: str, day: date, share: float | None) -> PlaceArea:
+    """Return an authority as on a day."""
     found = data.authorities[key]
     county = NamedArea(found.county, data.authorities[found.county].name) if found.county else None
     return PlaceArea(found.gss_code_on(day), found.name, found.kind, county, found.region, share)
 
 
-def board(
+def _place_board(
     data: Dataset, ods_code: str, day: date, share: float, known: tuple[bool, bool]
 ) -> PlaceBoard:
-    """Describe a board on a day; `known` says whether it is certain, and its share estimated."""
+    """Return a board as on a day; `known` is whether it is certain, and its share estimated."""
     found = data.boards[ods_code]
     return PlaceBoard(
         ods_code, found.ons_code(day), found.name, found.short_name, found.region, share, *known
     )
 
 
-def _undecided(data: Dataset, begun: PlaceAnswer, held: Assignment) -> str:
-    names = join_names([data.authorities[key].name for key in held.authorities], "or")
-    together = "which together are" if len(held.authorities) > 1 else "which is"
+def _ambiguity_note(data: Dataset, draft: PlaceAnswer, assignment: Assignment) -> str:
+    names = join_names([data.authorities[key].name for key in assignment.authorities], "or")
+    together = "which together are" if len(assignment.authorities) > 1 else "which is"
     parts = join_names(
-        [f"part of {data.boards[code].short_name} ({_percent(s)})" for code, s in held.boards]
+        [f"part of {data.boards[code].short_name} ({_percent(s)})" for code, s in assignment.boards]
     )
-    what = begun.postcode or begun.query.upper()
-    return f"{what} is in {names}, {together} {parts}; {_exact(data, begun)}"
+    what = draft.postcode or draft.query.upper()
+    return f"{what} is in {names}, {together} {parts}; {_exact_hint(data, draft)}"
 
 
-def _exact(data: Dataset, begun: PlaceAnswer) -> str:
-    """Say how the exact board can be had."""
-    newest = begun.as_of >= max(data.descriptor["boundaries"])
+def _exact_hint(data: Dataset, draft: PlaceAnswer) -> str:
+    """Return what to import or to run for the exact board."""
+    newest = draft.as_of >= max(data.descriptor["boundaries"])
     fetch = "run icslookup data update" if newest else ""
-    if any(source.product == PACKAGE for source in begun.sources):
+    if any(source.product == PACKAGE for source in draft.sources):
         directory = "import the ONS Postcode Directory (icslookup data import FILE)"
         return f"for the exact board {' and '.join(filter(None, (directory, fetch)))}"
-    year = data.info(begun.as_of).boundaries
+    year = data.info(draft.as_of).boundaries
     return f"for the exact board {fetch or f'import the lookup of LSOAs of {year and year.year}'}"
 
 
@@ -193,41 +196,35 @@ def _percent(share: float) -> str:
     return f"{min(max(share, 0.001), 0.999):.1%}"
 
 
-def looked_in(begun: PlaceAnswer, edition: Edition) -> PlaceAnswer:
-    """Say of an answer that it comes from a directory of postcodes, and what that asks for."""
-    attribution = f"{begun.data.attribution} {ATTRIBUTION}"
-    return begun._replace(
-        sources=(source(edition),), data=begun.data._replace(attribution=attribution)
-    )
+def with_directory(draft: PlaceAnswer, edition: DirectoryEdition) -> PlaceAnswer:
+    """Return an answer with a directory of postcodes as its source, and the attribution of both."""
+    source = PlaceSource(edition.product, edition.month, edition.file or None, edition.imported)
+    attribution = f"{draft.data.attribution} {ATTRIBUTION}"
+    return draft._replace(sources=(source,), data=draft.data._replace(attribution=attribution))
 
 
-def source(edition: Edition) -> PlaceSource:
-    """Say what a directory of postcodes is."""
-    return PlaceSource(edition.product, edition.month, edition.file or None, edition.imported)
-
-
-def source_of_lookup(lookup: Lookup) -> PlaceSource:
-    """Say what a lookup of LSOAs is."""
+def lookup_source(lookup: Lookup) -> PlaceSource:
+    """Return a lookup of LSOAs as the source of an answer."""
     return PlaceSource("LSOA lookup", str(lookup.year), lookup.file, lookup.imported)
 
 
-def edition_named(edition: Edition) -> str:
-    """Name a directory of postcodes, for a sentence."""
+def edition_name(edition: DirectoryEdition) -> str:
+    """Return the name of a directory of postcodes, for a sentence."""
     if edition.product == PACKAGE:
         return f"the package {PACKAGE}"
-    return f"the {edition.product}{f' of {month_named(edition.month)}' if edition.month else ''}"
+    return f"the {edition.product}{f' of {month_name(edition.month)}' if edition.month else ''}"
 
 
-def month_named(month: str) -> str:
-    """Write a month for people: `May 2019`."""
+def month_name(month: str) -> str:
+    """Return a month such as `2019-05` as text: `May 2019`."""
     return long_date(date.fromisoformat(f"{month}-01")).removeprefix("1 ")
 
 
 class PlaceArea(NamedTuple):
     """An authority in which a place lies, with its code on the day.
 
-    `share` is that of the postcodes asked about, from 0 to 1; None where it is not known which of
-    several authorities it is.
+    `share` is its share of the postcodes, from 0 to 1; None if the place lies in one of several
+    authorities and it is not known in which.
     """
 
     gss_code: str
@@ -241,9 +238,9 @@ class PlaceArea(NamedTuple):
 class PlaceBoard(NamedTuple):
     """A board of a place, and how much of it.
 
-    `share` is from 0 to 1: of the postcodes asked about. `certain` says that at least one is surely
-    the board's. Where only the authority is known, and that is split, the share is `estimated`, in
-    part or in whole, from the board's share of the authority's residents.
+    `share` is the board's share of the postcodes, from 0 to 1. `certain` is whether the board
+    surely has at least one of them. For an authority that is split the share is `estimated`, in
+    part or in whole, from the board's share of the residents.
     """
 
     ods_code: str
@@ -257,10 +254,10 @@ class PlaceBoard(NamedTuple):
 
 
 class PlaceSource(NamedTuple):
-    """What a place was looked up in.
+    """What the boards of a place come from.
 
     `product` is `ONSPD`, `NSPL`, `LSOA lookup` or the name of a package; `edition` is a month
-    (`2025-11`) or a year, empty where it is not known; `file` and `imported` are None where nothing
+    (`2025-11`) or a year, empty if it is not known; `file` and `imported` are None if nothing
     was imported.
     """
 
@@ -273,15 +270,15 @@ class PlaceSource(NamedTuple):
 class PlaceAnswer(NamedTuple):
     """The answer to `postcode` and to `lsoa`.
 
-    `status` is `found`, `ambiguous` where the board is not certain, or `not_found`. `kind` is
-    `postcode`, `sector`, `district`, `area` or `lsoa`. `postcode` is what was asked, as it is
-    spelt; None for an LSOA. `live` says whether a postcode is in use, and `terminated` the month
-    in which it ended; both are None where the source does not tell. `postcodes` counts the live
-    ones of a sector, district or area, or all where the source does not tell them apart.
+    `status` is `found`, `ambiguous` if the board is not certain, or `not_found`. `kind` is
+    `postcode`, `sector`, `district`, `area` or `lsoa`. `postcode` is the query in its official
+    spelling; None for an LSOA. `live` is whether a postcode is in use, and `terminated` the month
+    in which it ended; both are None if the source does not have it. `postcodes` counts the live
+    ones of a sector, district or area, or all if the source does not separate them.
     `country` is a nation or a Crown dependency. `lsoa21` and `lsoa11` are codes of the censuses
-    of 2021 and 2011. `method` says how the board was found: `lsoa` by a lookup of LSOAs for the
+    of 2021 and 2011. `method` is how the board was found: `lsoa` by a lookup of LSOAs for the
     day, `directory` by the board that the directory gives, `authority` by the authority. `sources`
-    are what was looked in: a directory, a lookup of LSOAs, or both.
+    are a directory, a lookup of LSOAs, or both.
     """
 
     query: str
@@ -305,7 +302,7 @@ class PlaceAnswer(NamedTuple):
 
 
 class PlaceList(NamedTuple):
-    """The answers for several postcodes or LSOAs, in the order asked; `what` says which."""
+    """The answers for several postcodes or LSOAs, in the order given; `what` says which."""
 
     what: str
     rows: tuple[PlaceAnswer, ...]
@@ -315,6 +312,6 @@ class PlaceList(NamedTuple):
 
     @property
     def status(self) -> str:
-        """The status of all: `found` only if every one was."""
+        """The status of all: `found` only if every row has it."""
         found = {row.status for row in self.rows}
         return next((s for s in ("not_found", "ambiguous") if s in found), "found")

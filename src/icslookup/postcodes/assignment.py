@@ -1,8 +1,8 @@
-"""Which board has a postcode or an LSOA on a day, by the best of what is known of it.
+"""Assigns postcodes and LSOAs to boards on a day, by the most exact source there is.
 
-A lookup of LSOAs that holds on the day is exact; so is the board that a directory of postcodes
-gives, on days on which the codes of its boards were in force. Else the authority is known, and has
-one board or, if it is split, several.
+A lookup of LSOAs for the day is exact. So is the board that a directory of postcodes gives, on
+days on which the codes of its boards were in force. Otherwise the authority decides: it has one
+board, or several if it is split.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.ons.postcode_directory import Location
     from icslookup.postcodes.lsoa_store import LsoaStore
-    from icslookup.postcodes.model import Edition, Lookup, Lsoa
+    from icslookup.postcodes.model import DirectoryEdition, Lookup, Lsoa
 
 CENSUSES = (2021, 2011)
 
 MOST_KEPT = 10_000
-"""How many places are remembered, so that memory does not grow with a table."""
+"""The most places whose assignments are kept, so that memory does not grow with a table."""
 
 
 class Assignment(NamedTuple):
-    """Who has a place on a day.
+    """The boards and authorities of a place on a day.
 
     `boards` are ODS codes with shares from 0 to 1 of the residents of the authority, largest
-    first; one alone is certain. `authorities` are keys; of several one is meant, and it is not
-    known which. `lookup` is the lookup of LSOAs that told, if one did.
+    first; a single board is certain. `authorities` are keys; the place lies in one of them, and
+    if there are several it is not known in which. `lookup` is the lookup of LSOAs that gave the
+    board, None if another source did.
     """
 
     method: str
@@ -45,48 +46,48 @@ class Assignment(NamedTuple):
 class BoardAssigner:
     """Finds the boards of places on one day.
 
-    Parameters: `edition` is the directory that the places come from, None where there is none;
-    `lsoas` are the imported lookups, None where there are none.
+    Parameters: `edition` is the directory that the places come from, `lsoas` are the imported
+    lookups, each None if there is none.
     """
 
     def __init__(
-        self, data: Dataset, day: date, edition: Edition | None, lsoas: LsoaStore | None
+        self, data: Dataset, day: date, edition: DirectoryEdition | None, lsoas: LsoaStore | None
     ) -> None:
         self.data = data
         self.day = day
         self.lsoas = lsoas
         self.lookups: dict[int, Lookup] = {}
         for lookup in lsoas.lookups() if lsoas else ():
-            if self._holds(lookup.year):
+            if self._has_boundaries_of_day(lookup.year):
                 self.lookups.setdefault(lookup.census, lookup)  # the newest is first
-        self._directory = edition is not None and self._fits(edition)
+        self._use_directory = edition is not None and self._is_of_day(edition)
         self._known: dict[Location, Assignment | None] = {}
 
-    def of_place(self, place: Location) -> Assignment | None:
-        """Return who has the place of a postcode; None where nothing is known of it."""
+    def assign_place(self, place: Location) -> Assignment | None:
+        """Return the assignment of the place of a postcode; None if nothing is known of it."""
         if place not in self._known:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            self._known[place] = self._of_place(place)
+            self._known[place] = self._assign_place(place)
         return self._known[place]
 
-    def _of_place(self, place: Location) -> Assignment | None:
+    def _assign_place(self, place: Location) -> Assignment | None:
         for census, code in zip(CENSUSES, (place.lsoa21, place.lsoa11), strict=True):
             rows = self.lsoas.of(code) if self.lsoas and code and census in self.lookups else ()
-            found = self.of_rows(rows, (census,))
+            found = self.assign_lsoa(rows, (census,))
             if found:
                 return found
-        if self._directory and place.ons_code:
+        if self._use_directory and place.ons_code:
             ods_code = self.data.board_keys[place.ons_code]
             return Assignment("directory", ((ods_code, 1.0),), self._authorities(place.gss_code))
-        return self.of_authority(place.gss_code)
+        return self.assign_authority(place.gss_code)
 
-    def of_rows(
+    def assign_lsoa(
         self, found: Iterable[Lsoa], censuses: Iterable[int] = CENSUSES
     ) -> Assignment | None:
-        """Return who has an LSOA, of which the lookups say so, by one that holds on the day.
+        """Return the assignment of an LSOA by a lookup with the boundaries of the day, or None.
 
-        Returns None where none does.
+        `found` are the rows of the LSOA in all lookups, `censuses` those to use, in this order.
         """
         rows = {(row.census, row.year): row for row in found}
         for census in censuses:
@@ -98,10 +99,10 @@ class BoardAssigner:
                 return Assignment("lsoa", ((row.ods_code, 1.0),), authorities, lookup)
         return None
 
-    def of_authority(self, gss_code: str) -> Assignment | None:
-        """Return who has an authority, or what stood or stands in its place; None for no code.
+    def assign_authority(self, gss_code: str) -> Assignment | None:
+        """Return the assignment of an authority, or of its counterparts on the day.
 
-        Where it is divided between several that stand in its place, their boards are joined.
+        The boards of several counterparts are joined. Returns None for an unknown code.
         """
         keys = self._authorities(gss_code)
         if not keys:
@@ -113,7 +114,7 @@ class BoardAssigner:
         return Assignment("authority", shares, keys) if shares else None
 
     def _authorities(self, gss_code: str) -> tuple[str, ...]:
-        """Return the keys of what stood on the day where an authority lies."""
+        """Return the key of an authority that existed on the day, or those of its counterparts."""
         key = self.data.authority_keys.get(gss_code)
         if key is None:
             return ()
@@ -123,10 +124,10 @@ class BoardAssigner:
         districts = [key for key in found if self.data.authorities[key].kind != "county"]
         return tuple(districts or found)
 
-    def _holds(self, year: int) -> bool:
-        """Say whether the boundaries of a lookup of a year are those of the day.
+    def _has_boundaries_of_day(self, year: int) -> bool:
+        """Return whether the boundaries of a lookup of a year are those of the day.
 
-        One of a year after all boundaries that the data know has boundaries of its own.
+        A lookup of a year after all boundaries in the data has boundaries of its own.
         """
         if year > max(day.year for day in self.data.descriptor["boundaries"]):
             return self.day >= date(year, 4, 1)
@@ -138,11 +139,11 @@ class BoardAssigner:
     def _boundaries_on_day(self) -> int:
         return bisect_right(self.data.descriptor["boundaries"], self.day)
 
-    def _fits(self, edition: Edition) -> bool:
-        """Say whether the boards of a directory are those of the day.
+    def _is_of_day(self, edition: DirectoryEdition) -> bool:
+        """Return whether the boards of a directory are those of the day.
 
-        That is so where all their codes were in force. A directory cut down to a few postcodes may
-        name only boards whose codes outlast a change of boundaries: then its month decides.
+        They are if all their codes were in force. A directory cut down to a few postcodes may
+        have only boards whose codes outlast a change of boundaries: then its month decides.
         """
         spans = [
             number
@@ -161,20 +162,20 @@ class BoardAssigner:
 
 
 def combine_assignments(parts: list[Assignment | None]) -> Assignment | None:
-    """Return who has several places: all boards of them, and no share of theirs but the whole.
+    """Return one assignment for several places: all their boards, in equal shares.
 
-    Where some of them has nobody, because they lie outside England, no board is certain, and none
-    is given. Returns None where nobody has any.
+    If a place has no assignment, because it lies outside England, no board is certain and the
+    result has none. Returns None if no place has an assignment.
     """
-    held = [part for part in parts if part]
-    if not held:
+    known = [part for part in parts if part]
+    if not known:
         return None
-    codes = dict.fromkeys(code for part in held for code, _ in part.boards)
-    boards = tuple((code, 1 / len(codes)) for code in codes) if len(held) == len(parts) else ()
-    authorities = tuple(dict.fromkeys(key for part in held for key in part.authorities))
-    return held[0]._replace(boards=boards, authorities=authorities)
+    codes = dict.fromkeys(code for part in known for code, _ in part.boards)
+    boards = tuple((code, 1 / len(codes)) for code in codes) if len(known) == len(parts) else ()
+    authorities = tuple(dict.fromkeys(key for part in known for key in part.authorities))
+    return known[0]._replace(boards=boards, authorities=authorities)
 
 
-def nearest(rows: Iterable[Lsoa], year: int) -> Lsoa:
-    """Return the row of the lookup whose year is nearest to one; of two as near the later."""
+def nearest_row(rows: Iterable[Lsoa], year: int) -> Lsoa:
+    """Return the row of the lookup whose year is nearest to `year`, the later of two as near."""
     return min(rows, key=lambda row: (abs(row.year - year), -row.year))

@@ -1,6 +1,6 @@
-"""Imports what the user downloaded from ONS: a postcode directory, or a lookup of LSOAs.
+"""Imports files that the user downloaded from ONS: postcode directories and lookups of LSOAs.
 
-Which of them a file is, its header tells. What is already there stays in use until the new store
+The header of a file shows which of them it is. The earlier store stays in use until the new one
 is complete.
 """
 
@@ -42,27 +42,27 @@ def import_file(
 ) -> Imported:
     """Import a postcode directory or a lookup of LSOAs into the user's folder of data.
 
-    A directory replaces the one that was there, a lookup that of the same census and year.
-    Parameters: `path`, a CSV file, packed with gzip or zip or not; `progress`, told how many rows
-    of a directory are read, and the share of it; `waiting`, called where another process writes
-    to the folder, for whose end this one waits.
+    A directory replaces the earlier one, a lookup the one of the same census and year.
+    Parameters: `path`, a CSV file, packed with gzip or zip or not; `progress`, called with the
+    number of rows read of a directory, and their share of it; `waiting`, called if this process
+    must wait for another one that writes to the folder.
 
-    Raises `DataError` for a file that is neither or is not as it should be, with its line, and
-    `OutputError` where the folder cannot be written. Then what was there is still there.
+    Raises `DataError`, with the line, for a file that is neither or has faults, and
+    `OutputError` if the folder cannot be written. Then the earlier store remains.
     """
     with archive.open_csv(path, _is_known) as table:
         if is_directory(table):
             return _import_directory(table, progress, waiting)
         census = lsoa_lookup.census_of(table)
         if census is None:
-            raise DataError(_neither(table), path, 1)
+            raise DataError(_explain_header(table), path, 1)
         return _import_lookup(table, census, waiting)
 
 
-def keep(path: str) -> str:
-    """Import a lookup of LSOAs that was fetched, and say so in a line without an end.
+def import_fetched(path: str) -> str:
+    """Import a lookup of LSOAs that `data update` fetched; return a line on what happened.
 
-    That it cannot be imported is said too: what it was fetched for has been done.
+    An import that fails is no error, because the update itself is done.
     """
     try:
         found = import_file(path)
@@ -75,7 +75,7 @@ def _is_known(table: CsvStream) -> bool:
     return is_directory(table) or lsoa_lookup.census_of(table) is not None
 
 
-def _neither(table: CsvStream) -> str:
+def _explain_header(table: CsvStream) -> str:
     names = [name for name in table.header if name.strip()]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     found = f"{', '.join(names[:_SHOWN])}{more}" if names else "none"
@@ -104,7 +104,7 @@ def _import_directory(
 
 
 def _refuse_part(table: CsvStream) -> None:
-    """Refuse one of the tables of one postcode area each that ONS puts beside the whole one."""
+    """Raise `DataError` for the table of one postcode area, which ONS gives besides the whole."""
     part = _PART.search(table.name) or _PART.search(table.path)
     if part:
         raise DataError(
@@ -114,15 +114,15 @@ def _refuse_part(table: CsvStream) -> None:
 
 
 def _replaced() -> str | None:
-    """Name the directory that was imported before, if there is one that can be read."""
+    """Return the name of the directory that was imported before; None if it cannot be read."""
     try:
-        held = postcode_store.open_postcode_store()
+        store = postcode_store.open_postcode_store()
     except DataError:
         return None
-    if held is None:
+    if store is None:
         return None
-    with closing(held):
-        edition = held.edition
+    with closing(store):
+        edition = store.edition
     return f"{edition.product} {edition.month}".strip() + f" of {edition.postcodes:,} postcodes"
 
 
@@ -131,7 +131,7 @@ def _import_lookup(table: CsvStream, census: int, waiting: Callable[[], None] | 
     _check(table.path, placed)
     year, rows = placed.year, len(placed.places)
     path = user_dirs.path_of(lsoa_store.FILE_NAME)
-    new = lsoa_store.Contents(
+    new = lsoa_store.LookupContents(
         Lookup(census, year, file, dates.today(), rows),
         [
             Lsoa(code, census, year, place.ods_code, place.gss_code)
@@ -139,27 +139,27 @@ def _import_lookup(table: CsvStream, census: int, waiting: Callable[[], None] | 
         ],
     )
     with lock.locked(waiting):
-        kept = [one for one in _held() if one.lookup[:2] != (census, year)]
+        kept = [one for one in _earlier_lookups() if one.lookup[:2] != (census, year)]
         with atomic_replace(lsoa_store.FILE_NAME) as made:
             lsoa_store.write(made, [*kept, new])
         size = os.path.getsize(path)
     return Imported("lsoas", "", "", census, year, rows, rows, file, path, size, None)
 
 
-def _held() -> list[lsoa_store.Contents]:
-    held = lsoa_store.open_lsoa_store()
-    if held is None:
+def _earlier_lookups() -> list[lsoa_store.LookupContents]:
+    store = lsoa_store.open_lsoa_store()
+    if store is None:
         return []
-    with closing(held):
-        return held.contents()
+    with closing(store):
+        return store.contents()
 
 
 def _check(path: str, placed: LsoaLookup) -> None:
-    """Refuse a lookup with boards that are not those of its year, or not all LSOAs of England.
+    """Raise `DataError` for a lookup without all LSOAs of England, or with boards of other years.
 
-    The year is only that in the names of its columns, and days are answered by it: a file with
-    the year of others would answer boards that were gone. Its authorities must only be known:
-    ONS gives them in the vintage of another month than the boards.
+    The year comes from the names of the columns, and decides for which days the lookup answers: a
+    wrong year would give boards that had ended. Its authorities need only be known, because ONS
+    gives them in the vintage of another month than the boards.
     """
     data = in_use()
     check_codes(path, data, placed.places, _boundaries(path, data, placed.year), None)
@@ -184,17 +184,17 @@ def _boundaries(path: str, data: Dataset, year: int) -> date:
 
 
 def _name(path: str) -> str:
-    """Return the name of a file as text that can be kept, whatever bytes it has."""
+    """Return the name of a file as text that can be stored, whatever bytes it has."""
     return os.fsencode(os.path.basename(path)).decode("utf-8", "replace")
 
 
 class Imported(NamedTuple):
-    """What was imported: `rows` postcodes, `live` of them not ended, or as many LSOAs.
+    """An imported file: `rows` postcodes, `live` of them in use, or as many LSOAs.
 
     A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
     `census` and the `year` of its boards; the others are empty or None. `file` was imported into
-    the store at `path`, which has so many bytes. `replaced` names the directory that stood there
-    before, None where none did.
+    the store at `path`, of `size` bytes. `replaced` names the directory that it replaced, None
+    if there was none.
     """
 
     kind: Literal["postcodes", "lsoas"]
@@ -211,7 +211,7 @@ class Imported(NamedTuple):
 
 
 class DataImport(NamedTuple):
-    """The answer to `data import`: what each file was, in their order, in the user's folder."""
+    """The answer to `data import`: each file in order, and the user's folder."""
 
     folder: str
     imported: tuple[Imported, ...]

@@ -1,4 +1,4 @@
-"""What is known of the postcodes and LSOAs that can be asked for, beside the data themselves."""
+"""The answer to `data info` with the stores of postcodes and LSOAs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import os
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import DataError
-from icslookup.lookup import data_info as data_files
-from icslookup.lookup.data_info import StoreFacts
+from icslookup.lookup.data_info import StoreFacts, data_info
 from icslookup.postcodes import lsoa_store, postcode_store, qlac_package, sqlite_file
 
 if TYPE_CHECKING:
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
 def with_stores() -> DataFacts:
     """Return what is known of each data file in use, and of what was imported or installed.
 
-    Raises `DataError` for a data file that cannot be read; a store that cannot is told.
+    Raises `DataError` for a data file that cannot be read. The facts of a store that cannot be
+    read have a fault instead.
     """
-    return data_files.data_info()._replace(stores=tuple(_stores()))
+    return data_info()._replace(stores=tuple(_stores()))
 
 
 def _stores() -> Iterator[StoreFacts]:

@@ -13,10 +13,18 @@ from icslookup.errors import AmbiguousError, DataError, NotFoundError
 from icslookup.gazetteer.resolve import Suggestion
 from icslookup.lookup.area import area
 from icslookup.names.typos import ratio
-from icslookup.postcodes import answer, parse
-from icslookup.postcodes.answer import PlaceAnswer, PlaceList, source_of_lookup
-from icslookup.postcodes.assignment import BoardAssigner, nearest
-from icslookup.postcodes.sources import no_lookup, open_lookups
+from icslookup.postcodes.answer import (
+    PlaceAnswer,
+    PlaceList,
+    answer_all,
+    complete_answer,
+    empty_answer,
+    lookup_source,
+    require_code,
+)
+from icslookup.postcodes.assignment import BoardAssigner, nearest_row
+from icslookup.postcodes.parse import parse_lsoa, parse_postcode, suggest_lsoa
+from icslookup.postcodes.sources import missing_lookup, open_lookups
 from icslookup.text import quote
 
 if TYPE_CHECKING:
@@ -31,8 +39,8 @@ if TYPE_CHECKING:
     from icslookup.postcodes.lsoa_store import LsoaStore
     from icslookup.postcodes.sources import Sources
 
-_OTHERS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "9": "Northern Ireland"}
-_OTHER = re.compile(r"[WS]01[0-9]{6}|95[A-Z0-9]{6}|N20[0-9]{6}")
+_NATIONS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "9": "Northern Ireland"}
+_OTHER_CODE = re.compile(r"[WS]01[0-9]{6}|95[A-Z0-9]{6}|N20[0-9]{6}")
 
 
 def lsoa(
@@ -42,19 +50,19 @@ def lsoa(
     data: Dataset | None = None,
     sources: Sources | None = None,
 ) -> PlaceAnswer:
-    """Answer which Integrated Care Board has an LSOA of England, of the census of 2021 or 2011.
+    """Return which Integrated Care Board has an LSOA of England, of the census of 2021 or 2011.
 
     Parameters: `code` is its ONS code (`E01030331`); `as_of` is the day to answer for, today
-    without it; `data` is the data set to ask; `sources` are what
+    without it; `data` is the data set to use; `sources` are what
     `icslookup.postcodes.sources.open_lookups` returns.
 
-    Returns a `PlaceAnswer`. Where no lookup that was imported holds on the day, the LSOA is
-    answered by its authority, and is `ambiguous` if that is split. Raises `UsageError` for a blank
-    text or an impossible date, `MissingSourceError` where no lookup is imported, and `DataError`
-    for a store that is damaged.
+    Returns a `PlaceAnswer`. If no imported lookup has the boundaries of the day, the authority of
+    the LSOA decides, and the answer is `ambiguous` if that is split. Raises `UsageError` for a
+    blank text or an impossible date, `MissingSourceError` if no lookup is imported, and
+    `DataError` for a damaged store.
     """
     day = as_of_day(as_of) or dates.today()
-    return LsoaCodes(data or in_use(), day, sources).answer(answer.asked(code, "E01030331"))
+    return LsoaAnswerer(data or in_use(), day, sources).answer(require_code(code, "E01030331"))
 
 
 def lsoas(
@@ -64,13 +72,13 @@ def lsoas(
     data: Dataset | None = None,
     sources: Sources | None = None,
 ) -> PlaceList:
-    """Answer for several LSOAs, in order; see `lsoa`."""
+    """Return the answers for several LSOAs, in order; see `lsoa`."""
     day = as_of_day(as_of) or dates.today()
-    return answer.several("lsoa", LsoaCodes(data or in_use(), day, sources), codes)
+    return answer_all("lsoa", LsoaAnswerer(data or in_use(), day, sources), codes)
 
 
-class LsoaCodes:
-    """Answers for LSOAs on one day; see `lsoa`. The store is opened when it is first needed."""
+class LsoaAnswerer:
+    """Answers LSOAs for one day; see `lsoa`. It opens the store when it first needs it."""
 
     def __init__(self, data: Dataset, day: date, sources: Sources | None = None) -> None:
         self.data = data
@@ -78,50 +86,53 @@ class LsoaCodes:
         self._sources = sources
         self._opened: tuple[LsoaStore, BoardAssigner] | None = None
 
-    def _looked_in(self) -> tuple[LsoaStore, BoardAssigner]:
+    def _open(self) -> tuple[LsoaStore, BoardAssigner]:
+        """Return the store and the assigner, once opened. Raises `MissingSourceError`."""
         if self._opened is None:
             store = (self._sources or open_lookups()).lookups()
             self._opened = store, BoardAssigner(self.data, self.day, None, store)
         return self._opened
 
     def answer(self, query: str) -> PlaceAnswer:
-        """Answer for a code; see `lsoa`."""
-        begun = answer.nothing(self.data, query, self.day)
-        written = parse.parse_lsoa(query)
-        if written is None:
-            return _no_lsoa(begun)
-        store, boards = self._looked_in()
-        rows = store.of(written)
+        """Return the answer for a code; see `lsoa`."""
+        draft = empty_answer(self.data, query, self.day)
+        lsoa_code = parse_lsoa(query)
+        if lsoa_code is None:
+            return _explain_text(draft)
+        store, boards = self._open()
+        rows = store.of(lsoa_code)
         if not rows:
             years = ", ".join(f"{look.year} ({look.census} LSOAs)" for look in store.lookups())
-            message = f"there is no LSOA {written} in the lookups imported: {years}"
-            return begun._replace(kind="lsoa", message=message)
-        held = boards.of_rows(rows)
-        if held is None:
-            row = nearest(rows, self.day.year)
-            held = boards.of_authority(row.gss_code)
+            message = f"there is no LSOA {lsoa_code} in the lookups imported: {years}"
+            return draft._replace(kind="lsoa", message=message)
+        assignment = boards.assign_lsoa(rows)
+        if assignment is None:
+            row = nearest_row(rows, self.day.year)
+            assignment = boards.assign_authority(row.gss_code)
             lookup = next(k for k in store.lookups() if (k.census, k.year) == row[1:3])
-            begun = begun._replace(sources=(answer.source_of_lookup(lookup),))
-        censuses = {found.census for found in rows}
-        begun = begun._replace(
+            draft = draft._replace(sources=(lookup_source(lookup),))
+        censuses = {row.census for row in rows}
+        draft = draft._replace(
             kind="lsoa",
-            lsoa21=written if 2021 in censuses else None,  # noqa: PLR2004 - the census
-            lsoa11=written if 2011 in censuses else None,  # noqa: PLR2004 - the census
+            lsoa21=lsoa_code if 2021 in censuses else None,  # noqa: PLR2004 - the census
+            lsoa11=lsoa_code if 2011 in censuses else None,  # noqa: PLR2004 - the census
         )
-        if held is None:
-            return begun._replace(message=f"no authority of {written} is known")
-        return answer.complete_answer(self.data, begun, held)
+        if assignment is None:
+            return draft._replace(message=f"no authority of {lsoa_code} is known")
+        return complete_answer(self.data, draft, assignment)
 
-    def held(self, code: str) -> Assignment | None:
-        """Return who has an LSOA; None where that is not known. For many: nothing is said."""
-        written = parse.parse_lsoa(code)
-        if written is None:
+    def assign(self, code: str) -> Assignment | None:
+        """Return the assignment of an LSOA, None if there is none; much faster than an answer."""
+        lsoa_code = parse_lsoa(code)
+        if lsoa_code is None:
             return None
-        store, boards = self._looked_in()
-        rows = store.of(written)
+        store, boards = self._open()
+        rows = store.of(lsoa_code)
         if not rows:
             return None
-        return boards.of_rows(rows) or boards.of_authority(nearest(rows, self.day.year).gss_code)
+        return boards.assign_lsoa(rows) or boards.assign_authority(
+            nearest_row(rows, self.day.year).gss_code
+        )
 
 
 def area_lsoas(
@@ -131,11 +142,11 @@ def area_lsoas(
     data: Dataset | None = None,
     sources: Sources | None = None,
 ) -> LsoaList:
-    """List the LSOAs of an authority, and the board of each on a day.
+    """Return the LSOAs of an authority, and the board of each on a day.
 
     Parameters: `name` is that of an authority, as for `icslookup.area`; the others as for `lsoa`.
-    Raises `NotFoundError` and `AmbiguousError` for the name, and `MissingSourceError` where no
-    lookup that holds on the day is imported.
+    Raises `NotFoundError` and `AmbiguousError` for the name, and `MissingSourceError` if no
+    lookup with the boundaries of the day is imported.
     """
     data = data or in_use()
     answer = area(name, as_of, data=data)
@@ -152,19 +163,19 @@ def lsoas_of(
     data: Dataset | None = None,
     sources: Sources | None = None,
 ) -> LsoaList:
-    """List the LSOAs of the authority that an answer is about; see `area_lsoas`."""
+    """Return the LSOAs of the authority of an answer; see `area_lsoas`."""
     data = data or in_use()
     day = answer.as_of
     store = (sources or open_lookups()).lookups()
     boards = BoardAssigner(data, day, None, store)
     lookup = next(iter(boards.lookups.values()), None)
     if lookup is None:
-        raise no_lookup(data, day)
+        raise missing_lookup(data, day)
     keys = districts(data, data.authority_keys[authority.gss_code])
     codes = [code.code for key in keys for code in data.authorities[key].gss_codes]
     rows = []
     for row in store.within(codes, lookup.census, lookup.year):
-        held = data.authorities[data.authority_keys[row.gss_code]]
+        district = data.authorities[data.authority_keys[row.gss_code]]
         board = data.boards.get(row.ods_code)
         if board is None:
             raise DataError(
@@ -173,32 +184,32 @@ def lsoas_of(
             )
         rows.append(
             LsoaRow(
-                row.code, row.census, held.gss_code_on(day), held.name,
+                row.code, row.census, district.gss_code_on(day), district.name,
                 row.ods_code, board.ons_code(day), board.name, board.short_name,
             )
         )  # fmt: skip
     rows.sort(key=lambda row: (row.board_short_name, row.area_name, row.lsoa))
     return LsoaList(
-        "lsoas", authority.name, tuple(rows), day, source_of_lookup(lookup),
+        "lsoas", authority.name, tuple(rows), day, lookup_source(lookup),
         data.info(day), answer.message,
     )  # fmt: skip
 
 
-def _no_lsoa(begun: PlaceAnswer) -> PlaceAnswer:
-    """Say what a text is that is no code of an LSOA of England."""
-    query = begun.query
+def _explain_text(draft: PlaceAnswer) -> PlaceAnswer:
+    """Return an answer for a text that is not the code of an LSOA of England."""
+    query = draft.query
     code = query.upper()
-    if _OTHER.fullmatch(code):
-        where = _OTHERS[code[0]]
+    if _OTHER_CODE.fullmatch(code):
+        where = _NATIONS[code[0]]
         message = f"{code} is in {where}, and only England has Integrated Care Boards"
-        return begun._replace(message=message)
+        return draft._replace(message=message)
     message = f"{quote(query)} is not the code of an LSOA, such as E01030331"
-    written = parse.parse_postcode(query)
-    if written and written.kind == "postcode":
-        message += f": try `icslookup postcode {written.text}`"
-    meant = parse.suggest_lsoa(query)
+    lsoa_code = parse_postcode(query)
+    if lsoa_code and lsoa_code.kind == "postcode":
+        message += f": try `icslookup postcode {lsoa_code.text}`"
+    meant = suggest_lsoa(query)
     like = (Suggestion(meant, None, ratio(code, meant)),) if meant else ()
-    return begun._replace(message=message, suggestions=like)
+    return draft._replace(message=message, suggestions=like)
 
 
 class LsoaRow(NamedTuple):

@@ -1,4 +1,4 @@
-"""The store of LSOAs: every ONS lookup that was imported, of either census and of any year."""
+"""The store of LSOAs: every imported ONS lookup, of either census and of any year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FILE_NAME = "lsoas.sqlite"
 """The name of the store in the user's folder."""
 FORMAT = 1
-"""Goes up when a program of before could no longer read the store."""
+"""Increase it when an earlier icslookup could no longer read the store."""
 
 _SCHEMA = """
 CREATE TABLE lookups (
@@ -43,27 +43,27 @@ SELECT places.id, ods_code, gss_code FROM lookups JOIN places ON lookup = lookup
 WHERE census = ? AND year = ?
 """
 _TYPES = [str, int, int, str, str]
-"""Those of the fields of an `Lsoa`."""
+"""The types of the fields of an `Lsoa`."""
 
 
-class Contents(NamedTuple):
-    """A lookup and all its LSOAs, to be written."""
+class LookupContents(NamedTuple):
+    """A lookup and all its LSOAs."""
 
     lookup: Lookup
     lsoas: list[Lsoa]
 
 
 class LsoaStore:
-    """The LSOAs that were imported.
+    """The imported LSOAs.
 
-    Raises `DataError` where the file is damaged, whenever that comes to light.
+    Each method raises `DataError` if it finds that the file is damaged.
     """
 
     def __init__(self, file: Database) -> None:
         self._file, self.path = file, file.path
 
     def lookups(self) -> tuple[Lookup, ...]:
-        """Return what was imported, the newest year first."""
+        """Return the imported lookups, the newest year first."""
         return self._lookups
 
     @cached_property
@@ -79,25 +79,25 @@ class LsoaStore:
         return tuple(sorted(found, key=lambda one: (one.year, one.census), reverse=True))
 
     def of(self, code: str) -> tuple[Lsoa, ...]:
-        """Return where an LSOA lies according to each lookup, by census and then by year."""
+        """Return an LSOA as in each lookup, by census and then by year."""
         return tuple(self._lsoa(*row) for row in self._file.rows(_OF, (code,)))
 
     def codes(self) -> list[str]:
-        """Return the codes of all LSOAs that were imported, in their order."""
+        """Return the codes of all imported LSOAs, in order."""
         found = [code for (code,) in self._file.rows("SELECT DISTINCT code FROM lsoas")]
         if not all(isinstance(code, str) for code in found):
             raise self._file.damaged()
         return sorted(found)
 
     def contents_mark(self) -> str:
-        """Return a mark that is another where the contents are: of other codes or places.
+        """Return a checksum of all codes and places.
 
-        It is made when the store is written; of a store from before that, it is made here.
+        The store has it since it was first written there; for an older store it is computed.
         """
         return self._file.meta().get("mark") or _mark(self._file.rows(_ALL))
 
     def within(self, gss_codes: Iterable[str], census: int, year: int) -> list[Lsoa]:
-        """Return the LSOAs of districts according to one lookup, in the order of their codes."""
+        """Return the LSOAs of districts in one lookup, in the order of their codes."""
         wanted = frozenset(gss_codes)
         found: list[Lsoa] = []
         for place, ods_code, gss_code in self._file.rows(_PLACES, (census, year)):
@@ -106,8 +106,8 @@ class LsoaStore:
                 found += [self._lsoa(code, census, year, ods_code, gss_code) for (code,) in rows]
         return sorted(found)
 
-    def contents(self) -> list[Contents]:
-        """Return all that was imported."""
+    def contents(self) -> list[LookupContents]:
+        """Return every imported lookup with its LSOAs."""
         found = []
         for lookup in self.lookups():
             key = lookup.census, lookup.year
@@ -115,7 +115,7 @@ class LsoaStore:
             lsoas = self.within(districts, *key)
             if len(lsoas) != lookup.lsoas:
                 raise self._file.damaged()
-            found.append(Contents(lookup, lsoas))
+            found.append(LookupContents(lookup, lsoas))
         return found
 
     def _lsoa(self, *row: Any) -> Lsoa:  # noqa: ANN401 - a damaged file holds anything
@@ -129,19 +129,19 @@ class LsoaStore:
 
 
 def open_lsoa_store() -> LsoaStore | None:
-    """Open the store; None where no lookup was imported.
+    """Open the store; return None if no lookup was imported.
 
-    Raises `DataError` for one that is damaged, or that a newer version wrote.
+    Raises `DataError` for a damaged store, or one that a newer version wrote.
     """
     if not sqlite_file.exists(FILE_NAME):
         return None
     return LsoaStore(sqlite_file.Database(FILE_NAME, FORMAT))
 
 
-def write(path: str, contents: Iterable[Contents]) -> None:
-    """Write lookups into a new store at `path`, where nothing stands yet.
+def write(path: str, contents: Iterable[LookupContents]) -> None:
+    """Write lookups into a new store at `path`, where there must be no file yet.
 
-    Raises `OutputError` where it cannot be written.
+    Raises `OutputError` if it cannot be written.
     """
     places: dict[tuple[int, str, str], int] = {}
     with sqlite_file.create_database(path, _SCHEMA) as connection:

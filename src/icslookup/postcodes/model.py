@@ -1,7 +1,7 @@
-"""What is known of postcodes and LSOAs, whatever it was read from.
+"""The records of postcodes and LSOAs, of every source.
 
-Codes are as in the edition that they come from; an empty text where it gives none. Which board
-that means on a day is for `icslookup.postcodes.assignment` to say.
+Codes are as in the source, or an empty text if it gives none. Which board they mean on a day,
+`icslookup.postcodes.assignment` decides.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from icslookup.ons.postcode_directory import Location
 
 
-class Located(NamedTuple):
-    """A postcode (`GU1 4QT`), its place, and the month (`2019-05`) in which it ended, if known.
+class PostcodeEntry(NamedTuple):
+    """A postcode (`GU1 4QT`), its place, and the month (`2019-05`) in which it ended.
 
-    `terminated` is an empty text for a live postcode, None where the source does not tell.
+    `terminated` is an empty text for a live postcode, None if the source does not have it.
     """
 
     postcode: str
@@ -25,10 +25,10 @@ class Located(NamedTuple):
     terminated: str | None
 
 
-class Count(NamedTuple):
+class PlaceCount(NamedTuple):
     """How many postcodes of a range lie in a place: live ones, and those that ended.
 
-    Where the source does not tell them apart, all are counted as live.
+    If the source does not separate them, all count as live.
     """
 
     place: Location
@@ -36,14 +36,13 @@ class Count(NamedTuple):
     terminated: int
 
 
-class Edition(NamedTuple):
-    """What a directory of postcodes is.
+class DirectoryEdition(NamedTuple):
+    """An edition of a directory of postcodes.
 
     `product` is `ONSPD`, `NSPL` or the name of a package; `month` (`2025-11`) is that of the
-    edition, empty where it is not known; `file` is what was imported, and `imported` the day.
-    `postcodes` is how many it has, None where that is not known. `boards` are the ONS codes of the
-    boards that it names, none where it names none.
-    `tells_terminated` says whether it tells live postcodes from those that ended.
+    edition, empty if it is not known; `file` is what the user imported, and `imported` the day.
+    `postcodes` is how many it has, None if that is not known. `boards` are the ONS codes of the
+    boards in it. `tells_terminated` is whether it separates live postcodes from those that ended.
     """
 
     product: str
@@ -56,16 +55,16 @@ class Edition(NamedTuple):
 
 
 class Directory(Protocol):
-    """Postcodes that can be asked for, spelt with one space before the last three characters."""
+    """A source of postcodes, spelt with one space before the last three characters."""
 
     @property
-    def edition(self) -> Edition:
-        """What the directory is."""
+    def edition(self) -> DirectoryEdition:
+        """The edition of the directory."""
 
-    def one(self, postcode: str) -> Located | None:
-        """Return a postcode; None where it is not in the directory."""
+    def one(self, postcode: str) -> PostcodeEntry | None:
+        """Return a postcode; None if it is not in the directory."""
 
-    def within(self, low: str, high: str) -> list[Count]:
+    def within(self, low: str, high: str) -> list[PlaceCount]:
         """Count the postcodes from `low` to before `high`, by place, in the order of places."""
 
 
@@ -80,7 +79,7 @@ class Lookup(NamedTuple):
 
 
 class Lsoa(NamedTuple):
-    """Where an LSOA lies according to one lookup: ODS code of its board, GSS code of district."""
+    """An LSOA in one lookup: the ODS code of its board and the GSS code of its district."""
 
     code: str
     census: int

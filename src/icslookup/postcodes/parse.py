@@ -1,7 +1,7 @@
-"""How postcodes are written: whole ones, sectors, districts, areas, in any spacing and case.
+"""Parses postcodes, their sectors, districts and areas, and LSOA codes, however spaced.
 
-`GU1 4QT` is a postcode, `GU1 4` its sector, `GU1` its district and `GU` its area. What the letters
-and digits of a postcode may be is the Royal Mail's, as ONS gives it in its user guides.
+`GU1 4QT` is a postcode, `GU1 4` its sector, `GU1` its district and `GU` its area. The user
+guides of ONS give the letters and digits that the Royal Mail allows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LSOA = re.compile(r"E01[0-9]{6}")
 """The code of an LSOA of England."""
 
 _LONGEST = 40
-"""Characters. A cell may be a megabyte long, and holds no postcode then."""
+"""Characters: a longer text, such as a cell of a megabyte, is not a postcode."""
 
 _DIGIT_FOR = str.maketrans("OILSBZ", "011582")
 _LETTER_FOR = str.maketrans("01582", "OISBZ")
@@ -32,7 +32,7 @@ _INWARD_SIZE = 3
 
 
 class ParsedPostcode(NamedTuple):
-    """What was written, as it is spelt: `kind` is `postcode`, `sector`, `district` or `area`."""
+    """A text in its official spelling: `kind` is `postcode`, `sector`, `district` or `area`."""
 
     text: str
     kind: str
@@ -44,7 +44,7 @@ class ParsedPostcode(NamedTuple):
 
     @property
     def span(self) -> tuple[str, str]:
-        """The first spelling of a postcode within, and the first one after all of them."""
+        """The first spelling of a postcode in the range, and the first one after the range."""
         prefix = self.text
         if self.kind == "area":
             return f"{prefix}0", f"{prefix}:"  # a digit follows; ':' is the sign after '9'
@@ -54,10 +54,10 @@ class ParsedPostcode(NamedTuple):
 
 
 def parse_postcode(text: str) -> ParsedPostcode | None:
-    """Read a text as a postcode or a part of one; None where it is neither.
+    """Return a text as a postcode or a part of one; None if it is neither.
 
-    Spaces say nothing, unless what stands before one is another district: `GU14 QT` is not
-    GU1 4QT, but a postcode of GU14 with something left out.
+    Spaces are ignored, unless the text before a space is another district: `GU14 QT` is not
+    GU1 4QT, but a postcode of GU14 that lacks a character.
     """
     if len(text) > _LONGEST:
         return None
@@ -70,25 +70,29 @@ def parse_postcode(text: str) -> ParsedPostcode | None:
         if found and len(words) > 1 and words[-1] != found[2]:
             found = None
     if found:
-        return None if _parted(words, found[1]) else ParsedPostcode(f"{found[1]} {found[2]}", kind)
+        return (
+            None
+            if _splits_district(words, found[1])
+            else ParsedPostcode(f"{found[1]} {found[2]}", kind)
+        )
     if _DISTRICT.fullmatch(together):
         return ParsedPostcode(together, "district")
     return ParsedPostcode(together, "area") if _AREA.fullmatch(together) else None
 
 
-def _parted(words: list[str], outward: str) -> bool:
-    """Say whether spaces part another district from the rest; not where they part all signs."""
+def _splits_district(words: list[str], outward: str) -> bool:
+    """Return whether a space follows another district; False if one follows every character."""
     if max(map(len, words)) == 1:
         return False
-    begun = ("".join(words[:number]) for number in range(1, len(words)))
-    return next(filter(_DISTRICT.fullmatch, begun), outward) != outward
+    beginnings = ("".join(words[:number]) for number in range(1, len(words)))
+    return next(filter(_DISTRICT.fullmatch, beginnings), outward) != outward
 
 
 def suggest_postcode(text: str) -> str | None:
-    """Return the postcode that was meant where a letter stands for a digit or the other way.
+    """Return the postcode that the user may mean, with letters and digits exchanged.
 
-    `SW1A OAA` is SW1A 0AA. Where the space stands is not looked at. That is a suggestion and no
-    reading: it may be another one.
+    For `SW1A OAA` it is SW1A 0AA. Spaces are ignored. It is only a suggestion: the user may mean
+    another postcode. Returns None if there is none, or if the text is a postcode already.
     """
     if parse_postcode(text):
         return None
@@ -96,22 +100,22 @@ def suggest_postcode(text: str) -> str | None:
     outward, inward = together[:-_INWARD_SIZE], together[-_INWARD_SIZE:]
     inward = inward[:1].translate(_DIGIT_FOR) + inward[1:].translate(_LETTER_FOR)
     for letters in (1, 2):
-        begun = outward[:letters].translate(_LETTER_FOR)
+        beginning = outward[:letters].translate(_LETTER_FOR)
         for end in (outward[letters:], outward[letters:].translate(_DIGIT_FOR)):
-            found = _WHOLE.fullmatch(begun + end + inward)
+            found = _WHOLE.fullmatch(beginning + end + inward)
             if found:
                 return f"{found[1]} {found[2]}"
     return None
 
 
 def parse_lsoa(text: str) -> str | None:
-    """Return the code of an LSOA that a text is, in any spacing and case; None for others."""
+    """Return a text in any spacing and case as the code of an LSOA; None if it is not one."""
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     return together if LSOA.fullmatch(together) else None
 
 
 def suggest_lsoa(text: str) -> str | None:
-    """Return the code of the LSOA that was meant where letters stand for digits: `EO1030331`."""
+    """Return the code of the LSOA that a text with letters for digits may mean: `EO1030331`."""
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     meant = together[:1] + together[1:].translate(_DIGIT_FOR)
     return meant if LSOA.fullmatch(meant) and not LSOA.fullmatch(together) else None
@@ -120,7 +124,8 @@ def suggest_lsoa(text: str) -> str | None:
 def join_postcode_words(words: Iterable[str]) -> list[str]:
     """Join the words of a command line that are one postcode: `GU1 4QT`, typed without quotes.
 
-    What is nothing by itself belongs to the word before, unless that is a whole postcode.
+    A word that is not a postcode or a part of one belongs to the word before, unless that is a
+    whole postcode.
     """
     found: list[str] = []
     for word in words:

@@ -1,4 +1,4 @@
-"""The question `postcode`: which board a postcode lies in, or those of a sector or district."""
+"""The question `postcode`: the board of a postcode, or those of a sector or district."""
 
 from __future__ import annotations
 
@@ -12,8 +12,17 @@ from icslookup.errors import MissingSourceError
 from icslookup.gazetteer.resolve import Suggestion, area_named
 from icslookup.lookup import messages
 from icslookup.names.typos import ratio
-from icslookup.postcodes import answer, parse
+from icslookup.postcodes.answer import (
+    answer_all,
+    complete_answer,
+    complete_range,
+    edition_name,
+    empty_answer,
+    require_code,
+    with_directory,
+)
 from icslookup.postcodes.assignment import BoardAssigner, combine_assignments
+from icslookup.postcodes.parse import parse_lsoa, parse_postcode, suggest_postcode
 from icslookup.postcodes.sources import open_sources
 from icslookup.text import join_names, join_notes, quote
 
@@ -38,13 +47,13 @@ _COUNTRIES = {
     "L93000001": "Channel Islands",
     "M83000003": "Isle of Man",
 }
-_BY_AREA = {
+_COUNTRY_BY_AREA = {
     "BT": "Northern Ireland",
     "GY": "Guernsey",
     "JE": "Jersey",
     "IM": "Isle of Man",
 }
-"""The areas whose letters say where they lie, so that no directory is needed."""
+"""The postcode areas outside England that need no directory."""
 
 
 def postcode(
@@ -54,20 +63,20 @@ def postcode(
     data: Dataset | None = None,
     sources: Sources | None = None,
 ) -> PlaceAnswer:
-    """Answer which Integrated Care Board has a postcode of England.
+    """Return which Integrated Care Board has a postcode of England.
 
     Parameters: `text` is a postcode in any spacing and case, or the sector (`GU1 4`), district
-    (`GU1`) or area (`GU`) of one, which is answered with the boards found there and their share
-    of its live postcodes. `as_of` is the day to answer for, today without it; `data` is the data
-    set to ask; `sources` are what `icslookup.postcodes.sources.open_sources` returns.
+    (`GU1`) or area (`GU`) of one, whose answer has all boards there with their share of its live
+    postcodes. `as_of` is the day to answer for, today without it; `data` is the data set to use;
+    `sources` are what `icslookup.postcodes.sources.open_sources` returns.
 
-    Returns a `PlaceAnswer`; its status is `ambiguous` where only the authority is known and it is
+    Returns a `PlaceAnswer`; its status is `ambiguous` if only the authority is known and that is
     split between boards. Raises `UsageError` for a blank text or an impossible date,
-    `MissingSourceError` where there are no postcodes to look in, and `DataError` for a store that
-    is damaged.
+    `MissingSourceError` if there is no directory of postcodes, and `DataError` for a damaged
+    store.
     """
     day = as_of_day(as_of) or dates.today()
-    return Postcodes(data or in_use(), day, sources).answer(answer.asked(text, "GU1 4QT"))
+    return PostcodeAnswerer(data or in_use(), day, sources).answer(require_code(text, "GU1 4QT"))
 
 
 def postcodes(
@@ -77,16 +86,13 @@ def postcodes(
     data: Dataset | None = None,
     sources: Sources | None = None,
 ) -> PlaceList:
-    """Answer for several postcodes, in order; see `postcode`."""
+    """Return the answers for several postcodes, in order; see `postcode`."""
     day = as_of_day(as_of) or dates.today()
-    return answer.several("postcode", Postcodes(data or in_use(), day, sources), texts)
+    return answer_all("postcode", PostcodeAnswerer(data or in_use(), day, sources), texts)
 
 
-class Postcodes:
-    """Answers for postcodes on one day; see `postcode`.
-
-    What is to be looked in is opened when it is first needed.
-    """
+class PostcodeAnswerer:
+    """Answers postcodes for one day; see `postcode`. It opens the sources when it needs them."""
 
     def __init__(self, data: Dataset, day: date, sources: Sources | None = None) -> None:
         self.data = data
@@ -94,8 +100,8 @@ class Postcodes:
         self._sources = sources
         self._opened: tuple[Directory, BoardAssigner] | None = None
 
-    def _looked_in(self) -> tuple[Directory, BoardAssigner]:
-        """Return the directory, and who has what. Raises `MissingSourceError`."""
+    def _open(self) -> tuple[Directory, BoardAssigner]:
+        """Return the directory and the assigner, once opened. Raises `MissingSourceError`."""
         if self._opened is None:
             found = self._sources or open_sources()
             directory = found.postcodes()
@@ -104,154 +110,154 @@ class Postcodes:
         return self._opened
 
     def answer(self, query: str) -> PlaceAnswer:
-        """Answer for a text; see `postcode`."""
-        found = parse.parse_postcode(query)
+        """Return the answer for a text; see `postcode`."""
+        found = parse_postcode(query)
         if found is None:
-            return self._no_postcode(query)
-        begun = answer.nothing(self.data, query, self.day)
-        begun = begun._replace(kind=found.kind, postcode=found.text)
-        country = _BY_AREA.get(found.text[:2])
+            return self._explain_text(query)
+        draft = empty_answer(self.data, query, self.day)
+        draft = draft._replace(kind=found.kind, postcode=found.text)
+        country = _COUNTRY_BY_AREA.get(found.text[:2])
         if country:
-            return _elsewhere(begun, [country])
-        directory, boards = self._looked_in()
-        begun = answer.looked_in(begun, directory.edition)
+            return _outside_england(draft, [country])
+        directory, boards = self._open()
+        draft = with_directory(draft, directory.edition)
         if found.kind == "postcode":
-            return self._of_one(begun, found, directory, boards)
-        return self._of_several(begun, found, directory, boards)
+            return self._answer_postcode(draft, found, directory, boards)
+        return self._answer_range(draft, found, directory, boards)
 
-    def held(self, text: str) -> Assignment | None:
-        """Return who has a postcode, or the postcodes of a part of one; see `joined`.
+    def assign(self, text: str) -> Assignment | None:
+        """Return the assignment of a postcode, or of all in a sector, district or area.
 
-        Returns None where that is not known. For many: nothing is said, and nothing is suggested.
+        Returns None if there is none. It is much faster than an answer; see also
+        `combine_assignments`.
         """
-        found = parse.parse_postcode(text)
-        if found is None or found.text[:2] in _BY_AREA:
+        found = parse_postcode(text)
+        if found is None or found.text[:2] in _COUNTRY_BY_AREA:
             return None
-        directory, boards = self._looked_in()
+        directory, boards = self._open()
         if found.kind == "postcode":
             located = directory.one(found.text)
-            return self._held(boards, located.place) if located else None
+            return self._assign(boards, located.place) if located else None
         counts = directory.within(*found.span)
         places = [c.place for c in counts if c.live] or [c.place for c in counts]
-        held = [self._held(boards, place) for place in places if any(place[:4])]
-        return combine_assignments(list(dict.fromkeys(held)))
+        parts = [self._assign(boards, place) for place in places if any(place[:4])]
+        return combine_assignments(list(dict.fromkeys(parts)))
 
-    def _held(self, boards: BoardAssigner, place: Location) -> Assignment | None:
-        return boards.of_place(place) if _country(place) in (ENGLAND, None) else None
+    def _assign(self, boards: BoardAssigner, place: Location) -> Assignment | None:
+        return boards.assign_place(place) if _country(place) in (ENGLAND, None) else None
 
-    def _no_postcode(self, query: str) -> PlaceAnswer:
-        meant = parse.suggest_postcode(query)
+    def _explain_text(self, query: str) -> PlaceAnswer:
+        meant = suggest_postcode(query)
         like: tuple[Suggestion, ...] = ()
-        if meant and self._may_be(meant):
+        if meant and self._may_exist(meant):
             like = (Suggestion(meant, None, ratio(query.upper(), meant)),)
         message = f"{quote(query)} is not a postcode"
-        if parse.parse_lsoa(query):
-            message += f": try `icslookup lsoa {parse.parse_lsoa(query)}`"
+        if parse_lsoa(query):
+            message += f": try `icslookup lsoa {parse_lsoa(query)}`"
         elif area_named(self.data, query, self.day):
             message += f"; for the council try `icslookup area {query}`"
-        return answer.nothing(self.data, query, self.day)._replace(
-            message=message, suggestions=like
-        )
+        return empty_answer(self.data, query, self.day)._replace(message=message, suggestions=like)
 
-    def _may_be(self, text: str) -> bool:
-        """Say whether a postcode is one that is known, as far as any are."""
+    def _may_exist(self, text: str) -> bool:
+        """Return whether the directory has a postcode; True without a directory."""
         try:
-            directory, _ = self._looked_in()
+            directory, _ = self._open()
         except MissingSourceError:
             return True
         return directory.one(text) is not None
 
-    def _of_one(
-        self, begun: PlaceAnswer, found: ParsedPostcode, directory: Directory, boards: BoardAssigner
+    def _answer_postcode(
+        self, draft: PlaceAnswer, found: ParsedPostcode, directory: Directory, boards: BoardAssigner
     ) -> PlaceAnswer:
         located = directory.one(found.text)
         if located is None:
-            message = f"{found.text} is not in {answer.edition_named(directory.edition)}"
-            within = parse.parse_postcode(found.sector)
+            message = f"{found.text} is not in {edition_name(directory.edition)}"
+            within = parse_postcode(found.sector)
             near = within and directory.within(*within.span)
             sector = (Suggestion(found.sector, None, None),) if near else ()
-            return begun._replace(message=message, suggestions=sector)
+            return draft._replace(message=message, suggestions=sector)
         place = located.place
         ended = located.terminated
-        begun = begun._replace(
+        draft = draft._replace(
             live=None if ended is None else not ended,
             terminated=ended or None,
             lsoa21=place.lsoa21 or None,
             lsoa11=place.lsoa11 or None,
         )
-        held = self._held(boards, place)
-        if held is None:
-            return self._without(begun, [place])
-        return answer.complete_answer(self.data, begun, held)
+        assignment = self._assign(boards, place)
+        if assignment is None:
+            return self._without_board(draft, [place])
+        return complete_answer(self.data, draft, assignment)
 
-    def _without(self, begun: PlaceAnswer, places: list[Location]) -> PlaceAnswer:
-        """Answer for places that have no board, or none that is known."""
+    def _without_board(self, draft: PlaceAnswer, places: list[Location]) -> PlaceAnswer:
+        """Return the answer for places that have no board, or none that is known."""
         codes = dict.fromkeys(place.gss_code for place in places if place.gss_code)
         known = self.data.authority_keys
         unknown = [code for code in codes if code[0] == "E" and code not in known]
         if unknown:
-            return begun._replace(
+            return draft._replace(
                 country=ENGLAND,
-                message=f"{begun.postcode} is in {join_names(unknown)}, which these data do not"
+                message=f"{draft.postcode} is in {join_names(unknown)}, which these data do not"
                 " know; a newer icslookup may",
             )
-        return _elsewhere(begun, map(_country, places))
+        return _outside_england(draft, map(_country, places))
 
-    def _of_several(
-        self, begun: PlaceAnswer, found: ParsedPostcode, directory: Directory, boards: BoardAssigner
+    def _answer_range(
+        self, draft: PlaceAnswer, found: ParsedPostcode, directory: Directory, boards: BoardAssigner
     ) -> PlaceAnswer:
         counts = directory.within(*found.span)
         if not counts:
-            named = answer.edition_named(directory.edition)
-            return begun._replace(message=f"no postcode of {found.text} is in {named}")
-        alive = any(count.live for count in counts)
-        sized = [(count.place, count.live if alive else count.terminated) for count in counts]
+            named = edition_name(directory.edition)
+            return draft._replace(message=f"no postcode of {found.text} is in {named}")
+        any_live = any(count.live for count in counts)
+        sized = [(count.place, count.live if any_live else count.terminated) for count in counts]
         sizes = [(place, size) for place, size in sized if size]
         parts: list[tuple[Assignment, int]] = []
         others: Counter[str | None] = Counter()
         without: list[Location] = []
         for place, size in sizes:
-            held = self._held(boards, place)
-            if held:
-                parts.append((held, size))
+            assignment = self._assign(boards, place)
+            if assignment:
+                parts.append((assignment, size))
             else:
                 without.append(place)
                 others[_country(place)] += size
         total = sum(size for _, size in sizes)
-        begun = begun._replace(
-            live=alive if directory.edition.tells_terminated else None, postcodes=total
+        draft = draft._replace(
+            live=any_live if directory.edition.tells_terminated else None, postcodes=total
         )
         if not parts:
-            return self._without(begun, without)
-        summed = answer.complete_range(self.data, begun, parts, total)
+            return self._without_board(draft, without)
+        summed = complete_range(self.data, draft, parts, total)
         if not others:
             summed = summed._replace(country=ENGLAND)
-        over = None if alive else f"every postcode of {found.text} has ended"
+        ended = None if any_live else f"every postcode of {found.text} has ended"
         left = [
-            f"{n:,} {'is' if n == 1 else 'are'} {_where(country)}"
+            f"{n:,} {'is' if n == 1 else 'are'} {_place_phrase(country)}"
             for country, n in others.most_common()
         ]
         rest = f"of its {total:,} postcodes {join_names(left)}" if left else None
         note = messages.future_note(self.data, self.day)
-        return summed._replace(message=join_notes(over, summed.message, rest, note))
+        return summed._replace(message=join_notes(ended, summed.message, rest, note))
 
 
 def _country(place: Location) -> str | None:
     return _COUNTRIES.get(place.country)
 
 
-def _where(country: str | None) -> str:
+def _place_phrase(country: str | None) -> str:
     if country in (None, ENGLAND):
         return "of no authority"
     return f"in the {country}" if country in ("Channel Islands", "Isle of Man") else f"in {country}"
 
 
-def _elsewhere(begun: PlaceAnswer, countries: Iterable[str | None]) -> PlaceAnswer:
-    """Answer for what has no board: it lies outside England, or nowhere that is known."""
+def _outside_england(draft: PlaceAnswer, countries: Iterable[str | None]) -> PlaceAnswer:
+    """Return the answer for a place outside England, or of no known authority."""
     names = list(dict.fromkeys(countries))
-    outside = [_where(name) for name in names if name not in (None, ENGLAND)]
+    outside = [_place_phrase(name) for name in names if name not in (None, ENGLAND)]
     reason = "and only England has Integrated Care Boards" if outside else "so it has no board"
-    return begun._replace(
+    where = join_names(outside) if outside else _place_phrase(None)
+    return draft._replace(
         country=names[0] if len(names) == 1 else None,
-        message=f"{begun.postcode} is {join_names(outside) if outside else _where(None)}, {reason}",
+        message=f"{draft.postcode} is {where}, {reason}",
     )

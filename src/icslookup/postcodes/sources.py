@@ -1,4 +1,4 @@
-"""Where postcodes and LSOAs are looked up: what the user imported, else what is installed."""
+"""The sources of postcodes and LSOAs: what the user imported, else an installed package."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PORTAL = "https://geoportal.statistics.gov.uk/"
 
 
 class Sources(NamedTuple):
-    """A directory of postcodes and lookups of LSOAs; None where there is none."""
+    """A directory of postcodes and the lookups of LSOAs, each None if there is none."""
 
     directory: Directory | None
     lsoas: LsoaStore | None
 
     def postcodes(self) -> Directory:
-        """Return the directory. Raises `MissingSourceError`, which says how to get one."""
+        """Return the directory. Raises `MissingSourceError` if there is none."""
         if self.directory is None:
             raise MissingSourceError(
                 "there are no postcodes to look in: import the ONS Postcode Directory, which is"
@@ -33,14 +33,14 @@ class Sources(NamedTuple):
         return self.directory
 
     def lookups(self) -> LsoaStore:
-        """Return the lookups. Raises `MissingSourceError`, which says how to get one."""
+        """Return the lookups. Raises `MissingSourceError` if there are none."""
         if self.lsoas is None or not self.lsoas.lookups():
-            raise no_lookup()
+            raise missing_lookup()
         return self.lsoas
 
 
-def no_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSourceError:
-    """Make the error that no lookup of LSOAs is there, or none that holds on a day."""
+def missing_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSourceError:
+    """Return the error that there is no lookup of LSOAs, or none for the boundaries of a day."""
     which, newest = "", "run icslookup data update for the newest, or "
     if data and day:
         boundaries: list[date] = data.descriptor["boundaries"]
@@ -55,15 +55,15 @@ def no_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSo
 
 
 def open_sources() -> Sources:
-    """Open what there is. Raises `DataError` for a store that is damaged or newer than this."""
-    from icslookup.postcodes.postcode_store import open_postcode_store as opened_store
+    """Open all sources. Raises `DataError` for a damaged store, or one of a newer icslookup."""
+    from icslookup.postcodes.postcode_store import open_postcode_store
     from icslookup.postcodes.qlac_package import installed
 
-    return open_lookups()._replace(directory=opened_store() or installed())
+    return open_lookups()._replace(directory=open_postcode_store() or installed())
 
 
 def open_lookups() -> Sources:
-    """Open the lookups of LSOAs alone, whatever is wrong with the postcodes; see `opened`."""
+    """Open the lookups of LSOAs alone, even if the postcodes are damaged; see `open_sources`."""
     from icslookup.postcodes.lsoa_store import open_lsoa_store
 
     return Sources(None, open_lsoa_store())

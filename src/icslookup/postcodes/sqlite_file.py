@@ -1,7 +1,6 @@
-"""The files of imported data: SQLite, read without being changed, and never half written.
+"""The SQLite files of imported data, which are never changed and never half written.
 
-Whatever SQLite cannot make sense of is said to be damaged, with the way out: what was imported can
-be imported again.
+If SQLite cannot read a file, the error says that it is damaged, and how to import it again.
 """
 
 from __future__ import annotations
@@ -19,26 +18,26 @@ if TYPE_CHECKING:
     from typing import Any
 
 APPLICATION = 0x49435342
-"""What tells these files from other SQLite files: `ICSB`."""
+"""The mark of these files among SQLite files: `ICSB`."""
 
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_."
 
 
 class Database:
-    """An imported file that is open for reading. Whatever reads it raises `DataError`."""
+    """An imported file, open for reading. Each method that reads raises `DataError` if it fails."""
 
     def __init__(self, name: str, newest: int) -> None:
-        """Open a file of the user's folder whose format is known up to the number `newest`."""
+        """Open a file of the user's folder. `newest` is the format that this version reads."""
         import sqlite3
 
         self.path = user_dirs.path_of(name)
         self._reset = f"`icslookup data reset {os.path.splitext(name)[0]}`"
-        # The messages of SQLite quote what is in the file, and that of a damaged one is no text.
+        # The messages of SQLite quote the file, and the bytes of a damaged file may not be text.
         self._errors = sqlite3.Error, UnicodeDecodeError
         try:
-            # A file is only ever replaced, so nothing about it needs a lock, or a look for a
-            # journal, which would have to be written to the folder.
+            # Files are replaced and never changed, so SQLite needs neither a lock nor a journal,
+            # which it would have to write to the folder.
             self._connection = sqlite3.connect(
                 f"{_uri(self.path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
@@ -64,21 +63,21 @@ class Database:
             raise self.damaged()
 
     def meta(self) -> dict[str, str]:
-        """Return what the file tells of itself."""
+        """Return the description in the file, by key."""
         found = dict(self.rows("SELECT key, value FROM meta"))
         if not all(isinstance(value, str) for value in found.values()):
             raise self.damaged()
         return found
 
     def rows(self, sql: str, values: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows that a query finds."""
+        """Return the rows of a query."""
         try:
             return self._connection.execute(sql, values).fetchall()
         except self._errors:
             raise self.damaged() from None
 
     def damaged(self) -> DataError:
-        """Make the error for a file that does not hold what it should."""
+        """Return the error for a damaged file."""
         return DataError(f"is damaged: run {self._reset} and import again", self.path)
 
     def close(self) -> None:
@@ -86,29 +85,28 @@ class Database:
         self._connection.close()
 
     def __del__(self) -> None:
-        """Close the file when nobody has it any more: its readers live as long as a question."""
+        """Close the file with its last reader, which lives as long as a question."""
         if hasattr(self, "_connection"):
             self.close()
 
 
 def exists(name: str) -> bool:
-    """Say whether there is an imported file of this name, whatever it holds."""
+    """Return whether there is an imported file of this name, damaged or not."""
     return os.path.lexists(user_dirs.path_of(name))
 
 
 @contextmanager
 def create_database(path: str, schema: str) -> Iterator[Connection]:
-    """Make a file with these tables, in one transaction, which ends with the block.
+    """Create a file with the tables of a schema, in one transaction that ends with the block.
 
-    The block says with `describe` what the file is. It stands beside its place (see
-    `keeping.replacing`), so there is no journal: one that is not finished is thrown away.
-    Raises `OutputError` where it cannot be written.
+    The block calls `describe`. The file is temporary (see `icslookup.storage.atomic`), so it
+    needs no journal: an unfinished file is removed. Raises `OutputError` if it cannot be written.
     """
     import sqlite3
 
     try:
         with open(path, "xb"):
-            pass  # SQLite itself would not give all the permissions that the umask leaves
+            pass  # SQLite would create it with fewer permissions than the umask allows
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for pragma in (
                 f"application_id = {APPLICATION}",
@@ -129,14 +127,14 @@ def create_database(path: str, schema: str) -> Iterator[Connection]:
 
 
 def describe(connection: Connection, meta: dict[str, str | int]) -> None:
-    """Write what a file tells of itself, its `format` among it."""
+    """Write the description of a file, which includes its `format`."""
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in meta.items()]
     )
 
 
 def _uri(path: str) -> str:
-    """Write a path as SQLite reads it in a URI, whatever bytes its name has."""
+    """Return a path as a URI for SQLite, whatever bytes its name has."""
     plain = "".join(
         chr(byte) if byte in _PLAIN else f"%{byte:02X}"
         for byte in os.fsencode(path.replace(os.sep, "/"))
