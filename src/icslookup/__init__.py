@@ -4,7 +4,7 @@ The questions are functions that return answers: `area`, `board`, `boards`, `are
 `coverage`, `changes`, `history` and `timeline`, and `cite` for the data; `postcode` and
 `lsoa`, and `area_lsoas` for those of an authority; `match` and `annotate` answer for many names or
 postcodes and for whole frames; `export` writes every table for SQL; `to_dict` turns an answer into
-plain data. A name that cannot be told is an answer too, with the status `not_found` or `ambiguous`
+plain data. An unknown name is not an error: its answer has the status `not_found` or `ambiguous`,
 and suggestions. Errors derive from `IcslookupError`.
 
 >>> import icslookup
@@ -91,8 +91,8 @@ _FROM = {
     "postcodes.lsoa": ("area_lsoas", "lsoa"),
     "postcodes.postcode": ("postcode",),
 }
-"""The modules that the names come from. Each is imported when it is first used: no question needs
-what the others need, and the command line is started for one."""
+"""The names that each module gives. A module is imported when one of its names is first used: a
+question needs few of them, and each question on the command line starts a process."""
 
 if not TYPE_CHECKING:  # or every name would be there for a type checker
     __getattr__ = lazy_attributes(__name__, _FROM)

@@ -1,4 +1,4 @@
-"""Runs the command line as `python -m icslookup`."""
+"""The command line as `python -m icslookup`."""
 
 from icslookup.cli import main
 

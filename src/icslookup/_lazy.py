@@ -1,4 +1,4 @@
-"""Imports the names of a package when they are first used: a question needs few of them."""
+"""Imports that wait until a name is first used: a question needs few of them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def lazy_attributes(package: str, names: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package, of which `names` says what each module gives it.
+    """Return the `__getattr__` of a package, whose `names` are the names that each module gives it.
 
-    A name that was imported is kept in the package. It raises `AttributeError` for any other.
+    An imported name stays in the package. For other names it raises `AttributeError`.
     """
     modules = {name: module for module, given in names.items() for name in given}
 

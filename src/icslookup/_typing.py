@@ -1,7 +1,7 @@
 """`NamedTuple` and `TYPE_CHECKING` without importing `typing`, which takes as long as an answer.
 
-For a type checker they are those of `typing`. When the program runs, records are those of
-`collections.namedtuple`, whose annotations nobody evaluates. `docs/performance.md` has the figures.
+A type checker sees those of `typing`. The program uses `collections.namedtuple`, which does not
+evaluate annotations. `docs/performance.md` has the figures.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ else:
     from itertools import repeat
 
     def from_columns(kind, *columns):
-        """Yield a record of `kind` for each row of columns, which are in the order of its fields.
+        """Yield a record of `kind` for each row; the columns are in the order of its fields.
 
         Raises `ValueError` if the columns differ in length.
         """
         return map(tuple.__new__, repeat(kind), zip(*columns, strict=True))
 
     class _Making(type):
-        """Makes a named tuple of a class that names fields, with its docstring and methods."""
+        """Makes a class with fields into a named tuple with its docstring and methods."""
 
         def __new__(cls, name, bases, space):
             if not bases:  # `NamedTuple` itself
@@ -40,4 +40,4 @@ else:
             return made
 
     class NamedTuple(metaclass=_Making):
-        """The base of records, as `typing.NamedTuple` is."""
+        """The base of records, like `typing.NamedTuple`."""

@@ -1,3 +1,3 @@
-"""The version of the program; the data have a version of their own."""
+"""The version of the program; the data have their own version."""
 
 __version__ = "0.1.0"

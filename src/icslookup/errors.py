@@ -1,38 +1,38 @@
-"""The errors a user can meet, each with the exit code it means."""
+"""The errors for users, each with its exit code."""
 
 
 class IcslookupError(Exception):
-    """Base of every error that icslookup raises on purpose.
+    """The base of every error that icslookup raises on purpose.
 
-    The message is one for people: what was wrong, where, and what to try.
+    The message is for users: what was wrong, where, and what to try.
     """
 
     exit_code = 4
 
 
 class UsageError(IcslookupError):
-    """What was asked cannot be asked: a bad date, a blank name, an unknown region."""
+    """A question that has no meaning: a bad date, a blank name, an unknown region."""
 
     exit_code = 2
 
 
 class NotFoundError(IcslookupError):
-    """A name given as a filter matches nothing."""
+    """A name in a filter matches nothing."""
 
     exit_code = 1
 
 
 class AmbiguousError(IcslookupError):
-    """A name given as a filter matches several records equally."""
+    """A name in a filter matches several records equally."""
 
     exit_code = 3
 
 
 class DataError(IcslookupError):
-    """A data file is missing, unreadable or not as its description says.
+    """A data file is missing, unreadable or different from its description.
 
-    `what` is wrong; `file`, `line` and `column` say where, each None where it is not known. The
-    message has both.
+    `what` is the fault; `file`, `line` and `column` are its place, each None if it is not known.
+    The message has both.
     """
 
     exit_code = 4
@@ -52,27 +52,27 @@ class DataError(IcslookupError):
 
 
 class OutputError(IcslookupError):
-    """The answer could not be written."""
+    """An answer cannot be written."""
 
     exit_code = 4
 
 
 class MissingSourceError(IcslookupError):
-    """What was asked is in none of the data here, and something must be imported first."""
+    """The data have no answer until the user imports something."""
 
     exit_code = 4
 
 
 class ServiceError(IcslookupError):
-    """A service on the network gave no answer, or none that can be used."""
+    """A service on the network gave no answer, or one that icslookup cannot use."""
 
     exit_code = 4
 
 
 class MissingExtraError(IcslookupError):
-    """What was asked needs a package that comes with an extra of icslookup.
+    """A question needs a package from an extra of icslookup.
 
-    `doing` says what for, `package` is its name, and `extra` that of the extra.
+    `doing` is what needs it, `package` its name, and `extra` the name of the extra.
     """
 
     exit_code = 4

@@ -1,10 +1,10 @@
-"""The records of the data set: immutable, and without input or output.
+"""The immutable records of the data set.
 
-They are named tuples and not dataclasses because importing `dataclasses` costs a process
-half as much again as importing `typing`, and this package is started for single questions.
+They are named tuples and not dataclasses because importing `dataclasses` takes half as long again
+as importing `typing`, and each question on the command line starts a process.
 
-Every period is closed: `start` is the first day and `end` the last, and `end` is `None` while
-the period lasts. A `start` of `None` means that the first day is not known.
+Every period is closed: `start` is the first day and `end` the last. `end` is None while the
+period lasts, and `start` is None if the first day is not known.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from datetime import date
 
 KINDS = ("county", "district", "unitary", "metropolitan", "london-borough", "city-corporation")
-"""Kinds of authority; all but `county` are districts in the sense of ONS: they tile England."""
+"""Kinds of authority; all but `county` are districts in the sense of ONS, which tile England."""
 
 
 def covers(start: date | None, end: date | None, day: date) -> bool:
-    """Say whether a closed period contains a day."""
+    """Return whether a closed period contains a day."""
     return (start is None or start <= day) and (end is None or day <= end)
 
 
 class Code(NamedTuple):
-    """A code of a board or an authority, and when it was in force (None: not known)."""
+    """A code of a board or an authority, and its first and last day."""
 
     code: str
     start: date | None
@@ -52,7 +52,7 @@ class Board(NamedTuple):
     ons_codes: tuple[Code, ...]
 
     def exists_on(self, day: date) -> bool:
-        """Say whether the board existed on a day."""
+        """Return whether the board existed on a day."""
         return covers(self.start, self.end, day)
 
     def ons_code(self, day: date) -> str | None:
@@ -77,7 +77,7 @@ class Authority(NamedTuple):
     ceremonial_county: str = ""
 
     def exists_on(self, day: date) -> bool:
-        """Say whether the authority existed on a day, as far as is known."""
+        """Return whether the authority existed on a day, as far as is known."""
         return covers(self.start, self.end, day)
 
     def gss_code_on(self, day: date) -> str:
@@ -87,7 +87,7 @@ class Authority(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """How much of an authority a board had during a period in which that did not change.
+    """How much of an authority a board had, in a period in which that did not change.
 
     `lsoas` and `area_lsoas` count 2021 LSOAs, `residents` and `area_residents` Census 2021
     usual residents: of the part in the board, and of the whole authority.
@@ -103,12 +103,12 @@ class Membership(NamedTuple):
     area_residents: int
 
     def exists_on(self, day: date) -> bool:
-        """Say whether the membership held on a day."""
+        """Return whether the period contains a day."""
         return covers(self.start, self.end, day)
 
 
 class Alias(NamedTuple):
-    """Something people type for an authority (kind `area`) or a board (kind `board`)."""
+    """Another name of an authority (kind `area`) or a board (kind `board`)."""
 
     alias: str
     kind: str
@@ -116,7 +116,7 @@ class Alias(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """An announced change of an authority: never yet a fact."""
+    """An announced change of an authority, which is not yet a fact."""
 
     gss_code: str
     date: date
@@ -130,7 +130,7 @@ class Plan(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place that is no council of England, and the English authorities in it."""
+    """A place that is not a council of England, and the English authorities in it."""
 
     name: str
     kind: str
@@ -152,7 +152,7 @@ class Wave(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """Boards that share a leadership and have not merged, by ODS code."""
+    """The ODS codes of boards that share a leadership and have not merged."""
 
     ods_codes: tuple[str, ...]
     source: str
@@ -160,7 +160,7 @@ class Cluster(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A dated note; the kind is `board`, `area` or `open` for what is not known in detail."""
+    """A dated note; its kind is `board`, `area`, or `open` if details are not yet known."""
 
     date: str
     kind: str
@@ -179,7 +179,7 @@ class DataInfo(NamedTuple):
 
 
 class NamedArea(NamedTuple):
-    """An authority, named."""
+    """The code and the name of an authority."""
 
     gss_code: str
     name: str

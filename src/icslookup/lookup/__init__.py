@@ -1,1 +1,1 @@
-"""The questions: each is a function that returns an answer and prints nothing."""
+"""The questions: functions that return an answer and print nothing."""

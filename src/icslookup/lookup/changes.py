@@ -1,4 +1,4 @@
-"""The question `changes`: what is different between two days, computed from the memberships."""
+"""The question `changes`: the differences between two days, computed from the memberships."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ ORDER = (
     "area_planned",
     "note",
 )
-"""The kinds of change, in the order in which they are told."""
+"""The kinds of change, in the order of an answer."""
 
 
 class DaysCompared(NamedTuple):
-    """The days compared: what was on `first` against what is on `last`."""
+    """The two days: what existed on `first` against what exists on `last`."""
 
     first: date
     last: date
@@ -53,11 +53,11 @@ def changes(
     *,
     data: Dataset | None = None,
 ) -> ChangeList:
-    """List what changed from one day to another.
+    """Return what changed from one day to another.
 
     Parameters: `from_` and `to` are days as for `area`; without `to` it is today, and without
-    `from_` it is the set of boundaries before the one in force on `to`. `data` is the data set
-    to ask, the one in use without it.
+    `from_` the day of the boundaries before those in force on `to`. `data` is the data set to
+    use, the active one without it.
 
     Returns a `ChangeList`: boards made, abolished, re-bounded and recoded, the territory that
     moved between boards, authorities created, abolished and recoded, every authority whose
@@ -87,11 +87,11 @@ def changes(
 
 
 def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, ...]:
-    """List what a newer data set says otherwise of the boundaries of a day.
+    """Return how a newer data set differs from an older one for the boundaries of a day.
 
-    Where the older one does not have these boundaries, that is all that changes on the day; else
-    the authorities whose boards or shares on the day differ, and the boards that differ in size.
-    Both have the same boards and authorities.
+    If the older one does not have these boundaries, the differences are all changes of the day.
+    Otherwise they are the authorities whose boards or shares on the day differ, and the boards
+    that differ in size. Both data sets must have the same boards and authorities.
     """
     if day not in before.descriptor["boundaries"]:
         return changes(day - DAY, day, data=after).rows
@@ -110,20 +110,20 @@ def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, 
 
 
 def previous_boundaries(data: Dataset, day: date) -> date:
-    """Return the date of the boundaries before those in force on a day; the first has none.
+    """Return the date of the boundaries before those in force on a day, or the first date.
 
-    Raises `DataError` for data without boundaries so early, such as those from which others are
-    to be built.
+    Raises `DataError` for data without boundaries so early, such as data that others are built
+    from.
     """
-    held: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
-    if not held:
+    boundaries: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
+    if not boundaries:
         path = os.path.join(data.folder, "datapackage.json")
         raise DataError(f"has no boundaries up to {long_date(day)}: say from which day on", path)
-    return held[-2] if len(held) > 1 else held[0]
+    return boundaries[-2] if len(boundaries) > 1 else boundaries[0]
 
 
 def row(change: str, day: date | str, code: str | None, name: str, **more: Any) -> ChangeRow:  # noqa: ANN401 - any field
-    """Make a row of which only what is told applies."""
+    """Return a row with the given fields; the others are None or empty."""
     empty = ChangeRow(
         change, str(day), code, name, None, None, None, None, None, None, (), (), (), (), None
     )
@@ -139,8 +139,8 @@ def _ends_in(end: date | None, span: DaysCompared) -> bool:
 
 
 def _size(data: Dataset, board: Board, day: date) -> tuple[int, int]:
-    held = data.memberships_on(board.ods_code, day)
-    return sum(m.residents for m in held), sum(m.lsoas for m in held)
+    memberships = data.memberships_on(board.ods_code, day)
+    return sum(m.residents for m in memberships), sum(m.lsoas for m in memberships)
 
 
 def _boards(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
@@ -167,7 +167,7 @@ def _boards(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
 
 
 def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> Iterator[ChangeRow]:
-    """Tell what changed of a board that went on over a day."""
+    """Yield the changes on a day of a board that existed before and after it."""
     codes = {"old_code": board.ons_code(day - DAY), "new_code": board.ons_code(day)}
     if rebounded:
         before, after = _size(data, board, day - DAY), _size(data, board, day)
@@ -220,7 +220,7 @@ def _authorities(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
 
 
 def _moved(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
-    """Tell the districts whose boards or shares differ between the two days."""
+    """Yield the districts whose boards or shares differ between the two days."""
     for authority in sorted(data.authorities.values(), key=lambda a: (a.name, a.gss_code)):
         both = authority.exists_on(span.first) and authority.exists_on(span.last)
         if authority.kind == "county" or not both:
@@ -234,7 +234,7 @@ def _moved(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
 
 
 def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ...]) -> ChangeRow:
-    """Tell the boards of an authority before and after, and how much went from one to another."""
+    """Return a row with the boards of an authority before and after, and how much moved."""
     kept = {part.ods_code: part for part in after}
     left = [(p, kept.get(p.ods_code, p._replace(residents=0, lsoas=0))) for p in before]
     return known._replace(
@@ -269,7 +269,7 @@ def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:
 
 
 def _planned(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
-    """Tell the announced changes of authorities in the span: plans, and no facts."""
+    """Yield the announced changes of authorities in the span, which are not yet facts."""
     for plan in data.plans:
         if span.first < plan.date <= span.last:
             name = data.authorities[plan.gss_code].official_name
@@ -296,15 +296,15 @@ class Part(NamedTuple):
 class ChangeRow(NamedTuple):
     """One change between two days.
 
-    `change` says which: a board was `board_made`, `board_abolished`, `board_rebounded` or
+    `change` is its kind: a board was `board_made`, `board_abolished`, `board_rebounded` or
     `board_recoded`; an authority was `area_created`, `area_abolished`, `area_recoded` or
     `area_moved` (its boards or their shares changed); `territory_moved` from one board to
-    another; `area_planned` is announced and not yet a fact; or a `note` tells of the day. `date`
+    another; `area_planned` is announced and not yet a fact; or it is a `note` on the day. `date`
     is the first day after the change. `code` and `name` are of the board or authority,
     `other_code` and `other_name` of the board to which territory moved. `residents` and `lsoas`
-    are those concerned, None where not known. `before` and `after` are the boards of an
+    are those concerned, None if not known. `before` and `after` are the boards of an
     authority. `predecessors` and `successors` are names. `certainty` is that of a note or a plan;
-    all else is computed from the memberships.
+    the other kinds are computed from the memberships.
     """
 
     change: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Licence(NamedTuple):
-    """A licence of the data, and the attribution that it asks for."""
+    """A licence of the data, and the attribution that it requires."""
 
     name: str
     title: str
@@ -29,7 +29,7 @@ class Licence(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """The answer to `cite`: `text` is the citation in the style asked for."""
+    """The answer to `cite`: `text` is the citation in the style that the user chose."""
 
     name: str
     title: str
@@ -64,8 +64,8 @@ def cite(
 ) -> Citation:
     """Return a citation of the data for a report.
 
-    Parameters: `style` is `text`, `bibtex`, or `attribution`, which is what the licences ask
-    for; `as_of` and `data` as for `area`. Raises `UsageError` for another style.
+    Parameters: `style` is `text`, `bibtex`, or `attribution`, which the licences require;
+    `as_of` and `data` as for `area`. Raises `UsageError` for another style.
     """
     from icslookup._version import __version__
 
@@ -76,13 +76,13 @@ def cite(
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
     name, title, created = title_and_day(data)
-    found = data.info(day)
-    unwritten = Citation(
-        name, title, found.version, created, found.boundaries, day, __version__,
+    info = data.info(day)
+    citation = Citation(
+        name, title, info.version, created, info.boundaries, day, __version__,
         _licences(data), style, "", messages.future_note(data, day),
     )  # fmt: skip
     write = {"text": _text, "bibtex": _bibtex, "attribution": _attribution}[style]
-    return unwritten._replace(text=write(unwritten))
+    return citation._replace(text=write(citation))
 
 
 def _licences(data: Dataset) -> tuple[Licence, ...]:
@@ -96,39 +96,41 @@ def _licences(data: Dataset) -> tuple[Licence, ...]:
         raise DataError(f"is not a description of the data: {error}", path) from None
 
 
-def _dates(found: Citation) -> str:
-    boundaries = f"boundaries of {long_date(found.boundaries)}, " if found.boundaries else ""
-    return f"{boundaries}as of {long_date(found.as_of)}"
+def _dates(citation: Citation) -> str:
+    boundaries = f"boundaries of {long_date(citation.boundaries)}, " if citation.boundaries else ""
+    return f"{boundaries}as of {long_date(citation.as_of)}"
 
 
-def _titles(found: Citation) -> str:
-    return ", ".join(licence.title for licence in found.licences)
+def _titles(citation: Citation) -> str:
+    return ", ".join(licence.title for licence in citation.licences)
 
 
-def _text(found: Citation) -> str:
+def _text(citation: Citation) -> str:
     return (
-        f"{found.title} ({found.name}), version {found.version} of {long_date(found.created)};"
-        f" {_dates(found)}; read with icslookup {found.program_version}."
-        f" Licences: {_titles(found)}."
+        f"{citation.title} ({citation.name}), version {citation.version} of"
+        f" {long_date(citation.created)}; {_dates(citation)}; read with icslookup"
+        f" {citation.program_version}."
+        f" Licences: {_titles(citation)}."
     )
 
 
-def _bibtex(found: Citation) -> str:
+def _bibtex(citation: Citation) -> str:
     note = (
-        f"Data set {found.name}; {_dates(found)}; read with icslookup {found.program_version}."
-        f" Licences: {_titles(found)}."
+        f"Data set {citation.name}; {_dates(citation)}; read with icslookup"
+        f" {citation.program_version}."
+        f" Licences: {_titles(citation)}."
     )
     fields = {
         "author": "{The icslookup authors}",
-        "title": f"{{{found.title.translate(_ESCAPED)}}}",
-        "year": str(found.created.year),
-        "version": found.version.translate(_ESCAPED),
+        "title": f"{{{citation.title.translate(_ESCAPED)}}}",
+        "year": str(citation.created.year),
+        "version": citation.version.translate(_ESCAPED),
         "note": note.translate(_ESCAPED),
     }
     lines = [f"  {name:7} = {{{value}}}," for name, value in fields.items()]
-    key = "".join(c for c in f"{found.name}-{found.version}" if c.isalnum() or c in "-.")
+    key = "".join(c for c in f"{citation.name}-{citation.version}" if c.isalnum() or c in "-.")
     return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
-def _attribution(found: Citation) -> str:
-    return "\n".join(f"{licence.attribution} {licence.url}" for licence in found.licences)
+def _attribution(citation: Citation) -> str:
+    return "\n".join(f"{licence.attribution} {licence.url}" for licence in citation.licences)

@@ -1,4 +1,4 @@
-"""The questions about the data themselves: how to cite them, what they are, whether they hold."""
+"""The questions about the data themselves: what they are, where they are, and their faults."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def data_info(data: Dataset | None = None) -> DataFacts:
     """Return what is known of each data file. Raises `DataError` for one that cannot be read.
 
-    Of postcodes and LSOAs nothing is told: see `icslookup.postcodes.inventory`.
+    The answer has no stores of postcodes and LSOAs: see `icslookup.postcodes.inventory`.
     """
     data = data or in_use()
     name, title, created = title_and_day(data)
@@ -44,7 +44,7 @@ def data_info(data: Dataset | None = None) -> DataFacts:
 
 
 def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
-    """Return the kind of a data set, its age in days, and what was fetched, used or not."""
+    """Return the kind of a data set, its age in days, and the fetched set, used or not."""
     age = max(0, (dates.today() - created).days)
     kind = "bundled" if data.folder == bundled().folder else "other"
     known = active.pointer()
@@ -62,9 +62,9 @@ def data_folder(data: Dataset | None = None) -> DataFolder:
 
 
 def validate(folder: str | None = None) -> Validation:
-    """Look for every fault in the data in use, or in those of a folder.
+    """Return every fault in the data in use, or in the data of a folder.
 
-    Raises `DataError` where there is no such folder.
+    Raises `DataError` if there is no such folder.
     """
     from icslookup.dataset.integrity import validate
 
@@ -76,7 +76,7 @@ def validate(folder: str | None = None) -> Validation:
 
 
 def title_and_day(data: Dataset) -> tuple[str, str, date]:
-    """Return the name and the title of the data, and the day on which they were made.
+    """Return the name and the title of the data, and the day on which they were created.
 
     Raises `DataError` if the descriptor does not have them.
     """
@@ -114,7 +114,7 @@ def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
 
 
 def _changes(row: Row) -> list[date]:
-    """Return the first day of a row, and the day after its last, where it has them."""
+    """Return the first day of a row, and the day after its last, if it has them."""
     days = [row.value("start", iso_day)] if row.cells.get("start") else []
     return [*days, row.value("end", iso_day) + DAY] if row.cells.get("end") else days
 
@@ -129,7 +129,7 @@ class Certainty(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """A data file: `size` in bytes, `boundaries` the last day on which anything in it changed.
+    """A data file: its `size` in bytes, and its `boundaries`, the day of the last change in it.
 
     Plans are not changes; `boundaries` is None for a file without dates.
     """
@@ -145,9 +145,10 @@ class FileFacts(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """The set that `data update` fetched: when, from where, and whether it is used.
+    """The data set that `data update` fetched: when, from where, and whether it is used.
 
-    It is not where the package has other data than those on which it was `built_on`, a version.
+    `built_on` is the version of the bundled data that it was built on. It is not used if the
+    package has another version now.
     """
 
     folder: str
@@ -158,12 +159,12 @@ class Fetched(NamedTuple):
 
 
 class StoreFacts(NamedTuple):
-    """Postcodes or LSOAs that can be asked for, which `kind` says.
+    """A store of postcodes or LSOAs; `kind` is which of them.
 
-    `path` is the file that was imported into, with its `size` in bytes, or the folder of a package
-    that is installed. `product` and `edition` (a month or the year of the boards) say what they
-    are, `rows` how many there are; `fault` says why they cannot be read, None where they can. What
-    is not known is None, or an empty edition.
+    `path` is the file of the store, with its `size` in bytes, or the folder of an installed
+    package. `product` and `edition` (a month, or the year of the boards) are those of its source,
+    and `rows` is how many it has. `fault` is why it cannot be read, None if it can. What is not
+    known is None, or an empty edition.
     """
 
     kind: str
@@ -179,9 +180,9 @@ class StoreFacts(NamedTuple):
 class DataFacts(NamedTuple):
     """The answer to `data info`.
 
-    `kind` is `bundled` for the data of the package, `refreshed` for those that were fetched, and
-    `other` for those of another folder. `age` is in days since they were made, `fetched` None
-    where nothing was fetched. `stores` are what is there of postcodes and LSOAs.
+    `kind` is `bundled` for the data of the package, `refreshed` for fetched data, and `other` for
+    the data of another folder. `age` is in days since they were created, and `fetched` is None if
+    nothing was fetched. `stores` are those of postcodes and LSOAs.
     """
 
     name: str
@@ -204,7 +205,7 @@ class DataFolder(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """The answer to `data validate`: sound data have no faults."""
+    """The answer to `data validate`: valid data have no faults."""
 
     folder: str
     valid: bool

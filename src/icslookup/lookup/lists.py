@@ -34,10 +34,10 @@ def boards(
     every: bool = False,
     data: Dataset | None = None,
 ) -> BoardList:
-    """List the boards on a day, by name.
+    """Return the boards on a day, by name.
 
     Parameters: `region` is the name or ODS code of an NHS England region; `every` lists the
-    boards of all days, those that are over for their last day; `as_of` and `data` as for
+    boards of all days, those that have ended as on their last day; `as_of` and `data` as for
     `area`. Returns a `BoardList`. Raises `UsageError` for an unknown region.
     """
     data = data or in_use()
@@ -50,11 +50,12 @@ def boards(
         on = max(day, record.start)
         if record.end is not None:
             on = min(on, record.end)
-        held = data.memberships_on(record.ods_code, on)
+        memberships = data.memberships_on(record.ods_code, on)
         rows.append(BoardRow(
             record.ods_code, record.ons_code(on), record.name, record.short_name,
-            record.region.ods_code, record.region.name, record.start, record.end, len(held),
-            sum(m.residents for m in held), sum(m.lsoas for m in held),
+            record.region.ods_code, record.region.name, record.start, record.end,
+            len(memberships), sum(m.residents for m in memberships),
+            sum(m.lsoas for m in memberships),
         ))  # fmt: skip
     rows.sort(key=lambda row: row.short_name)
     return BoardList("boards", tuple(rows), day, data.info(day), messages.future_note(data, day))
@@ -68,7 +69,7 @@ def areas(
     kind: str | None = None,
     data: Dataset | None = None,
 ) -> MappingList:
-    """List the whole mapping on a day: a row per authority and board, by authority.
+    """Return the whole mapping on a day: a row per authority and board, by authority.
 
     Parameters: `board` is the name or code of a board; `region` the name or ODS code of an NHS
     England region; `kind` a kind of authority. The rows are of districts, which tile England;
@@ -76,7 +77,7 @@ def areas(
     and `data` as for `area`.
 
     Returns a `MappingList`. Raises `UsageError` for an unknown region or kind,
-    `NotFoundError` or `AmbiguousError` for a board that cannot be told.
+    `NotFoundError` or `AmbiguousError` for a name that is not one board.
     """
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
@@ -97,7 +98,7 @@ def areas(
 def splits(
     as_of: date | str | None = None, *, min_share: float = 0.0, data: Dataset | None = None
 ) -> MappingList:
-    """List the authorities that were split between boards on a day, with their shares.
+    """Return the authorities that were split between boards on a day, with their shares.
 
     Parameters: `min_share`, from 0 to 0.5: an authority counts as split only if at least two
     boards have that share of its residents. `as_of` and `data` as for `area`. Returns a
@@ -114,18 +115,18 @@ def splits(
             parts.setdefault(row.gss_code, []).append(row)
     rows = [
         row
-        for of_one in parts.values()
-        if sum(part.residents_share >= min_share for part in of_one) > 1
-        for row in of_one
+        for area_rows in parts.values()
+        if sum(row.residents_share >= min_share for row in area_rows) > 1
+        for row in area_rows
     ]
     return MappingList("splits", tuple(rows), day, data.info(day), messages.future_note(data, day))
 
 
 def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) -> CoverageList:
-    """List what each board covered on a day, and prove that nothing is left out.
+    """Return what each board covered on a day, and check that nothing is left out.
 
     `as_of` and `data` as for `area`. Returns a `CoverageList`, by name. Raises
-    `DataError` where an authority of England is not covered exactly once over.
+    `DataError` if an authority of England is not covered exactly once.
     """
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
@@ -135,15 +136,15 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     whole = sum(m.residents for m in data.memberships if m.exists_on(day))
     rows = []
     for record in data.boards.values():
-        held = data.memberships_on(record.ods_code, day)
-        if not held:
+        memberships = data.memberships_on(record.ods_code, day)
+        if not memberships:
             continue
-        parts = sum(m.lsoas != m.area_lsoas for m in held)
-        residents = sum(m.residents for m in held)
+        parts = sum(m.lsoas != m.area_lsoas for m in memberships)
+        residents = sum(m.residents for m in memberships)
         rows.append(CoverageRow(
             record.ods_code, record.ons_code(day), record.name, record.short_name,
-            record.region.name, len(held) - parts, parts, sum(m.lsoas for m in held), residents,
-            round(residents / whole, 6),
+            record.region.name, len(memberships) - parts, parts,
+            sum(m.lsoas for m in memberships), residents, round(residents / whole, 6),
         ))  # fmt: skip
     rows.sort(key=lambda row: row.short_name)
     return CoverageList(
@@ -270,7 +271,7 @@ class CoverageRow(NamedTuple):
 
 
 class BoardList(NamedTuple):
-    """The answer to `boards` on a day; `note` is what is to be said besides."""
+    """The answer to `boards` on a day; `note` is what else the user should know."""
 
     what: str
     rows: tuple[BoardRow, ...]
@@ -280,7 +281,7 @@ class BoardList(NamedTuple):
 
 
 class MappingList(NamedTuple):
-    """The answer to `areas` or `splits`, which `what` says, on a day."""
+    """The answer to `areas` or `splits` on a day; `what` is which of them."""
 
     what: str
     rows: tuple[MappingRow, ...]

@@ -1,9 +1,9 @@
-"""What territory moved between boards on a day, worked out from the memberships alone.
+"""The territory that moved between boards on a day, computed from the memberships alone.
 
-In each authority the parts before the day must go into the parts after it: from a board that
-ended to one of its successors, from one that goes on to itself or over a changed boundary. Where
-that leaves one way, the amount is certain; where it leaves several, it is not known and not
-guessed.
+In each authority the parts before the day must become the parts after it. A board that ended
+gives to one of its successors; a board that continues keeps its part, or gives some of it over a
+changed boundary. If only one set of moves is possible, the amounts are certain. If several are,
+an amount is not known, and not guessed.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class Amount(NamedTuple):
     residents: int
 
     def minus(self, other: Amount) -> Amount:
-        """Return what is left after a piece was taken away."""
+        """Return the rest without a piece."""
         return Amount(self.lsoas - other.lsoas, self.residents - other.residents)
 
 
 def sum_amounts(amounts: Mapping[str, Amount | None]) -> Amount | None:
-    """Return the sum of what moved in several authorities; None where a part is not known."""
+    """Return the sum of the amounts of several authorities; None if one is not known."""
     known = [amount for amount in amounts.values() if amount is not None]
     if not known or len(known) < len(amounts):
         return None
@@ -42,11 +42,11 @@ Move = tuple[str, str]
 
 
 def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
-    """Return what each board took over from each on a day.
+    """Return what moved between each pair of boards on a day.
 
     `day` is the first day after the change. Returns, for each pair of boards, the authorities
-    concerned by key, with the amount, or None where it cannot be told. Territory that stayed
-    with its board is not listed.
+    concerned by key, each with the amount, None if it is not known. Territory that stayed with
+    its board is left out.
     """
     found: dict[Move, dict[str, Amount | None]] = {}
     for key, rows in data.memberships_by_area.items():
@@ -71,7 +71,7 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
 def _forced_moves(
     before: dict[str, Amount], after: dict[str, Amount], allowed: set[Move]
 ) -> dict[Move, Amount | None]:
-    """Fill in the moves that are forced, one after the other; the rest is None."""
+    """Return the amounts of the moves that are forced, one after the other; the rest is None."""
     left = [dict(before), dict(after)]
     moves = set(allowed)
     found: dict[Move, Amount | None] = {}
