@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 import icslookup
-from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
@@ -196,91 +195,14 @@ def test_a_recoded_authority_answers_to_both_codes(name: str, old: str, new: str
     assert icslookup.area(new).message is None
 
 
-def test_recoding_does_not_break_a_membership_in_two() -> None:
-    answer = icslookup.area("Sheffield")
-    assert [(b.ods_code, b.start) for b in answer.boards] == [("QF7", date(2022, 7, 1))]
-    assert answer.previous_boards == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("Glasgow", "is in Scotland and has no Integrated Care Board"),
-        ("Cardiff", "is in Wales and has no Integrated Care Board"),
-        ("Belfast", "is in Northern Ireland and has no Integrated Care Board"),
-        ("Wales", "is a nation and has no Integrated Care Board"),
-        ("Jersey", "has no Integrated Care Board of its own"),
-        ("England", "icslookup coverage"),
-        ("London", 'icslookup boards --region "London"'),
-        (
-            "Berkshire",
-            "is a ceremonial county, not one authority; its councils are Bracknell Forest",
-        ),
-        ("Midlands", "is an NHS England region"),
-        ("West Midlands", "is a combined authority, not one authority"),
-        ("Frimley", "is an Integrated Care Board, not a council: try `icslookup board QNQ`"),
-        ("QRL", "try `icslookup board QRL`"),
-        ("E07999999", "no local authority of England has or had the code"),
-        ("S12000033", "S12000033 is a code of Scotland, not of a council of England"),
-        ("e01030331", "E01030331 is the code of an LSOA"),
-        ("GU1 4QT", "GU1 4QT looks like a postcode"),
-        ("sw1a1aa", "looks like a postcode"),
-        ("West Surrey", "West Surrey is planned for 1 April 2027 (legislated), from Guildford,"),
-        ("Guildford and Waverley", "names more than one authority: ask for each"),
-        ("Adur / Worthing", "names more than one authority: ask for each"),
-        ("Northwich", "is a town, not a council; its council is Cheshire West and Chester"),
-        ("Atlantis", "no local authority of England is called 'Atlantis'"),
-    ],
-)
-def test_a_name_without_boards_is_told_why(name: str, words: str) -> None:
-    answer = icslookup.area(name)
-    assert answer.status == "not_found"
-    assert answer.message is not None
-    assert words in answer.message
-
-
-def test_greater_manchester_is_a_board_and_a_combined_authority() -> None:
-    answer = icslookup.area("Greater Manchester")
-    assert answer.message is not None
-    assert "is a combined authority and an Integrated Care Board" in answer.message
-    assert "`icslookup board QOP`" in answer.message
-    assert len(answer.suggestions) == 10
-
-
-@pytest.mark.parametrize(
-    "as_of",
-    ["2024-06-01", date(2024, 6, 1), datetime(2024, 6, 1, 12), " 2024-06-01 "],  # noqa: DTZ001
-)
-def test_a_day_may_be_text_or_a_date(as_of: date | str) -> None:
-    assert icslookup.area("Guildford", as_of).as_of == date(2024, 6, 1)
-
-
-@pytest.mark.parametrize(
-    ("as_of", "message"),
-    [
-        ("2026-02-30", "there is no such day as '2026-02-30'"),
-        ("01/04/2026", "'01/04/2026' is not a date: write it as YYYY-MM-DD"),
-        ("20260401", "is not a date"),
-        ("2026-W14-3", "is not a date"),
-        ("\u0662\u0660\u0662\u0664-01-01", "is not a date"),
-        ("", "is not a date"),
-        ("2022-06-30", "boards did not exist before 1 July 2022"),
-        (date(2020, 1, 1), "there is no answer for 1 January 2020"),
-    ],
-)
-def test_a_bad_day_is_refused(as_of: date | str, message: str) -> None:
-    with pytest.raises(UsageError, match="(?i)" + message):
-        icslookup.area("Guildford", as_of)
-
-
 def test_every_authority_has_all_of_itself_covered(data: Dataset) -> None:
     days = [date(2022, 7, 1), date(2023, 4, 1), date(2025, 4, 1), date(2026, 4, 1)]
 
-    def alive(day: date) -> list[Authority]:
+    def existing(day: date) -> list[Authority]:
         return [a for a in data.authorities.values() if a.exists_on(day)]
 
     for day in days:
-        for authority in alive(day):
+        for authority in existing(day):
             answer = icslookup.area(authority.gss_code, day)
             assert {b.area_lsoas for b in answer.boards} == {sum(b.lsoas for b in answer.boards)}
             assert [b.residents for b in answer.boards] == sorted(

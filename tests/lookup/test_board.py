@@ -1,4 +1,4 @@
-"""The question `board`, and the territory that boards took over from each other."""
+"""The question `board`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 import icslookup
 from icslookup.formats import render
-from icslookup.lookup.transfers import Amount, _forced_moves, transfers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,58 +58,6 @@ def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
     assert then.message is None
     assert then.board is not None
     assert then.board.ons_code == "E54000042"
-
-
-def test_all_that_was_given_was_taken(data: Dataset) -> None:
-    """On 1 April 2026 the territory of the twelve boards went, to the last resident, elsewhere."""
-    moved = transfers(data, MERGERS)
-    for board in data.boards.values():
-        if board.end is None:
-            continue
-        held = sum(m.residents for m in data.memberships if m.ods_code == board.ods_code
-                   and m.exists_on(board.end))  # fmt: skip
-        given = [a for (giver, _), areas in moved.items() if giver == board.ods_code
-                 for a in areas.values()]  # fmt: skip
-        assert all(amount is not None for amount in given)
-        assert sum(amount.residents for amount in given if amount) == held
-        takers = {taker for giver, taker in moved if giver == board.ods_code}
-        assert takers == set(board.successors)
-
-
-def test_nothing_moves_on_an_ordinary_day(data: Dataset) -> None:
-    assert transfers(data, date(2024, 1, 1)) == {}
-    assert transfers(data, date(2025, 4, 1)) == {}
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "allowed", "moves"),
-    [
-        ({"a": (3, 30)}, {"b": (1, 10), "c": (2, 20)}, "ab ac", {"ab": (1, 10), "ac": (2, 20)}),
-        ({"a": (1, 10), "b": (2, 20)}, {"c": (3, 30)}, "ac bc", {"ac": (1, 10), "bc": (2, 20)}),
-        (  # two gave and two took, each could be either: not known
-            {"a": (1, 10), "b": (1, 12)}, {"c": (1, 11), "d": (1, 11)}, "ac ad bc bd",
-            {"ac": None, "ad": None, "bc": None, "bd": None},
-        ),
-        (  # one way only, once the forced move is made
-            {"a": (3, 30), "b": (1, 10)}, {"c": (2, 20), "d": (2, 20)}, "ac ad bd",
-            {"ac": (2, 20), "ad": (1, 10), "bd": (1, 10)},
-        ),
-        ({"a": (1, 10)}, {"b": (2, 20)}, "ab", {"ab": None}),  # more taken than given
-        ({"a": (3, 30)}, {"b": (2, 20)}, "ab", {"ab": None}),  # more given than taken
-    ],
-)  # fmt: skip
-def test_only_what_is_forced_is_certain(
-    before: dict[str, tuple[int, int]],
-    after: dict[str, tuple[int, int]],
-    allowed: str,
-    moves: dict[str, tuple[int, int] | None],
-) -> None:
-    found = _forced_moves(
-        {k: Amount(*v) for k, v in before.items()},
-        {k: Amount(*v) for k, v in after.items()},
-        {(move[0], move[1]) for move in allowed.split()},
-    )
-    assert {giver + taker: amount for (giver, taker), amount in found.items()} == moves
 
 
 def test_an_amount_that_cannot_be_told_is_unknown(

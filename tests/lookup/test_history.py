@@ -1,4 +1,4 @@
-"""The questions `history` and `timeline`."""
+"""The question `history`."""
 
 from __future__ import annotations
 
@@ -143,7 +143,6 @@ def test_a_name_of_both_is_asked_back() -> None:
 def test_a_day_before_the_boards_is_answered() -> None:
     early = icslookup.history("Frimley", "2018-01-01")
     assert told(early.line) == [("2017-06", "designated")]
-    assert icslookup.timeline("2017-12-31").rows[-1].date == "2017-06"
 
 
 def test_a_line_is_cut_at_the_day() -> None:
@@ -156,8 +155,6 @@ def test_a_line_is_cut_at_the_day() -> None:
     ahead = icslookup.history("Gloucestershire", "2027-06-01", kind="board")
     assert [node.kind for node in ahead.line if node.date == "2027-04-01"] == ["open", "open"]
     assert "in the future" in (ahead.message or "")
-    assert "in the future" in (icslookup.timeline("2027-06-01").note or "")
-    assert all(row.date != "2018" for row in icslookup.timeline("2018-01-15").rows)
     assert icslookup.history("Barnsley", "2023-01-01").code == "E08000016"
 
 
@@ -172,25 +169,3 @@ def test_the_abolished_side_has_the_notes_and_plans_their_certainty() -> None:
 def test_bad_questions(name: str, kind: str | None) -> None:
     with pytest.raises(UsageError):
         icslookup.history(name, kind=kind)
-
-
-def test_the_timeline_is_in_order_and_stable() -> None:
-    rows = icslookup.timeline().rows
-    assert [row.date for row in rows] == sorted(row.date for row in rows)
-    assert rows[0].what.startswith("8 systems designated: Bedfordshire, Luton and Milton Keynes")
-    july = [row.what.split()[0] for row in rows if row.date == "2022-07-01"]
-    assert july == ["42", "Glossop", "Bassetlaw", "West", "Oundle"]
-    planned = {row.date: row.what for row in rows if row.kind == "planned"}
-    assert planned["2027-04-01"] == (
-        "planned (legislated): 11 authorities, county councils not counted, to become East Surrey"
-        " and West Surrey"
-    )
-
-
-def test_a_day_ahead_says_what_is_not_yet_known() -> None:
-    message = icslookup.area("Gloucester", "2027-05-01").message
-    assert message is not None
-    assert "not yet known: Further mergers of boards are due" in message
-    before = icslookup.area("Gloucester", "2027-03-31").message
-    assert before is not None
-    assert "not yet known" not in before

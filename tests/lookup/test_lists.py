@@ -1,18 +1,11 @@
-"""The lists: boards, areas, splits, coverage; and the spells that they are made of."""
+"""The lists: boards, areas, splits and coverage."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import icslookup
-from icslookup.dataset.active import bundled
-from icslookup.dataset.loader import Dataset, districts
 from icslookup.errors import AmbiguousError, NotFoundError, UsageError
-from icslookup.lookup.shares import shares_on
 
 DAYS = ("2022-07-01", "2023-04-01", "2025-04-01", "2026-04-01")
 
@@ -141,30 +134,3 @@ def test_a_list_for_a_day_ahead_says_so() -> None:
     assert note is not None
     assert "is in the future" in note
     assert icslookup.boards("2026-11-22").note is None
-
-
-def naive(data: Dataset, key: str, day: date) -> dict[str, tuple[int, int]]:
-    """Sum the memberships of the districts of an authority on one day, row by row."""
-    found: dict[str, tuple[int, int]] = {}
-    for membership in data.memberships:
-        member = data.authorities[data.authority_keys[membership.gss_code]]
-        inside = key in (member.gss_code, member.county)
-        if inside and membership.start <= day and (not membership.end or day <= membership.end):
-            lsoas, residents = found.get(membership.ods_code, (0, 0))
-            found[membership.ods_code] = (
-                lsoas + membership.lsoas,
-                residents + membership.residents,
-            )
-    return found
-
-
-@given(
-    st.sampled_from(sorted(bundled().authorities)),
-    st.dates(date(2022, 7, 1), date(2027, 1, 1)),
-)
-def test_spells_agree_with_counting_row_by_row(key: str, day: date) -> None:
-    data = bundled()
-    found = shares_on(data, districts(data, key), day)
-    assert len(found) == len({s.ods_code for s in found})
-    ours = {s.ods_code: (s.lsoas, s.residents) for s in found}
-    assert ours == naive(data, key, day)

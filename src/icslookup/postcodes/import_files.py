@@ -62,7 +62,7 @@ def import_file(
 def import_fetched(path: str) -> str:
     """Import a lookup of LSOAs that `data update` fetched; return a line on what happened.
 
-    An import that fails is no error, because the update itself is done.
+    A failed import is not an error, because the update itself is done.
     """
     try:
         found = import_file(path)
