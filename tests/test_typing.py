@@ -1,4 +1,4 @@
-"""Records behave as those of `typing.NamedTuple`."""
+"""The records of `icslookup._typing` behave like those of `typing.NamedTuple`."""
 
 from __future__ import annotations
 

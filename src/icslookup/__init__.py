@@ -94,5 +94,5 @@ _FROM = {
 """The names that each module gives. A module is imported when one of its names is first used: a
 question needs few of them, and each question on the command line starts a process."""
 
-if not TYPE_CHECKING:  # or every name would be there for a type checker
+if not TYPE_CHECKING:  # or a type checker would accept every name
     __getattr__ = lazy_attributes(__name__, _FROM)

@@ -63,7 +63,7 @@ def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
 def test_an_amount_that_cannot_be_told_is_unknown(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:
-    """If Surrey Heartlands too had two successors in Guildford, who took what is not known."""
+    """If both boards of Guildford had two successors there, the amounts are not known."""
     damaged("boards.csv", "2026-03-31,,S9B9J,", "2026-03-31,,S0E4D;S9B9J,")
     data = damaged(
         "icb_areas.csv", "S9B9J,E07000209,2026-04-01,,84,84,143659,143659",

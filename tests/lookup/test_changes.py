@@ -1,4 +1,4 @@
-"""The question `changes`: what is different between two days."""
+"""The question `changes`: the differences between two days."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_reorganisation_of_april_2026() -> None:
 
 
 def test_the_lsoas_that_changed_board_in_2026_are_all_told(data: Dataset) -> None:
-    """With those of the board that was recoded they are 10,207, as others report for the ONS file."""
+    """With the LSOAs of the recoded board they are 10,207, as others report for the ONS file."""
     rows = icslookup.changes("2026-03-31", "2026-04-01").rows
     moved = [row for row in rows if row.change == "territory_moved"]
     areas = [row for row in rows if row.change == "area_moved"]
@@ -95,7 +95,7 @@ def test_recoded_authorities_are_told_and_are_no_moves() -> None:
 
 
 def test_changes_of_a_span_are_those_of_its_parts() -> None:
-    """Counted over the whole time, each single event is told once, as in the pieces."""
+    """The changes of the whole time have each event once, as do those of its parts."""
     whole = kinds("2022-07-01", "2026-11-22")
     parts = kinds("2022-07-01", "2024-01-01") + kinds("2024-01-01", "2026-11-22")
     for kind in ("board_made", "board_abolished", "board_recoded", "area_created", "note",

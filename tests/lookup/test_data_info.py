@@ -40,9 +40,9 @@ QUESTIONS = {
 
 @pytest.fixture
 def newest(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest lookup is of 2025: older than the data, so that it is not read.
+    """Serve a lookup of 2025, which is older than the data, so icslookup does not read it.
 
-    In April none of that year has to be there yet.
+    In April ONS need not have published one of 2026 yet.
     """
     monkeypatch.setattr("icslookup.dates.today", lambda: date(2026, 4, 30))
     server.lookups = {"LSOA21_SICBL25_ICB25_CAL25_LAD25_EN_LU": Lookup([])}
@@ -202,7 +202,7 @@ def test_a_fault_is_named_with_file_line_and_column(  # noqa: PLR0913 - a damage
 def test_all_faults_of_a_file_of_many_rows_are_named(
     cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are read by columns; by rows only for where the faults are."""
+    """icslookup reads such a file by columns, and by rows only to find the lines of faults."""
     folder = shutil.copytree(FOLDER, tmp_path / "data")
     file = folder / "lsoa_residents.csv"
     by_rows: list[str] = []

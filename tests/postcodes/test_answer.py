@@ -72,7 +72,7 @@ def test_of_a_split_authority_the_board_is_not_guessed() -> None:
 
 
 def test_what_is_not_split_is_not_called_so() -> None:
-    """Which of three councils it lay in is not known; each of them had one board."""
+    """The postcode lay in one of three councils, and each of them had one board."""
     places = {"LA8 1AA": (place("E06000064"), "")}
     found = sources(Directory(edition(tells=False), places))
     whole = postcode("LA8", "2022-12-31", sources=found)

@@ -179,7 +179,7 @@ def test_a_lookup_of_a_year_ahead_holds_from_that_year() -> None:
 
 @pytest.mark.parametrize("board", [SURREY, "T9Z9Z"])
 def test_a_lookup_that_names_no_board_of_the_day_is_not_believed(board: str) -> None:
-    """As after a change to an older version, or from a store that was made otherwise."""
+    """An older version, or another program, may have written such a store."""
     row = Lsoa(SOUTH, 2021, 2026, board, GUILDFORD)
     answer = postcode("GU1 4QT", "2026-11-22", sources=sources(here(), row))
     assert (answer.method, answer.boards[0].ods_code) == ("authority", ALL_SURREY)

@@ -1,4 +1,4 @@
-"""`icslookup data import`: every official file, and whatever can go wrong on the way."""
+"""`icslookup data import`: every official file, and everything that can go wrong."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def written(path: Path, text: str) -> str:
 
 
 def boards() -> tuple[str, ...] | None:
-    """Return the boards of the store of postcodes, which must answer for every postcode."""
+    """Return the boards in the store of postcodes, after a check that it has every postcode."""
     found = postcode_store.open_postcode_store()
     if found is None:
         return None
@@ -176,7 +176,7 @@ def test_the_published_lookups_are_imported(
 def test_a_lookup_of_a_later_year_has_the_boards_of_the_last_boundaries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its authorities may be of before: ONS does not move both on in the same month."""
+    """Its authorities may be older: ONS does not change both in the same month."""
     monkeypatch.setitem(lsoa_lookup.LSOA_COUNTS, 2021, 40)
     text = made.lookup(2021, 2029, 40, "QRL", authority="E07000004")
     path = written(tmp_path / "2029.csv", text.replace("E54000999", "E54000067"))
@@ -320,7 +320,7 @@ def test_an_import_waits_for_another_and_says_so(
 
 
 def test_two_imports_at_once_both_end_well(tmp_path: Path, folder: Path) -> None:
-    """The store is that of one of them, whole."""
+    """The store has the whole content of one of them."""
     running = []
     for number in (1, 2):
         rows = made.many(20_000 + number, f"E5400000{number}")
@@ -354,7 +354,7 @@ from icslookup.storage import atomic, lock
 
 old, new, top, which = sys.argv[1:]
 lsoa_lookup.LSOA_COUNTS.update({2011: 4, 2021: 5})
-os.fsync = lambda _: None  # a kill takes nothing from what the system was given
+os.fsync = lambda _: None  # a kill does not lose what the system already has
 WATCHED = {module.__file__ for module in (atomic, lock, sqlite_file, lsoa_store, postcode_store, import_files)}
 
 def told():
@@ -416,11 +416,11 @@ print(json.dumps([lines, len(left), found]))
 WHICH_LINES = pytest.mark.parametrize(
     "which", ["some lines", pytest.param("every line", marks=pytest.mark.exhaustive)]
 )
-"""Where a kill is tried: everywhere, or at the ends, at the border of old and new, and between."""
+"""Which lines to kill at: all, or the ends, those where old becomes new, and some between."""
 
 
 def killed(tmp_path: Path, old: str, new: str, which: str) -> list[object]:
-    """Kill an import of `new` over `old` at lines of it. Return what stood then, in their order."""
+    """Kill an import of `new` over `old` at its lines; return the contents after each kill."""
     result = subprocess.run(
         [sys.executable, "-c", KILLED, old, new, str(tmp_path), which],
         capture_output=True, text=True, check=False,
@@ -556,7 +556,7 @@ def test_a_damaged_store_is_replaced_by_an_import_of_postcodes(
 def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It holds other lookups too, which an import could not keep."""
+    """An import could not keep the other lookups in it."""
     monkeypatch.setitem(lsoa_lookup.LSOA_COUNTS, 2011, 40)
     folder.mkdir()
     (folder / "lsoas.sqlite").write_bytes(b"no database" * 999)
@@ -583,7 +583,7 @@ def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
 def test_a_part_of_a_directory_is_refused_and_what_is_replaced_is_told(
     tmp_path: Path, cli: Callable[..., Result]
 ) -> None:
-    """ONS puts a table for each postcode area beside the whole one."""
+    """ONS publishes a table for each postcode area as well as the whole one."""
     whole, part = tmp_path / "ONSPD_NOV_2025_UK.csv", tmp_path / "ONSPD_NOV_2025_UK_GU.csv"
     for path in (whole, part):
         path.write_text(made.directory(), encoding="utf-8")

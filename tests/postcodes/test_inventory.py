@@ -1,4 +1,4 @@
-"""What `data info` tells of postcodes and LSOAs."""
+"""The stores of postcodes and LSOAs in `data info`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LSOAs: which board has one on which day, and those of an authority."""
+"""The questions about LSOAs: the board of one, and the LSOAs of an authority."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NORTH, SOUTH, OLD, ELSEWHERE = "E01030331", "E01030332", "E01030333", "E01030334
 
 
 def imported() -> Sources:
-    """Guildford in two lookups of 2021 LSOAs and one of 2011, and its neighbours in one."""
+    """Return two lookups of 2021 LSOAs and one of 2011 with Guildford, and neighbours in one."""
     return sources(
         None,
         Lsoa(NORTH, 2021, 2023, "QNQ", GUILDFORD),

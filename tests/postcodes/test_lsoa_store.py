@@ -1,4 +1,4 @@
-"""The store of LSOAs keeps every lookup apart, and says when it cannot be trusted."""
+"""The store of LSOAs: each lookup by itself, and errors for damaged files."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_a_damaged_store_is_said(kept: Path) -> None:
 
 
 def real(ods_code: str) -> list[lsoa_store.LookupContents]:
-    """Return a lookup of two LSOAs, one of them in Guildford, to boards that there were."""
+    """Return a lookup of two LSOAs, one of them in Guildford, with real boards."""
     rows = [Lsoa("E01000001", 2021, 2023, ods_code, "E07000209")]
     rows.append(Lsoa("E01000002", 2021, 2023, "QNQ", "E07000089"))
     return [lsoa_store.LookupContents(Lookup(2021, 2023, "lookup.csv", DAY, len(rows)), rows)]
@@ -177,7 +177,7 @@ def test_the_mark_stands_in_the_store_and_of_an_earlier_store_is_the_same(kept: 
 
 
 def test_codes_are_sent_to_workers_with_their_boards() -> None:
-    """A worker with other contents of the same lookups is not asked."""
+    """A worker whose lookups have other contents raises an error."""
     keep(real("QXU"))
     matcher = Matcher("2024-01-01", kind="lsoa")
     sent = worker.config_of(matcher, dated=False)

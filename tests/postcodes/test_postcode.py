@@ -116,7 +116,7 @@ def test_bad_questions() -> None:
 
 @pytest.fixture
 def looked_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sources], None]:
-    """Let the commands look in sources of a test."""
+    """Return a function that gives the commands the sources of a test."""
 
     def use(found: Sources) -> None:
         for module in ("postcodes.postcode", "bulk.place_matcher"):
@@ -246,7 +246,7 @@ def test_the_command(
 
 
 class Lines:
-    """Standard input that is no terminal."""
+    """Standard input that is not a terminal."""
 
     def __init__(self, text: str) -> None:
         self.text = text

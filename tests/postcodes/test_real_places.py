@@ -1,8 +1,8 @@
 """Proof on real data: the LSOAs of England, on the days on which boundaries changed.
 
-The quick run asks for the first and the last LSOA of each place: a council and a board in each of
-three years. So it meets every border, and the first and last LSOA of England. The exhaustive run
-asks for every LSOA.
+The quick run tests the first and the last LSOA of each place: a council and a board in each of
+three years. So it includes every border, and the first and last LSOA of England. The exhaustive
+run tests every LSOA.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def ends_of_places() -> list[dict[str, str]]:
 
 @pytest.fixture(params=["the ends", pytest.param("all", marks=pytest.mark.exhaustive)])
 def lsoas(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
-    """The LSOAs to ask for. icslookup takes the few of the quick run for all of England."""
+    """Return the LSOAs of this run. icslookup takes the few of the quick run for all of England."""
     if request.param == "all":
         return history()
     found = ends_of_places()
@@ -94,7 +94,7 @@ def test_every_lsoa_answers_its_board_on_each_of_the_days(
 def test_a_postcode_of_every_lsoa_answers_its_board_on_each_of_the_days(
     lsoas: list[dict[str, str]], data: Dataset, tmp_path: Path
 ) -> None:
-    """By the lookup of the day where there is one, else by the board that the directory gives."""
+    """The lookup of the day decides if there is one, else the board in the directory."""
     header = ["pcd7", "pcds", "doterm", "lad25cd", "ctry25cd", "icb23cd", "lsoa11cd", "lsoa21cd"]
     rows = [header]
     codes = {}

@@ -1,4 +1,4 @@
-"""What the tests of imports share: postcode directories in the formats of ONS, and LSOA lookups."""
+"""Postcode directories and lookups of LSOAs in the formats of ONS, for the tests of imports."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ SCOTTISH = ("EH1 1RE", "", "S12000036", "S99999999", "S01008677", "S01008677", S
 ISLAND = ("JE2 3AB", "", "L99999999", "L99999999", "L99999999", "L99999999", JERSEY)
 NOWHERE = ("XX9 9XX", "198106", "", "", "", "", "")
 ROWS = (WELSH, SCOTTISH, GUILDFORD, ENDED, ISLAND, NOWHERE)
-"""Postcode, end, authority, board, LSOAs of 2021 and 2011, country: as a directory has them."""
+"""Postcode, end, authority, board, LSOAs of 2021 and 2011, country, as in a directory."""
 
 
 def directory(header: str = ONSPD_2025, rows: Iterable[tuple[str, ...]] = ROWS) -> str:
-    """Write a directory with the columns of an edition; others hold what they may."""
+    """Return a directory with the columns of an edition; other columns have any content."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(header.split(","))
@@ -57,7 +57,7 @@ def directory(header: str = ONSPD_2025, rows: Iterable[tuple[str, ...]] = ROWS) 
 
 
 def many(rows: int, board: str = "E54000063") -> list[tuple[str, ...]]:
-    """Make rows of that many postcodes, in order, all of one board."""
+    """Return so many sorted postcodes of one board."""
     units = [f"{number:03}" for number in range(1000)]
     found: list[tuple[str, ...]] = []
     for number in range(rows):
@@ -68,7 +68,7 @@ def many(rows: int, board: str = "E54000063") -> list[tuple[str, ...]]:
 
 
 def onspd_zip(path: Path, text: str) -> str:
-    """Pack a directory as ONS does, with its parts and its lists of names."""
+    """Write a zip as ONS does, with parts of the directory and lists of names."""
     name = path.name.removesuffix(".zip")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"Data/multi_csv/{name}_GU.csv", text)
@@ -87,7 +87,7 @@ def ons_code(ods_code: str, year: int) -> str:
 def lookup(
     census: int, year: int, lsoas: int, boards: str = "QNQ,QXU", authority: str = "E07000209"
 ) -> str:
-    """Write an ONS lookup of so many LSOAs, which lie in two boards by turns."""
+    """Return an ONS lookup of so many LSOAs, which lie in the boards in turn."""
     cc, yy = census % 100, year % 100
     header = (
         f"LSOA{cc}CD,LSOA{cc}NM,SICBL{yy}CD,SICBL{yy}CDH,SICBL{yy}NM,ICB{yy}CD,ICB{yy}CDH,"

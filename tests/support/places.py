@@ -1,4 +1,4 @@
-"""Postcodes and LSOAs for tests, held in memory."""
+"""Postcodes and LSOAs for tests, in memory."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Directory:
 
 
 class Rows:
-    """LSOAs of lookups."""
+    """The LSOAs of lookups, as an `LsoaStore` has them."""
 
     def __init__(self, *rows: Lsoa) -> None:
         self.rows = rows

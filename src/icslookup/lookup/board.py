@@ -191,7 +191,7 @@ def _explain_unresolved(
 
 
 class Transfer(NamedTuple):
-    """A board that gave or took territory on a day, and how much where that is certain.
+    """A board that gave or took territory on a day, and how much if that is certain.
 
     `areas` are the authorities concerned, in whole or part. `residents_share` is the share of
     the residents of the board of the answer, from 0 to 1.

@@ -185,7 +185,7 @@ def mapping_row(
         board.name,
         board.short_name,
         board.region.name,
-        *share[5:],  # the figures and the days, with which each record of a share ends
+        *share[5:],  # the figures and the days, which both records end with
     )
 
 

@@ -92,7 +92,7 @@ class LsoaStore:
     def contents_mark(self) -> str:
         """Return a checksum of all codes and places.
 
-        The store has it since it was first written there; for an older store it is computed.
+        A store has it since icslookup writes it; for an older store it is computed.
         """
         return self._file.meta().get("mark") or _mark(self._file.rows(_ALL))
 

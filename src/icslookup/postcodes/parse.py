@@ -47,7 +47,7 @@ class ParsedPostcode(NamedTuple):
         """The first spelling of a postcode in the range, and the first one after the range."""
         prefix = self.text
         if self.kind == "area":
-            return f"{prefix}0", f"{prefix}:"  # a digit follows; ':' is the sign after '9'
+            return f"{prefix}0", f"{prefix}:"  # a digit follows, and ':' is the character after '9'
         if self.kind == "district":
             prefix += " "
         return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
