@@ -154,17 +154,14 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
 
 def mapping(data: Dataset, day: date, *, county: bool = False) -> list[MappingRow]:
     """Return the mapping on a day: of the districts, or of the counties, by name."""
-    found = [
-        mapping_row(
-            area_share(data, authority.gss_code, period, day),
-            share := board_share(data, period, day),
-            share,
-        )
-        for authority in data.authorities.values()
-        if (authority.kind == "county") is county and authority.exists_on(day)
-        for period in shares_on(data, districts(data, authority.gss_code), day)
-    ]
-    return sorted(found, key=lambda row: (row.area_name, row.gss_code, -row.residents))
+    rows = []
+    for key, authority in data.authorities.items():
+        if (authority.kind == "county") is not county or not authority.exists_on(day):
+            continue
+        for period in shares_on(data, districts(data, key), day):
+            share = board_share(data, period, day)
+            rows.append(mapping_row(area_share(data, key, period, day), share, share))
+    return sorted(rows, key=lambda row: (row.area_name, row.gss_code, -row.residents))
 
 
 def mapping_row(

@@ -122,7 +122,7 @@ class LsoaAnswerer:
         return complete_answer(self.data, draft, assignment)
 
     def assign(self, code: str) -> Assignment | None:
-        """Return the assignment of an LSOA, None if there is none; much faster than an answer."""
+        """Return the assignment of an LSOA, without an answer around it; None if there is none."""
         lsoa_code = parse_lsoa(code)
         if lsoa_code is None:
             return None
@@ -204,9 +204,9 @@ def _explain_text(draft: PlaceAnswer) -> PlaceAnswer:
         message = f"{code} is in {where}, and only England has Integrated Care Boards"
         return draft._replace(message=message)
     message = f"{quote(query)} is not the code of an LSOA, such as E01030331"
-    lsoa_code = parse_postcode(query)
-    if lsoa_code and lsoa_code.kind == "postcode":
-        message += f": try `icslookup postcode {lsoa_code.text}`"
+    parsed = parse_postcode(query)
+    if parsed and parsed.kind == "postcode":
+        message += f": try `icslookup postcode {parsed.text}`"
     meant = suggest_lsoa(query)
     like = (Suggestion(meant, None, ratio(code, meant)),) if meant else ()
     return draft._replace(message=message, suggestions=like)

@@ -128,8 +128,8 @@ class PostcodeAnswerer:
     def assign(self, text: str) -> Assignment | None:
         """Return the assignment of a postcode, or of all in a sector, district or area.
 
-        Returns None if there is none. It is much faster than an answer; see also
-        `combine_assignments`.
+        Returns None if there is none. There is no answer around it, with messages and
+        suggestions. See also `combine_assignments`.
         """
         found = parse_postcode(text)
         if found is None or found.text[:2] in _COUNTRY_BY_AREA:
