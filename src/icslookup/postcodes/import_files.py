@@ -95,7 +95,7 @@ def _import_directory(
     _refuse_part(table)
     path = user_dirs.path_of(postcode_store.FILE_NAME)
     with lock.locked(waiting):
-        replaced = _replaced()
+        replaced = _replaced_directory()
         with atomic_replace(postcode_store.FILE_NAME) as made:
             rows, live = postcode_store.write(made, directory, file, dates.today(), progress)
         size = os.path.getsize(path)
@@ -113,8 +113,8 @@ def _refuse_part(table: CsvStream) -> None:
         )
 
 
-def _replaced() -> str | None:
-    """Return the name of the directory that was imported before; None if it cannot be read."""
+def _replaced_directory() -> str | None:
+    """Return the name of the directory that was imported before, or None."""
     try:
         store = postcode_store.open_postcode_store()
     except DataError:
