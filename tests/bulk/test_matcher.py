@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import icslookup
 from icslookup.bulk import matcher
 from icslookup.bulk.cells import day_of
-from icslookup.bulk.match.iterable import Answers, match
+from icslookup.bulk.match.iterable import AnswerCache, match
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
 from icslookup.errors import UsageError
 from tests.support.program import TOP
@@ -205,7 +205,7 @@ def test_each_spelling_is_resolved_once_and_not_all_are_kept(
     assert len(list(match(["Guildford", "Woking"] * 1000))) == 2000
     assert asked == ["Guildford", "Woking"]
     monkeypatch.setattr(matcher, "MOST_KEPT", 3)
-    answers = Answers(Matcher())
+    answers = AnswerCache(Matcher())
     for number in range(50):
         assert answers[f"Guildford {number % 5}"].query == f"Guildford {number % 5}"
         assert len(answers) <= 3

@@ -181,14 +181,14 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
     keep(real("QXU"))
     matcher = Matcher("2024-01-01", kind="lsoa")
     sent = worker.config_of(matcher, dated=False)
-    known = {text: cells for text, _, cells in worker.known(sent)}
+    known = {text: cells for text, _, cells in worker.known_answers(sent)}
     assert {text: cells[6] for text, cells in known.items()} == {
         "E01000001": "QXU",
         "E01000002": "QNQ",
     }
     for text, cells in known.items():
         assert cells == added_cells(matcher.one(text), "list")[0]
-    assert list(worker.known(worker.config_of(Matcher(kind="lsoa"), dated=True))) == []
+    assert list(worker.known_answers(worker.config_of(Matcher(kind="lsoa"), dated=True))) == []
     keep(real("QNQ"))
     with pytest.raises(DataError, match=r"a worker looks in lookups of .* is asked for: import"):
         sent.matcher()

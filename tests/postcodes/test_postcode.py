@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icslookup.bulk import place_matcher
+from icslookup.bulk.explanation import explain
 from icslookup.bulk.match.iterable import match
 from icslookup.bulk.matcher import Matcher
 from icslookup.bulk.place_matcher import PlaceMatcher
@@ -169,14 +170,14 @@ def test_match_answers_postcodes_as_the_command_does(
 def test_match_explains_postcodes(looked_in: Callable[[Sources], None]) -> None:
     looked_in(sources(here()))
     matcher = Matcher("2024-01-01", kind="postcode")
-    assert matcher.explain("GU") == (
+    assert explain(matcher, "GU") == (
         "GU lies in more than one board: Frimley and Surrey Heartlands",
         [],
     )
-    message, meant = matcher.explain("SW1A OAA")
+    message, meant = explain(matcher, "SW1A OAA")
     assert message == "'SW1A OAA' is not a postcode"
     assert [s.name for s in meant] == ["SW1A 0AA"]
-    assert matcher.explain("CF1 1AA")[0].startswith("CF1 1AA is in Wales")
+    assert explain(matcher, "CF1 1AA")[0].startswith("CF1 1AA is in Wales")
 
 
 def test_without_a_source_a_matcher_is_not_made(looked_in: Callable[[Sources], None]) -> None:
@@ -336,5 +337,5 @@ def test_what_is_remembered_does_not_grow(
     places_ = PlaceMatcher(bundled(), "postcode")
     for day in days:
         for cell in cells:
-            places_.held(cell, date.fromisoformat(day))
-    assert len(places_._askers) <= 2  # noqa: SLF001 - that is what is kept
+            places_.assignment(cell, date.fromisoformat(day))
+    assert len(places_._finders) <= 2  # noqa: SLF001 - that is what is kept

@@ -105,7 +105,7 @@ def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
 @pytest.mark.parametrize("kind", ["auto", "area", "board"])
 def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
     matcher = Matcher("2024-06-01", kind=kind)
-    known = list(worker.known(worker.config_of(matcher, dated=False)))
+    known = list(worker.known_answers(worker.config_of(matcher, dated=False)))
     assert len(known) == len({text for text, _, _ in known}) > 2_000
     assert {"E07000209", "QXU", "E54000042", "Guildford", "GUILDFORD"} <= {t for t, _, _ in known}
     for text, first, cells in known:
@@ -115,10 +115,10 @@ def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
 
 def test_what_is_known_has_an_answer_for_each_period() -> None:
     sent = worker.config_of(Matcher(), dated=True)
-    firsts = worker.firsts(sent)
+    firsts = worker.period_starts(sent)
     assert firsts == sorted(set(firsts))
     assert firsts[0] == "2022-07-01"
-    of_one = {first: cells for text, first, cells in worker.known(sent) if text == "Guildford"}
+    of_one = {first: cells for text, first, cells in worker.known_answers(sent) if text == "Guildford"}
     assert list(of_one) == firsts
     for first, cells in of_one.items():
         day = date.fromisoformat(str(first))

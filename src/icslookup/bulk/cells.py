@@ -1,4 +1,4 @@
-"""What stands in one cell of a table: text, a day, or nothing."""
+"""The content of one cell of a table: text, a day, or nothing."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ _AT_ENDS = " \t*_,;"
 
 
 LONGEST_LETTER_CODE = 5
-"""Of letters alone; `Q.N.Q` is no code, but its form is that of one."""
+"""The length of a code of letters only. `Q.N.Q` is not a code, but its normalised form is one."""
 
 
 _JOINED = re.compile(r"[a-z][A-Z]")
-"""A text of letters, not joined as in `HullCity`, means what its normalised form means."""
+"""Words without a space between them, such as `HullCity`, which normalising does not separate."""
 
 
 _TIME = re.compile(r"[T ]\d\d:\d\d[\d:.,+Z-]*")
 
 
 NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
-"""What stands, in lower case, in a cell that holds nothing."""
+"""The texts, in lower case, of a cell that means nothing."""
 
 
 def day_of(cell: object) -> date | None:
-    """Read the day in a cell: a date, or text as YYYY-MM-DD, with or without a time.
+    """Return the day in a cell: a date, or text as YYYY-MM-DD, with or without a time.
 
-    Returns None for anything else, and for a day before 1 July 2022, when boards began.
+    It is None for anything else, and for a day before 1 July 2022, when boards began.
     """
     if isinstance(cell, str):
         cell = cell.strip()
@@ -48,7 +48,7 @@ def day_of(cell: object) -> date | None:
 
 
 def parse_day(cell: object, date_format: str) -> object:
-    """Read a text that is written in another way than YYYY-MM-DD; None for what is not."""
+    """Return the day of a text in a format of `strptime`, None if it has another; else the cell."""
     if not isinstance(cell, str):
         return cell
     try:
@@ -58,7 +58,7 @@ def parse_day(cell: object, date_format: str) -> object:
 
 
 def text_of(value: object) -> str | None:
-    """Return a cell as text; None for a null, be it None or a number that is not a number."""
+    """Return a cell as text; None for a null, which is None or NaN."""
     if isinstance(value, str):
         return value
     if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
@@ -67,7 +67,7 @@ def text_of(value: object) -> str | None:
 
 
 def hashable(value: object) -> object:
-    """Return a cell as it is, or its text where it cannot be a key, such as a list in JSON."""
+    """Return a cell, or its text if it cannot be the key of a dict, such as a list in JSON."""
     return value if isinstance(value, str) or value is None or _is_key(value) else str(value)
 
 
@@ -81,7 +81,10 @@ def _is_key(value: object) -> bool:
 
 
 def is_plain(text: str) -> bool:
-    """Say whether a text means no more than its normalised form; other texts are asked each."""
+    """Return whether a text means only what its normalised form means.
+
+    All texts with the same form then have the same answer.
+    """
     text = text.strip(_AT_ENDS)
     plain = len(text) <= LONGEST_QUERY and _PLAIN.fullmatch(text) is not None
     return plain and not _JOINED.search(text)

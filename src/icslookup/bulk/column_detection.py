@@ -1,4 +1,4 @@
-"""Finds the column of a table that a user means, or that looks as if it held names or codes."""
+"""The column of a table that a user names, or that seems to contain names or codes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 LEAST_SHARE = 0.5
-"""The share of the distinct cells of a guessed column that are names or codes."""
+"""The least share of the distinct cells of a guessed column that must be names or codes."""
 
 MOST_SHOWN = 40
 
-KINDS_TOLD = {
+KIND_NAMES = {
     **dict.fromkeys(NAME_KINDS, "names or codes"),
     "code": "codes of councils or boards",
     "postcode": "postcodes",
@@ -28,10 +28,10 @@ KINDS_TOLD = {
 
 
 def column_named(source: Source, name: str) -> int:
-    """Return the position of a column by its name, as it stands in the header.
+    """Return the position of a column by its name in the header.
 
-    Spaces around a name and its case do not matter where that leaves one column. Raises
-    `UsageError` that lists the columns where there is none, or more than one.
+    If no column has exactly this name, spaces around it and its case do not matter. Raises
+    `UsageError`, which lists the columns, if there is none or more than one.
     """
     exact = [i for i, column in enumerate(source.columns) if column == name]
     alike = [i for i, column in enumerate(source.columns) if _plain(column) == _plain(name)]
@@ -42,11 +42,11 @@ def column_named(source: Source, name: str) -> int:
         raise UsageError(
             f"{source.name} has the column {quote(name)} {len(found)} times: rename one"
         )
-    raise UsageError(f"{source.name} has no column {quote(name)}; {columns_told(source.columns)}")
+    raise UsageError(f"{source.name} has no column {quote(name)}; {list_columns(source.columns)}")
 
 
 def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
-    """Return the position of the column that is named, or that a matcher finds names in.
+    """Return the position of the named column, or without a name the guessed one.
 
     Raises `UsageError` as `column_named` and `guessed_column` do.
     """
@@ -54,13 +54,13 @@ def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
 
 
 def guessed_column(source: Source, matcher: Matcher) -> int:
-    """Return the position of the column that holds names or codes of councils or boards.
+    """Return the position of the column that seems to contain what a matcher finds.
 
-    Of those in which half of the distinct cells of the first rows are names or codes it is the one
-    with the largest share of them that are so as they stand; of two alike the one with codes, else
-    the first. Raises `UsageError` that lists the columns where there is none.
+    In the first rows, at least half of the column's distinct cells must have an answer. The
+    column with the largest share of exact names and codes is taken; if two are equal, the one with
+    more codes, then the first. Raises `UsageError`, which lists the columns, if there is none.
     """
-    undated = Matcher(kind=matcher.kind, data=matcher.data)  # of whatever day the names are
+    undated = Matcher(kind=matcher.kind, data=matcher.data)  # the names may be of any day
     rows = source.sample()
     if not rows:
         raise UsageError(f"{source.name} has no rows to guess a column from: name it with -c")
@@ -75,18 +75,18 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
     if not ranked:
         other = _other_kind(source, rows, matcher.kind)
         raise UsageError(
-            f"no column of {source.name} holds {KINDS_TOLD[matcher.kind]}: name it with -c"
-            f"{other}; {columns_told(source.columns)}"
+            f"no column of {source.name} holds {KIND_NAMES[matcher.kind]}: name it with -c"
+            f"{other}; {list_columns(source.columns)}"
         )
     return -max(ranked)[2]
 
 
-def _other_kind(source: Source, rows: Sequence[Sequence[object]], asked: str) -> str:
-    """Say which column seems to hold what a matcher of another kind than asked would find."""
+def _other_kind(source: Source, rows: Sequence[Sequence[object]], kind_wanted: str) -> str:
+    """Return a hint at a column that a matcher of another kind would answer, or nothing."""
     for position, column in enumerate(source.columns):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
         for kind, form in _FORMS.items():
-            if kind != asked and cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
+            if kind != kind_wanted and cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
                 return f", or say --kind {kind} for {quote(column)}"
     return ""
 
@@ -103,8 +103,8 @@ def _is_lsoa(cell: str) -> bool:
 _FORMS = {"postcode": _is_postcode, "lsoa": _is_lsoa}
 
 
-def columns_told(columns: Sequence[str], most: int = MOST_SHOWN) -> str:
-    """Say which columns there are, and how many more than `most`."""
+def list_columns(columns: Sequence[str], most: int = MOST_SHOWN) -> str:
+    """Return the names of the columns as a sentence, and how many more than `most` there are."""
     shown = [quote(column) for column in columns[:most]]
     more = len(columns) - len(shown)
     return f"its columns are {join_names([*shown, f'{more} more'] if more else shown)}"

@@ -1,17 +1,17 @@
-"""Matches many names: each distinct spelling is resolved once, with the answers of a lookup.
+"""The matcher of one cell: text in, a council or board with its boards out.
 
-Nothing here knows of files or frames; `match_table` and `frames` do. What takes time when one name
-is asked for (what a name may have meant, the message why it has no answer) is left out, and asked
-for afterwards where it is wanted: see `explain`.
+It gives the answers of `icslookup area` and `icslookup board`, without their messages and
+suggestions, which take time: `explanation` has those. `match` applies it to files and frames.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.cache import BoundedCache
 from icslookup.bulk.cells import LONGEST_LETTER_CODE, is_blank, is_plain, text_of
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
@@ -22,7 +22,6 @@ from icslookup.lookup.area import boards_of
 from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import SURE
-from icslookup.text import quote
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.place_matcher import PlaceMatcher
     from icslookup.dataset.loader import Dataset
-    from icslookup.gazetteer.resolve import Suggestion
-    from icslookup.lookup.area import AreaAnswer, BoardShare
-    from icslookup.lookup.board import BoardAnswer
+    from icslookup.lookup.area import BoardShare
     from icslookup.model import DataInfo
     from icslookup.names.resolution import Match, Resolution
 
@@ -40,31 +37,22 @@ NAME_KINDS = ("auto", "area", "board")
 PLACE_KINDS = ("postcode", "lsoa")
 KINDS = (*NAME_KINDS, "code", *PLACE_KINDS)
 GUESSED = ("words", "fuzzy")
-"""The methods by which a name is read that is not written as it is known."""
-
-MOST_KEPT = 50_000
-"""How many distinct spellings are remembered, so that memory does not grow with a table."""
-
-MOST_EXPLAINED = 200
-"""For how many spellings it is asked why they have no answer, which takes time."""
-
+"""The methods that answer a name that is not spelt as any known name."""
 
 Day: TypeAlias = "date | str | None"
-Kept = TypeVar("Kept")
-Held = TypeVar("Held")
 _Area: TypeAlias = "tuple[str, str, tuple[MatchedBoard, ...], date]"
 
 
 class Matched(NamedTuple):
-    """What became of one spelling.
+    """The answer for one spelling.
 
     `status` is `found`, `not_found`, `ambiguous`, `blank` for a cell without a name, or `bad_date`
-    for one whose day has no answer. `query` is the spelling as text, None for a null. `kind` is
-    what was found, `area`, `board`, `postcode` or `lsoa`; `method` and `score` (0 to 100) say how;
-    `gss_code` and `name` are those of the authority on the day `as_of`. `boards` are those on that
-    day, largest share first, as `icslookup.area` gives them; the one board itself where a board, a
-    postcode or an LSOA was found. An authority that was abolished before boards existed is found
-    and has no boards.
+    if the cell's own day has no answer. `query` is the spelling as text, None for a null. `kind` is
+    what it names: `area`, `board`, `postcode` or `lsoa`. `method` and `score` (0 to 100) say how it
+    was found. `gss_code` and `name` are those of the authority on the day `as_of`. `boards` are
+    its boards on that day, largest share first, as in `icslookup.area`. A board, a postcode or an
+    LSOA has one board. An authority that was abolished before boards existed is `found`, but has
+    no boards.
     """
 
     query: str | None
@@ -84,10 +72,10 @@ class Matched(NamedTuple):
 
 
 class MatchedBoard(NamedTuple):
-    """A board of a match, and what it has of the authority; None where a board was asked for.
+    """A board of a match, and its part of the authority.
 
-    `residents_share` is from 0 to 1; `residents` are Census 2021 usual residents, `lsoas` are of
-    2021.
+    `residents_share` is from 0 to 1, `residents` are Census 2021 usual residents, and `lsoas` are
+    those of 2021. The three are None if the spelling names a board, a postcode or an LSOA.
     """
 
     ods_code: str
@@ -100,19 +88,18 @@ class MatchedBoard(NamedTuple):
 
 
 class Matcher:
-    """Matches spellings for one data set and one way of asking.
+    """Matches spellings, with one data set and one set of options.
 
-    Parameters: `as_of` is the day to answer for where none is given with the spelling; `kind` is
-    what the spellings name, `area`, `board`, or `auto` for either, `code` for the codes of either
-    and no names, or `postcode` or `lsoa` for those; `min_score` (0 to 100) refuses
-    what was read by words or with typing errors at a lower score; `exact` refuses all of that;
-    `data` is the data set, the one in use without it; `today` the day of today, where that is not
-    the one of this computer.
+    Parameters: `as_of` is the day to answer for if a spelling has no day of its own. `kind` is
+    what the spellings name: `area`, `board`, or `auto` for either; `code` for codes of either but
+    no names; `postcode` or `lsoa`. Names matched by words or despite typing errors are refused
+    below `min_score` (0 to 100), and all of them with `exact`. `data` is the data set, by default
+    the one in use. `today` is by default this computer's day.
 
-    In `auto` an authority goes before a board; where the two would give different boards
-    (`Essex`), the spelling is ambiguous. Of postcodes also sectors and districts are found, if all
-    of one has one board. Raises `UsageError` for a parameter that cannot be, and
-    `MissingSourceError` where there are no postcodes or LSOAs to look in.
+    With `auto`, an authority goes before a board. If the two have different boards (`Essex`), the
+    spelling is ambiguous. A sector or district of postcodes is found if one board has all of it.
+    Raises `UsageError` for an invalid parameter, and `MissingSourceError` if there are no
+    postcodes or LSOAs on this computer.
     """
 
     def __init__(
@@ -132,144 +119,80 @@ class Matcher:
         self.data = data or in_use()
         self.as_of = as_of_day(as_of)
         self.today = today or dates.today()
-        self._day = self.as_of or self.today
+        self.day = self.as_of or self.today
         self.kind = kind
         self.min_score = min_score
         self.exact = exact
         self._areas: dict[tuple[str, date | None], _Area | None] = {}
-        self._known: Bounded[tuple[str, date | None], tuple[Any, ...]] = Bounded()
-        self._places = _places(self.data, kind) if kind in PLACE_KINDS else None
+        self._known: BoundedCache[tuple[str, date | None], tuple[Any, ...]] = BoundedCache()
+        self.place_matcher = _open_places(self.data, kind) if kind in PLACE_KINDS else None
 
     def one(self, value: object, day: date | None = None) -> Matched:
-        """Match one cell, for a day or the day of the matcher; never raises, whatever the cell."""
+        """Return the answer for a cell, on a day or the matcher's day; any cell has an answer."""
         text = text_of(value)
         if text is None:
-            return nothing(None, "blank")
+            return no_match(None, "blank")
         day = day or self.as_of
-        if self._places:
-            return self._placed(self._places, text, day or self._day)
-        if self.kind == "code" and not self._is_code(text):
-            return nothing(text, "blank" if is_blank(text) else "not_found")
+        if self.place_matcher:
+            return self._match_place(self.place_matcher, text, day or self.day)
+        if self.kind == "code" and not self.is_code(text):
+            return no_match(text, "blank" if is_blank(text) else "not_found")
         form = normalise(text) if is_plain(text) else ""
         known = self._known.get((form, day)) if form else None
         if known:
             return Matched(text, *known)
-        found = self._resolved(text, day)
+        found = self._answer(text, day)
         if found.status == "not_found" and is_blank(text):
-            return nothing(text, "blank")
+            return no_match(text, "blank")
         plain = len(form) > LONGEST_LETTER_CODE
         if plain and found.status == "found" and found.method != "code":
             self._known[form, day] = found[1:]
         return found
 
-    def _resolved(self, text: str, day: date | None) -> Matched:
+    def _answer(self, text: str, day: date | None) -> Matched:
         if self.kind == "area":
             return self._area(text, day, self._resolve_area(text, day))
-        if self.kind == "board" or self._is_board_code(text):
+        if self.kind == "board" or self.is_board_code(text):
             return self._board(text, day, self._resolve_board(text, day))
-        return self._either(text, day)
+        return self._area_or_board(text, day)
 
-    def _is_code(self, text: str) -> bool:
-        return self._is_board_code(text) or text.strip().upper() in self.data.authority_keys
+    def is_code(self, text: str) -> bool:
+        """Return whether a text is the code of a council or a board, of any vintage."""
+        return self.is_board_code(text) or text.strip().upper() in self.data.authority_keys
 
-    def _is_board_code(self, text: str) -> bool:
+    def is_board_code(self, text: str) -> bool:
+        """Return whether a text is the ODS code or an ONS code of a board."""
         return text.strip().upper() in self.data.board_keys
 
     @property
-    def places(self) -> tuple[str, ...]:
-        """What postcodes or LSOAs are looked up in; nothing for names."""
-        return self._places.told if self._places else ()
-
-    def spellings(self) -> list[str]:
-        """Return what surely has an answer that depends on nothing else: codes, and known names.
-
-        The names are in their own letters and in capitals. There are no postcodes among them: they
-        are too many.
-        """
-        if self._places:
-            return self._places.codes()
-        codes = [*self.data.authority_keys, *self.data.board_keys]
-        if self.kind == "code":
-            return codes
-        areas, boards = self.data.authorities.values(), self.data.boards.values()
-        names = [name for area in areas for name in (area.name, area.official_name)]
-        names += [name for board in boards for name in (board.name, board.short_name)]
-        names += [alias.alias for alias in self.data.aliases]
-        return list(dict.fromkeys([*codes, *names, *map(str.upper, names)]))
+    def place_sources(self) -> tuple[str, ...]:
+        """The editions of postcodes or LSOAs that are searched; none for names."""
+        return self.place_matcher.source_names if self.place_matcher else ()
 
     def info(self) -> DataInfo:
-        """Describe the data that answer, on the day of the matcher or today."""
-        return self.data.info(self._day)
+        """Return the description of the data on the matcher's day, or today."""
+        return self.data.info(self.day)
 
-    def is_over(self, found: Matched) -> bool:
-        """Say whether what was found is over, and was answered for its last day."""
+    def has_ended(self, found: Matched) -> bool:
+        """Return whether a council or board has ended, and was answered for its last day."""
         return self.as_of is None and found.as_of is not None and found.as_of < self.today
 
-    def explain(self, text: str, day: date | None = None) -> tuple[str, list[Suggestion]]:
-        """Say why a spelling has no board, and what it may have meant, the likeliest first.
-
-        The text must be a name, that is, its status must not be `blank`. Only records with a
-        code are suggested.
-        """
-        from icslookup.gazetteer.resolve import Suggestion
-        from icslookup.lookup.area import AreaAnswer, area
-        from icslookup.lookup.board import board
-
-        as_of = day or self.as_of
-        if self._places:
-            return self._places.explain(text, as_of or self._day)
-        if self.kind == "code" and not self._is_code(text):
-            return self._no_code(text, as_of)
-        answers: list[AreaAnswer | BoardAnswer] = []
-        if self.kind != "board":
-            answers.append(area(text, as_of, data=self.data))
-        if self.kind != "area":
-            answers.append(board(text, as_of, data=self.data))
-        suggestions = {s.code: s for answer in answers for s in answer.suggestions if s.code}
-        for answer in answers:
-            if isinstance(answer, AreaAnswer) and answer.area and not answer.boards:
-                for successor in answer.area.successors:
-                    code = successor.gss_code
-                    suggestions[code] = Suggestion(successor.name, code, None)
-        ranked = sorted(suggestions.values(), key=lambda s: -(100 if s.score is None else s.score))
-        return answers[-1 if self._is_board_code(text) else 0].message or "", ranked
-
-    def _no_code(self, text: str, day: date | None) -> tuple[str, list[Suggestion]]:
-        """Say that a text is no code, and which code the name has that it may be."""
-        from icslookup.gazetteer.resolve import Suggestion
-
-        named = [
-            Matcher(day, kind=kind, data=self.data, today=self.today).one(text)
-            for kind in ("area", "board")
-        ]
-        named.sort(key=lambda one: one.method not in SURE)
-        suggestions = [
-            Suggestion(one.name or one.boards[0].name, one.gss_code or one.boards[0].ods_code, None)
-            for one in named
-            if one.status == "found"
-        ]
-        message = f"{quote(text)} is no code of a council or board"
-        if suggestions:
-            return message, suggestions
-        note, suggestions = Matcher(day, data=self.data, today=self.today).explain(text)
-        like_a_code = any(map(str.isdigit, text))
-        return note if like_a_code and note else message, suggestions
-
-    def _placed(self, places: PlaceMatcher, text: str, day: date) -> Matched:
-        """Match a postcode or the code of an LSOA."""
-        held = None if is_blank(text) else places.held(text, day)
-        if held is None or len(held.boards) != 1:
-            status = "blank" if is_blank(text) else "ambiguous" if held else "not_found"
-            return nothing(text, status)
+    def _match_place(self, places: PlaceMatcher, text: str, day: date) -> Matched:
+        """Return the answer for a postcode or the code of an LSOA."""
+        if is_blank(text):
+            return no_match(text, "blank")
+        found = places.assignment(text, day)
+        if found is None or len(found.boards) != 1:
+            return no_match(text, "ambiguous" if found else "not_found")
         gss_code = name = None
-        if len(held.authorities) == 1:
-            authority = self.data.authorities[held.authorities[0]]
+        if len(found.authorities) == 1:
+            authority = self.data.authorities[found.authorities[0]]
             gss_code, name = authority.gss_code_on(day), authority.name
-        row = self._board_row(held.boards[0][0], day)
-        return Matched(text, "found", self.kind, held.method, 100.0, gss_code, name, (row,), day)
+        row = self._board_row(found.boards[0][0], day)
+        return Matched(text, "found", self.kind, found.method, 100.0, gss_code, name, (row,), day)
 
     def _board_row(self, ods_code: str, day: date) -> MatchedBoard:
-        """Return a board that was found itself, or that has all of a place."""
+        """Return a board that a spelling names, or that has all of a postcode or an LSOA."""
         board = self.data.boards[ods_code]
         return MatchedBoard(
             ods_code, board.ons_code(day), board.name, board.short_name, None, None, None
@@ -285,7 +208,7 @@ class Matcher:
             self.data, text, day or self.today, dated=day is not None, suggest=False
         )
 
-    def _either(self, text: str, day: date | None) -> Matched:
+    def _area_or_board(self, text: str, day: date | None) -> Matched:
         found = self._resolve_area(text, day)
         key, match = found.key, found.match
         sure = match is not None and match.method in SURE
@@ -295,13 +218,13 @@ class Matcher:
                 other = self._board(text, day, self._resolve_board(text, day))
                 if other.answered and not area.answered:
                     return other
-                if other.answered and _codes(other) != _codes(area):
-                    return nothing(text, "ambiguous")
+                if other.answered and _ods_codes(other) != _ods_codes(area):
+                    return no_match(text, "ambiguous")
             return area
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in SURE:
             return self._board(text, day, board)
-        if key or found.status != "not_found" or areas_named(self.data, text, self._day):
+        if key or found.status != "not_found" or areas_named(self.data, text, self.day):
             return self._area(text, day, found)
         return self._board(text, day, board)
 
@@ -315,17 +238,17 @@ class Matcher:
     def _area(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match
         if key is None or match is None or is_place(key) or self._refuses(match):
-            return nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+            return no_match(text, "ambiguous" if found.status == "ambiguous" else "not_found")
         try:
             area = self._areas[key, day]
         except KeyError:
             area = self._areas[key, day] = self._area_on(key, day)
         if area is None:
-            return nothing(text, "not_found")
+            return no_match(text, "not_found")
         return Matched(text, "found", "area", match.method, match.score, *area)
 
     def _area_on(self, key: str, day: date | None) -> _Area | None:
-        """Return code, name and boards of an authority and the day they are of, if it has one."""
+        """Return code, name and boards of an authority with their day, None without a day."""
         authority = self.data.authorities[key]
         as_of = day_of_answer(authority, day, self.today)
         if as_of is None:
@@ -336,11 +259,11 @@ class Matcher:
     def _board(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match
         if key is None or match is None or self._refuses(match):
-            return nothing(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+            return no_match(text, "ambiguous" if found.status == "ambiguous" else "not_found")
         board = self.data.boards[key]
         as_of = day_of_answer(board, day, self.today)
         if as_of is None:
-            return nothing(text, "not_found")
+            return no_match(text, "not_found")
         row = self._board_row(key, as_of)
         return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
 
@@ -348,30 +271,18 @@ class Matcher:
         return match.method in GUESSED and (self.exact or match.score < self.min_score)
 
 
-class Bounded(dict[Kept, Held]):
-    """A dict that is emptied when it holds `MOST_KEPT`, so that memory does not grow with a table.
-
-    Only what is set by index is counted.
-    """
-
-    def __setitem__(self, key: Kept, value: Held) -> None:
-        if len(self) >= MOST_KEPT:
-            self.clear()
-        super().__setitem__(key, value)
-
-
-def _places(data: Dataset, kind: str) -> PlaceMatcher:
+def _open_places(data: Dataset, kind: str) -> PlaceMatcher:
     from icslookup.bulk.place_matcher import PlaceMatcher
 
     return PlaceMatcher(data, kind)
 
 
-def nothing(text: str | None, status: str) -> Matched:
-    """Return the answer for a cell in which nothing was found."""
+def no_match(text: str | None, status: str) -> Matched:
+    """Return the answer for a cell without a council or board, with its status."""
     return Matched(text, status, None, None, None, None, None, (), None)
 
 
-def _codes(found: Matched) -> set[str]:
+def _ods_codes(found: Matched) -> set[str]:
     return {board.ods_code for board in found.boards}
 
 

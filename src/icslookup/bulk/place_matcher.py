@@ -1,4 +1,4 @@
-"""Matches postcodes and codes of LSOAs: what a `Matcher` asks directories for, not names."""
+"""The matcher of postcodes and LSOA codes, which `Matcher` uses for these two kinds."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 MOST_DAYS = 16
-"""For how many days what was found is remembered: a table has few, or comes in their order."""
+"""For how many days answers are remembered: a table has few days, or is sorted by day."""
 
 
 class PlaceMatcher:
-    """Finds who has a postcode or an LSOA; `kind` says which of them is asked for.
+    """Finds the board of a postcode or an LSOA; `kind` is `postcode` or `lsoa`.
 
-    The sources are opened at once. Raises `MissingSourceError` where there are none.
+    The sources are opened at once. Raises `MissingSourceError` if there are none.
     """
 
     def __init__(self, data: Dataset, kind: str) -> None:
@@ -35,11 +35,11 @@ class PlaceMatcher:
         else:
             self._sources = open_lookups()
             self._sources.lookups()
-        self._askers: dict[date, PostcodeAnswerer | LsoaAnswerer] = {}
+        self._finders: dict[date, PostcodeAnswerer | LsoaAnswerer] = {}
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """What is looked up: the editions of postcodes and LSOAs, for people to tell apart."""
+    def source_names(self) -> tuple[str, ...]:
+        """The editions of postcodes and LSOAs that are searched, as text that differs for each."""
         directory, lsoas = self._sources
         found = []
         if directory:
@@ -52,26 +52,26 @@ class PlaceMatcher:
         return tuple(found)
 
     def codes(self) -> list[str]:
-        """Return the codes of all LSOAs that are known; none where postcodes are looked up."""
+        """Return the codes of all known LSOAs; none for postcodes."""
         return self._sources.lookups().codes() if self._kind == "lsoa" else []
 
-    def held(self, text: str, day: date) -> Assignment | None:
-        """Return who has what a cell names on a day; None where that is not known."""
-        return self._asker(day).assign(text)
+    def assignment(self, text: str, day: date) -> Assignment | None:
+        """Return the boards of a postcode or an LSOA on a day, None if they are not known."""
+        return self._finder(day).assign(text)
 
     def explain(self, text: str, day: date) -> tuple[str, list[Suggestion]]:
-        """Say why a cell has no board, and what it may have meant."""
-        answer = self._asker(day).answer(text.strip())
+        """Return why a cell has no board, and what it may have meant."""
+        answer = self._finder(day).answer(text.strip())
         if len(answer.boards) > 1 and answer.status == "found":
             names = join_names([board.short_name for board in answer.boards])
             return f"{answer.postcode} lies in more than one board: {names}", []
         return answer.message or "", list(answer.suggestions)
 
-    def _asker(self, day: date) -> PostcodeAnswerer | LsoaAnswerer:
-        asker = self._askers.get(day)
-        if asker is None:
-            if len(self._askers) >= MOST_DAYS:
-                self._askers.clear()
+    def _finder(self, day: date) -> PostcodeAnswerer | LsoaAnswerer:
+        finder = self._finders.get(day)
+        if finder is None:
+            if len(self._finders) >= MOST_DAYS:
+                self._finders.clear()
             kind = PostcodeAnswerer if self._kind == "postcode" else LsoaAnswerer
-            asker = self._askers[day] = kind(self._data, day, self._sources)
-        return asker
+            finder = self._finders[day] = kind(self._data, day, self._sources)
+        return finder

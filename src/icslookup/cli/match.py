@@ -104,7 +104,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
     """Add the boards to each row of a table with a column of councils, postcodes or LSOAs."""
     import signal
 
-    from icslookup.bulk.match.file import Reading, Writing, match_file
+    from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
     from icslookup.bulk.matcher import Matcher
     from icslookup.formats.views.match import failure, report_json, summary
     from icslookup.tables.output_file import Output
@@ -114,8 +114,8 @@ def match(  # noqa: PLR0913 - a parameter for each option
     if as_of_column and source is not None and source.name == "ENVIRONMENT":
         as_of = None  # the days of the rows go before that of the environment
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
-    reading = Reading(column, as_of_column, encoding, delimiter, lines, date_format)
-    writing = Writing(output, to, split, prefix, unmatched, report)
+    reading = InputOptions(column, as_of_column, encoding, delimiter, lines, date_format)
+    writing = OutputOptions(output, to, split, prefix, unmatched, report)
     with ExitStack() as stack:
         told = Output(report, None, packed=False) if report else None
         if told:

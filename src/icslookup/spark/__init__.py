@@ -1,4 +1,4 @@
-"""Adds the boards to Spark DataFrames: `annotate` and `mapping`."""
+"""The boards as columns of Spark DataFrames: `annotate` and `mapping`."""
 
 from icslookup.spark.annotate import annotate, mapping
 

@@ -1,14 +1,13 @@
-"""Adds the boards to a Spark DataFrame, with the answers of `icslookup match`, where the data are.
+"""Adding the boards to a Spark DataFrame, with the answers of `icslookup match`.
 
-`annotate` builds a plan and runs nothing. Codes, and names as they stand in the data, are answered
-by a join with a small table that every executor is sent: no Python takes part in that. What is
-left is answered by Python workers, each distinct spelling once for a partition; of a row only
-the cells that are to be answered go there, and no row moves to another executor. Of a column of
-codes alone (`kind="code"`) nothing is left, and there are no Python workers. Nothing of the cells
-is logged, or kept when a partition is done.
+`annotate` only adds to the query plan: no job runs, and no row moves to another executor. A join
+with a small table, which Spark broadcasts, answers codes and the names in the data without Python.
+Python workers answer the other cells, each distinct spelling once for a partition. Spark sends
+them only these cells, not whole rows. A column of codes (`kind="code"`) needs no Python workers.
+No cell is logged, or kept after its partition is done.
 
-Else the workers need icslookup, pandas and pyarrow, as PySpark does for any such function. The data
-set and the user's aliases are sent along; postcodes and LSOAs are not: see `docs/scale.md`.
+The workers need icslookup, pandas and pyarrow. Spark sends them the data set and the user's
+aliases, but not postcodes and LSOAs: see `docs/scale.md`.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.cells import NULLS
-from icslookup.bulk.column_detection import columns_told
+from icslookup.bulk.column_detection import list_columns
 from icslookup.bulk.match.output_columns import JOINER, PREFIX, added_cells, added_columns
-from icslookup.bulk.matcher import Matcher, nothing
+from icslookup.bulk.matcher import Matcher, no_match
 from icslookup.errors import MissingExtraError, UsageError
 from icslookup.lookup.lists import MappingRow, areas
 from icslookup.spark import worker
@@ -38,16 +37,18 @@ if TYPE_CHECKING:
     from icslookup.spark.worker import Worker, WorkerConfig
 
 _NEEDED = ("pandas", "pyarrow", "pyspark")
-_FITTING = ((3, 5), (5, 0))
-"""The first PySpark that will do, and the first that is not known to."""
+_SUPPORTED = ((3, 5), (5, 0))
+"""The first version of PySpark that works, and the first that was not tried."""
 
-_OURS = "__icslookup_"
-_PASSING = [_OURS + name for name in ("cells", "key", "first", "read", "parts", "place", "code")]
-_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _PASSING
-"""Columns that are there only while the plan is made."""
+_OWN_PREFIX = "__icslookup_"
+_TEMPORARY = [
+    _OWN_PREFIX + name for name in ("cells", "key", "first", "read", "parts", "place", "code")
+]
+_CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _TEMPORARY
+"""Columns that the plan uses, and that the result does not have."""
 
 _OF_BOARDS = [name for name, _ in worker.COLUMNS].index("board_ods")
-"""From this column on the cells are of boards, and one has a part for each."""
+"""The position of the first column about boards: from here, a cell has a part for each board."""
 
 _DAY = (
     "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
@@ -55,19 +56,19 @@ _DAY = (
     "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
 )
 _WITH_DAY = rf"^{_DAY}([T ]\p{{Nd}}{{2}}:\p{{Nd}}{{2}}[\p{{Nd}}:.,+Z-]*)?\z"
-"""The texts in which `icslookup.bulk.cells.day_of` reads a day, in a pattern of Java."""
+"""A Java pattern of the texts in which `icslookup.bulk.cells.day_of` reads a day."""
 
 _LETTER = r"[\p{L}\p{N}]"
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _ASCII_SPACES = "".join(filter(str.isascii, _SPACES))
-"""What Python takes off the ends of a text, and of one that is ASCII."""
+"""The characters that `str.strip` removes from a text, and those of them that are ASCII."""
 
 _TYPES = {str: "string", float: "double", int: "bigint"}
 _TEXT = ("string",)
 _DAYS = ("date", "timestamp", "timestamp_ntz", *_TEXT)
 
 
-def annotate(  # noqa: PLR0913 - what `icslookup match` takes
+def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     df: DataFrame,
     column: str,
     *,
@@ -82,20 +83,20 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
 ) -> DataFrame:
     """Return a Spark DataFrame with the boards of the councils in a column, as `match` adds them.
 
-    Parameters: `df` is a DataFrame of Spark, or of Spark Connect. `column` holds names or codes
-    as text, `as_of_column` a day for each row: a date, a timestamp, whose day is that of the
-    session's time zone, or text. Without either all are asked for the day of this call. With
-    `kind="code"`, for a column without names, Spark answers without Python. `kind`,
+    Parameters: `df` is a DataFrame of Spark, or of Spark Connect. `column` has names or codes as
+    text. `as_of_column` has a day for each row: a date, a text, or a timestamp, which is read in
+    the session's time zone. `as_of` is one day for all rows; without either, it is the day of this
+    call. With `kind="code"`, for a column without names, Spark answers without Python. `kind`,
     `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
-    `added_columns`. With `split="rows"` a row is there once for each of its boards.
+    `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
     The status of a row is `found`, `not_found`, `ambiguous`, `blank` for a null or an empty cell,
-    or `bad_date` for a day that is null, no day, or before 1 July 2022.
+    or `bad_date` for a day that is null, not a date, or before 1 July 2022.
 
-    No job is run. Raises `UsageError` for a column that is not there or of another type, a name
-    that is taken, or a PySpark that does not fit; `MissingExtraError` without PySpark, pandas or
-    pyarrow (`pip install "icslookup[spark]"`); `MissingSourceError` where there are no postcodes
-    or LSOAs to look in.
+    No job runs. Raises `UsageError` for a column that is missing or of another type, an added name
+    that the DataFrame has already, or an unsupported PySpark; `MissingExtraError` without PySpark,
+    pandas or pyarrow (`pip install "icslookup[spark]"`); `MissingSourceError` if there are no
+    postcodes or LSOAs on this computer.
     """
     functions = _functions()
     if not hasattr(df, "sparkSession"):
@@ -111,23 +112,23 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     day = None if as_of_column is None else _day(df, as_of_column)
     _check_free(df, [name for name, _ in added])
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-    sent = worker.config_of(matcher, dated=day is not None)
+    config = worker.config_of(matcher, dated=day is not None)
     if kind == "code":
-        df = _with_known(df, functions.upper(_stripped(text)), day, sent)
-        return _spread(df, _of_codes(text, day, sent), split, added)
-    df = _with_known(df, text, day, sent)
-    asked = functions.when(functions.col(_CELLS).isNull(), text)
-    answering = functions.pandas_udf(_answering(sent), "string")
-    cells_ = [column.cast("binary") for column in ([asked] if day is None else [asked, day])]
-    parts = functions.split(answering(*cells_), worker.BETWEEN)
-    # A filter on what is added would be moved before a projection, and ask Python twice.
+        df = _join_known(df, functions.upper(_strip(text)), day, config)
+        return _spread(df, _of_codes(text, day, config), split, added)
+    df = _join_known(df, text, day, config)
+    unknown = functions.when(functions.col(_CELLS).isNull(), text)
+    answer = functions.pandas_udf(_answer_function(config), "string")
+    cells_ = [column.cast("binary") for column in ([unknown] if day is None else [unknown, day])]
+    parts = functions.split(answer(*cells_), worker.BETWEEN)
+    # Spark would move a filter on an added column before a projection, and call Python twice.
     df = df.select("*", functions.explode_outer(functions.array(parts)).alias(_PARTS))
     others = []
-    for position, blank in enumerate(added_cells(nothing(None, "blank"), "list")[0]):
+    for position, blank in enumerate(added_cells(no_match(None, "blank"), "list")[0]):
         part = functions.get(functions.col(_PARTS), functions.lit(position))
         cell = functions.when(text.isNull(), functions.lit(blank))
         others.append(cell.when(part != "", part))
-    return _spread(df, _known_or(others), split, added)
+    return _spread(df, _known_or_else(others), split, added)
 
 
 def mapping(
@@ -135,9 +136,10 @@ def mapping(
 ) -> DataFrame:
     """Return the mapping on a day as a Spark DataFrame: a row for each authority and board.
 
-    Parameters: `spark` is the session; `as_of` and `data` are as for `icslookup.areas`, of whose
-    rows these are, with the same columns. It is small: `pyspark.sql.functions.broadcast` sends it
-    to every executor. Raises as `icslookup.areas` does, and `MissingExtraError` without PySpark.
+    Parameters: `spark` is the session; `as_of` and `data` are those of `icslookup.areas`, which
+    has the same rows and columns. The mapping is small: `pyspark.sql.functions.broadcast` sends it
+    to every executor. Raises what `icslookup.areas` raises, and `MissingExtraError` without
+    PySpark.
     """
     _functions()
     if not hasattr(spark, "createDataFrame"):
@@ -153,32 +155,32 @@ def mapping(
     return spark.createDataFrame([tuple(row) for row in rows], ", ".join(fields))
 
 
-def _with_known(df: DataFrame, text: Column, day: Column | None, sent: WorkerConfig) -> DataFrame:
-    """Join the answers of codes and names as they stand; the cells of all else are null."""
+def _join_known(df: DataFrame, text: Column, day: Column | None, config: WorkerConfig) -> DataFrame:
+    """Return the rows joined with the answers of `known_answers`; the other answers are null."""
     functions = _functions()
     schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields()}>"
-    known = df.sparkSession.createDataFrame(_known(sent), schema)
-    met = text == functions.col(_KEY)
-    if day is not None:  # read in a projection of its own, it is read once
-        df = df.select("*", _read(day).alias(_READ))
-        met &= _first(sent) == functions.col(_FIRST)
-    return df.join(functions.broadcast(known), met, "left")
+    known = df.sparkSession.createDataFrame(_known_answers(config), schema)
+    condition = text == functions.col(_KEY)
+    if day is not None:  # Spark reads the day only once if the projection is separate
+        df = df.select("*", _day_text(day).alias(_READ))
+        condition &= _period_start(config) == functions.col(_FIRST)
+    return df.join(functions.broadcast(known), condition, "left")
 
 
-def _of_codes(text: Column, day: Column | None, sent: WorkerConfig) -> list[Column]:
-    """Return the cells where only codes are found: what is not known is none, without Python."""
+def _of_codes(text: Column, day: Column | None, config: WorkerConfig) -> list[Column]:
+    """Return the cells for a column of codes: a text that the join did not answer has no board."""
     functions = _functions()
-    nameless = functions.lower(_stripped(text)).isin(*NULLS) | ~text.rlike(_LETTER)
+    nameless = functions.lower(_strip(text)).isin(*NULLS) | ~text.rlike(_LETTER)
     status = functions.when(text.isNull() | nameless, "blank")
     if day is not None:
-        status = status.when(_first(sent).isNull(), "bad_date")
+        status = status.when(_period_start(config).isNull(), "bad_date")
     status = status.otherwise("not_found")
-    _, *others = added_cells(nothing(None, "not_found"), "list")[0]
-    return _known_or([status, *map(functions.lit, others)])
+    _, *others = added_cells(no_match(None, "not_found"), "list")[0]
+    return _known_or_else([status, *map(functions.lit, others)])
 
 
-def _known_or(others: list[Column]) -> list[Column]:
-    """Return the cells of what the join answered, and the others where it answered nothing."""
+def _known_or_else(others: list[Column]) -> list[Column]:
+    """Return the cells of the rows that the join answered, and other cells for the other rows."""
     functions = _functions()
     cells = []
     for (name, type_), other in zip(worker.COLUMNS, others, strict=True):
@@ -187,74 +189,74 @@ def _known_or(others: list[Column]) -> list[Column]:
     return cells
 
 
-def _stripped(text: Column) -> Column:
+def _strip(text: Column) -> Column:
     """Return a text without the spaces at its ends, as `str.strip` does."""
     functions = _functions()
     plain = functions.octet_length(text) == functions.length(text)
     found = functions.when(plain, functions.btrim(text, functions.lit(_ASCII_SPACES)))
-    # Of other spaces `btrim` would take off bytes that are only a part of one.
+    # `btrim` compares bytes: it would remove parts of characters that are not ASCII.
     other: Column = functions.regexp_replace(text, f"^[{_SPACES}]+|[{_SPACES}]+\\z", "")
     return found.otherwise(other)
 
 
-def _read(day: Column) -> Column:
-    """Return the day in a text, in ISO form, as `day_of` reads it; null for what is none."""
+def _day_text(day: Column) -> Column:
+    """Return the day in a text, in ISO form, as `day_of` reads it; null if there is no day."""
     functions = _functions()
-    stripped = _stripped(day)
+    stripped = _strip(day)
     found: Column = functions.when(stripped.rlike(_WITH_DAY), functions.substring(stripped, 1, 10))
     return found
 
 
-def _first(sent: WorkerConfig) -> Column:
-    """Return the first day of the period of the day that was read; null before boards began."""
+def _period_start(config: WorkerConfig) -> Column:
+    """Return the first day of the period with the day of a row; null before boards began."""
     functions = _functions()
     found: Column = functions.lit(None)
-    for first in worker.firsts(sent):
+    for first in worker.period_starts(config):
         found = functions.when(functions.col(_READ) >= first, first).otherwise(found)
     return found
 
 
 @lru_cache(maxsize=8)
-def _known(sent: WorkerConfig) -> list[tuple[str, str | None, tuple[object, ...]]]:
-    return list(worker.known(sent))
+def _known_answers(config: WorkerConfig) -> list[tuple[str, str | None, tuple[object, ...]]]:
+    return list(worker.known_answers(config))
 
 
-def _answering(sent: WorkerConfig) -> Any:  # noqa: ANN401 - a function of whatever PySpark hands it
-    """Return the function that answers the batches of a partition: a text for a text, else null.
+def _answer_function(config: WorkerConfig) -> Any:  # noqa: ANN401 - a function of whatever PySpark hands it
+    """Return the function that answers the batches of a partition; nulls stay null.
 
-    PySpark reads from its annotations what it takes: a series, or two where each cell has a day.
+    PySpark reads from its annotations how many series it takes: two if each cell has a day.
     """
     from collections.abc import Iterator
 
     import pandas as pd
 
     def icslookup_match(batches: Any) -> Any:  # noqa: ANN401 - see above
-        answering = worker.Worker(sent)
+        answerer = worker.Worker(config)
         for batch in batches:
-            yield _answered(answering, *(batch if sent.dated else (batch,)))
+            yield _answer_batch(answerer, *(batch if config.dated else (batch,)))
 
-    given = tuple[pd.Series, pd.Series] if sent.dated else pd.Series
+    given = tuple[pd.Series, pd.Series] if config.dated else pd.Series
     icslookup_match.__annotations__ = {
-        "batches": Iterator[given],  # type: ignore[valid-type] # it is one, made above
+        "batches": Iterator[given],  # type: ignore[valid-type] # the type made above
         "return": Iterator[pd.Series],
     }
     return icslookup_match
 
 
-def _answered(worker: Worker, *columns: pd.Series[Any]) -> pd.Series[Any]:
-    """Answer the cells of a batch that are there, and leave out the others.
+def _answer_batch(worker: Worker, *columns: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the answers for the cells of a batch, and null for null cells.
 
-    Cells are the bytes of texts: what is no UTF-8 is a name that nobody has, and ends no job.
+    Cells are bytes, so that text that is not valid UTF-8 is not found, instead of ending the job.
     """
     import pandas as pd
     import pyarrow as pa
     from pyarrow import compute
 
-    there = columns[0].notna().to_numpy()
-    answers = pa.nulls(len(there), pa.string())
-    if there.any():
-        asked = [[_text(cell) for cell in column[there]] for column in columns]
-        answers = compute.replace_with_mask(answers, pa.array(there), worker.answer(*asked))
+    filled = columns[0].notna().to_numpy()
+    answers = pa.nulls(len(filled), pa.string())
+    if filled.any():
+        cells = [[_text(cell) for cell in column[filled]] for column in columns]
+        answers = compute.replace_with_mask(answers, pa.array(filled), worker.answer(*cells))
     return pd.Series(pd.arrays.ArrowExtensionArray(answers))
 
 
@@ -265,7 +267,7 @@ def _text(cell: bytes | None) -> str | None:
 def _spread(
     df: DataFrame, cells: list[Column], split: str, added: tuple[tuple[str, type], ...]
 ) -> DataFrame:
-    """Put the cells into columns of their own, those of several boards as `split` says."""
+    """Return the rows with the cells as columns, for several boards in the form of `split`."""
     functions = _functions()
     place = functions.lit(0)
     names = [f"{_CELLS}{position}" for position in range(len(cells))]
@@ -283,16 +285,16 @@ def _spread(
             part = functions.get(functions.split(cell, JOINER), place)
             cell = functions.when(part != "", part)
         made.append(cell.cast(_TYPES[type_]).alias(name))
-    return df.select("*", *made).drop(*_PASSING, *names)
+    return df.select("*", *made).drop(*_TEMPORARY, *names)
 
 
 def _fields() -> str:
-    """Return the fields of an answer, in the words of Spark SQL."""
+    """Return the fields of an answer as a schema of Spark SQL."""
     return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in worker.COLUMNS)
 
 
 def _day(df: DataFrame, name: str) -> Column:
-    """Return the days of a column as text in ISO form; text is left as it is."""
+    """Return the days of a column as text in ISO form; text is not changed."""
     day = _column(df, name, _DAYS, "days")
     kinds = dict(df.select(day).dtypes)
     if set(kinds.values()) <= set(_TEXT):
@@ -301,55 +303,59 @@ def _day(df: DataFrame, name: str) -> Column:
     return text
 
 
-def _column(df: DataFrame, name: str, types: tuple[str, ...], told: str) -> Column:
-    """Return a column. Raises `UsageError` where it is not there once, or of another type."""
+def _column(df: DataFrame, name: str, types: tuple[str, ...], wanted: str) -> Column:
+    """Return a column. Raises `UsageError` if it is missing, repeated, or of another type."""
     if not isinstance(name, str):
         raise UsageError(f"name the column as text, not as a {type(name).__name__}")
-    cased = _spelt(df)
-    fields = [field for field in df.schema.fields if cased(field.name) == cased(name)]
+    key = _name_key(df)
+    fields = [field for field in df.schema.fields if key(field.name) == key(name)]
     if not fields:
-        every = columns_told(df.columns, most=len(df.columns))
+        every = list_columns(df.columns, most=len(df.columns))
         raise UsageError(f"the DataFrame has no column {quote(name)}; {every}")
     if len(fields) > 1:
         raise UsageError(f"the DataFrame has the column {quote(name)} {len(fields)} times")
     if fields[0].dataType.typeName() not in types:
         holds = fields[0].dataType.simpleString()
         raise UsageError(
-            f"the column {quote(name)} holds {holds} and no {told}: cast it to {types[0]} first"
+            f"the column {quote(name)} holds {holds} and no {wanted}: cast it to {types[0]} first"
         )
     functions = _functions()
     found: Column = functions.col(f"`{fields[0].name.replace('`', '``')}`")
-    if fields[0].dataType.simpleString() not in types:  # a text that is compared in its own way
+    if fields[0].dataType.simpleString() not in types:  # a text with a collation
         found = functions.collate(found, "UTF8_BINARY")
     return found
 
 
-def _spelt(df: DataFrame) -> Callable[[str], str]:
-    """Return what Spark compares names of columns by."""
+def _name_key(df: DataFrame) -> Callable[[str], str]:
+    """Return the function that makes names of columns equal if Spark takes them for one name."""
     sensitive = df.sparkSession.conf.get("spark.sql.caseSensitive", "false")
     return str if sensitive == "true" else str.casefold
 
 
 def _check_free(df: DataFrame, added: list[str]) -> None:
-    """Refuse names that are taken."""
-    cased = _spelt(df)
-    there = set(map(cased, df.columns))
-    ours = [name for name in df.columns if cased(name).startswith(_OURS)]
+    """Check that the added names and our own prefix are free. Raises `UsageError`."""
+    key = _name_key(df)
+    there = set(map(key, df.columns))
+    ours = [name for name in df.columns if key(name).startswith(_OWN_PREFIX)]
     if ours:
         raise UsageError(f"the DataFrame has {join_names(ours)}, a name for our own use: rename it")
-    taken = [name for name in added if cased(name) in there]
+    taken = [name for name in added if key(name) in there]
     if taken:
         raise UsageError(f"the DataFrame has {join_names(taken)} already: choose another prefix")
 
 
 def _functions() -> Any:  # noqa: ANN401 - a module, whose functions PySpark types in its own way
-    """Return `pyspark.sql.functions`, where PySpark and what it needs are there and fit."""
+    """Return `pyspark.sql.functions`.
+
+    Raises `MissingExtraError` without PySpark, pandas or pyarrow, and `UsageError` if PySpark or
+    its version of these does not work.
+    """
     version = ""
     try:
         import pyspark
 
         version = pyspark.__version__
-        if not _FITTING[0] <= tuple(map(int, version.split(".")[:2])) < _FITTING[1]:
+        if not _SUPPORTED[0] <= tuple(map(int, version.split(".")[:2])) < _SUPPORTED[1]:
             raise UsageError(f"PySpark 3.5 to 4.x is needed, and this is {version}")
         import pandas as pd
         import pyarrow as pa

@@ -1,7 +1,7 @@
-"""What a worker of a cluster needs to answer as the machine does that asked: data, options, day.
+"""The part of the answers that runs on the workers of a cluster, and what it is sent.
 
-The data are those of the one who asks, with their own aliases; nothing is read on a worker but the
-postcodes and LSOAs, which are too large to be sent along.
+The driver, the machine of the user, sends its options, its day, and its data with the user's own
+aliases. A worker reads only postcodes and LSOAs itself, because they are too large to be sent.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from icslookup.model import Alias
 
 COLUMNS = added_columns("list", "")
-"""What a worker answers for each row; how split authorities are shown is made of it after."""
+"""The columns of a worker's answers; `annotate` then shows split authorities as the user wants."""
 
 BETWEEN = "\x1f"
-"""Between the cells of an answer; no name has it."""
+"""The separator of the cells of an answer; no name contains it."""
 
 _LEFT_OUT = "lsoa_residents"
-"""The largest part of the data, of which no answer is made."""
+"""The largest part of the data, which no answer needs."""
 
 
 class WorkerConfig(NamedTuple):
-    """How many cells are to be matched elsewhere; the fields are those of a `Matcher`.
+    """The matcher of the driver, in a form that can be sent; most fields are those of `Matcher`.
 
-    `version` is that of icslookup, `data` a data set as `packed` makes it, `today` the day of the
-    one who asks. `dated` says that each cell has a day of its own. `places` names the postcodes or
-    LSOAs that the one who asks looks in, empty for names.
+    `version` is the driver's version of icslookup, `today` its day, and `data` its data set from
+    `pack_data`. With `dated`, each cell has a day of its own. `place_sources` names the driver's
+    postcodes or LSOAs, and is empty for names.
     """
 
     version: str
@@ -55,13 +55,13 @@ class WorkerConfig(NamedTuple):
     min_score: float
     exact: bool
     dated: bool
-    places: tuple[str, ...]
+    place_sources: tuple[str, ...]
 
     def matcher(self) -> Matcher:
-        """Make the matcher again that this is of.
+        """Return a matcher with the answers of the driver's.
 
-        Raises `DataError` where this machine cannot answer as the one that asks does: it has
-        another icslookup, or other postcodes or LSOAs; `MissingSourceError` where it has none.
+        Raises `DataError` if this machine has another version of icslookup or other postcodes or
+        LSOAs than the driver, and `MissingSourceError` if it has none.
         """
         from icslookup._version import __version__
 
@@ -78,17 +78,18 @@ class WorkerConfig(NamedTuple):
             data=unpack_data(self.data),
             today=self.today,
         )
-        if made.places != self.places:
-            there, asked = join_names(made.places or ["nothing"]), join_names(self.places)
+        if made.place_sources != self.place_sources:
+            own = join_names(made.place_sources or ["nothing"])
+            wanted = join_names(self.place_sources)
             raise DataError(
-                f"a worker looks in {there}, and {asked} is asked for: import or install the same"
+                f"a worker looks in {own}, and {wanted} is asked for: import or install the same"
                 " on both"
             )
         return made
 
 
 def config_of(matcher: Matcher, *, dated: bool) -> WorkerConfig:
-    """Return what another machine needs to answer as a matcher does."""
+    """Return what a worker needs to give the answers of a matcher."""
     from icslookup._version import __version__
 
     return WorkerConfig(
@@ -100,18 +101,18 @@ def config_of(matcher: Matcher, *, dated: bool) -> WorkerConfig:
         matcher.min_score,
         matcher.exact,
         dated,
-        matcher.places,
+        matcher.place_sources,
     )
 
 
 def pack_data(data: Dataset) -> bytes:
-    """Return a data set, as it was read, with the aliases that this user has now, as bytes."""
+    """Return a data set with the aliases that the user has now, as bytes."""
     return _packed(data, user_aliases(data) if data.own_aliases is None else data.own_aliases)
 
 
 @lru_cache(maxsize=2)
 def _packed(data: Dataset, aliases: tuple[Alias, ...]) -> bytes:
-    whole = Dataset("")  # what is not in it is on no disk
+    whole = Dataset("")  # without a folder, a part that is left out cannot be read
     for part in Dataset.TABLES:
         if part != _LEFT_OUT:
             vars(whole)[part] = getattr(data, part)
@@ -120,56 +121,73 @@ def _packed(data: Dataset, aliases: tuple[Alias, ...]) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def unpack_data(packed_: bytes) -> Dataset:
-    """Return the data set that was packed, one for all that is asked of it."""
-    data: Dataset = pickle.loads(zlib.decompress(packed_))  # noqa: S301 - from one's own session
+def unpack_data(packed: bytes) -> Dataset:
+    """Return the data set of `pack_data`; equal bytes give the same object."""
+    data: Dataset = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from the user's own session
     return data
 
 
-def known(sent: WorkerConfig) -> Iterator[tuple[str, str | None, tuple[object, ...]]]:
-    """Yield the answers of codes, and of names as they stand in the data.
+def known_answers(config: WorkerConfig) -> Iterator[tuple[str, str | None, tuple[object, ...]]]:
+    """Yield the answers for codes, and for names as the data spell them.
 
-    Each is the text, the first day of the period if cells have days of their own, and its cells.
-    They are what a `Matcher` answers for that very text, and no others have them.
+    Each is a text, the first day of its period if cells have days of their own, and the cells that
+    a `Matcher` answers for exactly this text.
     """
-    if sent.places and sent.dated:  # LSOAs of every period are too many
+    if config.place_sources and config.dated:  # LSOAs of every period are too many
         return
-    matcher = sent.matcher()
-    spellings = matcher.spellings()
-    for first in firsts(sent) if sent.dated else (None,):
+    matcher = config.matcher()
+    spellings = _known_spellings(matcher)
+    for first in period_starts(config) if config.dated else (None,):
         day = date.fromisoformat(first) if first else None
         for spelling in spellings:
             yield spelling, first, added_cells(matcher.one(spelling, day), "list")[0]
 
 
-def firsts(sent: WorkerConfig) -> list[str]:
-    """Return the first day of each period in which nothing changed, in ISO form."""
-    return [span.start.isoformat() for span in periods(unpack_data(sent.data))]
+def _known_spellings(matcher: Matcher) -> list[str]:
+    """Return the codes and names that the data have, but no postcodes: they are too many.
+
+    The names are as the data spell them, and in capitals.
+    """
+    if matcher.place_matcher:
+        return matcher.place_matcher.codes()
+    data = matcher.data
+    codes = [*data.authority_keys, *data.board_keys]
+    if matcher.kind == "code":
+        return codes
+    names = [name for area in data.authorities.values() for name in (area.name, area.official_name)]
+    names += [name for board in data.boards.values() for name in (board.name, board.short_name)]
+    names += [alias.alias for alias in data.aliases]
+    return list(dict.fromkeys([*codes, *names, *map(str.upper, names)]))
+
+
+def period_starts(config: WorkerConfig) -> list[str]:
+    """Return the first day of each period without changes, in ISO form."""
+    return [span.start.isoformat() for span in periods(unpack_data(config.data))]
 
 
 class Worker:
-    """Answers batches of cells on another machine, each distinct cell once as long as it lives.
+    """Answers batches of cells on a worker, each distinct cell once.
 
-    It is made ready by the first cell; see `Shipped.matcher` for what it may raise.
+    The first batch makes the matcher, and raises what `WorkerConfig.matcher` raises.
     """
 
-    def __init__(self, sent: WorkerConfig) -> None:
-        self._sent = sent
+    def __init__(self, config: WorkerConfig) -> None:
+        self._config = config
         self._cells: list[list[tuple[object, ...]]] = []
         self._answers: pa.Array | None = None
 
     @cached_property
     def _table(self) -> TableMatcher:
-        return TableMatcher(self._sent.matcher(), "list", dated=self._sent.dated)
+        return TableMatcher(self._config.matcher(), "list", dated=self._config.dated)
 
     def answer(self, *columns: list[Any]) -> pa.Array:
-        """Return the answers of a batch, a text for each cell as `joined` writes it.
+        """Return the answers of a batch, a text from `pack_cells` for each cell.
 
-        `columns` are the cells and, where each has a day of its own, their days.
+        `columns` are the cells and, if each has a day of its own, their days.
         """
         import pyarrow as pa
 
-        numbers = self._table.numbers(columns)
+        numbers = self._table.answer_numbers(columns)
         cells = self._table.cells
         if self._answers is None or cells is not self._cells or len(cells) != len(self._answers):
             self._answers = pa.array([pack_cells(rows[0]) for rows in cells], pa.string())
@@ -178,5 +196,5 @@ class Worker:
 
 
 def pack_cells(cells: tuple[object, ...]) -> str:
-    """Write the cells of an answer as one text, a null as nothing: none of them is empty."""
+    """Return the cells of an answer as one text; a null becomes empty, as no cell is empty."""
     return BETWEEN.join("" if cell is None else str(cell) for cell in cells)

@@ -11,7 +11,7 @@ import pytest
 
 import icslookup
 from icslookup.bulk.check import findings
-from icslookup.bulk.check.similar_names import near_twins
+from icslookup.bulk.check.similar_names import similar_pairs
 from icslookup.errors import UsageError
 from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
@@ -218,7 +218,7 @@ def test_duplicates_are_told() -> None:
     ],
 )
 def test_near_twins(first: str, second: str, alike: str | None) -> None:
-    told = list(near_twins({"a": first, "b": second}))
+    told = list(similar_pairs({"a": first, "b": second}))
     assert [pair.alike for pair in told] == ([alike] if alike else [])
 
 

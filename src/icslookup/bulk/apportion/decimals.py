@@ -1,7 +1,7 @@
-"""Figures in a table: read exactly, as decimals, and divided so that nothing is lost or made.
+"""Figures as exact decimals, which are divided so that the parts add up to the whole.
 
-Floating point would do neither: a tenth has no float, and parts that were rounded one by one do
-not add up to what was divided.
+Floats would fail at both: a tenth has no float, and parts that are rounded one by one do not add
+up to what was divided.
 """
 
 from __future__ import annotations
@@ -17,29 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_DIGITS = 40
-"""No figure has more, so that sums and parts of figures are exact with `PRECISION` digits."""
+"""The most digits of a figure, so that sums and parts are exact with `PRECISION` digits."""
 
 PRECISION = 80
 
 DECIMALS = 6
-"""To how many decimals an estimate is written; more only where the figures have more."""
+"""The decimals of an estimate, unless the figures have more."""
 
 _NUMBER = re.compile(r"[-+\u2212]?(\d+|\d{1,3}(,\d{3})+|(?=\.\d))(\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[-+\u2212]?\d(\.\d*)?[eE][-+]?\d{1,2}", re.ASCII)
 
 
 def read_figure(cell: object) -> Decimal | None:
-    """Read the figure in a cell, exactly as it is written; None where there is none.
+    """Return the figure in a cell, exactly as it is written, or None for an empty cell.
 
-    A figure is a number, or text such as `1234`, `1,234.5`, `-3` or `1e5`. No figure are a null,
-    and text that is blank or says so (`NA`, `NaN`, `null`). Raises `ValueError`, with what is
-    wrong, for anything else: a currency or a percentage cannot be told from a figure that was
-    meant, and what is not additive must not be added up.
+    A figure is a number, or text such as `1234`, `1,234.5`, `-3` or `1e5`. A cell is empty if it
+    is null or blank, or text such as `NA`, `NaN` or `null`. Raises `ValueError` with the reason
+    for anything else: a percentage, for example, must not be added up.
     """
     if cell is None or (isinstance(cell, float | Decimal) and isnan(cell)):
         return None
     if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
-        raise ValueError("is no figure")  # noqa: TRY004 - as for text that is none
+        raise ValueError("is no figure")  # noqa: TRY004 - as for text
     text = str(cell).strip()
     if text.casefold() in NULLS:
         return None
@@ -54,7 +53,7 @@ def read_figure(cell: object) -> Decimal | None:
 
 
 def decimals_of(figure: Decimal) -> int:
-    """Return how many decimals a figure needs, zeros at its end left out."""
+    """Return how many decimals a figure needs, without zeros at its end."""
     exponent = figure.normalize().as_tuple().exponent if figure else 0
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
@@ -67,12 +66,12 @@ def digits_of(figure: Decimal) -> int:
 def largest_remainder(
     figure: Decimal, weights: Mapping[str, int], decimals: int
 ) -> dict[str, Decimal]:
-    """Divide a figure by weights, to some decimals, so that the parts add up to it exactly.
+    """Return the parts of a figure by weights, to some decimals; they add up to it exactly.
 
-    It is the method of the largest remainder (Hamilton's, of 1791): each gets the units of the
-    last decimal that its share has in full, and those left over go, one each, to the largest
-    remainders; of two alike, to the one whose key sorts first. No part is a whole unit off its
-    exact share. A negative figure is divided as the positive one is.
+    This is the method of the largest remainder (Hamilton's, of 1791), in units of the last
+    decimal. Each part first gets the full units of its share. The units left over go, one each, to
+    the largest remainders; if two are equal, the key that sorts first wins. No part differs from
+    its exact share by a whole unit. A negative figure is divided like the positive one.
 
     `figure` has at most that many decimals; `weights` are by ODS code, and their sum is not 0.
     The decimal context must have `PRECISION` digits.
@@ -81,6 +80,6 @@ def largest_remainder(
     whole = sum(weights.values())
     shares = {key: divmod(units * weight, whole) for key, weight in weights.items()}
     left = units - sum(full for full, _ in shares.values())
-    luckiest = sorted(shares, key=lambda key: (-shares[key][1], key))[:left]
+    rounded_up = sorted(shares, key=lambda key: (-shares[key][1], key))[:left]
     unit = Decimal(-1 if figure < 0 else 1).scaleb(-decimals)
-    return {key: (full + (key in luckiest)) * unit for key, (full, _) in shares.items()}
+    return {key: (full + (key in rounded_up)) * unit for key, (full, _) in shares.items()}

@@ -1,4 +1,4 @@
-"""Adds up the figures of a table for each spelling in it, before anything is looked up."""
+"""The sums of a table's figures for each spelling, before any spelling is looked up."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class Tally:
         self.sums = [Decimal(0)] * values
 
     def add(self, rows: int, figures: Sequence[int], sums: Sequence[Decimal]) -> None:
-        """Add the rows of another."""
+        """Add the rows, figures and sums of another tally."""
         self.rows += rows
         self.figures = [a + b for a, b in zip(self.figures, figures, strict=True)]
         self.sums = [a + b for a, b in zip(self.sums, sums, strict=True)]
 
 
 class Tallies:
-    """A tally for each spelling in a table, and what its figures need.
+    """A table read as a tally for each of its spellings.
 
-    `tallies` are by cell, `rows` counts the rows, and `decimals` is to how many an estimate is
-    written.
+    `tallies` are by cell, `rows` counts the rows, and `decimals` is the number of decimals that
+    an estimate needs.
     """
 
     def __init__(self, source: Source, values: list[str], *, integer: bool) -> None:
@@ -47,9 +47,9 @@ class Tallies:
         self.decimals = 0 if integer else DECIMALS
 
     def read(self, positions: Sequence[int]) -> None:
-        """Read the table to its end.
+        """Read the table to its end: the column of spellings, then those of figures.
 
-        Raises `DataError` with the row for a cell that is no figure.
+        Raises `DataError` with the row for a cell that is not a figure.
         """
         for batch in self.source.batches(positions):
             names, *columns = batch.cells

@@ -1,1 +1,1 @@
-"""Whether a column of names or codes is of one date, and what is odd about it."""
+"""The check whether a column of names or codes is of one date, and what is odd about it."""

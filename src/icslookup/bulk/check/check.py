@@ -1,4 +1,4 @@
-"""Checks a column of names or codes: whether it is of one vintage, and what is odd about it."""
+"""The check of a column of names or codes: whether it is of one vintage, and what is odd."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.cells import hashable, text_of
 from icslookup.bulk.check import findings
-from icslookup.bulk.check.findings import Coded, Finding
+from icslookup.bulk.check.findings import Finding, NamedCode
 from icslookup.bulk.check.vintage import ValidityChecker, merge_spans
 from icslookup.bulk.column_detection import column_of
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from icslookup.bulk.check.vintage import Value
+    from icslookup.bulk.check.vintage import DatedValue
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.periods import Span
     from icslookup.model import DataInfo
@@ -45,7 +45,7 @@ KINDS = (
     "ambiguous",
     "blank",
 )
-"""What a value can be, in the order in which it is told: what is in order comes first."""
+"""What a value can be, in the order of the answer: good values come first."""
 
 
 def check(
@@ -56,17 +56,17 @@ def check(
     as_of: date | str | None = None,
     data: Dataset | None = None,
 ) -> Checked:
-    """Check whether the values of a column are of one vintage.
+    """Return in which periods since 1 July 2022 the values of a column are all valid.
 
-    Parameters: `column` holds names or codes; where it is None, it is the one that looks so.
-    `kind` is what they name: `area`, `board`, or `auto` for either. `as_of` is the day for which
-    values are called out of date, today without it.
+    Parameters: `column` has names or codes; if it is None, `guessed_column` finds it. `kind` is
+    what they name: `area`, `board`, or `auto` for either. `as_of` is the day for which values are
+    called out of date, by default today.
 
     A name is valid on a day if it names something then; a code, if it is the code in force then.
-    The answer tells in which periods since 1 July 2022 every value that has an answer is valid.
+    Values without an answer do not count.
 
-    Returns a `Checked`. Raises `UsageError` for a column or a kind that is not there, and
-    `DataError` for a damaged table.
+    Raises `UsageError` for a missing column or an invalid kind, and `DataError` for a damaged
+    table.
     """
     if kind not in NAME_KINDS:
         raise UsageError(f"there is no kind {kind!r} to check: name one of {', '.join(NAME_KINDS)}")
@@ -76,12 +76,12 @@ def check(
     cells: Counter[object] = Counter()
     for batch in source.batches([position]):
         cells.update(map(hashable, batch.cells[0]))
-    dating = ValidityChecker(data, kind, day)
-    values = [dating.value(text_of(cell) or "", rows) for cell, rows in cells.items()]
+    checker = ValidityChecker(data, kind, day)
+    values = [checker.value(text_of(cell) or "", rows) for cell, rows in cells.items()]
     answered = [value for value in values if value.key is not None]
-    tallies = [sum(value.valid[i] for value in answered) for i in range(len(dating.spans))]
-    all_fit = [bool(answered) and tally == len(answered) for tally in tallies]
-    best = _best(dating, all_fit, tallies)
+    valid_counts = [sum(value.valid[i] for value in answered) for i in range(len(checker.spans))]
+    all_fit = [bool(answered) and valid == len(answered) for valid in valid_counts]
+    best = _best(checker, all_fit, valid_counts)
     lost = any(value.kind in findings.UNANSWERED for value in values)
     return Checked(
         file=source.name,
@@ -93,28 +93,28 @@ def check(
         rows=cells.total(),
         distinct=sum(value.kind != "blank" for value in values),
         kinds=_kinds(values),
-        fits=merge_spans(dating.spans, all_fit),
+        fits=merge_spans(checker.spans, all_fit),
         periods=tuple(
-            Fit(*span, tally, len(answered) - tally)
-            for span, tally in zip(dating.spans, tallies, strict=True)
+            Fit(*span, valid, len(answered) - valid)
+            for span, valid in zip(checker.spans, valid_counts, strict=True)
         ),
-        coverage=tuple(_coverage(dating, answered, best)),
-        findings=tuple(_findings(dating, values, best, fitting=any(all_fit))),
+        coverage=tuple(_coverage(checker, answered, best)),
+        findings=tuple(_findings(checker, values, best, fitting=any(all_fit))),
         data=data.info(day),
     )
 
 
-def _best(dating: ValidityChecker, all_fit: list[bool], tallies: list[int]) -> int:
-    """Return the period that the column is of: the present one if it fits, else the latest.
+def _best(checker: ValidityChecker, all_fit: list[bool], valid_counts: list[int]) -> int:
+    """Return the position of the period of the column: the present one if all values fit it.
 
-    Where none fits it is the one in which most values are valid.
+    Else it is the one in which most values are valid; if several are equal, the latest of them.
     """
-    if all_fit[dating.now]:
-        return dating.now
-    return max(range(len(tallies)), key=lambda i: (tallies[i], i))
+    if all_fit[checker.now]:
+        return checker.now
+    return max(range(len(valid_counts)), key=lambda i: (valid_counts[i], i))
 
 
-def _kinds(values: list[Value]) -> tuple[KindCount, ...]:
+def _kinds(values: list[DatedValue]) -> tuple[KindCount, ...]:
     distinct = Counter(value.kind for value in values)
     rows: Counter[str] = Counter()
     for value in values:
@@ -123,30 +123,32 @@ def _kinds(values: list[Value]) -> tuple[KindCount, ...]:
 
 
 def _findings(
-    dating: ValidityChecker, values: list[Value], best: int, *, fitting: bool
+    checker: ValidityChecker, values: list[DatedValue], best: int, *, fitting: bool
 ) -> Iterator[Finding]:
     named = sorted((v for v in values if v.kind != "blank"), key=lambda v: (-v.rows, v.text))
     for kind in findings.UNANSWERED:
-        yield from findings.unanswered(dating, (v for v in named if v.kind == kind))
+        yield from findings.unanswered(checker, (v for v in named if v.kind == kind))
     blank = sum(value.rows for value in values if value.kind == "blank")
     if blank:
         yield Finding("blank", "", blank, "cells without a name or a code", ())
-    yield from findings.guessed(dating, named)
-    dated = list(findings.out_of_date(dating, named))
+    yield from findings.guessed(checker, named)
+    dated = list(findings.out_of_date(checker, named))
     for kind in ("recoded", "abolished", "not_yet", "misfit"):
         yield from (finding for finding in dated if finding.finding == kind)
     if not fitting:
-        yield from findings.misfits(dating, named, best)
-    yield from findings.counties(dating, named, best)
-    yield from findings.spellings(dating, named)
-    yield from findings.twins(dating, named)
+        yield from findings.misfits(checker, named, best)
+    yield from findings.counties(checker, named, best)
+    yield from findings.spellings(checker, named)
+    yield from findings.twins(checker, named)
     yield from findings.repeated(named)
 
 
-def _coverage(dating: ValidityChecker, answered: list[Value], best: int) -> Iterator[Presence]:
-    data, span = dating.data, dating.spans[best]
-    day = dating.as_of if best == dating.now else span.end or span.start
-    present = {dating.key(value.on[best]) for value in answered} - {None}
+def _coverage(
+    checker: ValidityChecker, answered: list[DatedValue], best: int
+) -> Iterator[Presence]:
+    data, span = checker.data, checker.spans[best]
+    day = checker.as_of if best == checker.now else span.end or span.start
+    present = {checker.key(value.answers[best]) for value in answered} - {None}
     if present & data.authorities.keys():
         covered = {
             district
@@ -155,14 +157,14 @@ def _coverage(dating: ValidityChecker, answered: list[Value], best: int) -> Iter
             for district in districts(data, str(key))
         }
         areas = {
-            key: Coded(authority.gss_code_on(day), authority.name)
+            key: NamedCode(authority.gss_code_on(day), authority.name)
             for key, authority in data.authorities.items()
             if authority.kind != "county" and authority.exists_on(day)
         }
         yield _presence("area", day, areas, covered)
     if present & data.boards.keys():
         boards = {
-            key: Coded(key, board.short_name)
+            key: NamedCode(key, board.short_name)
             for key, board in data.boards.items()
             if board.exists_on(day)
         }
@@ -170,7 +172,7 @@ def _coverage(dating: ValidityChecker, answered: list[Value], best: int) -> Iter
 
 
 def _presence(
-    kind: str, day: date, everything: dict[str, Coded], present: set[str] | set[str | None]
+    kind: str, day: date, everything: dict[str, NamedCode], present: set[str] | set[str | None]
 ) -> Presence:
     missing = [one for key, one in everything.items() if key not in present]
     missing.sort(key=lambda one: one.name)
@@ -178,7 +180,7 @@ def _presence(
 
 
 class KindCount(NamedTuple):
-    """How many distinct values of a column, in how many rows, are of a kind."""
+    """The number of distinct values of a kind, and of their rows."""
 
     kind: str
     values: int
@@ -186,9 +188,9 @@ class KindCount(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A period without changes: how many answered values are valid throughout, how many are not.
+    """A period without changes, with the numbers of answered values that are valid in it or not.
 
-    `end` is None for the period that lasts.
+    `end` is None for the present period.
     """
 
     start: date
@@ -198,24 +200,24 @@ class Fit(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """How many of the districts (`area`) or boards (`board`) there were on a day are present.
+    """How many districts (`area`) or boards (`board`) of a day the column has.
 
-    A county stands for its districts.
+    A county counts as all its districts.
     """
 
     kind: str
     day: date
     present: int
     of: int
-    missing: tuple[Coded, ...]
+    missing: tuple[NamedCode, ...]
 
 
 class Checked(NamedTuple):
-    """The answer to `check`: of what vintage the values of a column are.
+    """The answer to `check`: the vintage of the values of a column.
 
-    `fits` are the spans in which every answered value is valid, earliest first; `periods` tells
-    the same for every period without changes. `as_of` is the day for which values are called
-    out of date. `passed` says that some date fits all, and that every value has an answer.
+    `fits` are the spans in which every answered value is valid, earliest first; `periods` has the
+    counts for every period without changes. `as_of` is the day for which values are called out of
+    date. `passed` is true if some date fits all values, and every value has an answer.
     """
 
     file: str
@@ -235,5 +237,5 @@ class Checked(NamedTuple):
 
     @property
     def lines(self) -> tuple[Finding, ...]:
-        """What is a line of JSON Lines."""
+        """The records that JSON Lines has one line for."""
         return self.findings

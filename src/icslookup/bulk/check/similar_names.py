@@ -1,4 +1,4 @@
-"""Finds pairs of names that people and programs take for each other."""
+"""Pairs of names that people and programs confuse."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ MOST_EDITS = 2
 SHORTEST_STEM = 4
 
 _NO_STEMS = frozenset(["saint"])
-"""What begins many names and makes none of them alike."""
+"""Words that begin many names but do not make them similar."""
 
 _COMPASS = frozenset("north south east west mid central".split())
 
 
-class Twins(NamedTuple):
-    """Two records, by key, and how their names are alike: `letters`, `compass` or `stem`."""
+class SimilarPair(NamedTuple):
+    """The keys of two records, and how their names are alike: `letters`, `compass` or `stem`."""
 
     first: str
     second: str
     alike: str
 
 
-def near_twins(names: Mapping[str, str]) -> Iterator[Twins]:
-    """Yield the pairs of records whose names are alike, by name.
+def similar_pairs(names: Mapping[str, str]) -> Iterator[SimilarPair]:
+    """Yield the pairs of records whose names are alike, by name; `names` are by key.
 
-    `names` are by key. Names are alike where one becomes the other by two edits (insertion,
-    deletion, substitution, or two letters swapped: the optimal string alignment distance), where
-    they differ by nothing but the compass (East and West Suffolk, Norfolk and South Norfolk), or
-    where one stem begins both (Derby and Derbyshire, Newcastle upon Tyne and under Lyme).
+    Two names are alike in one of three ways. One becomes the other by two edits: insertion,
+    deletion, substitution, or two letters swapped (the optimal string alignment distance). They
+    differ only by the compass (East and West Suffolk, Norfolk and South Norfolk). Or they begin
+    with the same stem (Derby and Derbyshire, Newcastle upon Tyne and under Lyme).
     """
     forms = sorted((normalise(name), key) for key, name in names.items())
     plain = {key: _Plain(*_parts(form)) for form, key in forms}
     for (form, key), (other, another) in combinations(forms, 2):
         alike = _alike(form, other, plain[key], plain[another])
         if alike:
-            yield Twins(key, another, alike)
+            yield SimilarPair(key, another, alike)
 
 
 class _Plain(NamedTuple):

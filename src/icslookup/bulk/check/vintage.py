@@ -1,7 +1,7 @@
-"""Finds out when each value of a column was valid, period by period.
+"""When each value of a column was valid, period by period.
 
-Between two days on which something changed nothing changes, so one question for each period and
-each distinct value settles every day.
+Nothing changes within a period, so one answer for each period and distinct value holds for every
+day.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
 
 
-class Value(NamedTuple):
-    """A distinct value: in how many `rows`, what it is (`kind`), and its answers.
+class DatedValue(NamedTuple):
+    """A distinct value of a column: the number of its `rows`, its `kind`, and its answers.
 
-    `match` is the answer to go by: for the day asked about, else for any day; `key` is the
-    record, a GSS or an ODS code, and None without an answer. `on` are the answers for each period,
-    and `valid` says in which it is the name, or the code in force, of what it names.
+    `match` is its main answer: for the day of the check, else for any day. `key` is the key of the
+    record, a GSS or an ODS code, or None without an answer. `answers` are those for each period.
+    `valid` is true for each period in which the value names something, and for a code, in which it
+    is in force.
     """
 
     text: str
@@ -34,12 +35,12 @@ class Value(NamedTuple):
     kind: str
     match: Matched
     key: str | None
-    on: tuple[Matched, ...]
+    answers: tuple[Matched, ...]
     valid: tuple[bool, ...]
 
 
 def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:
-    """Return the spans that are wanted, neighbours joined into one."""
+    """Return the wanted spans; those that follow each other are joined into one."""
     found: list[Span] = []
     for span, want in zip(spans, wanted, strict=True):
         if not want:
@@ -52,29 +53,34 @@ def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ..
 
 
 class ValidityChecker:
-    """Dates values for one data set and one kind, as seen from one day.
+    """Finds the periods in which values are valid, with one data set, kind and day.
 
-    `spans` are the periods, and `now` is the position of the one that has the day.
+    `spans` are the periods, and `now` is the position of the one with the day. `undated` matches
+    values of any day.
     """
 
     def __init__(self, data: Dataset, kind: str, as_of: date) -> None:
         self.data, self.as_of = data, as_of
         self.spans = periods(data)
         self.now = max(i for i, span in enumerate(self.spans) if span.start <= as_of)
-        self.ever = Matcher(kind=kind, data=data)
+        self.undated = Matcher(kind=kind, data=data)
         self._on = [Matcher(span.start, kind=kind, data=data) for span in self.spans]
 
-    def value(self, text: str, rows: int) -> Value:
-        """Date one value that is not blank."""
-        on = tuple(matcher.one(text) for matcher in self._on)
-        valid = tuple(self._in_force(match) for match in on)
-        ever = self.ever.one(text)
-        found = (match for match in (on[self.now], ever, *on[::-1]) if match.status == "found")
-        match = next(found, ever)
-        return Value(text, rows, self._kind(match), match, self.key(match), on, valid)
+    def value(self, text: str, rows: int) -> DatedValue:
+        """Return a value with its answers in each period."""
+        answers = tuple(matcher.one(text) for matcher in self._on)
+        valid = tuple(self._in_force(match) for match in answers)
+        undated = self.undated.one(text)
+        found = (
+            match
+            for match in (answers[self.now], undated, *answers[::-1])
+            if match.status == "found"
+        )
+        match = next(found, undated)
+        return DatedValue(text, rows, self._kind(match), match, self.key(match), answers, valid)
 
     def key(self, match: Matched) -> str | None:
-        """Return the key of what was found, None for nothing."""
+        """Return the key of the record of an answer, or None if nothing was found."""
         if match.status != "found":
             return None
         if match.gss_code is not None:
@@ -107,7 +113,7 @@ class ValidityChecker:
 
 
 def written_code(match: Matched) -> str:
-    """Return the code that was found; the name of its authority may stand with it."""
+    """Return the code in a spelling that was matched by code, with or without a name."""
     text = (match.query or "").strip()
     found = CODE.search(text)
     return (found.group() if found else text).upper()

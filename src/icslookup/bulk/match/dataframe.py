@@ -1,4 +1,4 @@
-"""Adds the boards to a pandas or polars frame, through narwhals, with the answers of `match`."""
+"""Adding the boards to a pandas or polars frame, through narwhals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TypeVar
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.bulk.column_detection import columns_told
+from icslookup.bulk.column_detection import list_columns
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Frame = TypeVar("Frame")
 
 
-def annotate(  # noqa: PLR0913 - what `icslookup match` takes
+def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     frame: Frame,
     column: str,
     *,
@@ -38,13 +38,13 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
 ) -> Frame:
     """Return a frame with the boards of the councils in a column, as `icslookup match` adds them.
 
-    Parameters: `frame` is a pandas or polars DataFrame, or another that narwhals takes eagerly;
-    it is left as it is. `column` holds names or codes, `as_of_column` a day for each row. `kind`,
-    `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
-    `added_columns`. With `split="rows"` a row is there once for each of its boards.
+    Parameters: `frame` is a pandas or polars DataFrame, or another eager frame that narwhals
+    supports; it is not changed. `column` has names or codes, `as_of_column` a day for each row.
+    `kind`, `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
+    `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
-    Raises `UsageError` for a column that is not there, a name that is taken, or what is no eager
-    frame, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
+    Raises `UsageError` for a missing column, an added name that the frame has already, or a frame
+    that is not eager, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
     """
     if type(frame).__module__.startswith("pyspark."):
         raise UsageError("for a DataFrame of Spark there is icslookup.spark.annotate")
@@ -65,7 +65,7 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
     names = [column] if as_of_column is None else [column, as_of_column]
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
     table = TableMatcher(matcher, split, dated=as_of_column is not None)
-    numbers = table.numbers(tuple(eager[name].to_list() for name in names))
+    numbers = table.answer_numbers(tuple(eager[name].to_list() for name in names))
     cells = table.cells
     repeats = [len(cells[number]) for number in numbers]
     if max(repeats, default=1) > 1:
@@ -81,9 +81,10 @@ def annotate(  # noqa: PLR0913 - what `icslookup match` takes
 
 
 def _check(columns: Sequence[str], wanted: tuple[str | None, ...], added: list[str]) -> None:
+    """Check that the wanted columns exist and the added ones do not. Raises `UsageError`."""
     for name in wanted:
         if name is not None and name not in columns:
-            every = columns_told([str(column) for column in columns], most=len(columns))
+            every = list_columns([str(column) for column in columns], most=len(columns))
             raise UsageError(f"the frame has no column {quote(str(name))}; {every}")
     taken = [name for name in added if name in columns]
     if taken:

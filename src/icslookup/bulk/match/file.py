@@ -1,4 +1,4 @@
-"""Matches a whole file: opens what is read and written, and reports what became of it."""
+"""Matching a whole file: which files are read and written, and the report."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 
-class Reading(NamedTuple):
-    """How a table is read: what to match in it, and what is not found out about it.
+class InputOptions(NamedTuple):
+    """How a table is read.
 
-    `column` holds the names, guessed where it is None; `as_of_column` a day for each row, written
-    as `date_format` says, else as YYYY-MM-DD. For the others see `open_source`.
+    `column` has the names, and is guessed if it is None. `as_of_column` has a day for each row, in
+    `date_format` or as YYYY-MM-DD. For the others see `open_source`.
     """
 
     column: str | None = None
@@ -43,11 +43,11 @@ class Reading(NamedTuple):
     date_format: str | None = None
 
 
-class Writing(NamedTuple):
+class OutputOptions(NamedTuple):
     """How a table is written: see `open_target` and `added_columns`.
 
-    `unmatched` names a file for the spellings without a board, `report` one that the caller writes:
-    it must not be one of the others.
+    `unmatched` is a file for the spellings without a board. The caller writes the file `report`,
+    which must differ from the others.
     """
 
     out: str | None = None
@@ -59,17 +59,17 @@ class Writing(NamedTuple):
 
 
 class MatchReport(NamedTuple):
-    """What became of a file; the fields are the keys of the JSON of `--report`.
+    """The report on a matched file; the fields are the keys of the JSON of `--report`.
 
-    `guessed` says that no column was named. `rows` is the sum of `statuses` (`found`, `not_found`,
-    `ambiguous`, `blank`, `bad_date`); `methods` counts the rows found by each. `distinct` is the
-    number of distinct spellings, None where there were more than are remembered; `unmatched` that
-    of those without a board, at least, if `more_unmatched`, and `unmatched_file` where they are
-    listed. `split_rows` are rows of an authority with several boards, `without_board` rows of one
-    abolished before boards existed, `former_rows` rows answered for the last day of a council or
-    board that is over, `ragged` rows with fewer fields than the header. `sheet` is
-    the sheet of a workbook, `other_sheets` counts those neither read nor written. `seconds` are
-    of the wall clock.
+    `guessed` is true if the user named no column. `rows` is the sum of `statuses` (`found`,
+    `not_found`, `ambiguous`, `blank`, `bad_date`); `methods` counts the rows found by each.
+    `distinct` is the number of distinct spellings, None if there are more than are remembered.
+    `unmatched` counts those without a board; with `more_unmatched` there are more, and
+    `unmatched_file` lists them. `split_rows` are rows of an authority with several boards,
+    `without_board` rows of one abolished before boards existed, `former_rows` rows answered for
+    the last day of a council or board that has ended, and `ragged` rows with fewer fields than the
+    header. `sheet` is the sheet of a workbook that was read, `other_sheets` counts the others.
+    `seconds` are of the wall clock.
     """
 
     input: str
@@ -107,18 +107,18 @@ class MatchReport(NamedTuple):
 def match_file(
     path: str,
     matcher: Matcher,
-    reading: Reading,
-    writing: Writing,
+    reading: InputOptions,
+    writing: OutputOptions,
     progress: Progress | None = None,
 ) -> MatchReport:
-    """Match a column of a file and write the file with the answers added.
+    """Write a file with the boards of one of its columns added, and return the report.
 
-    Parameters: `path`, '-' for standard input; `matcher` says what is matched and how. Nothing
-    stands in place of the output before all of it is written.
+    `path` is '-' for standard input. The output replaces an older file only when all of it is
+    written.
 
-    Returns the report. Raises `UsageError` for a column that is not there or a name that is taken,
-    `DataError` where the input is missing or damaged, `OutputError` where the output cannot be
-    written, `MissingExtraError` where a format needs a package that is not there.
+    Raises `UsageError` for a missing column or an added name that the table has already,
+    `DataError` if the input is missing or damaged, `OutputError` if the output cannot be written,
+    and `MissingExtraError` if a format needs a package that is not installed.
     """
     began = time.perf_counter()
     with ExitStack() as stack:
@@ -135,9 +135,9 @@ def match_file(
         with open_target(source, writing.out, added, format=_format(source, writing)) as target:
             dated, date_format = len(columns) > 1, reading.date_format
             table = TableMatcher(matcher, writing.split, dated=dated, date_format=date_format)
-            tally = match_table(source, target, table, columns, progress)
+            counts = match_table(source, target, table, columns, progress)
         if unmatched:
-            write_unmatched(unmatched, matcher, tally.unmatched)
+            write_unmatched(unmatched, matcher, counts.unmatched)
         seconds = time.perf_counter() - began
         return MatchReport(
             input=source.name,
@@ -148,34 +148,34 @@ def match_file(
             as_of_column=reading.as_of_column,
             kind=matcher.kind,
             split=writing.split,
-            rows=tally.rows,
-            distinct=tally.distinct,
-            statuses=tally.statuses,
-            methods=tally.methods,
-            split_rows=tally.split,
-            without_board=tally.without_board,
-            former_rows=tally.former,
+            rows=counts.rows,
+            distinct=counts.distinct,
+            statuses=counts.statuses,
+            methods=counts.methods,
+            split_rows=counts.split,
+            without_board=counts.without_board,
+            former_rows=counts.former,
             ragged=source.ragged,
             sheet=source.sheet,
             other_sheets=source.other_sheets,
-            unmatched=len(tally.unmatched),
-            more_unmatched=tally.more_unmatched,
+            unmatched=len(counts.unmatched),
+            more_unmatched=counts.more_unmatched,
             unmatched_file=writing.unmatched,
             seconds=round(seconds, 3),
-            rows_per_second=round(tally.rows / seconds),
+            rows_per_second=round(counts.rows / seconds),
             program=__version__,
             data=matcher.info(),
         )
 
 
-def _format(source: Source, writing: Writing) -> str | None:
-    """Return the format to write; into a pipe goes text, which the next program can read."""
+def _format(source: Source, writing: OutputOptions) -> str | None:
+    """Return the format to write; binary tables become CSV in a pipe, for the next program."""
     piped = writing.out in (None, "-") and source.kind in ("parquet", "excel")
     return writing.format or ("csv" if piped else None)
 
 
-def _check_files(source: Source, writing: Writing) -> None:
-    """Refuse to write two things to one file, or over what is read."""
+def _check_files(source: Source, writing: OutputOptions) -> None:
+    """Check that no file is written twice, or written and read. Raises `UsageError`."""
     seen: dict[object, str] = {source.identity: "what is being read"} if source.identity else {}
     if "-" in (writing.unmatched, writing.report):
         raise UsageError("only the table goes to standard output: name a file for the rest")
@@ -192,7 +192,7 @@ def _check_files(source: Source, writing: Writing) -> None:
             seen[identity] = f"written already, as {path}"
 
 
-def _columns(source: Source, matcher: Matcher, reading: Reading) -> tuple[int, ...]:
+def _columns(source: Source, matcher: Matcher, reading: InputOptions) -> tuple[int, ...]:
     unnamed = reading.column is None
     first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
     if unnamed and not reading.lines:

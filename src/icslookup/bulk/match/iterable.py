@@ -1,4 +1,4 @@
-"""Matches the names of an iterable, one after the other."""
+"""Matching the names of an iterable, one after the other."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.bulk.cache import BoundedCache
 from icslookup.bulk.cells import day_of, hashable, is_blank, parse_day, text_of
-from icslookup.bulk.matcher import Bounded, Matched, Matcher, nothing
+from icslookup.bulk.matcher import Matched, Matcher, no_match
 from icslookup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
 
 
-class Answers(Bounded[Any, Matched]):
-    """The answers by cell, each made when first asked for."""
+class AnswerCache(BoundedCache[Any, Matched]):
+    """The answers by cell, each made on first use."""
 
     def __init__(self, matcher: Matcher) -> None:
         super().__init__()
@@ -29,10 +30,10 @@ class Answers(Bounded[Any, Matched]):
         return answer
 
 
-class Days(Bounded[Any, "date | None"]):
-    """The first day of the period of the day in each cell; None for what is no day to ask for.
+class PeriodStartCache(BoundedCache[Any, "date | None"]):
+    """The first day of the period with the day of each cell; None if `day_of` reads no day.
 
-    `date_format` is that of texts which are not written as YYYY-MM-DD, as in `strptime`.
+    `date_format` is the format of texts that are not written as YYYY-MM-DD, as in `strptime`.
     """
 
     def __init__(self, data: Dataset, date_format: str | None = None) -> None:
@@ -57,29 +58,28 @@ def match(
     exact: bool = False,
     data: Dataset | None = None,
 ) -> Iterator[Matched]:
-    """Match each of many names or codes to its boards, in order, lazily.
+    """Yield the answer for each of many names or codes, in order.
 
-    Parameters: `names` are texts, with None or NaN where there is none. `as_of` is one day for
-    all of them, or an iterable of a day for each, as long as `names`; a day is a date or text in
-    the form YYYY-MM-DD, and None is today. The others are those of `Matcher`.
+    Parameters: `names` are texts, and None or NaN for empty cells. `as_of` is one day for all of
+    them, or an iterable with a day for each. A day is a date or text in the form YYYY-MM-DD; one
+    day for all may be None, which is today. The other parameters are those of `Matcher`.
 
-    Yields a `Matched` for each name, with the answers of `icslookup match`. Raises `UsageError`
-    at once for a parameter that cannot be, and `ValueError` where `as_of` is shorter or longer
-    than `names`.
+    Each answer is a `Matched`, as in `icslookup match`. Raises `UsageError` at once for an invalid
+    parameter, and `ValueError` if `as_of` is shorter or longer than `names`.
     """
     if isinstance(names, str):
         raise UsageError("names are an iterable of texts, not one text: ask icslookup.area for one")
     if as_of is None or isinstance(as_of, str | date):
         matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-        answers = Answers(matcher)
+        answers = AnswerCache(matcher)
         return (answers[name if isinstance(name, str) else hashable(name)] for name in names)
     matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
     return _match_dated(matcher, zip(names, as_of, strict=True))
 
 
 def _match_dated(matcher: Matcher, pairs: Iterable[tuple[object, Day]]) -> Iterator[Matched]:
-    days = Days(matcher.data)
-    answers: Bounded[Any, Matched] = Bounded()
+    days = PeriodStartCache(matcher.data)
+    answers: BoundedCache[Any, Matched] = BoundedCache()
     for name, cell in pairs:
         first = days[hashable(cell)]
         key = hashable(name), first
@@ -90,8 +90,8 @@ def _match_dated(matcher: Matcher, pairs: Iterable[tuple[object, Day]]) -> Itera
 
 
 def match_on(matcher: Matcher, value: object, day: date | None) -> Matched:
-    """Match a cell for a day; for a cell that holds no day, which is None, it is `bad_date`."""
+    """Return the answer for a cell on a day; without a day its status is `bad_date` or `blank`."""
     if day is not None:
         return matcher.one(value, day)
     text = text_of(value)
-    return nothing(text, "blank" if text is None or is_blank(text) else "bad_date")
+    return no_match(text, "blank" if text is None or is_blank(text) else "bad_date")

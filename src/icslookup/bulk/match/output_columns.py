@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 SPLITS = ("list", "largest", "rows")
 PREFIX = "icb_"
 JOINER = ";"
-"""Between the boards of a split authority; no name of a board has one."""
+"""The separator of the boards of a split authority; no name of a board contains it."""
 
 _COLUMNS: tuple[tuple[str, type], ...] = (
     ("status", str),
@@ -31,9 +31,9 @@ _BOARD_CELLS = 4
 def added_columns(split: str, prefix: str = PREFIX) -> tuple[tuple[str, type], ...]:
     """Return the names and types of the added columns, in order.
 
-    `split` says what to do with an authority of several boards: `list` joins their codes, names
-    and shares with semicolons, so that the share is text; `largest` gives the one with the largest
-    share of residents, `rows` a row for each. Raises `UsageError` for another `split`.
+    `split` is for authorities with several boards: `list` joins their codes, names and shares with
+    semicolons, so that the share is text; `largest` takes the board with the largest share of
+    residents; `rows` makes a row for each. Raises `UsageError` for another `split`.
     """
     if split not in SPLITS:
         raise UsageError(f"there is no split {split!r}: name one of {', '.join(SPLITS)}")

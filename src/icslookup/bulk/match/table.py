@@ -1,7 +1,7 @@
-"""Matches a table row by row in a stream: memory grows with the distinct spellings, up to a bound.
+"""Matching a table as a stream: memory grows with the distinct spellings, up to a limit.
 
-The answers of distinct cells are numbered; a row then costs a look into a dictionary, and what is
-written for an answer is made once.
+The answers of distinct cells are numbered. A row then costs one look into a dictionary, and the
+added cells of an answer are made once.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk import matcher
+from icslookup.bulk import cache
 from icslookup.bulk.cells import hashable, text_of
-from icslookup.bulk.match.iterable import Days, match_on
+from icslookup.bulk.match.iterable import PeriodStartCache, match_on
 from icslookup.bulk.match.output_columns import added_cells
 from icslookup.names.index import LONGEST_QUERY
 
@@ -27,17 +27,18 @@ if TYPE_CHECKING:
     from icslookup.tables import Source, Target
 
 Progress: TypeAlias = "Callable[[int, float | None], None]"
-"""Told after each batch: the rows so far, and the share of the table, from 0 to 1, if known."""
+"""Called after each batch with the rows so far, and the share of the table (0 to 1) if known."""
 
 
 _COLLECTED_AFTER = 100_000
-"""How many objects more than before make Python look for those that only hold each other."""
+"""After how many new objects Python looks for garbage."""
 
 
-class Unmatched(NamedTuple):
-    """A spelling without a board, how many rows have it, what became of it, and a day asked for.
+class UnmatchedSpelling(NamedTuple):
+    """A spelling without a board, the number of its rows, its status, and its day.
 
-    A text longer than any name is cut. The day is that of the first row, None for that of all.
+    A text longer than any name is cut. The day is that of its first row, or None if rows have no
+    days of their own.
     """
 
     spelling: str
@@ -46,15 +47,14 @@ class Unmatched(NamedTuple):
     day: date | None
 
 
-class Tally(NamedTuple):
-    """What became of the rows of a table.
+class RowCounts(NamedTuple):
+    """The rows of a table, counted by their answers.
 
-    `distinct` is the number of distinct spellings, None where there were more than are remembered.
-    `statuses` and `methods` count rows, `split` those of an authority with several boards,
-    `without_board` those found that have none (authorities abolished before boards existed).
-    `former` were answered for the last day of a council or board that is over.
-    `unmatched` are the spellings without a board, most rows first; `more_unmatched` says that
-    there were others.
+    `distinct` is the number of distinct spellings, None if there are more than are remembered.
+    `statuses` and `methods` count rows. `split` counts the rows of authorities with several
+    boards, and `without_board` those of authorities abolished before boards existed. `former`
+    counts rows answered for the last day of a council or board that has ended. `unmatched` are the
+    spellings without a board, most rows first; `more_unmatched` is true if there are others.
     """
 
     rows: int
@@ -64,14 +64,15 @@ class Tally(NamedTuple):
     split: int
     without_board: int
     former: int
-    unmatched: tuple[Unmatched, ...]
+    unmatched: tuple[UnmatchedSpelling, ...]
     more_unmatched: bool
 
 
-class _Numbers(dict[Any, int]):
+class _AnswerNumbers(dict[Any, int]):
     """The number of the answer of each cell, or of each pair of cell and day.
 
-    Texts longer than any name are kept by how they begin, or a few would fill the memory.
+    Texts longer than any name share one answer if they begin alike: a few of them could fill the
+    memory.
     """
 
     def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
@@ -84,7 +85,7 @@ class _Numbers(dict[Any, int]):
 
     def __missing__(self, key: Any) -> int:  # noqa: ANN401 - whatever stands in a table
         cell, day = key if self.dated else (key, None)
-        if cell is not None and text_of(cell) is None:  # NaN equals no NaN: each would be kept
+        if cell is not None and text_of(cell) is None:  # NaNs are not equal: each would be kept
             return self[(None, day) if self.dated else None]
         answer = match_on(self.matcher, cell, day) if self.dated else self.matcher.one(cell)
         if answer.query is not None and len(answer.query) > LONGEST_QUERY:
@@ -104,61 +105,61 @@ class _Numbers(dict[Any, int]):
 
     @property
     def full(self) -> bool:
-        """Whether there are more than are remembered."""
-        return len(self.answers) > matcher.MOST_KEPT
+        """Whether there are more answers than may be remembered."""
+        return len(self.answers) > cache.MOST_KEPT
 
 
 class TableMatcher:
-    """Matches the batches of one table and counts what becomes of its rows.
+    """Matches the batches of one table and counts its rows by their answers.
 
-    Parameters: `split` is that of `added_cells`; `dated` says that each row has a day of its own,
-    written as the `date_format` of `Days` says.
+    Parameters: `split` is that of `added_cells`. With `dated`, each row has a day of its own, in
+    the `date_format` of `PeriodStartCache`.
     """
 
     def __init__(
         self, matcher: Matcher, split: str, *, dated: bool, date_format: str | None = None
     ) -> None:
         self._matcher, self._split, self._dated = matcher, split, dated
-        self._days = Days(matcher.data, date_format) if dated else None
-        self._numbers = _Numbers(matcher, split, dated=dated)
+        self._days = PeriodStartCache(matcher.data, date_format) if dated else None
+        self._known = _AnswerNumbers(matcher, split, dated=dated)
         self._counts: Counter[int] = Counter()
         self._distinct: set[str] | None = set()
         self._statuses: Counter[str] = Counter()
         self._methods: Counter[str] = Counter()
         self._of_split: Counter[bool] = Counter()
         self._without_board = self._former = 0
-        self._unmatched: dict[str, Unmatched] = {}
+        self._unmatched: dict[str, UnmatchedSpelling] = {}
         self._more_unmatched = False
 
-    def numbers(self, cells: tuple[list[object], ...]) -> list[int]:
+    def answer_numbers(self, cells: tuple[list[object], ...]) -> list[int]:
         """Return the number of the answer of each row of a batch, an index into `cells`."""
-        if self._numbers.full:
-            self._settle()
-        known = self._numbers
+        if self._known.full:
+            self._add_counts()
+        known = self._known
         try:
             numbers = [known[key] for key in self._keys(cells)]
-        except TypeError:  # a list or an object in JSON
+        except TypeError:  # a list or an object of JSON is not hashable
             plain = tuple(list(map(hashable, column)) for column in cells)
             numbers = [known[key] for key in self._keys(plain)]
         self._counts.update(numbers)
         return numbers
 
     def _keys(self, cells: tuple[list[object], ...]) -> Iterable[Any]:
-        """Return what the answers are known by: the cells, with the first day of their period."""
+        """Return the keys of the answers: the cells, and if dated the first days of periods."""
         if self._days is None:
             return cells[0]
         return zip(cells[0], map(self._days.__getitem__, cells[1]), strict=True)
 
     @property
     def cells(self) -> list[list[tuple[object, ...]]]:
-        """The added cells by the number of the answer; another list after older ones went."""
-        return self._numbers.cells
+        """The added cells by the number of the answer; a new list if old answers were dropped."""
+        return self._known.cells
 
-    def tally(self) -> Tally:
+    def counts(self) -> RowCounts:
         """Return the counts of all rows so far."""
-        self._settle()
+        self._add_counts()
         unmatched = sorted(self._unmatched.values(), key=lambda u: (-u.rows, u.spelling))
-        return Tally(
+        return RowCounts(
             rows=self._statuses.total(),
             distinct=None if self._distinct is None else len(self._distinct),
             statuses=dict(self._statuses.most_common()),
@@ -170,13 +171,13 @@ class TableMatcher:
             more_unmatched=self._more_unmatched,
         )
 
-    def _settle(self) -> None:
-        """Count what the numbers stand for, and begin anew."""
+    def _add_counts(self) -> None:
+        """Add the rows of each answer to the counts, and forget the answers."""
         for number, count in self._counts.items():
-            self._count(self._numbers.answers[number], self._numbers.days[number], count)
-        if self._numbers.full:
+            self._count(self._known.answers[number], self._known.days[number], count)
+        if self._known.full:
             self._distinct = None
-        self._numbers = _Numbers(self._matcher, self._split, dated=self._dated)
+        self._known = _AnswerNumbers(self._matcher, self._split, dated=self._dated)
         self._counts.clear()
 
     def _count(self, found: Matched, day: date | None, count: int) -> None:
@@ -188,7 +189,7 @@ class TableMatcher:
             self._distinct.add(found.query)
         if found.status == "found" and not found.answered:
             self._without_board += count
-        elif found.as_of is not None and not self._dated and self._matcher.is_over(found):
+        elif found.as_of is not None and not self._dated and self._matcher.has_ended(found):
             self._former += count
         if not found.answered and found.query and found.status not in ("blank", "bad_date"):
             self._add_unmatched(found.query.strip(), count, found.status, day)
@@ -197,8 +198,8 @@ class TableMatcher:
         before = self._unmatched.get(spelling)
         if before:
             self._unmatched[spelling] = before._replace(rows=before.rows + count)
-        elif len(self._unmatched) < matcher.MOST_KEPT:
-            self._unmatched[spelling] = Unmatched(spelling, count, status, day)
+        elif len(self._unmatched) < cache.MOST_KEPT:
+            self._unmatched[spelling] = UnmatchedSpelling(spelling, count, status, day)
         else:
             self._more_unmatched = True
 
@@ -209,29 +210,29 @@ def match_table(
     table: TableMatcher,
     columns: tuple[int, ...],
     progress: Progress | None = None,
-) -> Tally:
-    """Write every row of a source to a target, in order, with the cells that `added_cells` makes.
+) -> RowCounts:
+    """Write every row of a source to a target, in order, with its added cells; return the counts.
 
-    Parameters: `columns` are the position of the column to match and, where each row has a day of
-    its own, that of the day; `table` is for that number of columns. Returns the counts. Raises what
-    the source and the target raise; the target is the caller's to commit.
+    Parameters: `columns` are the position of the column to match and, if each row has a day of
+    its own, that of the day; `table` must have the same number of columns. Raises what the source
+    and the target raise. The caller commits the target.
     """
     rows = 0
     with _rarely_collecting():
         for batch in source.batches(columns):
-            numbers = table.numbers(batch.cells)
+            numbers = table.answer_numbers(batch.cells)
             target.write(batch, numbers, table.cells)
             rows += len(numbers)
             if progress:
                 progress(rows, source.done())
-    return table.tally()
+    return table.counts()
 
 
 @contextmanager
 def _rarely_collecting() -> Iterator[None]:
-    """Let Python look for garbage seldom: each batch is let go of whole, and it finds nothing.
+    """Make Python look for garbage seldom, because batches leave none that it would find.
 
-    As often as it does by itself it takes a fifth of the time of a table.
+    By default the search takes a fifth of the time of a table.
     """
     before = gc.get_threshold()
     gc.set_threshold(max(before[0], _COLLECTED_AFTER) if before[0] else 0, *before[1:])

@@ -1,9 +1,9 @@
-"""Writes the spellings without a board so that they can be filled in and used as aliases.
+"""A file of the spellings without a board, which the user can complete and use as aliases.
 
-The file has the columns `alias` and `code` of a user's `aliases.csv` (see
-`icslookup.gazetteer.aliases`): with the codes filled in, and the file in the
-configuration folder, the next run knows the spellings. The other columns help to fill it in, and
-are let be when it is read.
+It has the columns `alias` and `code` of a user's `aliases.csv` (see
+`icslookup.gazetteer.aliases`). Once the user has filled in the codes and put the file into the
+configuration folder, the next run knows the spellings. The other columns help to fill in the
+codes, and are ignored when the file is read.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import csv
 import io
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.bulk.explanation import explain
 from icslookup.errors import UsageError
 from icslookup.tables.output_file import Output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from icslookup.bulk.match.table import Unmatched
+    from icslookup.bulk.match.table import UnmatchedSpelling
     from icslookup.bulk.matcher import Matcher
     from icslookup.gazetteer.resolve import Suggestion
 
@@ -32,8 +33,8 @@ COLUMNS = (
 def open_unmatched(path: str) -> Output:
     """Open the file of the spellings without a board, before the long work begins.
 
-    Raises `UsageError` where codes were filled in there already, which would be lost, and
-    `OutputError` where it cannot be written.
+    Raises `UsageError` if it has codes that a user filled in, which would be lost, and
+    `OutputError` if it cannot be written.
     """
     if _is_filled_in(path):
         raise UsageError(
@@ -42,16 +43,15 @@ def open_unmatched(path: str) -> Output:
     return Output(path, None, packed=False)
 
 
-def write_unmatched(output: Output, matcher: Matcher, unmatched: Sequence[Unmatched]) -> None:
-    """Write the spellings, each with why it has no board and what it may have meant.
-
-    Raises `OutputError`.
-    """
+def write_unmatched(
+    output: Output, matcher: Matcher, unmatched: Sequence[UnmatchedSpelling]
+) -> None:
+    """Write the spellings, each with the reason and the candidates. Raises `OutputError`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for spelling in unmatched:
-        note, suggestions = matcher.explain(spelling.spelling, spelling.day)
+        note, suggestions = explain(matcher, spelling.spelling, spelling.day)
         cells: list[object] = [spelling.spelling, "", spelling.rows, spelling.status, note]
         for suggestion in suggestions[:CANDIDATES]:
             cells += [suggestion.name, suggestion.code, _score(suggestion)]

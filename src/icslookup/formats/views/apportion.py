@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from icslookup.bulk.apportion.apportion import Unplaced
+    from icslookup.bulk.apportion.placement import Unplaced
     from icslookup.formats.report import Cells, Columns
 
 MOST_ROWS = 20

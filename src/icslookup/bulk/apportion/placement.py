@@ -1,0 +1,128 @@
+"""The authorities that a table of figures names, and the spellings that could not be placed."""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.apportion.tallies import Tally
+from icslookup.bulk.explanation import MOST_EXPLAINED, explain
+from icslookup.bulk.matcher import GUESSED, Matcher
+from icslookup.names.resolution import SURE
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from icslookup.bulk.apportion.tallies import Tallies
+    from icslookup.bulk.matcher import Matched, MatchedBoard
+    from icslookup.gazetteer.resolve import Suggestion
+
+
+class Placement(NamedTuple):
+    """What a table names: its authorities by key, the spellings without one, and the guesses."""
+
+    areas: dict[str, PlacedArea]
+    unplaced: tuple[Unplaced, ...]
+    guesses: tuple[Guess, ...]
+
+
+class PlacedArea(NamedTuple):
+    """An authority that the table names, its boards on the day, and its figures."""
+
+    key: str
+    gss_code: str
+    name: str
+    boards: tuple[MatchedBoard, ...]
+    tally: Tally
+
+
+class Unplaced(NamedTuple):
+    """A spelling whose figures went to no board, and the figures that are lost by it.
+
+    `reason` is `blank`, `not_found`, `ambiguous`, `board` for a board where a council should be,
+    or `not_then` for an authority that did not exist on the day. `query` is None for an empty
+    cell.
+    """
+
+    query: str | None
+    reason: str
+    rows: int
+    message: str | None
+    suggestions: tuple[Suggestion, ...]
+    figures: tuple[Decimal, ...]
+
+
+class Guess(NamedTuple):
+    """A spelling that differs from the names of its authority; `score` is from 0 to 100."""
+
+    query: str
+    gss_code: str
+    name: str
+    method: str
+    score: float
+    rows: int
+
+
+def place(matcher: Matcher, day: date, table: Tallies) -> Placement:
+    """Return the authorities that a table names on a day, and what could not be placed.
+
+    Figures of several spellings of one authority are added up. Unplaced spellings with the largest
+    figures come first, and empty cells last.
+    """
+    areas: dict[str, PlacedArea] = {}
+    unplaced: list[Unplaced] = []
+    guesses: list[Guess] = []
+    blanks = Tally(len(table.values))
+    reasons = _Reasons(matcher, day)
+    for cell, tally in table.tallies.items():
+        match = matcher.one(cell)
+        if match.status == "blank":
+            blanks.add(tally.rows, tally.figures, tally.sums)
+        elif match.gss_code is None or match.name is None or not match.answered:
+            unplaced.append(reasons.unplaced(match, tally))
+        else:
+            key = matcher.data.authority_keys[match.gss_code]
+            new = PlacedArea(
+                key, match.gss_code, match.name, match.boards, Tally(len(table.values))
+            )
+            areas.setdefault(key, new).tally.add(tally.rows, tally.figures, tally.sums)
+            if match.method in GUESSED:
+                guesses.append(_guess(match, tally))
+    unplaced.sort(key=lambda one: (-abs(one.figures[0]), one.query or ""))
+    if blanks.rows:
+        unplaced.append(Unplaced(None, "blank", blanks.rows, None, (), tuple(blanks.sums)))
+    return Placement(areas, tuple(unplaced), tuple(guesses))
+
+
+def _guess(match: Matched, tally: Tally) -> Guess:
+    return Guess(
+        match.query or "", match.gss_code or "", match.name or "", match.method or "",
+        match.score or 0, tally.rows,
+    )  # fmt: skip
+
+
+class _Reasons:
+    """Finds out why spellings could not be placed, with a message for the first ones."""
+
+    def __init__(self, matcher: Matcher, day: date) -> None:
+        self._matcher, self._day = matcher, day
+        self._undated = Matcher(kind="area", data=matcher.data)
+        self._boards = Matcher(kind="board", data=matcher.data)
+        self._explained = 0
+
+    def unplaced(self, match: Matched, tally: Tally) -> Unplaced:
+        """Return a spelling without a council, with the reason and the message of the lookup."""
+        query = match.query or ""
+        reason = match.status
+        if reason == "not_found":
+            board = self._boards.one(query)
+            if self._undated.one(query).status == "found":
+                reason = "not_then"
+            elif board.answered and board.method in SURE:
+                reason = "board"
+        if self._explained == MOST_EXPLAINED:
+            return Unplaced(query, reason, tally.rows, None, (), tuple(tally.sums))
+        self._explained += 1
+        message, suggestions = explain(self._matcher, query, self._day)
+        return Unplaced(
+            query, reason, tally.rows, message or None, tuple(suggestions[:3]), tuple(tally.sums)
+        )
