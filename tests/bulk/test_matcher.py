@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import icslookup
-from icslookup.bulk import matcher
+from icslookup.bulk import cache, matcher
 from icslookup.bulk.cells import day_of
+from icslookup.bulk.explanation import explain
 from icslookup.bulk.match.iterable import AnswerCache, match
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
 from icslookup.errors import UsageError
@@ -204,7 +205,7 @@ def test_each_spelling_is_resolved_once_and_not_all_are_kept(
     monkeypatch.setattr(Matcher, "one", counted)
     assert len(list(match(["Guildford", "Woking"] * 1000))) == 2000
     assert asked == ["Guildford", "Woking"]
-    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    monkeypatch.setattr(cache, "MOST_KEPT", 3)
     answers = AnswerCache(Matcher())
     for number in range(50):
         assert answers[f"Guildford {number % 5}"].query == f"Guildford {number % 5}"
@@ -214,7 +215,7 @@ def test_each_spelling_is_resolved_once_and_not_all_are_kept(
 def test_a_matcher_that_forgets_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["Guildford", "Woking", "Leeds", "Camden", "Leds", "guildford", "WOKING", "E07000209"]
     expected = [Matcher().one(name) for name in names * 2]
-    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    monkeypatch.setattr(cache, "MOST_KEPT", 3)
     forgetful = Matcher()
     assert [forgetful.one(name) for name in names * 2] == expected
 
@@ -284,17 +285,17 @@ def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
         ("Frimley ICB", "NHS Frimley Integrated Care Board", "QNQ"),
         ("Gilfrod", "Guildford", "E07000209"),
     ):
-        note, suggestions = matcher.explain(text)
+        note, suggestions = explain(matcher, text)
         assert note == f"'{text}' is no code of a council or board"
         assert (suggestions[0].name, suggestions[0].code) == (name, code)
-    note, suggestions = matcher.explain("E06000066")  # Somerset, from 2023
+    note, suggestions = explain(matcher, "E06000066")  # Somerset, from 2023
     assert suggestions == []
-    note, _ = Matcher("2022-12-31", kind="code").explain("E06000066")
+    note, _ = explain(Matcher("2022-12-31", kind="code"), "E06000066")
     assert "is no code" not in note
-    assert matcher.explain("Zzyzx") == ("'Zzyzx' is no code of a council or board", [])
+    assert explain(matcher, "Zzyzx") == ("'Zzyzx' is no code of a council or board", [])
     board = icslookup.board("Essex").board
     assert board is not None
-    _, suggestions = Matcher(kind="code").explain("Essex")
+    _, suggestions = explain(Matcher(kind="code"), "Essex")
     assert {s.code for s in suggestions} == {"E10000012", board.ods_code}
 
 
@@ -310,7 +311,7 @@ def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
 )
 def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, told: str) -> None:
     for kind in ("code", "auto"):
-        note, _ = Matcher("2022-07-01", kind=kind).explain(text)
+        note, _ = explain(Matcher("2022-07-01", kind=kind), text)
         assert told in note
 
 
@@ -336,18 +337,18 @@ def test_two_councils_in_one_cell_are_not_one(cell: str) -> None:
 
 def test_why_there_is_no_board(data: Dataset) -> None:
     matcher = Matcher(data=data)
-    note, suggestions = matcher.explain("Newcastle")
+    note, suggestions = explain(matcher, "Newcastle")
     assert "could be more than one" in note
     assert [s.code for s in suggestions[:2]] == ["E08000021", "E07000195"]
-    note, suggestions = matcher.explain("Aylesbury Vale")
+    note, suggestions = explain(matcher, "Aylesbury Vale")
     assert "before boards existed" in note
     assert [s.code for s in suggestions] == ["E06000060"]
-    note, suggestions = Matcher(kind="board").explain("Frimlex Park")
+    note, suggestions = explain(Matcher(kind="board"), "Frimlex Park")
     assert suggestions[0].code == "QNQ"
 
 
 def test_the_names_of_the_package_come_when_they_are_used() -> None:
     assert icslookup.match is match
     assert icslookup.Matched is matcher.Matched
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = icslookup.nothing  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="no attribute 'no_match'"):
+        _ = icslookup.no_match  # type: ignore[attr-defined]

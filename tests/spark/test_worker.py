@@ -16,7 +16,7 @@ from icslookup.bulk.matcher import Matcher
 from icslookup.dataset.active import bundled
 from icslookup.errors import DataError, MissingExtraError, MissingSourceError, UsageError
 from icslookup.spark import annotate, mapping, worker
-from icslookup.spark.annotate import _answering
+from icslookup.spark.annotate import _answer_function
 from tests.support.program import TODAY
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
     with pytest.raises(
         DataError, match="a worker looks in nothing, and ONSPD 2026-08 is asked for"
     ):
-        sent._replace(places=("ONSPD 2026-08",)).matcher()
+        sent._replace(place_sources=("ONSPD 2026-08",)).matcher()
     with pytest.raises(MissingSourceError, match="no lookup of LSOAs"):
         sent._replace(kind="lsoa").matcher()
 
@@ -133,7 +133,7 @@ def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
         pd.Series([None, None], dtype=object),
         pd.Series([b"Ke\xfft", b"N/A"], dtype=object),
     ]
-    first, second, third = _answering(sent)(iter(batches))
+    first, second, third = _answer_function(sent)(iter(batches))
     assert [None if pd.isna(text) else parted(text)[1] for text in first] == [
         "exact",
         None,
@@ -141,7 +141,7 @@ def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
     ]
     assert second.isna().all()
     assert [parted(text)[0] for text in third] == ["not_found", "blank"]
-    dated = _answering(sent._replace(dated=True))
+    dated = _answer_function(sent._replace(dated=True))
     pair = (
         pd.Series([b"Guildford"] * 2, dtype=object),
         pd.Series([b"2026-11-01", None], dtype=object),

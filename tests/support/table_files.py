@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,9 @@ Stevenage,1,1
 "\x1b[31mred",1,1
 """
 """A table with everything that can be wrong in one."""
+
+SPLIT_DAY = "2024-06-01"
+"""A day on which Surrey and its neighbours are split between Frimley and Surrey Heartlands."""
 
 ADDED: tuple[tuple[str, type], ...] = (("status", str), ("share", float), ("count", int))
 FOUND = ("found", 0.5, 3)
@@ -95,6 +99,30 @@ def read(source: Path | bytes, **options: Any) -> list[tuple[object, ...]]:
         return rows
     finally:
         table.close()
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def figures(rows: dict[str, object], value: str = "homes") -> bytes:
+    """Return a table with a figure for each council."""
+    out = io.StringIO()
+    csv.writer(out).writerows([("council", value), *rows.items()])
+    return out.getvalue().encode()
+
+
+def column(*values: str) -> bytes:
+    """Return a table of one column."""
+    out = io.StringIO()
+    csv.writer(out).writerows([("council",), *((value,) for value in values)])
+    return out.getvalue().encode()
+
+
+def fits(answer: Checked) -> list[str]:
+    """Return the spans in which all values of a checked column are valid, as text."""
+    return [f"{span.start} {span.end or ''}".strip() for span in answer.fits]
 
 
 def estimated(content: bytes, *values: str, **options: Any) -> Apportionment:

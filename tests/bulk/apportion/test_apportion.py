@@ -18,7 +18,7 @@ from icslookup.errors import DataError, UsageError
 from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
 from icslookup.tables import open_source
-from tests.support.table_files import MESSY, estimated, put
+from tests.support.table_files import MESSY, SPLIT_DAY, estimated, figures, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,22 +27,12 @@ if TYPE_CHECKING:
     from icslookup.bulk.apportion.apportion import Apportionment
     from tests.support.program import Result
 
-SPLIT_DAY = "2024-06-01"
-"""A day on which Surrey and its neighbours are split between Frimley and Surrey Heartlands."""
-
-
 def by_board(answer: Apportionment, value: int = 0) -> dict[str, str]:
     return {board.ods_code: str(board.estimates[value]) for board in answer.boards}
 
 
-def table(rows: dict[str, object], value: str = "homes") -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([("council", value), *rows.items()])
-    return out.getvalue().encode()
-
-
 def test_a_split_authority_is_divided_by_residents() -> None:
-    answer = estimated(table({"Guildford": 1000, "Elmbridge": 1}), "homes", as_of=SPLIT_DAY)
+    answer = estimated(figures({"Guildford": 1000, "Elmbridge": 1}), "homes", as_of=SPLIT_DAY)
     assert by_board(answer) == {"QNQ": "142.406671", "QXU": "858.593329"}
     frimley, surrey = answer.boards
     assert frimley.from_split == frimley.estimates
@@ -53,7 +43,7 @@ def test_a_split_authority_is_divided_by_residents() -> None:
 
 
 def test_a_split_authority_is_divided_by_lsoas() -> None:
-    answer = estimated(table({"Guildford": 84}), "homes", by="lsoas", as_of=SPLIT_DAY)
+    answer = estimated(figures({"Guildford": 84}), "homes", by="lsoas", as_of=SPLIT_DAY)
     assert {code: Decimal(text) for code, text in by_board(answer).items()} == {
         "QNQ": 13,
         "QXU": 71,
@@ -61,7 +51,7 @@ def test_a_split_authority_is_divided_by_lsoas() -> None:
 
 
 def test_the_day_decides_the_boards() -> None:
-    now = estimated(table({"Guildford": 1000}), "homes")
+    now = estimated(figures({"Guildford": 1000}), "homes")
     assert {code: Decimal(text) for code, text in by_board(now).items()} == {"S9B9J": 1000}
     assert now.boards[0].ons_code == "E54000069"
     assert now.boards[0].split_areas == ()
@@ -89,7 +79,7 @@ FIGURES = st.one_of(
 )
 def test_what_is_placed_adds_up_to_the_last_digit(rows: dict[str, Any], by: str) -> None:
     answer = estimated(
-        table({k: f"{v:f}" if isinstance(v, Decimal) else v for k, v in rows.items()}),
+        figures({k: f"{v:f}" if isinstance(v, Decimal) else v for k, v in rows.items()}),
         "homes",
         by=by,
         as_of=SPLIT_DAY,
@@ -106,7 +96,7 @@ def test_what_is_placed_adds_up_to_the_last_digit(rows: dict[str, Any], by: str)
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(st.sampled_from(DISTRICTS), st.integers(-(10**15), 10**15), min_size=1))
 def test_whole_numbers_stay_whole_and_add_up(rows: dict[str, int]) -> None:
-    answer = estimated(table(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
+    answer = estimated(figures(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
     estimates = [board.estimates[0] for board in answer.boards]
     assert sum(estimates) == sum(rows.values())
     assert all(estimate == int(estimate) for estimate in estimates)
@@ -116,7 +106,7 @@ def test_whole_numbers_stay_whole_and_add_up(rows: dict[str, int]) -> None:
 
 def test_every_authority_of_a_day_is_complete() -> None:
     rows = {row.gss_code: row.area_residents for row in icslookup.areas(SPLIT_DAY).rows}
-    answer = estimated(table(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
+    answer = estimated(figures(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
     assert answer.passed
     assert (answer.missing, answer.missing_residents, answer.missing_share) == ((), 0, 0.0)
     assert {board.covered for board in answer.boards} == {(1.0,)}
@@ -129,7 +119,7 @@ def test_counties_stand_for_their_districts() -> None:
     others = {
         row.gss_code for row in icslookup.areas(SPLIT_DAY).rows if row.county_gss_code is None
     }
-    answer = estimated(table(dict.fromkeys(counties | others, 1)), "homes", as_of=SPLIT_DAY)
+    answer = estimated(figures(dict.fromkeys(counties | others, 1)), "homes", as_of=SPLIT_DAY)
     assert answer.passed
 
 
@@ -160,14 +150,14 @@ def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
 
 
 def test_why_is_asked_for_so_many_spellings_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icslookup.bulk.apportion.apportion.MOST_EXPLAINED", 1)
-    answer = estimated(table({"Atlantis": 1, "Utopia": 2}), "homes")
+    monkeypatch.setattr("icslookup.bulk.apportion.placement.MOST_EXPLAINED", 1)
+    answer = estimated(figures({"Atlantis": 1, "Utopia": 2}), "homes")
     assert [one.message is None for one in answer.unplaced] == [True, False]
     assert [one.query for one in answer.unplaced] == ["Utopia", "Atlantis"]
 
 
 def test_missing_authorities_are_told_with_their_residents() -> None:
-    answer = estimated(table({"Surrey": 1}), "homes", as_of=SPLIT_DAY)
+    answer = estimated(figures({"Surrey": 1}), "homes", as_of=SPLIT_DAY)
     assert len(answer.missing) == 296 - 11
     hart = next(area for area in answer.missing if area.name == "Hart")
     assert (hart.gss_code, hart.residents) == ("E07000089", 99388)
@@ -201,7 +191,7 @@ def test_a_council_without_a_figure_does_not_cover_its_board() -> None:
 
 
 def test_figures_keep_their_decimals() -> None:
-    answer = estimated(table({"Guildford": "0.123456789"}), "homes", as_of=SPLIT_DAY)
+    answer = estimated(figures({"Guildford": "0.123456789"}), "homes", as_of=SPLIT_DAY)
     assert by_board(answer) == {"QNQ": "0.017581070", "QXU": "0.105875719"}
 
 
@@ -217,7 +207,7 @@ def test_a_cell_that_is_no_figure_stops_with_its_row(
     cell: str, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(DataError, match=message):
-        estimated(table({"Guildford": 1, "Surrey": cell}), "homes", **options)
+        estimated(figures({"Guildford": 1, "Surrey": cell}), "homes", **options)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +225,7 @@ def test_what_cannot_be_asked(
     values: tuple[str, ...], options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
-        estimated(table({"Guildford": 1}), *values, **options)
+        estimated(figures({"Guildford": 1}), *values, **options)
 
 
 def test_the_table_names_everything() -> None:
@@ -253,7 +243,7 @@ def test_the_table_names_everything() -> None:
         assert line in text
     assert "Missing from the table" not in text
     rows = {row.gss_code: 1 for row in icslookup.areas().rows if row.area_name != "Adur"}
-    text = render(estimated(table(dict(rows)), "homes", by="lsoas"), "table")
+    text = render(estimated(figures(dict(rows)), "homes", by="lsoas"), "table")
     assert "Missing from the table" in text
     assert "Adur       E07000223     64,570" in text
     assert "split by 2021 LSOAs" in text
@@ -261,7 +251,7 @@ def test_the_table_names_everything() -> None:
 
 def test_a_long_list_is_cut_in_a_table_and_says_so() -> None:
     rows = dict.fromkeys([f"Nowhere at all {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"], 1)
-    answer = estimated(table(dict(rows)), "homes")
+    answer = estimated(figures(dict(rows)), "homes")
     assert "Not placed, the first 20" in render(answer, "table")
     assert "and 16 more" in notes(answer, "csv")
 
@@ -296,7 +286,7 @@ def test_strict_is_for_scripts(
     given = ("apportion", path, "-c", "council", "--value", "homes", "--as-of", SPLIT_DAY)
     assert cli(*given, *options).code == code
     rows = {row.gss_code: 1 for row in icslookup.areas(SPLIT_DAY).rows}
-    whole = str(put(tmp_path, table(dict(rows)), "whole.csv"))
+    whole = str(put(tmp_path, figures(dict(rows)), "whole.csv"))
     given = ("apportion", whole, "-c", "council", "--value", "homes", "--as-of", SPLIT_DAY)
     assert cli(*given, *options).code == 0
 
@@ -323,7 +313,7 @@ def test_a_missing_file_and_a_bad_cell_end_with_4(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:
     assert cli("apportion", str(tmp_path / "no.csv"), "--value", "homes").code == 4
-    path = str(put(tmp_path, table({"Guildford": "12%"})))
+    path = str(put(tmp_path, figures({"Guildford": "12%"})))
     result = cli("apportion", path, "--value", "homes", "--json")
     assert result.code == 4
     assert json.loads(result.out)["status"] == "error"
@@ -335,7 +325,7 @@ def test_other_kinds_of_tables() -> None:
     answer = apportion(source, None, ["homes"])
     assert (answer.column, answer.column_guessed) == ("council", True)
     assert answer.values[0].placed == Decimal("10.5")
-    several = table({"Guildford": 1}).replace(b",", b";")
+    several = figures({"Guildford": 1}).replace(b",", b";")
     assert estimated(several, "homes").values[0].placed == 1
 
 

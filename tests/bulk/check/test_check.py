@@ -15,7 +15,7 @@ from icslookup.bulk.check.similar_names import similar_pairs
 from icslookup.errors import UsageError
 from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
-from tests.support.table_files import MESSY, checked, put
+from tests.support.table_files import MESSY, checked, column, fits, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from icslookup.bulk.check.check import Checked
     from icslookup.dataset.loader import Dataset
     from tests.support.program import Result
-
-
-def column(*values: str) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([("council",), *((value,) for value in values)])
-    return out.getvalue().encode()
-
-
-def fits(answer: Checked) -> list[str]:
-    return [f"{span.start} {span.end or ''}".strip() for span in answer.fits]
 
 
 def found(answer: Checked, finding: str) -> dict[str, tuple[str, list[str]]]:

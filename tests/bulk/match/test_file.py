@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from icslookup.bulk import matcher
+from icslookup.bulk import cache
 from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
 from icslookup.bulk.match.output_columns import added_cells, added_columns
 from icslookup.bulk.match.table import TableMatcher
@@ -28,6 +28,7 @@ from icslookup.bulk.matcher import Matcher
 from icslookup.errors import UsageError
 from tests.support.program import PROGRAM, TOP, environment, in_terminal
 from tests.support.schemas import check
+from tests.support.table_files import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,22 +40,6 @@ ADDED = [name for name, _ in added_columns("list")]
 HEADER = ",".join(ADDED)
 GUILDFORD = "found,exact,100.0,E07000209,Guildford,1,S9B9J,E54000069,NHS Surrey and Sussex Integrated Care Board,1.0"
 NOTHING = ",,,,,0,,,,"
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Callable[..., Path]:
-    """Write a table of some rows under a header."""
-
-    def make(*rows: str, header: str = "id,council", name: str = "in.csv") -> Path:
-        path = tmp_path / name
-        path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-        return path
-
-    return make
-
-
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_every_row_comes_out_with_its_own_bytes(
@@ -256,7 +241,7 @@ def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) ->
 def test_many_distinct_spellings_are_counted_over_what_is_kept(
     table: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matcher, "MOST_KEPT", 10)
+    monkeypatch.setattr(cache, "MOST_KEPT", 10)
     monkeypatch.setattr("icslookup.tables.delimited._HEAD", 64)
     names = [f"Nowhere {n}" for n in range(9000)] + ["Guildford"] * 9000
     path = table(*(f"{n},{name}" for n, name in enumerate(names)))
@@ -476,12 +461,12 @@ def test_days_and_long_cells_do_not_fill_the_memory() -> None:
     days = TableMatcher(matcher, "list", dated=True)
     names: list[object] = ["Guildford", "Leeds"] * 5000
     dates: list[object] = [date(2022, 7, 1) + timedelta(days=n // 7) for n in range(10_000)]
-    days.numbers((names, dates))
+    days.answer_numbers((names, dates))
     assert len(days.cells) <= 2 * 10
     long = TableMatcher(matcher, "list", dated=False)
-    numbers = long.numbers(([f"{'x' * 1000}{n}" for n in range(1000)],))
+    numbers = long.answer_numbers(([f"{'x' * 1000}{n}" for n in range(1000)],))
     assert (len(set(numbers)), len(long.cells)) == (1, 1)
-    (only,) = long.tally().unmatched
+    (only,) = long.counts().unmatched
     assert (len(only.spelling), only.rows) == (201, 1000)
 
 
