@@ -1,9 +1,8 @@
-"""Many names at once: the answers of one name, each distinct spelling resolved once."""
+"""The answers of a matcher: those of one question, for any cell."""
 
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import icslookup
-from icslookup.bulk import cache, matcher
-from icslookup.bulk.cells import day_of
-from icslookup.bulk.explanation import explain
-from icslookup.bulk.match.iterable import AnswerCache, match
+from icslookup.bulk import cache
+from icslookup.bulk.match.iterable import match
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
-from icslookup.errors import UsageError
 from tests.support.program import TOP
 
 if TYPE_CHECKING:
@@ -127,117 +123,12 @@ def test_what_was_guessed_can_be_refused() -> None:
     assert one("GUILDFORD BC", exact=True, min_score=100).status == "found"
 
 
-def test_a_day_for_all_or_for_each() -> None:
-    names = ["Guildford", "Guildford", "Allerdale", "Allerdale", "", "Guildford", "Guildford"]
-    days: list[Any] = [
-        "2024-06-01",
-        date(2026, 11, 1),
-        "2022-07-01",
-        "2026-11-01",
-        "x",
-        "2020-01-01",
-        None,
-    ]
-    found = list(match(names, days))
-    assert [f.status for f in found] == [
-        "found", "found", "found", "not_found", "blank", "bad_date", "bad_date",
-    ]  # fmt: skip
-    assert [len(f.boards) for f in found] == [2, 1, 1, 0, 0, 0, 0]
-    assert [f.as_of for f in found[:2]] == [date(2024, 6, 1), date(2026, 11, 1)]
-    assert [f.boards[0].ods_code for f in match(["Guildford"] * 2, "2024-06-01")] == ["QXU"] * 2
-
-
-@pytest.mark.parametrize(
-    ("cell", "day"),
-    [
-        ("2024-06-01", date(2024, 6, 1)),
-        (" 2024-06-01 ", date(2024, 6, 1)),
-        ("2024-06-01T10:00:00Z", date(2024, 6, 1)),
-        ("2024-06-01 10:00", date(2024, 6, 1)),
-        (datetime(2024, 6, 1, 10, 0), date(2024, 6, 1)),  # noqa: DTZ001 - as frames have them
-        (date(2024, 6, 1), date(2024, 6, 1)),
-        ("01/06/2024", None),
-        ("2024-06-01 rubbish", None),
-        ("2024-06-31", None),
-        ("2022-06-30", None),
-        (20240601, None),
-        (None, None),
-    ],
-)
-def test_the_day_in_a_cell(cell: object, day: date | None) -> None:
-    assert day_of(cell) == day
-
-
-def test_days_must_be_as_many_as_names() -> None:
-    with pytest.raises(ValueError, match=r"shorter|longer"):
-        list(match(["Guildford"], ["2024-06-01", "2024-06-01"]))
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"kind": "ward"}, "there is no kind 'ward': name one of auto, area, board"),
-        ({"min_score": 101}, "a score is from 0 to 100, not 101"),
-        ({"as_of": "tomorrow"}, "'tomorrow' is not a date"),
-        ({"as_of": "2020-01-01"}, "Integrated Care Boards did not exist before"),
-    ],
-)
-def test_what_cannot_be_is_said_at_once(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(UsageError, match=message):
-        match([], **options)
-
-
-def test_one_text_is_no_list_of_names() -> None:
-    with pytest.raises(UsageError, match="not one text"):
-        match("Guildford")
-
-
-def test_each_spelling_is_resolved_once_and_not_all_are_kept(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[object] = []
-    once = Matcher.one
-
-    def counted(self: Matcher, value: object, day: date | None = None) -> Matched:
-        asked.append(value)
-        return once(self, value, day)
-
-    monkeypatch.setattr(Matcher, "one", counted)
-    assert len(list(match(["Guildford", "Woking"] * 1000))) == 2000
-    assert asked == ["Guildford", "Woking"]
-    monkeypatch.setattr(cache, "MOST_KEPT", 3)
-    answers = AnswerCache(Matcher())
-    for number in range(50):
-        assert answers[f"Guildford {number % 5}"].query == f"Guildford {number % 5}"
-        assert len(answers) <= 3
-
-
 def test_a_matcher_that_forgets_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["Guildford", "Woking", "Leeds", "Camden", "Leds", "guildford", "WOKING", "E07000209"]
     expected = [Matcher().one(name) for name in names * 2]
     monkeypatch.setattr(cache, "MOST_KEPT", 3)
     forgetful = Matcher()
     assert [forgetful.one(name) for name in names * 2] == expected
-
-
-PARTS = st.sampled_from(
-    ["Guildford", "guildford", "Surrey", "Hull", "City", "QNQ", "q n q", "E54000022", "Essex", "and",
-     "Cornwall", "Isles of Scilly", "W", "hampton", "1. ", "12) ", "North", "Somerset", "BC"]
-)  # fmt: skip
-JOINTS = st.sampled_from(
-    [" ", "", "; ", ", ", ": ", " - ", " > ", "'", "-", "|", " & ", ".", "\u2019", "  "]
-)
-
-
-@settings(deadline=None)
-@given(
-    st.lists(st.tuples(PARTS, JOINTS, PARTS).map("".join), max_size=8), st.sampled_from(NAME_KINDS)
-)
-def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) -> None:
-    """Forms are remembered; a form is not all that a comma, a case or an apostrophe says."""
-    alone = [Matcher(kind=kind).one(name) for name in names]
-    assert list(match(names, kind=kind)) == alone
-    assert list(match(names[::-1], kind=kind)) == alone[::-1]
 
 
 @settings(deadline=None)
@@ -278,43 +169,6 @@ def test_no_name_is_found_in_a_column_of_codes(data: Dataset) -> None:
         assert code or found.status in ("not_found", "blank")
 
 
-def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
-    matcher = Matcher("2024-06-01", kind="code")
-    for text, name, code in (
-        ("guildford", "Guildford", "E07000209"),
-        ("Frimley ICB", "NHS Frimley Integrated Care Board", "QNQ"),
-        ("Gilfrod", "Guildford", "E07000209"),
-    ):
-        note, suggestions = explain(matcher, text)
-        assert note == f"'{text}' is no code of a council or board"
-        assert (suggestions[0].name, suggestions[0].code) == (name, code)
-    note, suggestions = explain(matcher, "E06000066")  # Somerset, from 2023
-    assert suggestions == []
-    note, _ = explain(Matcher("2022-12-31", kind="code"), "E06000066")
-    assert "is no code" not in note
-    assert explain(matcher, "Zzyzx") == ("'Zzyzx' is no code of a council or board", [])
-    board = icslookup.board("Essex").board
-    assert board is not None
-    _, suggestions = explain(Matcher(kind="code"), "Essex")
-    assert {s.code for s in suggestions} == {"E10000012", board.ods_code}
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("W06000015", "Wales"),
-        ("E01030331", "icslookup lsoa"),
-        ("GU1 1AA", "postcode"),
-        ("E0700020", "has or had the code"),
-        ("S9B9J", "was established on 1 April 2026"),
-    ],
-)
-def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, told: str) -> None:
-    for kind in ("code", "auto"):
-        note, _ = explain(Matcher("2022-07-01", kind=kind), text)
-        assert told in note
-
-
 def test_what_must_be_refused_is_refused_by_match_as_well() -> None:
     """Where a column may hold either, no council is answered that `area` would not answer."""
     with (TOP / "benchmarks/spellings/refusals.csv").open(encoding="utf-8", newline="") as lines:
@@ -333,22 +187,3 @@ def test_what_must_be_refused_is_refused_by_match_as_well() -> None:
 def test_two_councils_in_one_cell_are_not_one(cell: str) -> None:
     assert not one(cell, kind="area").answered
     assert not one(cell).answered or one(cell).boards[0].name.startswith("NHS Nottingham and")
-
-
-def test_why_there_is_no_board(data: Dataset) -> None:
-    matcher = Matcher(data=data)
-    note, suggestions = explain(matcher, "Newcastle")
-    assert "could be more than one" in note
-    assert [s.code for s in suggestions[:2]] == ["E08000021", "E07000195"]
-    note, suggestions = explain(matcher, "Aylesbury Vale")
-    assert "before boards existed" in note
-    assert [s.code for s in suggestions] == ["E06000060"]
-    note, suggestions = explain(Matcher(kind="board"), "Frimlex Park")
-    assert suggestions[0].code == "QNQ"
-
-
-def test_the_names_of_the_package_come_when_they_are_used() -> None:
-    assert icslookup.match is match
-    assert icslookup.Matched is matcher.Matched
-    with pytest.raises(AttributeError, match="no attribute 'no_match'"):
-        _ = icslookup.no_match  # type: ignore[attr-defined]

@@ -9,12 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import icslookup
 from icslookup.bulk.apportion.apportion import apportion
-from icslookup.errors import DataError, UsageError
+from icslookup.errors import UsageError
 from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
 from icslookup.tables import open_source
@@ -24,84 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from icslookup.bulk.apportion.apportion import Apportionment
     from tests.support.program import Result
-
-def by_board(answer: Apportionment, value: int = 0) -> dict[str, str]:
-    return {board.ods_code: str(board.estimates[value]) for board in answer.boards}
-
-
-def test_a_split_authority_is_divided_by_residents() -> None:
-    answer = estimated(figures({"Guildford": 1000, "Elmbridge": 1}), "homes", as_of=SPLIT_DAY)
-    assert by_board(answer) == {"QNQ": "142.406671", "QXU": "858.593329"}
-    frimley, surrey = answer.boards
-    assert frimley.from_split == frimley.estimates
-    assert surrey.from_split == (Decimal("857.593329"),)
-    (part,) = surrey.split_areas
-    assert (part.gss_code, part.name, part.share) == ("E07000209", "Guildford", 0.857593)
-    assert part.estimates == surrey.from_split
-
-
-def test_a_split_authority_is_divided_by_lsoas() -> None:
-    answer = estimated(figures({"Guildford": 84}), "homes", by="lsoas", as_of=SPLIT_DAY)
-    assert {code: Decimal(text) for code, text in by_board(answer).items()} == {
-        "QNQ": 13,
-        "QXU": 71,
-    }
-
-
-def test_the_day_decides_the_boards() -> None:
-    now = estimated(figures({"Guildford": 1000}), "homes")
-    assert {code: Decimal(text) for code, text in by_board(now).items()} == {"S9B9J": 1000}
-    assert now.boards[0].ons_code == "E54000069"
-    assert now.boards[0].split_areas == ()
-
-
-def test_boards_stand_by_name_and_only_where_something_was_placed() -> None:
-    answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
-    names = [board.short_name for board in answer.boards]
-    assert names == sorted(names)
-    assert "Devon" not in names
-
-
-DISTRICTS = [row.gss_code for row in icslookup.areas(SPLIT_DAY).rows]
-FIGURES = st.one_of(
-    st.integers(-(10**12), 10**12),
-    st.decimals(-(10**9), 10**9, places=3),
-    st.decimals(0, 10**6, places=9),
-)
-
-
-@settings(deadline=None, max_examples=40)
-@given(
-    st.dictionaries(st.sampled_from(DISTRICTS), FIGURES, min_size=1, max_size=30),
-    st.sampled_from(["residents", "lsoas"]),
-)
-def test_what_is_placed_adds_up_to_the_last_digit(rows: dict[str, Any], by: str) -> None:
-    answer = estimated(
-        figures({k: f"{v:f}" if isinstance(v, Decimal) else v for k, v in rows.items()}),
-        "homes",
-        by=by,
-        as_of=SPLIT_DAY,
-    )
-    (value,) = answer.values
-    assert value.placed == value.total == sum(rows.values())
-    assert sum(board.estimates[0] for board in answer.boards) == value.placed
-    written = csv.DictReader(io.StringIO(render(answer, "csv")))
-    assert sum(Decimal(row["homes_estimate"]) for row in written) == value.placed
-    for board in answer.boards:
-        assert sum(part.estimates[0] for part in board.split_areas) == board.from_split[0]
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.dictionaries(st.sampled_from(DISTRICTS), st.integers(-(10**15), 10**15), min_size=1))
-def test_whole_numbers_stay_whole_and_add_up(rows: dict[str, int]) -> None:
-    answer = estimated(figures(dict(rows)), "homes", integer=True, as_of=SPLIT_DAY)
-    estimates = [board.estimates[0] for board in answer.boards]
-    assert sum(estimates) == sum(rows.values())
-    assert all(estimate == int(estimate) for estimate in estimates)
-    document = json.loads(render(answer, "json"))
-    assert sum(board["estimates"][0] for board in document["boards"]) == sum(rows.values())
 
 
 def test_every_authority_of_a_day_is_complete() -> None:
@@ -123,39 +44,6 @@ def test_counties_stand_for_their_districts() -> None:
     assert answer.passed
 
 
-def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
-    answer = estimated(MESSY, "homes", "people", as_of=SPLIT_DAY)
-    told = {one.query: (one.reason, *map(int, one.figures)) for one in answer.unplaced}
-    assert told == {
-        "Allerdale": ("not_then", 3, 3),
-        "E07000026": ("not_then", 3, 3),
-        "QRL": ("board", 1, 1),
-        "E54000042": ("board", 2, 2),
-        "Newcastle": ("ambiguous", 5, 5),
-        "Atlantis": ("not_found", 7, 1),
-        "E01000001": ("not_found", 1, 1),
-        "\x1b[31mred": ("not_found", 1, 1),
-        None: ("blank", 4, 1),
-    }
-    why = {one.query: one.message or "" for one in answer.unplaced}
-    assert "in its place on 1 June 2024: Cumberland" in why["Allerdale"]
-    assert "try `icslookup board QRL`" in why["QRL"]
-    homes, people = answer.values
-    assert homes.total == homes.placed + homes.unplaced
-    assert [int(value.unplaced) for value in answer.values] == [27, 18]
-    assert (homes.figures, homes.blank, people.figures, people.blank) == (19, 0, 18, 1)
-    assert [area.name for area in people.without] == ["Waverley"]
-    assert [(guess.query, guess.name) for guess in answer.guessed] == [("gilford", "Guildford")]
-    assert not answer.passed
-
-
-def test_why_is_asked_for_so_many_spellings_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icslookup.bulk.apportion.placement.MOST_EXPLAINED", 1)
-    answer = estimated(figures({"Atlantis": 1, "Utopia": 2}), "homes")
-    assert [one.message is None for one in answer.unplaced] == [True, False]
-    assert [one.query for one in answer.unplaced] == ["Utopia", "Atlantis"]
-
-
 def test_missing_authorities_are_told_with_their_residents() -> None:
     answer = estimated(figures({"Surrey": 1}), "homes", as_of=SPLIT_DAY)
     assert len(answer.missing) == 296 - 11
@@ -165,49 +53,6 @@ def test_missing_authorities_are_told_with_their_residents() -> None:
     covered = {board.short_name: board.covered[0] for board in answer.boards}
     assert covered["Surrey Heartlands"] == 1
     assert 0.15 < covered["Frimley"] < 0.25
-
-
-def test_doubled_authorities_are_told_with_what_is_added_up() -> None:
-    answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
-    told = [(one.name, one.reason, one.rows, int(one.figures[0])) for one in answer.doubled]
-    assert told == [
-        ("Hertfordshire", "county", 1, 1),
-        ("Surrey", "county", 4, 1835),
-        ("Guildford", "rows", 2, 1002),
-    ]
-    surrey = answer.doubled[1]
-    assert [named.name for named in surrey.districts] == ["Guildford", "Surrey Heath", "Waverley"]
-    assert answer.values[0].placed == sum(board.estimates[0] for board in answer.boards)
-
-
-def test_a_council_without_a_figure_does_not_cover_its_board() -> None:
-    rows = b"council,homes,people\nSurrey,,1\nLeeds,1,1\n"
-    answer = estimated(rows, "homes", "people")
-    surrey = next(board for board in answer.boards if board.ods_code == "S9B9J")
-    assert [int(estimate) for estimate in surrey.estimates] == [0, 1]
-    assert surrey.covered[0] == 0 < surrey.covered[1] < 1
-    assert not answer.passed
-    assert "S9B9J         0                    0%" in render(answer, "table")
-
-
-def test_figures_keep_their_decimals() -> None:
-    answer = estimated(figures({"Guildford": "0.123456789"}), "homes", as_of=SPLIT_DAY)
-    assert by_board(answer) == {"QNQ": "0.017581070", "QXU": "0.105875719"}
-
-
-@pytest.mark.parametrize(
-    ("cell", "options", "message"),
-    [
-        ("\u00a31,200", {}, "row 2 below the header, column homes: '\u00a31,200' is no figure"),
-        ("12%", {}, "'12%' is a percentage"),
-        ("1.5", {"integer": True}, "row 2 below the header, column homes: '1.5' is not whole"),
-    ],
-)
-def test_a_cell_that_is_no_figure_stops_with_its_row(
-    cell: str, options: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(DataError, match=message):
-        estimated(figures({"Guildford": 1, "Surrey": cell}), "homes", **options)
 
 
 @pytest.mark.parametrize(

@@ -10,76 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup.bulk.check import findings
-from icslookup.bulk.check.similar_names import similar_pairs
 from icslookup.errors import UsageError
 from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
-from tests.support.table_files import MESSY, checked, column, fits, put
+from tests.support.table_files import MESSY, checked, column, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from icslookup.bulk.check.check import Checked
     from icslookup.dataset.loader import Dataset
     from tests.support.program import Result
-
-
-def found(answer: Checked, finding: str) -> dict[str, tuple[str, list[str]]]:
-    return {
-        one.value: (one.detail, [other.code for other in one.others])
-        for one in answer.findings
-        if one.finding == finding
-    }
-
-
-@pytest.mark.parametrize(
-    ("values", "spans"),
-    [
-        (["Guildford", "E07000209"], ["2022-07-01"]),
-        (["E07000026"], ["2022-07-01 2023-03-31"]),
-        (["E06000063", "Cumberland"], ["2023-04-01"]),
-        (["Allerdale", "Cumberland"], []),
-        (["E08000016"], ["2022-07-01 2025-03-31"]),
-        (["e08000038 "], ["2025-04-01"]),
-        (["E08000016", "E08000038"], []),
-        (["Barnsley", "E06000063", "E08000016"], ["2023-04-01 2025-03-31"]),
-        (["QNQ"], ["2022-07-01 2026-03-31"]),
-        (["E54000042", "QRL"], ["2022-07-01 2026-03-31"]),
-        (["E54000067"], ["2026-04-01"]),
-        (["S9B9J"], ["2026-04-01"]),
-        (["E54000007"], []),
-        (["Aylesbury Vale"], []),
-        (["E06000048"], []),
-        (["Atlantis"], []),
-        (["Guildford", "Atlantis", ""], ["2022-07-01"]),
-        (["Somerset"], ["2022-07-01"]),
-    ],
-)
-def test_the_dates_on_which_every_value_is_valid(values: list[str], spans: list[str]) -> None:
-    answer = checked(column(*values))
-    assert fits(answer) == spans
-    assert answer.passed is (bool(spans) and "Atlantis" not in values)
-
-
-def test_every_day_agrees_with_the_mapping_of_that_day() -> None:
-    for period in checked(column("Guildford")).periods:
-        codes = sorted({row.gss_code for row in icslookup.areas(period.start).rows})
-        boards = [row.ons_code or "" for row in icslookup.boards(period.start).rows]
-        answer = checked(column(*codes))
-        assert any(
-            span.start <= period.start and (span.end is None or span.end >= period.start)
-            for span in answer.fits
-        )
-        assert [(p.present, p.of) for p in answer.coverage] == [(len(codes), len(codes))]
-        of_boards = checked(column(*boards), kind="board")
-        assert of_boards.passed
-        assert [p.missing for p in of_boards.coverage] == [()]
-        assert any(span.start == period.start for span in of_boards.fits) or period.start.year in (
-            2023,
-            2025,
-        )
 
 
 def test_the_kinds_of_values_are_counted() -> None:
@@ -97,148 +38,6 @@ def test_the_kinds_of_values_are_counted() -> None:
         "ambiguous": (1, 1), "blank": (2, 2),
     }  # fmt: skip
     assert (answer.rows, answer.distinct) == (21, 18)
-
-
-def test_values_that_are_out_of_date_and_what_they_became() -> None:
-    values = ("E08000016", "E54000042", "E06000048", "Allerdale", "E07000004", "Frimley", "QNQ")
-    answer = checked(column(*values))
-    recoded, abolished = found(answer, "recoded"), found(answer, "abolished")
-    assert recoded["E08000016"] == (
-        "was the code of Barnsley until 31 March 2025; now E08000038",
-        ["E08000038"],
-    )
-    assert recoded["E54000042"][1] == ["E54000067"]
-    assert recoded["E06000048"] == ("was the code of Northumberland; now E06000057", ["E06000057"])
-    assert abolished["Allerdale"][1] == ["E06000063"]
-    assert abolished["E07000004"][0].startswith("Aylesbury Vale ended on 31 March 2020")
-    assert abolished["E07000004"][1] == ["E06000060"]
-    assert abolished["QNQ"] == abolished["Frimley"]
-    assert set(abolished["QNQ"][1]) == {"QRL", "S9B9J", "S0E4D"}
-
-
-def test_values_of_the_future() -> None:
-    answer = checked(
-        column("E08000038", "Cumberland", "E54000067", "E08000016"), as_of="2023-01-01"
-    )
-    told = found(answer, "not_yet")
-    assert told["E08000038"] == (
-        "is the code of Barnsley since 1 April 2025; before, it was E08000016",
-        ["E08000016"],
-    )
-    assert told["E54000067"][1] == ["E54000042"]
-    assert "established on 1 April 2023" in told["Cumberland"][0]
-    assert "recoded" not in {finding.finding for finding in answer.findings}
-
-
-def test_values_of_another_date_than_most() -> None:
-    answer = checked(column("E07000026", "Carlisle", "Copeland", "E08000038"))
-    assert fits(answer) == []
-    assert found(answer, "misfit") == {
-        "E08000038": (
-            "is valid since 1 April 2025, most values are from 1 July 2022 to 31 March 2023",
-            ["E08000038"],
-        )
-    }
-    assert answer.coverage[0].day.isoformat() == "2023-03-31"
-
-
-def test_a_code_may_stand_with_its_name() -> None:
-    answer = checked(column("E08000016 Barnsley", "E07000209: Guildford"))
-    assert fits(answer) == fits(checked(column("E08000016", "E07000209")))
-    assert {finding.finding for finding in answer.findings} == {"recoded"}
-
-
-def test_a_name_that_is_ambiguous_only_on_some_days() -> None:
-    answer = checked(column("S&S"), kind="board")
-    assert found(answer, "misfit")["S&S"][0].startswith(
-        "is ambiguous on 22 November 2026; is valid from"
-    )
-
-
-def test_values_without_an_answer_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = checked(column("Newcastle", "Atlantis", "E01000001", "Glasgow", "SW1A 1AA"))
-    assert found(answer, "ambiguous")["Newcastle"][1] == ["E08000021", "E07000195"]
-    assert "is called 'Atlantis'" in found(answer, "not_found")["Atlantis"][0]
-    assert "in Scotland" in found(answer, "not_found")["Glasgow"][0]
-    assert "of an LSOA" in found(answer, "other_code")["E01000001"][0]
-    assert "looks like a postcode" in found(answer, "other_code")["SW1A 1AA"][0]
-    monkeypatch.setattr(findings, "MOST_EXPLAINED", 0)
-    answer = checked(column("Newcastle", "Atlantis"))
-    assert found(answer, "not_found") == {"Atlantis": ("not found", [])}
-
-
-def test_duplicates_are_told() -> None:
-    spelt = [
-        *["Guildford"] * 3,
-        "GUILDFORD BC",
-        "E07000209",
-        "gilford",
-        "Guildford Borough",
-        "Guildford, Surrey",
-        "QRL",
-    ]
-    answer = checked(column(*spelt))
-    assert found(answer, "spellings") == {
-        "Guildford": (
-            "'Guildford' (3), 'E07000209' (1), 'GUILDFORD BC' (1), 'Guildford Borough' (1), 'Guildford, Surrey' (1) and 1 more",
-            ["E07000209"],
-        )
-    }
-    assert found(answer, "repeated") == {"Guildford": ("stands in 3 rows", [])}
-    assert found(answer, "guessed") == {
-        "gilford": ("read as Guildford (fuzzy, score 87.5)", ["E07000209"])
-    }
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "alike"),
-    [
-        ("Herefordshire", "Hertfordshire", "letters"),
-        ("East Suffolk", "West Suffolk", "compass"),
-        ("North East Lincolnshire", "North Lincolnshire", "compass"),
-        ("Norfolk", "South Norfolk", "compass"),
-        ("Derby", "Derbyshire", "stem"),
-        ("Bedford", "Central Bedfordshire", "stem"),
-        ("Stafford", "Trafford", "letters"),
-        ("Newcastle upon Tyne", "Newcastle-under-Lyme", "stem"),
-        ("Richmond upon Thames", "Richmondshire", "stem"),
-        ("Guildford", "Surrey", None),
-        ("St Albans", "St. Helens", None),
-        ("East", "North East", None),
-    ],
-)
-def test_near_twins(first: str, second: str, alike: str | None) -> None:
-    told = list(similar_pairs({"a": first, "b": second}))
-    assert [pair.alike for pair in told] == ([alike] if alike else [])
-
-
-def test_two_codes_are_no_near_twins() -> None:
-    codes = column("E06000019", "E10000015")
-    assert found(checked(codes), "twins") == {}
-    assert found(checked(column("E06000019", "Hertfordshire")), "twins")
-
-
-def test_near_twins_are_told_and_are_no_error() -> None:
-    answer = checked(column("Herefordshire", "Hertfordshire", "Derby"))
-    assert found(answer, "twins")["Herefordshire / Hertfordshire"] == (
-        "differ by two letters at most",
-        ["E06000019", "E10000015"],
-    )
-    assert answer.passed
-
-
-def test_a_county_beside_its_districts_is_told() -> None:
-    answer = checked(column("Surrey", "Guildford", "Woking", "Kent", "Hertfordshire", "Stevenage"))
-    assert found(answer, "county_and_districts") == {
-        "Hertfordshire": (
-            "stands beside 1 of its districts: figures added up count twice",
-            ["E07000243"],
-        ),
-        "Surrey": (
-            "stands beside 2 of its districts: figures added up count twice",
-            ["E07000209", "E07000217"],
-        ),
-    }
 
 
 def test_coverage_counts_districts_and_boards(data: Dataset) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 import json
 import os
@@ -11,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -20,14 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from icslookup.bulk import cache
-from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
-from icslookup.bulk.match.output_columns import added_cells, added_columns
-from icslookup.bulk.match.table import TableMatcher
-from icslookup.bulk.matcher import Matcher
-from icslookup.errors import UsageError
+from icslookup.bulk.match.output_columns import added_columns
 from tests.support.program import PROGRAM, TOP, environment, in_terminal
-from tests.support.schemas import check
 from tests.support.table_files import rows_of
 
 if TYPE_CHECKING:
@@ -36,9 +28,16 @@ if TYPE_CHECKING:
 
     from tests.support.program import Result
 
+
 ADDED = [name for name, _ in added_columns("list")]
+
+
 HEADER = ",".join(ADDED)
+
+
 GUILDFORD = "found,exact,100.0,E07000209,Guildford,1,S9B9J,E54000069,NHS Surrey and Sussex Integrated Care Board,1.0"
+
+
 NOTHING = ",,,,,0,,,,"
 
 
@@ -57,88 +56,6 @@ def test_every_row_comes_out_with_its_own_bytes(
         f"5,,blank{NOTHING}",
         "",
     ]
-
-
-def test_mixed_names_and_codes_of_every_vintage(
-    cli: Callable[..., Result], table: Callable[..., Path]
-) -> None:
-    path = table(
-        "1,E07000209", "2,e08000016", "3,LB Camden", "4,QRL", "5,E54000052", "6,Gilford", "7,Hove"
-    )
-    rows = rows_of(cli("match", str(path), "-q").out)
-    assert [(r["icb_method"], r["icb_area_code"], r["icb_board_ods"]) for r in rows] == [
-        ("code", "E07000209", "S9B9J"),
-        ("code", "E08000038", "QF7"),
-        ("exact", "E09000007", "Z9B2Z"),
-        ("code", "", "QRL"),
-        ("code", "", "QXU"),
-        ("fuzzy", "E07000209", "S9B9J"),
-        ("alias", "E06000043", "S9B9J"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("split", "expected"),
-    [
-        ("list", [("2", "QXU;QNQ", "0.857593;0.142407")]),
-        ("largest", [("2", "QXU", "0.857593")]),
-        ("rows", [("2", "QXU", "0.857593"), ("2", "QNQ", "0.142407")]),
-    ],
-)
-def test_a_split_authority(
-    cli: Callable[..., Result],
-    table: Callable[..., Path],
-    split: str,
-    expected: list[tuple[str, ...]],
-) -> None:
-    path = table("1,Guildford")
-    result = cli("match", str(path), "--split", split, "--as-of", "2024-06-01")
-    rows = rows_of(result.out)
-    assert [(r["icb_board_count"], r["icb_board_ods"], r["icb_share"]) for r in rows] == expected
-    assert {(r["id"], r["council"]) for r in rows} == {("1", "Guildford")}
-    assert "1 row of authorities split between boards" in result.err
-
-
-def test_each_row_is_answered_for_its_own_day(
-    cli: Callable[..., Result], table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = table(
-        "2024-06-01,Guildford", "2026-11-01,Guildford", "1.6.24,Guildford", header="Day,Council"
-    )
-    monkeypatch.setenv("ICSLOOKUP_AS_OF", "2023-01-01")
-    rows = rows_of(cli("match", str(path), "-c", "Council", "--as-of-column", "day").out)
-    assert [(r["icb_status"], r["icb_board_ods"]) for r in rows] == [
-        ("found", "QXU;QNQ"),
-        ("found", "S9B9J"),
-        ("bad_date", ""),
-    ]
-    written = table(
-        "01/06/2024,Guildford",
-        "2024-06-01,Guildford",
-        " 1/11/2026 ,Guildford",
-        header="Day,Council",
-    )
-    british = ["-c", "Council", "--as-of-column", "day", "--date-format", "%d/%m/%Y"]
-    rows = rows_of(cli("match", str(written), *british).out)
-    assert [r["icb_board_ods"] for r in rows] == ["QXU;QNQ", "", "S9B9J"]
-    both = cli("match", str(path), "--as-of", "2023-01-01", "--as-of-column", "Day")
-    assert both.code == 2
-    assert "not both" in both.err
-
-
-def test_the_column_is_guessed_and_told(
-    cli: Callable[..., Result], table: Callable[..., Path]
-) -> None:
-    path = table("1,Guildford,x", "2,Unknwn place,y", "3,Leeds,z", header="n,where,other")
-    assert "icslookup: column 'where' was taken for the names\n" in cli("match", str(path)).err
-    codes = table("Guildford,E07000209", "Leeds,E08000035", header="name,code", name="b.csv")
-    assert "column 'code' was taken" in cli("match", str(codes)).err
-    former = table("1,Allerdale", "2,Eden", name="c.csv")
-    assert cli("match", str(former), "--as-of", "2025-01-01").code == 0
-    none = table("1,x", "2,y")
-    result = cli("match", str(none))
-    assert (result.code, result.out) == (2, "")
-    assert "holds names or codes: name it with -c; its columns are 'id' and 'council'" in result.err
 
 
 def test_what_became_of_it_is_told_and_reported(
@@ -184,108 +101,6 @@ def test_strict_asks_for_a_board_in_every_row(
     assert strict.code == code
     assert strict.err == ("icslookup: 1 of 1 row without a board\n" if code else "")
     assert cli("match", str(path), "-c", "council").code == 0
-
-
-def test_a_column_of_codes_is_found_and_names_in_it_are_not(
-    cli: Callable[..., Result], tmp_path: Path
-) -> None:
-    path, report = tmp_path / "in.csv", tmp_path / "report.json"
-    path.write_text(
-        "council,code\nGuildford,E07000209\nHart,e07000089\nFrimley,QNQ\nHart,Hart\n",
-        encoding="utf-8",
-    )
-    result = cli("match", str(path), "--kind", "code", "--report", str(report))
-    assert "column 'code' was taken for the codes" in result.err
-    rows = rows_of(result.out)
-    assert [row["icb_status"] for row in rows] == ["found", "found", "found", "not_found"]
-    assert [row["icb_area_name"] for row in rows] == ["Guildford", "Hart", "", ""]
-    document = json.loads(report.read_text(encoding="utf-8"))
-    check(document, "match-report")
-    assert document["kind"] == "code"
-    path.write_text("council\nGuildford\nHart\n", encoding="utf-8")
-    none = cli("match", str(path), "--kind", "code")
-    assert "in.csv holds codes of councils or boards: name it with -c" in none.err
-
-
-def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) -> None:
-    """Every kind of spelling without a board: filled in, it is answered."""
-    names = ["Guildford", "Our patch", "Our patch", "Newcastle", "Glasgow", "Unknown", "Stratford",
-             "Guildford and Woking", "Aylesbury Vale", "St Thomas Hospital", "=1+1", "Ünbekannt"]  # fmt: skip
-    path, filled = tmp_path / "in.txt", tmp_path / "own" / "aliases.csv"
-    filled.parent.mkdir()
-    path.write_text("\n".join(names), encoding="utf-8")
-    match = [*PROGRAM, "match", str(path), "--lines", "-o", str(tmp_path / "out.csv"), "--strict"]
-    first = subprocess.run([*match, "--unmatched", filled], check=False, capture_output=True)
-    assert first.returncode == 1
-    text = filled.read_text(encoding="utf-8")
-    rows = rows_of(text)
-    assert [(r["alias"], r["rows"]) for r in rows[:1]] == [("Our patch", "2")]
-    assert {r["alias"] for r in rows} == set(names) - {"Guildford"}
-    newcastle = next(r for r in rows if r["alias"] == "Newcastle")
-    assert newcastle["code_1"] == "E08000021"
-    assert float(newcastle["score_1"]) > 0
-    with filled.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys())
-        writer.writeheader()
-        writer.writerows({**row, "code": row["code_1"] or "E09000025"} for row in rows)
-    own = environment(ICSLOOKUP_CONFIG_DIR=str(filled.parent))
-    second = subprocess.run(match, check=False, capture_output=True, env=own)
-    assert second.returncode == 0, second.stderr
-    again = subprocess.run(
-        [*match, "--unmatched", filled], check=False, capture_output=True, text=True, env=own
-    )
-    assert again.returncode == 2
-    assert "has codes that were filled in" in again.stderr
-
-
-def test_many_distinct_spellings_are_counted_over_what_is_kept(
-    table: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cache, "MOST_KEPT", 10)
-    monkeypatch.setattr("icslookup.tables.delimited._HEAD", 64)
-    names = [f"Nowhere {n}" for n in range(9000)] + ["Guildford"] * 9000
-    path = table(*(f"{n},{name}" for n, name in enumerate(names)))
-    out = tmp_path / "out.csv"
-    report = match_file(str(path), Matcher(), InputOptions("council"), OutputOptions(str(out)))
-    assert report.statuses == {"found": 9000, "not_found": 9000}
-    assert (report.distinct, report.more_unmatched, report.unmatched) == (None, True, 10)
-    rows = rows_of(out.read_text(encoding="utf-8"))
-    assert [r["icb_board_ods"] for r in rows] == [""] * 9000 + ["S9B9J"] * 9000
-
-
-@pytest.mark.parametrize("threshold", [(700, 10, 10), (0, 10, 10), (200_000, 5, 5)])
-def test_garbage_is_looked_for_afterwards_as_before(
-    table: Callable[..., Path], tmp_path: Path, threshold: tuple[int, int, int]
-) -> None:
-    usual = gc.get_threshold()
-    try:
-        gc.set_threshold(*threshold)
-        match_file(
-            str(table("1,Leeds")), Matcher(), InputOptions("council"), OutputOptions(str(tmp_path / "out.csv"))
-        )
-        assert gc.get_threshold() == threshold
-    finally:
-        gc.set_threshold(*usual)
-
-
-def test_an_added_name_that_is_taken_is_refused(
-    cli: Callable[..., Result], table: Callable[..., Path]
-) -> None:
-    path = table("Guildford,old", header="council,icb_status")
-    result = cli("match", str(path), "-c", "council")
-    assert (result.code, result.out) == (2, "")
-    assert "has the columns icb_status already: choose other names with --prefix" in result.err
-    again = cli("match", str(path), "-c", "council", "--prefix", "ics_", "-q")
-    assert again.out.splitlines()[0] == "council,icb_status," + HEADER.replace("icb_", "ics_")
-
-
-def test_a_table_may_be_matched_twice_under_two_prefixes(
-    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
-) -> None:
-    first = tmp_path / "once.csv"
-    cli("match", str(table("1,Guildford")), "-o", str(first), "--as-of", "2024-01-01")
-    twice = rows_of(cli("match", str(first), "-c", "council", "--prefix", "now_", "-q").out)
-    assert [(r["icb_board_ods"], r["now_board_ods"]) for r in twice] == [("QXU;QNQ", "S9B9J")]
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
@@ -455,31 +270,6 @@ def test_nothing_is_written_over_what_is_read_or_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "link.csv"]
 
 
-def test_days_and_long_cells_do_not_fill_the_memory() -> None:
-    """Days of one period have one answer; texts longer than any name are kept by their beginning."""
-    matcher = Matcher()
-    days = TableMatcher(matcher, "list", dated=True)
-    names: list[object] = ["Guildford", "Leeds"] * 5000
-    dates: list[object] = [date(2022, 7, 1) + timedelta(days=n // 7) for n in range(10_000)]
-    days.answer_numbers((names, dates))
-    assert len(days.cells) <= 2 * 10
-    long = TableMatcher(matcher, "list", dated=False)
-    numbers = long.answer_numbers(([f"{'x' * 1000}{n}" for n in range(1000)],))
-    assert (len(set(numbers)), len(long.cells)) == (1, 1)
-    (only,) = long.counts().unmatched
-    assert (len(only.spelling), only.rows) == (201, 1000)
-
-
-def test_the_unmatched_of_dated_rows_name_what_stood_there_then(
-    cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
-) -> None:
-    path = table("2024-01-01,Eden", header="day,council")
-    out = tmp_path / "un.csv"
-    cli("match", str(path), "-c", "council", "--as-of-column", "day", "--unmatched", str(out), "-q")
-    (row,) = rows_of(out.read_text(encoding="utf-8"))
-    assert (row["candidate_1"], row["code_1"]) == ("Westmorland and Furness", "E06000064")
-
-
 def test_a_folder_is_no_table(cli: Callable[..., Result], tmp_path: Path) -> None:
     result = cli("match", str(tmp_path))
     assert (result.code, result.out) == (4, "")
@@ -554,17 +344,6 @@ def test_a_list_without_a_header_is_not_taken_for_a_table(
     assert cli("match", str(table("Guildford", header="Leeds")), "-c", "Leeds").code == 0
 
 
-def test_a_council_that_is_over_is_counted(
-    cli: Callable[..., Result], table: Callable[..., Path]
-) -> None:
-    path = table("1,Allerdale", "2,Frimley", "3,Leeds")
-    assert (
-        "2 rows of former councils or boards, each answered for its last day"
-        in cli("match", str(path)).err
-    )
-    assert "former" not in cli("match", str(path), "--as-of", "2022-08-01").err
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -609,17 +388,3 @@ def test_a_bar_shows_how_far_long_work_is(tmp_path: Path) -> None:
         "match", str(path), "-o", os.devnull, "-q", program=[sys.executable, "-c", program]
     )
     assert quiet == ""
-
-
-def test_an_unknown_split_is_refused() -> None:
-    with pytest.raises(
-        UsageError, match="there is no split 'most': name one of list, largest, rows"
-    ):
-        added_columns("most")
-
-
-def test_a_board_without_an_ons_code_has_an_empty_one() -> None:
-    found = Matcher().one("Guildford")
-    board = found.boards[0]._replace(ons_code=None)
-    (cells,) = added_cells(found._replace(boards=(board, board)), "list")
-    assert cells[-3] == ";"

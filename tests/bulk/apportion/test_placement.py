@@ -1,0 +1,50 @@
+"""The authorities that a table names, and what could not be placed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.support.table_files import MESSY, SPLIT_DAY, estimated, figures
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
+    answer = estimated(MESSY, "homes", "people", as_of=SPLIT_DAY)
+    told = {one.query: (one.reason, *map(int, one.figures)) for one in answer.unplaced}
+    assert told == {
+        "Allerdale": ("not_then", 3, 3),
+        "E07000026": ("not_then", 3, 3),
+        "QRL": ("board", 1, 1),
+        "E54000042": ("board", 2, 2),
+        "Newcastle": ("ambiguous", 5, 5),
+        "Atlantis": ("not_found", 7, 1),
+        "E01000001": ("not_found", 1, 1),
+        "\x1b[31mred": ("not_found", 1, 1),
+        None: ("blank", 4, 1),
+    }
+    why = {one.query: one.message or "" for one in answer.unplaced}
+    assert "in its place on 1 June 2024: Cumberland" in why["Allerdale"]
+    assert "try `icslookup board QRL`" in why["QRL"]
+    homes, people = answer.values
+    assert homes.total == homes.placed + homes.unplaced
+    assert [int(value.unplaced) for value in answer.values] == [27, 18]
+    assert (homes.figures, homes.blank, people.figures, people.blank) == (19, 0, 18, 1)
+    assert [area.name for area in people.without] == ["Waverley"]
+    assert [(guess.query, guess.name) for guess in answer.guessed] == [("gilford", "Guildford")]
+    assert not answer.passed
+
+
+def test_why_is_asked_for_so_many_spellings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("icslookup.bulk.apportion.placement.MOST_EXPLAINED", 1)
+    answer = estimated(figures({"Atlantis": 1, "Utopia": 2}), "homes")
+    assert [one.message is None for one in answer.unplaced] == [True, False]
+    assert [one.query for one in answer.unplaced] == ["Utopia", "Atlantis"]
+
+
+def test_spellings_of_one_authority_are_added_up() -> None:
+    answer = estimated(figures({"Guildford": 1, "GUILDFORD BC": 2, "gilford": 3}), "homes")
+    assert answer.unplaced == ()
+    assert [(one.query, one.rows) for one in answer.guessed] == [("gilford", 1)]
+    assert [int(board.estimates[0]) for board in answer.boards] == [6]

@@ -1,0 +1,135 @@
+"""The findings about the values of a column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icslookup.bulk.check import findings
+from tests.support.table_files import checked, column, fits
+
+if TYPE_CHECKING:
+    import pytest
+
+    from icslookup.bulk.check.check import Checked
+
+
+def found(answer: Checked, finding: str) -> dict[str, tuple[str, list[str]]]:
+    return {
+        one.value: (one.detail, [other.code for other in one.others])
+        for one in answer.findings
+        if one.finding == finding
+    }
+
+
+def test_values_that_are_out_of_date_and_what_they_became() -> None:
+    values = ("E08000016", "E54000042", "E06000048", "Allerdale", "E07000004", "Frimley", "QNQ")
+    answer = checked(column(*values))
+    recoded, abolished = found(answer, "recoded"), found(answer, "abolished")
+    assert recoded["E08000016"] == (
+        "was the code of Barnsley until 31 March 2025; now E08000038",
+        ["E08000038"],
+    )
+    assert recoded["E54000042"][1] == ["E54000067"]
+    assert recoded["E06000048"] == ("was the code of Northumberland; now E06000057", ["E06000057"])
+    assert abolished["Allerdale"][1] == ["E06000063"]
+    assert abolished["E07000004"][0].startswith("Aylesbury Vale ended on 31 March 2020")
+    assert abolished["E07000004"][1] == ["E06000060"]
+    assert abolished["QNQ"] == abolished["Frimley"]
+    assert set(abolished["QNQ"][1]) == {"QRL", "S9B9J", "S0E4D"}
+
+
+def test_values_of_the_future() -> None:
+    answer = checked(
+        column("E08000038", "Cumberland", "E54000067", "E08000016"), as_of="2023-01-01"
+    )
+    told = found(answer, "not_yet")
+    assert told["E08000038"] == (
+        "is the code of Barnsley since 1 April 2025; before, it was E08000016",
+        ["E08000016"],
+    )
+    assert told["E54000067"][1] == ["E54000042"]
+    assert "established on 1 April 2023" in told["Cumberland"][0]
+    assert "recoded" not in {finding.finding for finding in answer.findings}
+
+
+def test_values_of_another_date_than_most() -> None:
+    answer = checked(column("E07000026", "Carlisle", "Copeland", "E08000038"))
+    assert fits(answer) == []
+    assert found(answer, "misfit") == {
+        "E08000038": (
+            "is valid since 1 April 2025, most values are from 1 July 2022 to 31 March 2023",
+            ["E08000038"],
+        )
+    }
+    assert answer.coverage[0].day.isoformat() == "2023-03-31"
+
+
+def test_a_name_that_is_ambiguous_only_on_some_days() -> None:
+    answer = checked(column("S&S"), kind="board")
+    assert found(answer, "misfit")["S&S"][0].startswith(
+        "is ambiguous on 22 November 2026; is valid from"
+    )
+
+
+def test_values_without_an_answer_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = checked(column("Newcastle", "Atlantis", "E01000001", "Glasgow", "SW1A 1AA"))
+    assert found(answer, "ambiguous")["Newcastle"][1] == ["E08000021", "E07000195"]
+    assert "is called 'Atlantis'" in found(answer, "not_found")["Atlantis"][0]
+    assert "in Scotland" in found(answer, "not_found")["Glasgow"][0]
+    assert "of an LSOA" in found(answer, "other_code")["E01000001"][0]
+    assert "looks like a postcode" in found(answer, "other_code")["SW1A 1AA"][0]
+    monkeypatch.setattr(findings, "MOST_EXPLAINED", 0)
+    answer = checked(column("Newcastle", "Atlantis"))
+    assert found(answer, "not_found") == {"Atlantis": ("not found", [])}
+
+
+def test_duplicates_are_told() -> None:
+    spelt = [
+        *["Guildford"] * 3,
+        "GUILDFORD BC",
+        "E07000209",
+        "gilford",
+        "Guildford Borough",
+        "Guildford, Surrey",
+        "QRL",
+    ]
+    answer = checked(column(*spelt))
+    assert found(answer, "spellings") == {
+        "Guildford": (
+            "'Guildford' (3), 'E07000209' (1), 'GUILDFORD BC' (1), 'Guildford Borough' (1), 'Guildford, Surrey' (1) and 1 more",
+            ["E07000209"],
+        )
+    }
+    assert found(answer, "repeated") == {"Guildford": ("stands in 3 rows", [])}
+    assert found(answer, "guessed") == {
+        "gilford": ("read as Guildford (fuzzy, score 87.5)", ["E07000209"])
+    }
+
+
+def test_two_codes_are_no_near_twins() -> None:
+    codes = column("E06000019", "E10000015")
+    assert found(checked(codes), "twins") == {}
+    assert found(checked(column("E06000019", "Hertfordshire")), "twins")
+
+
+def test_near_twins_are_told_and_are_no_error() -> None:
+    answer = checked(column("Herefordshire", "Hertfordshire", "Derby"))
+    assert found(answer, "twins")["Herefordshire / Hertfordshire"] == (
+        "differ by two letters at most",
+        ["E06000019", "E10000015"],
+    )
+    assert answer.passed
+
+
+def test_a_county_beside_its_districts_is_told() -> None:
+    answer = checked(column("Surrey", "Guildford", "Woking", "Kent", "Hertfordshire", "Stevenage"))
+    assert found(answer, "county_and_districts") == {
+        "Hertfordshire": (
+            "stands beside 1 of its districts: figures added up count twice",
+            ["E07000243"],
+        ),
+        "Surrey": (
+            "stands beside 2 of its districts: figures added up count twice",
+            ["E07000209", "E07000217"],
+        ),
+    }
