@@ -1,10 +1,10 @@
-"""Show where the time of `match` goes, and how far that is from the least it could take.
+"""Measure the time of each stage of `match`, and how far it is from the least possible time.
 
     python benchmarks/hot_loop.py [--rows N] [--rounds N] [--write FILE]
 
-The table is the messy one of `messy_names.py`. The least that a row could take is to be copied
-with `csv`, the least that an unknown name could take one call of rapidfuzz: both are measured in
-the same run, each step in a process of its own. Nothing is asserted.
+The table is the messy one of `messy_names.py`. A row takes at least the time of copying it with
+`csv`, and an unknown name at least that of one call of rapidfuzz. Both are measured in the same
+run, each step in a process of its own. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def middle(rounds: list[Figures]) -> Figures:
 
 
 def stage_table(found: Figures) -> str:
-    """Show the share of each stage, the names by what became of them."""
+    """Return a table with the share of each stage, with names by how they were answered."""
     stages = {
         name.removeprefix(STAGE): took for name, took in found.items() if name.startswith(STAGE)
     }
@@ -68,7 +68,7 @@ def stage_table(found: Figures) -> str:
 
 
 def limit_table(found: Figures, unknown: Figures) -> str:
-    """Show what is the least, and how many times as much icslookup takes."""
+    """Return a table with the least times, and how many times as much icslookup takes."""
     lines = [
         ["a table copied with `csv.reader` and `csv.writer`, s", f"{found['copy']:.2f}", ""],
         ["`icslookup match`, s", f"{found['match']:.2f}", f"{found['match'] / found['copy']:.2f}"],
@@ -91,7 +91,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Take every step in turn, several times over, and show the medians."""
+    """Run every step in every round, and show the medians."""
     options = arguments()
     times, stages, unknown = [], [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -103,12 +103,12 @@ def main() -> None:
             times.append({"copy": copied.seconds, "match": matched.seconds})
             stages.append(step("stages", path))
             unknown.append(step("unknown", path))
-    asked = middle(unknown)
+    medians = middle(unknown)
     made = (
-        f"{options.rows:,} rows; {asked['unknown']:,.0f} unknown names, each compared with"
-        f" {asked['choices']:,.0f} names and aliases; rounds: {options.rounds}; {machine()}."
+        f"{options.rows:,} rows; {medians['unknown']:,.0f} unknown names, each compared with"
+        f" {medians['choices']:,.0f} names and aliases; rounds: {options.rounds}; {machine()}."
     )
-    tables = f"{stage_table(middle(stages))}\n\n{limit_table(middle(times), asked)}"
+    tables = f"{stage_table(middle(stages))}\n\n{limit_table(middle(times), medians)}"
     show(f"{tables}\n\n{made}", "hot_loop.py", options.write)
 
 

@@ -1,9 +1,9 @@
-"""Measure how long the bundled data take to load, from within: all, and what a question reads.
+"""Measure how long the bundled data take to load: all of them, and the part that a question reads.
 
-Each round is a process of its own, so that nothing has been read before; the modules are imported
-before the clock starts, and the files are in memory since the first round, which is not counted.
-As in the program nothing is collected meanwhile. The residents of each LSOA are left out of the
-whole: only `data build` and `data update` read them.
+Each round is a new process, which has not read anything before. The clock starts after the imports.
+The first round does not count: it brings the files into memory. The garbage collector is off, as
+in the program. The residents of each LSOA are left out, because only `data build` and
+`data update` read them.
 
     python benchmarks/loading.py [--rounds N] [--write FILE]
 """
@@ -53,7 +53,7 @@ AIM = "5"
 
 
 def report(rounds: list[dict[str, float]]) -> str:
-    """Show the wholes and their parts, in milliseconds."""
+    """Return a table of the wholes and their parts, in milliseconds."""
     rows = [
         _row(name, [sum(found[part] for part in parts) for found in rounds], AIM)
         for name, parts in WHOLES.items()

@@ -1,12 +1,12 @@
-"""Measure how fast a table is matched, beside copying it and beside other tools, in one run.
+"""Measure how fast a table is matched, compared with copying it and with other tools.
 
-A time says little without what it is compared with on the same machine at the same hour, so every
-step is taken in turn, several rounds long, each in a process of its own.
+A time says little without another on the same machine at the same hour. So the steps take turns in
+several rounds, each in a process of its own.
 
     python benchmarks/match_speed.py [--rows N] [--rounds N] [--quick]
 
-country_converter and rapidfuzz are measured where they are installed (country_converter 1.3 needs
-pandas before 3). Nothing is asserted: a busy machine is no fault of the program.
+country_converter and rapidfuzz are measured if they are installed (country_converter 1.3 needs
+pandas before 3). Nothing is asserted, because a busy machine is not a fault of the program.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LOOP_ROWS, QUICK_LOOP_ROWS = 2_000, 200
 
 
 def composition(made: Figures) -> str:
-    """Show what the table is made of."""
+    """Return a table with the kinds of spellings in the data."""
     kinds = [key.removeprefix("rows ") for key in made if key.startswith("rows ")]
     sums = [sum(made[f"{what} {kind}"] for kind in kinds) for what in ("distinct", "rows")]
     lines = [
@@ -43,18 +43,18 @@ def composition(made: Figures) -> str:
 
 
 class Measured:
-    """The figures of each round by their name, and what could not be measured."""
+    """The figures of each round by their name, and the steps that could not be measured."""
 
     def __init__(self) -> None:
         self.figures: dict[str, list[float]] = {}
         self.missing: dict[str, str] = {}
 
     def add(self, name: str, value: float) -> None:
-        """Keep a figure of a round."""
+        """Add a figure of a round."""
         self.figures.setdefault(name, []).append(value)
 
     def take(self, name: str, *arguments: object) -> None:
-        """Take a step and keep its figures; say so where the tool is not there or fails."""
+        """Run a step and add its figures, or the reason if the tool is missing or fails."""
         if name in self.missing:
             return
         try:
@@ -66,13 +66,13 @@ class Measured:
             self.add(f"{name} {key}", value)
 
     def faster(self, other: str) -> str:
-        """Say how many times the names/s of another tool the rows of `icslookup.match` are."""
+        """Return how many times as many names a second `icslookup.match` takes as another tool."""
         pairs = zip(self.figures["match rows"], self.figures[other], strict=True)
         return f"{median(ours / theirs for ours, theirs in pairs):,.3g}"
 
 
 def measure(folder: str, rows: int, rounds: int, *, quick: bool) -> tuple[Figures, Measured]:
-    """Take every step in turn, several times over."""
+    """Run every step in every round, and return the figures of the table and of the steps."""
     path, out = os.path.join(folder, "table.csv"), os.path.join(folder, "out.csv")
     made = step("make", path, rows)
     sample = QUICK_LOOP_ROWS if quick else LOOP_ROWS
@@ -92,7 +92,7 @@ def measure(folder: str, rows: int, rounds: int, *, quick: bool) -> tuple[Figure
 
 
 def file_table(measured: Measured) -> str:
-    """Show what a file takes."""
+    """Return a table with the time and memory of a whole file."""
     units = {
         "copy": ("copied with csv.reader and csv.writer, s", ".2f", ""),
         "command": ("icslookup match, s", ".2f", ""),
@@ -107,7 +107,7 @@ def file_table(measured: Measured) -> str:
 
 
 def name_table(measured: Measured) -> str:
-    """Show names/s, and how many times slower it is; the ratio is the median of the rounds."""
+    """Return a table of names a second; the ratio to other tools is the median of the rounds."""
     names = {
         "match rows": "icslookup.match, every row",
         "match distinct": "icslookup.match, each distinct name once, indexes built",
@@ -144,7 +144,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Make the table, take the steps and print what they took."""
+    """Make the table, run the steps and print their figures."""
     options = arguments()
     quick = options.quick
     rows = options.rows or (QUICK_ROWS if quick else ROWS)

@@ -1,7 +1,7 @@
-"""Make spellings of councils as messy as in life, and tables of them, the same from one seed.
+"""Make messy spellings of councils, and tables of them, always the same from one seed.
 
-The benchmarks of speed need many more spellings than anyone would label. These are put together by
-rules from the names and codes of `data/`; whether each is answered is no matter here.
+The benchmarks of speed need many more spellings than anyone would label. Rules make these from the
+names and codes in `data/`. It does not matter here whether each has an answer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SHARES = {
     "typing error": 0.10,
     "no council": 0.01,
 }
-"""The wanted parts of the distinct spellings; where a kind has fewer, the others fill up."""
+"""The wanted shares of the distinct spellings; if a kind has fewer, other kinds fill the gap."""
 
 TYPED_WRONG = "typing error"
 BODY_WORDS = {
@@ -61,7 +61,7 @@ SYLLABLES = (
     " hampton haven holme hurst lake land ley low mere minster mouth ness ney over port rick shaw"
     " side stead stoke stow thorpe ton wade well wick wood worth".split(),
 )
-"""Of which made-up names are put together: a beginning, a middle and an end."""
+"""The parts of made-up names: a beginning, a middle and an end."""
 
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -85,12 +85,12 @@ def swap(_rng: random.Random, text: str, i: int) -> str:
 
 
 def neighbour(rng: random.Random, text: str, i: int) -> str:
-    """Hit the key to the left or right of the right one."""
+    """Type the key to the left or right of the right one."""
     letter = text[i].lower()
     row = next((row for row in KEYS if letter in row), letter)
     at = row.index(letter)
-    beside = row[max(0, at - 1) : at] + row[at + 1 : at + 2]
-    return text[:i] + rng.choice(beside or letter) + text[i + 1 :]
+    neighbours = row[max(0, at - 1) : at] + row[at + 1 : at + 2]
+    return text[:i] + rng.choice(neighbours or letter) + text[i + 1 :]
 
 
 SLIPS: tuple[Slip, ...] = (drop, double, swap, neighbour)
@@ -108,7 +108,7 @@ def named(rng: random.Random, council: Authority) -> str:
 
 
 def with_body(rng: random.Random, council: Authority) -> str:
-    """Write the everyday name with a word for the kind of body, as far as it is the right one."""
+    """Write the everyday name with a word that suits the kind of body."""
     if council.kind == "london-borough" and rng.random() < 0.6:  # noqa: PLR2004 - most of them
         return rng.choice(LONDON_PREFIXES) + council.name
     return f"{council.name} {rng.choice(BODY_WORDS[council.kind])}"
@@ -120,19 +120,19 @@ def either(rng: random.Random, council: Authority) -> str:
 
 
 def in_case(rng: random.Random, council: Authority) -> str:
-    """Write capitals otherwise."""
+    """Write a name with other capitals."""
     return rng.choice((str.upper, str.lower, str.title, str.swapcase))(either(rng, council))
 
 
 def spaced(rng: random.Random, council: Authority) -> str:
-    """Write blanks where none belong, before, behind, or doubled."""
+    """Write a name with extra spaces: before, behind, or doubled."""
     text = either(rng, council)
     ways = (f" {text}", f"{text} ", f"  {text} ", text.replace(" ", "  "), f"{text}\u00a0")
     return rng.choice(ways)
 
 
 def punctuated(rng: random.Random, council: Authority) -> str:
-    """Write hyphens, apostrophes, stops and brackets that are none of the name."""
+    """Write a name with other hyphens, apostrophes, stops or brackets."""
     text = either(rng, council)
     body = rng.choice(BODY_WORDS[council.kind])
     ways = (
@@ -144,13 +144,13 @@ def punctuated(rng: random.Random, council: Authority) -> str:
 
 
 def with_ampersand(rng: random.Random, council: Authority) -> str:
-    """Write another sign for `and`, or the word for the sign."""
+    """Write a name with another sign for `and`."""
     sign = rng.choice((" & ", "&", " + ", " AND ", "/"))
     return either(rng, council).replace(" and ", sign)
 
 
 def coded(rng: random.Random, council: Authority) -> str:
-    """Write a code that it has or had."""
+    """Write a code that the council has or had."""
     code = rng.choice(council.gss_codes).code
     name = council.name
     ways = (code, code.lower(), f" {code}", f"{code} ", f"{name} ({code})", f"{code} {name}")
@@ -158,14 +158,14 @@ def coded(rng: random.Random, council: Authority) -> str:
 
 
 def placed(rng: random.Random, council: Authority) -> str:
-    """Write the county or region behind the name."""
+    """Write a name and its county or region."""
     county = bundled().authorities[council.county].name if council.county else ""
     places = [place for place in (county, council.ceremonial_county, council.region) if place]
     return f"{either(rng, council)}{rng.choice((', ', ',', ' - ', ', '))}{rng.choice(places)}"
 
 
 def mistyped(rng: random.Random, council: Authority) -> str:
-    """Write one typing error, seldom two."""
+    """Write a name with one typing error, seldom two."""
     text = either(rng, council)
     for _ in range(rng.choice((1, 1, 1, 1, 2))):
         text = slip(rng, text)
@@ -173,7 +173,7 @@ def mistyped(rng: random.Random, council: Authority) -> str:
 
 
 def no_council(rng: random.Random, _council: Authority) -> str:
-    """Write what is no council of England."""
+    """Write a text that does not name a council of England."""
     text = rng.choice(NO_COUNCIL)
     return rng.choice((text, text.upper(), text.lower(), f"{text} ", f"{text} Council"))
 
@@ -191,7 +191,7 @@ MAKINGS: dict[str, Making] = dict(
 
 
 def spellings(count: int = DISTINCT) -> dict[str, str]:
-    """Return distinct spellings and the kind of each; typing errors, which are rare, last."""
+    """Return distinct spellings with their kinds; rare typing errors come last."""
     rng = random.Random(SEED)  # noqa: S311 - the same each time is the point
     councils = list(bundled().authorities.values())
     found: dict[str, str] = {}
@@ -214,7 +214,7 @@ def spellings(count: int = DISTINCT) -> dict[str, str]:
 
 
 def made_up(count: int) -> list[str]:
-    """Return so many distinct names that sound like places and are none, of one word or two."""
+    """Return distinct names of one or two words that sound like places, but do not exist."""
     rng = random.Random(SEED)  # noqa: S311 - the same each time is the point
 
     def word() -> str:
@@ -227,7 +227,7 @@ def made_up(count: int) -> list[str]:
 
 
 def skewed(texts: Sequence[str], rows: int) -> Iterator[list[str]]:
-    """Yield texts in batches, `rows` in all; the n-th is drawn in proportion to 1/n (Zipf)."""
+    """Yield `rows` texts in batches; the n-th text is drawn in proportion to 1/n (Zipf)."""
     rng = random.Random(SEED + 1)  # noqa: S311 - the same each time is the point
     weights = list(accumulate(1 / n for n in range(1, len(texts) + 1)))
     for start in range(0, rows, BATCH):
@@ -235,7 +235,7 @@ def skewed(texts: Sequence[str], rows: int) -> Iterator[list[str]]:
 
 
 def write_table(path: Path, rows: int) -> Counter[str]:
-    """Write a CSV of so many rows; returns how many rows have each spelling."""
+    """Write a CSV of messy names, and return how many rows have each spelling."""
     counts: Counter[str] = Counter()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -243,7 +243,7 @@ def write_table(path: Path, rows: int) -> Counter[str]:
         number = 0
         for batch in skewed(list(spellings()), rows):
             counts.update(batch)
-            for number, text in enumerate(batch, number + 1):  # noqa: B020 - it goes on
+            for number, text in enumerate(batch, number + 1):  # noqa: B020 - the next batch counts on
                 day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
                 writer.writerow((number, text, day, number * 7919 % 100_000))
     return counts

@@ -1,8 +1,8 @@
-"""Measure what a postcode costs that is looked up in the package of the extra `postcodes`.
+"""Measure how long it takes to look up a postcode in the package of the extra `postcodes`.
 
-Whole processes, in turn in shuffled order, and the ratio of each to `python -c pass`: importing the
-package, which icslookup does not do, the parts of what it does instead, and a command. Needs
-`icslookup[postcodes]`; importing the package needs pandas too, and is left out without.
+Whole processes run in shuffled order, and are compared with `python -c pass`. They import the
+package, which icslookup does not do; run the steps that icslookup does instead; and run a command.
+This needs `icslookup[postcodes]`. Importing the package also needs pandas, and is left out without.
 
     python benchmarks/postcode_package.py [ROUNDS]
 """
@@ -40,7 +40,7 @@ CODES = {
 
 
 def seconds(code: str) -> float:
-    """Time a whole process."""
+    """Return the seconds of a whole process."""
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - it is this Python
     return time.perf_counter() - began

@@ -1,12 +1,12 @@
-"""Measure how a postcode directory is imported and asked, on one of the real size.
+"""Measure how a postcode directory of the real size is imported, and how postcodes are looked up.
 
 The directory is made from a fixed seed, in the format of November 2025: 2.7 million rows, 1.2 GB,
-zipped as ONS does it. Importing it and reading the same rows with `csv.reader` take turns, each in
-a process of its own.
+in a zip like that of ONS. Importing it and reading the same rows with `csv.reader` take turns, each
+in a process of its own.
 
     python benchmarks/postcode_store.py [--rows N] [--rounds N]
 
-Nothing is asserted: a busy machine is no fault of the program.
+Nothing is asserted, because a busy machine is not a fault of the program.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def make(path: str, rows: int) -> list[str]:
 
 
 def measure(path: str, folder: str, asked: list[str], rounds: int) -> dict[str, list[float]]:
-    """Read and import a directory in turn, several times over."""
+    """Read and import a directory in every round, and return the figures by name."""
     os.environ["ICSLOOKUP_DATA_DIR"] = folder
     found: dict[str, list[float]] = {}
 
@@ -135,7 +135,7 @@ def measure(path: str, folder: str, asked: list[str], rounds: int) -> dict[str, 
 
 
 def main() -> None:
-    """Make the directory, import it and print what that took."""
+    """Make the directory, import it and print the figures."""
     parser = argparse.ArgumentParser(description="Measure how a postcode directory is imported.")
     parser.add_argument("--rows", type=int, default=ROWS, help=f"default: {ROWS:,}")
     parser.add_argument("--rounds", type=int, default=3, help="default: 3")

@@ -1,6 +1,7 @@
-"""Run programs in processes of their own, and tell their time and peak memory.
+"""Run programs in processes of their own, and measure their time and peak memory.
 
-The benchmarks stay small themselves: a child's peak memory is never told as less than its parent's.
+The benchmarks use little memory themselves, because the system never reports a smaller peak for a
+child than for its parent.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Figures: TypeAlias = "dict[str, float]"
 
 
 class Run(NamedTuple):
-    """A process that ended well, and what it printed.
+    """The figures of a process that succeeded, and what it printed.
 
     `seconds` are of the wall clock, `cpu` of the processor; `peak` is memory in MB.
     """
@@ -42,7 +43,7 @@ class Run(NamedTuple):
 
 
 class StepError(Exception):
-    """A process that did not end well; the message is the last line that it said."""
+    """A process that failed; the message is the last line of its standard error."""
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
@@ -69,7 +70,7 @@ def python(*arguments: str) -> Run:
 
 
 def step(name: str, *arguments: object, program: str = "speed_steps.py") -> Figures:
-    """Take a step of a program beside this one in a process of its own. Raises `StepError`."""
+    """Run a step of another program of this folder in its own process. Raises `StepError`."""
     path = str(Path(__file__).with_name(program))
     found: Figures = json.loads(python(path, name, *map(str, arguments)).printed)
     return found
@@ -81,5 +82,5 @@ def copy(path: str, out: str) -> Run:
 
 
 def match(path: str, out: str) -> Run:
-    """Match the councils of a table as people do."""
+    """Match the councils of a table with the command line."""
     return python("-m", "icslookup", "match", path, "-c", "council", "-o", out, "-q")

@@ -1,4 +1,4 @@
-"""Lay out what was measured as Markdown, and put it into a document."""
+"""Write figures as Markdown tables, and put them into a document."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def table(head: list[str], rows: Iterable[Iterable[str]]) -> str:
-    """Lay out a Markdown table, the first column on the left and numbers on the right."""
+    """Return a Markdown table, with the first column on the left and numbers on the right."""
     marks = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [head, marks, *rows])
 
 
 def machine() -> str:
-    """Say where and when this ran."""
+    """Return the date and a description of this machine."""
     return (
         f"{date.today()}, Python {platform.python_version()}, {platform.system()}"  # noqa: DTZ011
         f" {platform.machine()}, {os.cpu_count()} cores"
@@ -27,10 +27,10 @@ def machine() -> str:
 
 
 def show(text: str, program: str, document: str | None) -> None:
-    """Print a text, or put it into a document in place of what the program measured before.
+    """Print a text, or write it into a document in place of the program's older figures.
 
-    It goes between the lines `<!-- startup.py -->` and `<!-- end of startup.py -->`, where
-    `startup.py` is the name of the program. Exits where the document does not have both.
+    Its place is between the lines `<!-- startup.py -->` and `<!-- end of startup.py -->`, with the
+    name of the program. Exits if the document lacks one of them.
     """
     if document is None:
         print(text)

@@ -1,12 +1,12 @@
-"""Measure how time and memory grow: of `match` with the rows, of the resolver with the names.
+"""Measure how the time and memory of `match` grow with the rows, and of the resolver with names.
 
     python benchmarks/scale.py [--rows N] [--full] [--names N] [--rounds N] [--write FILE]
 
-Each size is ten times the one before. `icslookup match` runs on the messy table of
-`messy_names.py`, a whole process each time; the resolver is asked for unknown names among made-up
-ones, each number of them in a process of its own. All sizes are taken in turn in every round. The
-exponent x of `time ~ size ** x` is fitted by least squares on logarithms: it is 1 where time grows
-as the size does, 0 where it does not grow. Nothing is asserted.
+Each size is ten times the one before, and every round runs all sizes in turn. `icslookup match`
+runs on the messy table of `messy_names.py`, as a whole process. The resolver looks up unknown names
+among made-up ones, in one process for each number of names. The exponent x of `time ~ size ** x` is
+fitted by least squares on logarithms: it is 1 if time grows in proportion to the size, and 0 if it
+does not grow. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ROWS, MOST_ROWS, ALL_ROWS = 10**4, 10**6, 10**7
 NAMES, MOST_NAMES = 10**2, 10**5
 UNKNOWN = 400
-"""How many unknown names are asked for, half of them mistyped."""
+"""How many unknown names are looked up, half of them mistyped."""
 
 ROUNDS = 3
 ASKED = {
@@ -59,7 +59,7 @@ class Growth(NamedTuple):
 
 
 def sizes(first: int, last: int) -> list[int]:
-    """Return the first size and those ten times the one before, up to the last."""
+    """Return the sizes from the first to the last, each ten times the one before."""
     found = [first]
     while found[-1] * 10 <= last:
         found.append(found[-1] * 10)
@@ -67,7 +67,7 @@ def sizes(first: int, last: int) -> list[int]:
 
 
 def exponent(of: Sequence[int], values: Sequence[float]) -> str:
-    """Fit the exponent with which values grow; nothing can be said of a single size."""
+    """Return the exponent with which values grow, or nothing for a single size."""
     if len(of) == 1:
         return ""
     fitted = linear_regression([log(size) for size in of], [log(value) for value in values])
@@ -75,7 +75,7 @@ def exponent(of: Sequence[int], values: Sequence[float]) -> str:
 
 
 def measure_rows(of: list[int], rounds: int) -> dict[int, Growth]:
-    """Match tables of each size in turn."""
+    """Match tables of each size in every round, and return the runs by size."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out.csv")
         paths = {rows: os.path.join(folder, f"{rows}.csv") for rows in of}
@@ -93,14 +93,14 @@ def measure_rows(of: list[int], rounds: int) -> dict[int, Growth]:
 def fits(of: Sequence[int], *columns: Sequence[float]) -> list[list[str]]:
     """Return the exponent of each column over all sizes, and that of the last step."""
     rows = [["exponent, all sizes", *(exponent(of, values) for values in columns)]]
-    if len(of) > 2:  # noqa: PLR2004 - of two sizes it is the same
+    if len(of) > 2:  # noqa: PLR2004 - for two sizes it is the same
         last = [exponent(of[-2:], values[-2:]) for values in columns]
         rows.append(["exponent, the last two sizes", *last])
     return rows
 
 
 def row_table(found: dict[int, Growth]) -> str:
-    """Show what more rows take, and what each further row takes, the start left out."""
+    """Return a table of time and memory by rows, with the time of each further row."""
     wall, cpu = zip(*(growth.least() for growth in found.values()), strict=True)
     further = [
         f"{(took - before) / (size - smaller) * 1e6:.2f}"
@@ -135,7 +135,7 @@ def row_table(found: dict[int, Growth]) -> str:
 
 
 def measure_names(of: list[int], rounds: int) -> list[Figures]:
-    """Ask among each number of names in turn; returns the least seconds of each figure."""
+    """Look up names among each number of names, and return the least seconds of each figure."""
     found: dict[int, list[Figures]] = {count: [] for count in of}
     for number in range(1, rounds + 1):
         for count, figures in found.items():
@@ -147,7 +147,7 @@ def measure_names(of: list[int], rounds: int) -> list[Figures]:
 
 
 def name_table(of: list[int], found: list[Figures]) -> str:
-    """Show what an unknown name takes among more names."""
+    """Return a table of the time of an unknown name by the number of names."""
     lines = [
         [
             f"{count:,}",
@@ -178,7 +178,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measure every size, and show the tables."""
+    """Measure every size, and print the tables or write them into a document."""
     options = arguments()
     rows = measure_rows(sizes(ROWS, ALL_ROWS if options.full else options.rows), options.rounds)
     counts = sizes(NAMES, options.names)

@@ -2,12 +2,12 @@
 
     python benchmarks/spark.py [--rows N] [--rounds N] [--write FILE]
 
-Each case is a Spark of its own: threads of one process (`local[N]`), and executors that are
-processes of their own with a core each (`local-cluster[N,1,1024]`). The table is read from Parquet
-and written nowhere (the format `noop`), so that reading and annotating is what takes the time; in
-every round it is read alone, with a column of codes, told to be of codes and not, and with messy
-names. Executors and their Python workers tell the most memory that they had. PySpark and Java are
-needed. Nothing is asserted.
+Each case has its own Spark: threads of one process (`local[N]`), or executors in separate processes
+with a core each (`local-cluster[N,1,1024]`). Spark reads the table from Parquet and writes nothing
+(the format `noop`), so only reading and annotating take time. Every round reads the table alone,
+then annotates a column of codes with `kind="code"` and without, and a column of messy names. The
+peak memory of executors and Python workers is measured too. This needs PySpark and Java. Nothing is
+asserted.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ MASTERS = ("local[1]", "local[2]", "local-cluster[1,1,1024]", "local-cluster[2,1
 READ, CODES, AUTO, NAMES = "read alone", "codes alone", "codes, auto", "messy names"
 ANNOTATED = (CODES, AUTO, NAMES)
 FILES = 8
-"""Each is a partition, so that there is work for all cores until near the end."""
+"""How many files the table has: each is a partition, so that all cores have work to the end."""
 
 WARM_UP = 50_000
 
 
 def write_table(folder: Path, rows: int) -> None:
-    """Write files of messy names, a code and two columns more, their frequencies skewed."""
+    """Write files with messy names, codes and two more columns, their frequencies skewed."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -60,13 +60,13 @@ def write_table(folder: Path, rows: int) -> None:
 
 
 def _skewed(number: int, size: int) -> int:
-    """Spread numbers over a few often and many seldom, the same every time."""
+    """Return a position below `size`; small ones are frequent. The same number has the same one."""
     share = (number * 2_654_435_761 % 2**32) / 2**32
     return int(share**3 * size)
 
 
 def step(master: str, path: str, rounds: int) -> dict[str, Any]:
-    """Measure one case in this process; returns seconds by what was done, and megabytes."""
+    """Measure one case in this process, and return the seconds of each way, and megabytes."""
     from pyspark.sql import SparkSession
 
     from icslookup.spark.annotate import annotate
@@ -105,7 +105,7 @@ def _written(frame: Any) -> float:  # noqa: ANN401 - a DataFrame of Spark
 
 
 def _memory() -> Iterator[tuple[str, float]]:
-    """Yield the most memory that a Python worker and an executor had, in megabytes."""
+    """Yield the peak memory of a Python worker and of an executor, in megabytes."""
     most: dict[str, float] = {}
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -121,7 +121,7 @@ def _memory() -> Iterator[tuple[str, float]]:
 
 
 def report(found: dict[str, dict[str, Any]], rows: int) -> str:
-    """Show rows a second, and what of the time is not reading."""
+    """Return a table of rows a second, and of the time that reading does not take."""
     lines = []
     for master, case in found.items():
         seconds = {name: median(times) for name, times in case["seconds"].items()}

@@ -1,6 +1,6 @@
-"""Take one step of a benchmark, which starts this program for each, and print its figures.
+"""Run one step of a benchmark and print its figures; the benchmark starts this program for each.
 
-What a step imports and reads is no part of what it measures.
+A step measures neither its imports nor the reading of its table.
 
     python benchmarks/speed_steps.py make|match|extractOne|countries|resolve ARGUMENT...
 """
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Figures: TypeAlias = "dict[str, float]"
-"""Names a second or seconds a name, by what was done."""
+"""Names a second or seconds a name, by the name of the figure."""
 
 
 def make(path: str, rows: str) -> Figures:
-    """Write the table; the figures are its composition, a key each."""
+    """Write the table, and return how many spellings and rows it has of each kind."""
     counts = messy_names.write_table(Path(path), int(rows))
     kinds = messy_names.spellings()
     distinct, of_rows = Counter(kinds[text] for text in counts), Counter[str]()
@@ -39,26 +39,26 @@ def make(path: str, rows: str) -> Figures:
 
 
 def column(path: str) -> list[str]:
-    """Read the councils of a table, in the order of its rows."""
+    """Return the councils of a table, in the order of its rows."""
     with open(path, encoding="utf-8", newline="") as file:
         return [row["council"] for row in csv.DictReader(file)]
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """Time an action."""
+    """Return the seconds of an action."""
     began = time.perf_counter()
     action()
     return time.perf_counter() - began
 
 
 def exhaust(values: Iterable[object]) -> None:
-    """Take every value and keep none."""
+    """Read every value, and keep none."""
     for _ in values:
         pass
 
 
 def of_match(path: str) -> Figures:
-    """Match the rows in their order, indexes built on the way, then each distinct name once."""
+    """Match the rows in their order, which builds the indexes, then each distinct name once."""
     names = column(path)
     distinct = list(dict.fromkeys(names))
     return {
@@ -68,7 +68,7 @@ def of_match(path: str) -> Figures:
 
 
 def of_extract_one(path: str, sample: str) -> Figures:
-    """Ask `extractOne` for the first rows as people do, and for all rows with a memo."""
+    """Call `extractOne` for each of the first rows, and for all rows with a memo."""
     from rapidfuzz import fuzz, process
 
     official = [authority.official_name for authority in bundled().authorities.values()]
@@ -92,9 +92,9 @@ def of_extract_one(path: str, sample: str) -> Figures:
 
 
 def of_countries(rows: str, sample: str) -> Figures:
-    """Ask country_converter for as many rows of country names, as many distinct and as skewed.
+    """Convert country names with country_converter, as many rows, as many distinct, as skewed.
 
-    It knows no councils: the names are its own, as it writes them or messy.
+    It does not know councils, so the names are its own, some of them made messy.
     """
     import logging
     import random
@@ -122,10 +122,10 @@ def of_countries(rows: str, sample: str) -> Figures:
 
 
 def of_resolver(count: str, unknown: str) -> Figures:
-    """Resolve names that are unknown among so many made-up ones; seconds a name.
+    """Look up unknown names among made-up ones, and return seconds a name.
 
-    Half of the unknown names are made up as the others are, half have a typing error. The first
-    name of each way of asking is not timed: the tables that it needs are built then, once.
+    Half of the unknown names are made up like the known ones, and half have a typing error.
+    Building the tables for names is timed separately.
     """
     import random
 

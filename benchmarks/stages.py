@@ -1,8 +1,8 @@
-"""Time the stages of matching one table, and what an unknown name takes beside rapidfuzz alone.
+"""Time the stages of matching a table, and unknown names compared with rapidfuzz alone.
 
-Steps of `hot_loop.py`, which starts this program for each. The functions of each stage are wrapped,
-so that a stage has the time that none of the stages within it has. They are called for batches of
-rows or once for a distinct spelling, so that to time them takes next to nothing.
+These are steps of `hot_loop.py`, which starts this program for each. The functions of each stage
+are wrapped; the time of a stage does not include that of the stages within it. Timing takes next to
+nothing, because the functions are called for batches of rows or once for a distinct spelling.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ UNKNOWN = ("fuzzy", "not_found")
 
 
 class Stopwatch:
-    """The seconds of each stage; only the innermost one that runs has the time."""
+    """The seconds of each stage; time counts only for the innermost stage that runs."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
@@ -62,14 +62,14 @@ class Stopwatch:
         self._since = now
 
     def begin(self, stage: str) -> None:
-        """Go into a stage."""
+        """Begin a stage within the present one."""
         self._charge()
         self._running.append(stage)
 
-    def end(self, told: str | None = None) -> None:
-        """Leave the stage; `told` is what it turned out to be."""
-        if told:
-            self._running[-1] = told
+    def end(self, name: str | None = None) -> None:
+        """End the innermost stage; `name` is its name if that is known only now."""
+        if name:
+            self._running[-1] = name
         self._charge()
         self._running.pop()
 
@@ -87,7 +87,7 @@ class Stopwatch:
 
 
 def outcome(found: Matched) -> str:
-    """Say how a spelling was answered."""
+    """Return how a spelling was answered: the method, or else the status."""
     return found.method or found.status
 
 
@@ -111,7 +111,7 @@ def watch(clock: Stopwatch, spellings: Counter[str]) -> None:
     changed: Any = Matcher, DelimitedSource
     changed[0].one, changed[1].batches = timed_one, timed_batches
     wrapped = (
-        (TableMatcher, "numbers", NUMBERED),
+        (TableMatcher, "answer_numbers", NUMBERED),
         (DelimitedTarget, "write", WRITTEN),
         (Index, "__init__", BUILT),
     )
@@ -124,7 +124,7 @@ def watch(clock: Stopwatch, spellings: Counter[str]) -> None:
 
 
 def of_stages(path: str) -> Figures:
-    """Match a table; returns the seconds of each stage and the distinct spellings by outcome."""
+    """Match a table, and return the seconds of each stage and the distinct spellings by outcome."""
     bundled()
     spellings: Counter[str] = Counter()
     clock = Stopwatch()
@@ -138,7 +138,7 @@ def of_stages(path: str) -> Figures:
 
 
 def of_unknown(path: str) -> Figures:
-    """Time the names that are none as they stand: seconds a name, and how many there are."""
+    """Time the names that are not known as they are spelt: seconds a name, and their number."""
     from rapidfuzz import fuzz
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne

@@ -1,15 +1,15 @@
 """Measure how long a single question takes, from the start of the process to its end.
 
-Commands are run in turn, in another order in every round, so that what else the machine does falls
-on each alike, and each is told as a ratio to `python -c pass` in the same run: that is the part no
-tool written in Python can save. The console script of this environment is run, as people run it,
-after the package was byte-compiled, with no data or settings of the user.
+Commands run in another order in every round, so that other work of the machine affects all of them
+alike. Each is compared with `python -c pass` in the same run, the least that a tool in Python can
+take. The console script of this environment runs, with the package byte-compiled, and without data
+or settings of the user.
 
     python benchmarks/startup.py [--rounds N] [--own] [--others PYTHON] [--write FILE]
 
-Times are those of hyperfine where it is installed, else of the wall clock around each process.
-Other tools are measured where they are installed: in this environment, or in that of PYTHON.
-Nothing is asserted: a busy machine is no fault of the program.
+If hyperfine is installed, it takes the times, else the wall clock around each process. Other tools
+are measured if they are installed in this environment, or in that of PYTHON. Nothing is asserted,
+because a busy machine is not a fault of the program.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ OWN = {
     "areas": "500 ms",
     "changes": "500 ms",
 }
-"""What is asked, and the aim: the ratio to `python -c pass`, or milliseconds for a long table."""
+"""Command lines and their aims: the ratio to `python -c pass`, or milliseconds for a long table."""
 
 COMPLETIONS = {"icslookup ar": "", "icslookup area Guildf": "4"}
-"""What stands before the cursor in bash, and the aim."""
+"""Command lines to complete in bash, and the aims."""
 
 OTHERS = ("country_converter", "pycountry", "us", "csvmatch")
 OF_THE_OTHERS = f"""
@@ -72,7 +72,7 @@ print(json.dumps([sysconfig.get_path("scripts"), found]))
 
 
 class Case(NamedTuple):
-    """A command to be timed, what it is called, its aim, and what it needs in the environment."""
+    """A command to time, with its title, its aim and its environment variables."""
 
     name: str
     command: tuple[str, ...]
@@ -81,7 +81,7 @@ class Case(NamedTuple):
 
 
 def own_cases() -> list[Case]:
-    """Return what icslookup is asked, the interpreter alone first."""
+    """Return the commands of icslookup, after the interpreter alone."""
     program = os.path.join(sysconfig.get_path("scripts"), "icslookup")
     cases = [Case(f"`{NOTHING}`", (sys.executable, "-c", "pass"))]
     for line, aim in OWN.items():
@@ -97,9 +97,9 @@ def own_cases() -> list[Case]:
 
 
 def other_cases(interpreter: str, folder: str) -> tuple[list[Case], list[str]]:
-    """Return a question for each other tool that is installed, and the names of those that are not.
+    """Return a command for each other tool that is installed, and the names of missing tools.
 
-    csvmatch answers questions of two tables: one name, and the names of all authorities.
+    csvmatch compares two tables: one name, and the names of all authorities.
     """
     scripts, versions = json.loads(run([interpreter, "-c", OF_THE_OTHERS]).printed)
     one, names = os.path.join(folder, "one.csv"), os.path.join(folder, "names.csv")
@@ -133,12 +133,12 @@ def _write_names(path: str, names: list[str]) -> None:
 
 
 def seconds(case: Case, environment: Mapping[str, str]) -> float:
-    """Time a whole process by the wall clock. Raises `StepError` where it fails."""
+    """Return the seconds of a whole process by the wall clock. Raises `StepError` if it fails."""
     return run(case.command, {**environment, **dict(case.environment)}).seconds
 
 
 def of_hyperfine(case: Case, environment: Mapping[str, str], program: str, folder: str) -> float:
-    """Let hyperfine time a whole process once. Raises `StepError` where it fails."""
+    """Return the seconds of a process, timed once by hyperfine. Raises `StepError` if it fails."""
     found = Path(folder, "hyperfine.json")
     once = [program, "--shell=none", "--runs=1", "--style=none", "--export-json", str(found)]
     run([*once, shlex.join(case.command)], {**environment, **dict(case.environment)})
@@ -147,7 +147,7 @@ def of_hyperfine(case: Case, environment: Mapping[str, str], program: str, folde
 
 
 def failure(case: Case, environment: Mapping[str, str]) -> str:
-    """Run a command once, so that the files it reads are in memory; returns why it fails, or ''."""
+    """Run a command once, which brings its files into memory; return why it fails, or ''."""
     try:
         done = run(case.command, {**environment, **dict(case.environment)})
     except (StepError, OSError) as error:
@@ -158,7 +158,7 @@ def failure(case: Case, environment: Mapping[str, str]) -> str:
 def measure(
     cases: list[Case], rounds: int, timed: Callable[[Case], float]
 ) -> dict[Case, list[float]]:
-    """Time every command in every round; returns the seconds. Raises `StepError`."""
+    """Run every command in every round, and return the seconds of each. Raises `StepError`."""
     times: dict[Case, list[float]] = {case: [] for case in cases}
     for number in range(1, rounds + 1):
         print(f"round {number} of {rounds}", file=sys.stderr)
@@ -168,7 +168,7 @@ def measure(
 
 
 def report(times: dict[Case, list[float]]) -> str:
-    """Show the times, and how many times as long as the interpreter alone they are."""
+    """Return a table of the times, and their ratios to the interpreter alone."""
     base = median(next(iter(times.values())))
     rows = [
         [

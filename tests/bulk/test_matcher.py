@@ -1,4 +1,4 @@
-"""The answers of a matcher: those of one question, for any cell."""
+"""The answers of a matcher: they are those of single questions, and any cell has one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def spellings(kind: str) -> list[str]:
 
 @pytest.mark.parametrize("as_of", [None, "2024-06-01"])
 def test_the_answers_are_those_of_a_lookup(as_of: str | None) -> None:
-    """Every seventh labelled spelling: state, method, score, authority, boards, shares and day."""
+    """Check status, method, score, authority, boards, shares and day of each seventh spelling."""
     for name, found in zip(
         spellings("area"), match(spellings("area"), as_of, kind="area"), strict=True
     ):
@@ -73,7 +73,7 @@ def test_the_answers_for_boards_are_those_of_a_lookup() -> None:
     ("name", "status", "codes"),
     [
         ("Guildford", "found", ["S9B9J"]),
-        ("frimley", "found", ["QNQ"]),  # no council: a board
+        ("frimley", "found", ["QNQ"]),  # a board, not a council
         ("QRL", "found", ["QRL"]),
         ("E54000034", "found", ["QNQ"]),
         ("E10000012", "found", ["D7T5G"]),
@@ -141,7 +141,7 @@ def test_no_cell_is_too_strange(text: str) -> None:
 
 @pytest.mark.parametrize("day", [None, "2022-07-01", "2024-06-01", "2030-01-01"])
 def test_a_column_of_codes_has_the_answers_of_codes(data: Dataset, day: str | None) -> None:
-    """Every code of every vintage is answered as where names may stand too, in any case."""
+    """Every code of every vintage has the answer that it has in a column of names, in any case."""
     codes = [*data.authority_keys, *data.board_keys]
     found = list(match(codes, day, kind="code"))
     assert found == list(match(codes, day))
@@ -170,7 +170,7 @@ def test_no_name_is_found_in_a_column_of_codes(data: Dataset) -> None:
 
 
 def test_what_must_be_refused_is_refused_by_match_as_well() -> None:
-    """Where a column may hold either, no council is answered that `area` would not answer."""
+    """If a column may have councils or boards, a name that `area` refuses is not a council."""
     with (TOP / "benchmarks/spellings/refusals.csv").open(encoding="utf-8", newline="") as lines:
         names = [row["spelling"] for row in csv.DictReader(lines) if row["kind"] == "area"]
     assert [f.query for f in match(names) if f.kind == "area"] == []

@@ -22,7 +22,7 @@ DAY = date(2024, 1, 1)
 
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give place matchers the postcodes and LSOAs of a test."""
+    """Open the postcodes and LSOAs of these tests instead of the user's."""
     found = sources(here(), *LSOAS)
     monkeypatch.setattr(place_matcher, "open_sources", lambda: found)
     monkeypatch.setattr(place_matcher, "open_lookups", lambda: found)

@@ -1,4 +1,4 @@
-"""The same answers on Spark as by the command, the library and frames; and when a worker is killed."""
+"""The answers on Spark are those of the command, the library and frames, even if a worker dies."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from icslookup.errors import UsageError
 from tests.support.program import TOP
 from tests.support.sparks import (
     CLUSTER,
-    FOR_SHORT,
     LOCAL,
+    QUICK_JAVA,
     Sessions,
-    held_once,
-    kill_beside,
+    kill_siblings,
     logs_of,
     needs_spark,
+    pause_once,
     require,
-    uncovered,
+    without_coverage,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ ODD = (
 
 
 def messy() -> list[tuple[int, str | None, str]]:
-    """Return 20,000 rows: number, spelling and day; the same every time."""
+    """Return 20,000 rows of a number, a spelling and a day; they are the same every time."""
     rng = random.Random(7)  # noqa: S311 - the same every time
     texts: list[str | None] = [*spellings(17_000), *ODD]
     texts += rng.choices(texts, k=ROWS - len(texts))
@@ -91,12 +91,12 @@ def sessions() -> Iterator[Sessions]:
 
 @pytest.fixture
 def local(sessions: Sessions) -> Any:
-    return sessions.at(LOCAL)
+    return sessions.session(LOCAL)
 
 
 @pytest.fixture
 def cluster(sessions: Sessions) -> Any:
-    return sessions.at(CLUSTER)
+    return sessions.session(CLUSTER)
 
 
 def frame_of(spark: Any, rows: list[tuple[int, str | None, str]], parts: int = 4) -> Any:
@@ -113,7 +113,7 @@ def _share(row: tuple[Any, ...]) -> float:
 
 
 def typed(path: Path, split: str) -> list[tuple[Any, ...]]:
-    """Return what the command wrote, with the types of the added columns."""
+    """Return the rows that the command wrote, with the types of the added columns."""
     types = dict(added_columns(split))
     with path.open(encoding="utf-8", newline="") as lines:
         return [
@@ -190,7 +190,7 @@ ALMOST = (
     "q\u017fl", "q\ufb01", "E0700020\u0669", "\u200bE07000209", "\ufeffE07000209", "E07000209\x00", "E07 000209",
     "Guildford", "E07000209 Guildford", "E07000209;E07000089", "\u3000E07000209 \ufffd", " \u2003QRL\n",
 )  # fmt: skip
-"""Cells that hold no code of ours, or only nearly."""
+"""Cells that are almost a code, or nothing like one."""
 
 
 @pytest.mark.parametrize("split", ["list", "largest", "rows"])
@@ -227,7 +227,7 @@ def test_aliases_and_today_go_along(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A worker has the aliases of the one who asks, and their day, though it reads neither."""
+    """A worker uses the aliases and the day of the user, though it reads neither."""
     from icslookup.spark import annotate
 
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
@@ -328,7 +328,7 @@ def test_a_frame_of_another_library_is_sent_elsewhere() -> None:
 def by_command(
     rows: list[tuple[int, str | None, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[bool], list[tuple[Any, ...]]]:
-    """Return what the command adds to the rows, for a day or for the day of each."""
+    """Return a function for the cells that the command adds, for one day or the day of each row."""
 
     @lru_cache
     def added(dated: bool) -> list[tuple[Any, ...]]:
@@ -350,7 +350,7 @@ def test_four_routes_have_the_same_answers(
     *,
     dated: bool,
 ) -> None:
-    """The command, `icslookup.match`, pandas and polars, 20,000 messy rows, cell by cell."""
+    """The command, `icslookup.match`, pandas and polars agree on every cell of 20,000 rows."""
     columns = list(zip(*rows, strict=True))
     matched = icslookup.match(columns[1], columns[2] if dated else "2024-06-01")
     assert [added_cells(found, "list")[0] for found in matched] == by_command(dated)
@@ -373,7 +373,7 @@ def test_a_filter_on_what_is_added_asks_no_python_again(local: Any, split: str) 
         assert plan_of(filtered).count("ArrowEvalPython") == 1
         assert [row.n for row in filtered.collect()] == [1]
     plan = plan_of(found.where("n = 1"))
-    assert plan.index("ArrowEvalPython") < plan.index("Filter")  # which is done before
+    assert plan.index("ArrowEvalPython") < plan.index("Filter")  # Spark filters first
 
 
 def test_texts_that_are_no_utf_8_or_compared_otherwise_are_answered(local: Any) -> None:
@@ -381,7 +381,7 @@ def test_texts_that_are_no_utf_8_or_compared_otherwise_are_answered(local: Any) 
 
     broken = local.sql("SELECT CAST(X'4B656EFF74' AS STRING) AS c UNION ALL SELECT 'Guildford'")
     assert {row.icb_status for row in annotate(broken, "c").collect()} == {"not_found", "found"}
-    for ends in ("E3", "E380", "A0", "C2"):  # parts of a space are none
+    for ends in ("E3", "E380", "A0", "C2"):  # bytes of a space that are not a space
         for text in (f"453037303030323039{ends}", f"{ends}453037303030323039"):
             cell = local.sql(f"SELECT CAST(X'{text}' AS STRING) AS c, '2024-06-01' AS d")
             assert annotate(cell, "c", kind="code").first().icb_status == "not_found"
@@ -445,8 +445,8 @@ def test_the_fifth_route_is_spark(
     *,
     dated: bool,
 ) -> None:
-    """Spark in one process and on two executors, the same 20,000 rows, cell by cell."""
-    spark = sessions.at(master)
+    """Spark in one process and on two executors agrees on every cell of the 20,000 rows."""
+    spark = sessions.session(master)
     from icslookup.spark import annotate
 
     options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
@@ -469,17 +469,17 @@ def test_a_killed_worker_loses_nothing(
     rows: list[tuple[int, str | None, str]],
     tmp_path: Path,
 ) -> None:
-    """A Python worker of an executor is killed when it has answered a part of its partition."""
+    """A Python worker is killed after it answered a part of its partition; no row is lost."""
     from icslookup.spark import annotate
 
     cluster.sparkContext.setJobGroup("fault", "a worker is killed")
     cluster.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 1_000)
     killed: list[int] = []
-    killer = threading.Thread(target=lambda: killed.extend(kill_beside(tmp_path)))
+    killer = threading.Thread(target=lambda: killed.extend(kill_siblings(tmp_path)))
     killer.start()
     try:
         frame = frame_of(cluster, rows, parts=2)
-        frame = frame.mapInArrow(held_once(tmp_path), frame.schema)
+        frame = frame.mapInArrow(pause_once(tmp_path), frame.schema)
         found = annotate(frame, "council", as_of="2024-06-01").collect()
     finally:
         killer.join()
@@ -488,7 +488,7 @@ def test_a_killed_worker_loses_nothing(
     tracker = cluster.sparkContext.statusTracker()
     until = time.monotonic() + 60
     while not (failed := failed_tasks(tracker)) and time.monotonic() < until:
-        time.sleep(0.1)  # Spark counts them in its own time
+        time.sleep(0.1)  # Spark counts them a little later
     assert failed
     frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
     expected = icslookup.annotate(frame, "council", as_of="2024-06-01")
@@ -531,15 +531,15 @@ spark.stop()
 
 
 def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, str]]) -> None:
-    """The client knows only the protocol; a server is started for it, in a process of its own."""
+    """A separate process is a client that knows only the protocol, and starts a server."""
     require("grpc")
     some = [*rows[:300], (300, " e07000209\u3000", "2024-06-01")]
     asked: list[dict[str, Any]] = [{"split": "list"}, {"split": "rows"}, {"kind": "code"}]
     environment = {
-        **uncovered(),
+        **without_coverage(),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_PYTHON": sys.executable,
-        "JAVA_TOOL_OPTIONS": FOR_SHORT,
+        "JAVA_TOOL_OPTIONS": QUICK_JAVA,
     }
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some), json.dumps(asked)],

@@ -1,4 +1,4 @@
-"""What goes to the workers of a cluster, and what they make of it; without Spark itself."""
+"""The configuration that workers are sent, and their answers, without a session of Spark."""
 
 from __future__ import annotations
 
@@ -118,7 +118,9 @@ def test_what_is_known_has_an_answer_for_each_period() -> None:
     firsts = worker.period_starts(sent)
     assert firsts == sorted(set(firsts))
     assert firsts[0] == "2022-07-01"
-    of_one = {first: cells for text, first, cells in worker.known_answers(sent) if text == "Guildford"}
+    of_one = {
+        first: cells for text, first, cells in worker.known_answers(sent) if text == "Guildford"
+    }
     assert list(of_one) == firsts
     for first, cells in of_one.items():
         day = date.fromisoformat(str(first))
@@ -151,7 +153,7 @@ def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
 
 
 def without(monkeypatch: pytest.MonkeyPatch, package: str, error: ImportError) -> None:
-    """Let an import fail."""
+    """Make the import of a package fail."""
     import_ = builtins.__import__
 
     def importing(name: str, *arguments: Any, **named: Any) -> Any:

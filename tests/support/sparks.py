@@ -1,7 +1,7 @@
 """Real Spark for the tests: sessions in one process, and on a cluster of two executors.
 
-They need PySpark and Java 17. Without them the tests are skipped with the reason, unless
-`ICSLOOKUP_REQUIRE_SPARK` is set, as in CI: then that is a failure.
+They need PySpark and Java 17. Without them the tests are skipped with the reason, or fail if
+`ICSLOOKUP_REQUIRE_SPARK` is set, as in CI.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ import pytest
 
 LOCAL = "local[2]"
 CLUSTER = "local-cluster[2,1,1024]"
-"""Two executors, which are processes of their own, with a core and 1,024 MB each."""
+"""Two executors in separate processes, with a core and 1,024 MB each."""
 
 _PANDAS = "ignore:PySpark does not yet fully support pandas:FutureWarning"
-FOR_SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-"""Options for a Java that lives a minute: it compiles less, with less care."""
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Options for a Java that runs for a minute: it compiles less, and faster."""
 
 SETTINGS = {
-    "spark.driver.extraJavaOptions": FOR_SHORT,
-    "spark.executor.extraJavaOptions": FOR_SHORT,
+    "spark.driver.extraJavaOptions": QUICK_JAVA,
+    "spark.executor.extraJavaOptions": QUICK_JAVA,
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
@@ -38,7 +38,7 @@ SETTINGS = {
 }
 
 needs_spark = pytest.mark.filterwarnings(_PANDAS, "ignore::ResourceWarning")
-"""What PySpark says of a pandas newer than it knows; and it leaves its sockets to the collector."""
+"""Ignores warnings about a pandas newer than PySpark knows, and about sockets it does not close."""
 
 
 def _missing(*packages: str) -> str:
@@ -51,7 +51,7 @@ def _missing(*packages: str) -> str:
 
 
 def require(*packages: str) -> None:
-    """Skip, or fail where that is asked for, without PySpark, Java and what else is needed."""
+    """Check for PySpark, Java and other packages: without them the test is skipped, or fails."""
     missing = _missing(*packages)
     if missing and os.environ.get("ICSLOOKUP_REQUIRE_SPARK"):
         pytest.fail(f"{missing}, and ICSLOOKUP_REQUIRE_SPARK is set")
@@ -60,13 +60,13 @@ def require(*packages: str) -> None:
 
 
 class Sessions:
-    """Starts Spark as it is asked for, one session at a time, as a process can have no more."""
+    """Starts sessions of Spark when a test needs them, one at a time: a process has only one."""
 
     def __init__(self) -> None:
         self._master = ""
         self._spark: Any = None
 
-    def at(self, master: str) -> Any:
+    def session(self, master: str) -> Any:
         """Return the session of a master; its workers are this Python, on this machine."""
         require()
         if master != self._master:
@@ -75,7 +75,7 @@ class Sessions:
         return self._spark
 
     def stop(self) -> None:
-        """Stop the session, and remove what its executors logged."""
+        """Stop the session, and remove the logs of its executors."""
         if self._spark:
             logs = logs_of(self._spark)
             self._spark.stop()
@@ -99,7 +99,7 @@ def _started(master: str) -> Any:
         PYSPARK_PYTHON=sys.executable,
         PYSPARK_DRIVER_PYTHON=sys.executable,
     )
-    for name in kept.keys() - uncovered().keys():
+    for name in kept.keys() - without_coverage().keys():
         del os.environ[name]
     builder = SparkSession.builder.master(master).appName("icslookup")
     for name, value in SETTINGS.items():
@@ -110,22 +110,23 @@ def _started(master: str) -> Any:
     return spark
 
 
-def uncovered() -> dict[str, str]:
-    """Return the environment without what makes each Python measure its coverage.
+def without_coverage() -> dict[str, str]:
+    """Return the environment without the variables that make each Python measure its coverage.
 
-    What the workers run is covered in `test_shipping`, and in them it would take twice as long.
+    `test_worker` covers the code of the workers, and measuring it in them would take twice as
+    long.
     """
     mark = "COVERAGE_PROCESS"
     return {name: value for name, value in os.environ.items() if not name.startswith(mark)}
 
 
-def held_once(folder: Path) -> Any:
-    """Return a function for `mapInArrow` that lets batches pass, and one partition wait, once.
+def pause_once(folder: Path) -> Any:
+    """Return a function for `mapInArrow` that passes batches on, and pauses one partition once.
 
-    The partition waits after its first batch, when it is tried for the first time. It writes its
-    own process and the daemon's to the file `held` of the folder, until there is a file `let_go`.
+    The partition pauses after its first batch, on its first attempt. It writes the numbers of its
+    process and of the daemon to the file `paused` in the folder, and waits for a file `resume`.
     """
-    held, let_go = folder / "held", folder / "let_go"
+    paused, resume = folder / "paused", folder / "resume"
 
     def pass_on(batches: Any) -> Any:
         from pyspark import TaskContext
@@ -134,37 +135,38 @@ def held_once(folder: Path) -> Any:
         waits = task is not None and (task.partitionId(), task.attemptNumber()) == (0, 0)
         for number, batch in enumerate(batches):
             if waits and number == 1:
-                part = held.with_suffix(".part")
+                part = paused.with_suffix(".part")
                 part.write_text(f"{os.getpid()} {os.getppid()}")
-                part.rename(held)
+                part.rename(paused)
                 until = time.monotonic() + 60
-                while not let_go.exists() and time.monotonic() < until:
+                while not resume.exists() and time.monotonic() < until:
                     time.sleep(0.01)
             yield batch
 
     return pass_on
 
 
-def kill_beside(folder: Path, patience: float = 180) -> list[int]:
-    """Wait until a partition is held; kill the other Python workers of its executor, let it go.
+def kill_siblings(folder: Path, patience: float = 180) -> list[int]:
+    """Wait until a partition is paused, kill the other Python workers of its executor, resume it.
 
     Returns the processes that were killed. One of them has answered the first batch, and waits
-    for the second; others may have been idle. All are of one daemon, as their settings are alike.
+    for the second; others may have been idle. One daemon started all of them, because their
+    settings are equal.
     """
-    held = folder / "held"
+    paused = folder / "paused"
     until = time.monotonic() + patience
-    while not held.exists():
+    while not paused.exists():
         if time.monotonic() > until:
-            raise TimeoutError("no partition was held")
+            raise TimeoutError("no partition was paused")
         time.sleep(0.01)
-    holder, daemon = map(int, held.read_text().split())
+    holder, daemon = map(int, paused.read_text().split())
     killed = []
     for process, parent in _parents().items():
         if parent == daemon and process != holder:
-            with suppress(ProcessLookupError):  # an idle one may just have ended
+            with suppress(ProcessLookupError):  # an idle worker may just have ended
                 os.kill(process, signal.SIGKILL)
                 killed.append(process)
-    (folder / "let_go").touch()
+    (folder / "resume").touch()
     return killed
 
 
@@ -178,5 +180,5 @@ def _parents() -> dict[int, int]:
                     (entry / "stat").read_text().rpartition(")")[2].split()[1]
                 )
             except OSError:
-                continue  # it is gone
+                continue  # the process has ended
     return parents

@@ -1,4 +1,4 @@
-"""Figures: read exactly as written, and divided so that nothing is lost."""
+"""Figures are read exactly as written, and divided so that nothing is lost."""
 
 from __future__ import annotations
 

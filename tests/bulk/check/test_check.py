@@ -1,4 +1,4 @@
-"""`icslookup check`: of what vintage a column is, and what is odd about it."""
+"""`icslookup check`: the vintage of a column, and what is odd about it."""
 
 from __future__ import annotations
 

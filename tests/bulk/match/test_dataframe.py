@@ -1,4 +1,4 @@
-"""Frames of pandas and polars: the answers of the command, cell by cell."""
+"""Frames of pandas and polars have the answers of the command, cell by cell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAYS = ["2024-06-01", "2026-11-01"] * 4
 
 
 def messy() -> list[str]:
-    """Every fifth labelled spelling of an authority."""
+    """Return every fifth labelled spelling of an authority."""
     found = []
     for file in ("forms", "errors", "refusals"):
         path = TOP / "benchmarks" / "spellings" / f"{file}.csv"
@@ -44,7 +44,7 @@ def plain(frame: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("split", ["list", "largest", "rows"])
 @pytest.mark.parametrize("dated", [False, True])
 def test_frames_and_files_have_the_same_answers(tmp_path: Path, split: str, *, dated: bool) -> None:
-    """The command, pandas, polars and `icslookup.match`, side by side."""
+    """The command, pandas, polars and `icslookup.match` agree."""
     names = messy()
     days = [DAYS[number % 2] for number in range(len(names))]
     table = pl.DataFrame({"council": names, "day": days})

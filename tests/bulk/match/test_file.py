@@ -304,7 +304,7 @@ def test_a_missing_extra_is_named(
 def stopped(out: Path, number: signal.Signals) -> int:
     """Send a signal to a match that writes to `out`, and return the exit code.
 
-    Standard input stays open, so that the work is under way when the signal comes.
+    Standard input stays open, so that the program is still at work when the signal comes.
     """
     before = len(list(out.parent.iterdir()))
     with subprocess.Popen(
@@ -330,7 +330,7 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_the_end_of_a_session_leaves_nothing_behind(tmp_path: Path) -> None:
-    """SIGTERM, as a system sends it, ends the work as an interrupt does."""
+    """SIGTERM, which a system sends, ends the work like an interrupt."""
     assert stopped(tmp_path / "out.csv", signal.SIGTERM) == 143
     assert list(tmp_path.iterdir()) == []
 
@@ -372,7 +372,7 @@ def test_a_reader_that_closes_the_pipe_is_no_error(table: Callable[..., Path]) -
 
 
 def test_a_bar_shows_how_far_long_work_is(tmp_path: Path) -> None:
-    """In a terminal, with the waiting taken away; where it is quiet there is none."""
+    """A terminal shows a bar, here without its delay; with `--quiet` there is none."""
     path = tmp_path / "in.csv"
     path.write_text("council\n" + "Guildford\n" * 20_000, encoding="utf-8")
     program = (

@@ -99,7 +99,7 @@ JOINTS = st.sampled_from(
     st.lists(st.tuples(PARTS, JOINTS, PARTS).map("".join), max_size=8), st.sampled_from(NAME_KINDS)
 )
 def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) -> None:
-    """Forms are remembered; a form is not all that a comma, a case or an apostrophe says."""
+    """The matcher remembers normalised forms, but punctuation and case can change an answer."""
     alone = [Matcher(kind=kind).one(name) for name in names]
     assert list(match(names, kind=kind)) == alone
     assert list(match(names[::-1], kind=kind)) == alone[::-1]

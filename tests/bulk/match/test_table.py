@@ -82,7 +82,7 @@ def test_garbage_is_looked_for_afterwards_as_before(
 
 
 def test_days_and_long_cells_do_not_fill_the_memory() -> None:
-    """Days of one period have one answer; texts longer than any name are kept by their beginning."""
+    """Days of one period share an answer, and so do texts too long for a name that begin alike."""
     matcher = Matcher()
     days = TableMatcher(matcher, "list", dated=True)
     names: list[object] = ["Guildford", "Leeds"] * 5000
