@@ -66,7 +66,7 @@ class Measured:
             self.add(f"{name} {key}", value)
 
     def faster(self, other: str) -> str:
-        """Return how many times as many names a second `icslookup.match` takes as another tool."""
+        """Return how many times as many names a second `icslookup.match` answers as a tool."""
         pairs = zip(self.figures["match rows"], self.figures[other], strict=True)
         return f"{median(ours / theirs for ours, theirs in pairs):,.3g}"
 

@@ -47,9 +47,9 @@ with zipfile.ZipFile(sys.argv[1]) as archive, archive.open("Data/{NAME}.csv") as
 """
 ASK = """
 import json, sys, time
-from icslookup.postcodes.postcode_store import opened
+from icslookup.postcodes.postcode_store import open_postcode_store
 began = time.perf_counter()
-store = opened()
+store = open_postcode_store()
 store.one("ZZ1 1ZZ")
 first = time.perf_counter() - began
 times = []
@@ -96,7 +96,7 @@ def lines(rows: int) -> Iterator[str]:
 
 def make(path: str, rows: int) -> list[str]:
     """Write a directory into a zip, and return some of its postcodes."""
-    asked = []
+    sample = []
     step = max(1, rows // LOOKUPS)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in ("multi_csv/part.csv", "names.csv"):
@@ -105,11 +105,11 @@ def make(path: str, rows: int) -> list[str]:
             for number, line in enumerate(lines(rows)):
                 file.write(line.encode())
                 if number % step == 1:
-                    asked.append(line.split(",", 3)[2])
-    return asked
+                    sample.append(line.split(",", 3)[2])
+    return sample
 
 
-def measure(path: str, folder: str, asked: list[str], rounds: int) -> dict[str, list[float]]:
+def measure(path: str, folder: str, sample: list[str], rounds: int) -> dict[str, list[float]]:
     """Read and import a directory in every round, and return the figures by name."""
     os.environ["ICSLOOKUP_DATA_DIR"] = folder
     found: dict[str, list[float]] = {}
@@ -121,7 +121,7 @@ def measure(path: str, folder: str, asked: list[str], rounds: int) -> dict[str, 
         print(f"round {number} of {rounds}", file=sys.stderr)
         read = python("-c", READ, path)
         done = python("-m", "icslookup", "data", "import", path, "-q")
-        first, *times = json.loads(python("-c", ASK, json.dumps(asked)).printed)
+        first, *times = json.loads(python("-c", ASK, json.dumps(sample)).printed)
         add("csv.reader over the same rows, s", read.seconds)
         add("icslookup data import, s", done.seconds)
         add("icslookup data import / csv.reader", done.seconds / read.seconds)
@@ -143,10 +143,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, f"{NAME}.zip")
         began = time.perf_counter()
-        asked = make(path, options.rows)
+        sample = make(path, options.rows)
         print(f"made in {time.perf_counter() - began:.0f} s", file=sys.stderr)
         size = os.path.getsize(path) / MEGABYTE
-        found = measure(path, os.path.join(folder, "data"), asked, options.rounds)
+        found = measure(path, os.path.join(folder, "data"), sample, options.rounds)
     rows = [[name, f"{min(values):.3g}", f"{median(values):.3g}"] for name, values in found.items()]
     print(table([f"{options.rows:,} rows, a zip of {size:.0f} MB", "best", "median"], rows))
     print(f"\nrounds: {options.rounds}, {machine()}.")

@@ -95,7 +95,7 @@ def watch(clock: Stopwatch, spellings: Counter[str]) -> None:
     """Wrap the stages for the rest of this process; `spellings` counts the answers by outcome."""
     one, batches = Matcher.one, DelimitedSource.batches
 
-    def timed_one(self: Matcher, *cell: Any) -> Matched:  # noqa: ANN401 - whatever a table holds
+    def timed_one(self: Matcher, *cell: Any) -> Matched:  # noqa: ANN401 - any cell of a table
         clock.begin(REST)
         found = one(self, *cell)
         clock.end(outcome(found))

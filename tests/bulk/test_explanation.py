@@ -36,7 +36,7 @@ def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "part"),
     [
         ("W06000015", "Wales"),
         ("E01030331", "icslookup lsoa"),
@@ -45,10 +45,10 @@ def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
         ("S9B9J", "was established on 1 April 2026"),
     ],
 )
-def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, told: str) -> None:
+def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, part: str) -> None:
     for kind in ("code", "auto"):
         note, _ = explain(Matcher("2022-07-01", kind=kind), text)
-        assert told in note
+        assert part in note
 
 
 def test_why_there_is_no_board(data: Dataset) -> None:

@@ -42,18 +42,19 @@ def test_the_answers_are_those_of_a_lookup(as_of: str | None) -> None:
     ):
         if found.status == "blank":
             continue
-        asked = icslookup.area(name, as_of)
-        assert (found.query, found.status) == (name, asked.status)
-        if asked.area is None or asked.match is None:
+        expected = icslookup.area(name, as_of)
+        assert (found.query, found.status) == (name, expected.status)
+        if expected.area is None or expected.match is None:
             assert found[2:] == (None, None, None, None, None, (), None)
             continue
-        assert (found.method, found.score) == asked.match[:2]
-        assert (found.gss_code, found.name) == asked.area[:2]
-        assert found.as_of == asked.as_of
+        assert (found.method, found.score) == expected.match[:2]
+        assert (found.gss_code, found.name) == expected.area[:2]
+        assert found.as_of == expected.as_of
         assert [
             (b.ods_code, b.ons_code, b.name, b.short_name, b.residents_share) for b in found.boards
         ] == [
-            (b.ods_code, b.ons_code, b.name, b.short_name, b.residents_share) for b in asked.boards
+            (b.ods_code, b.ons_code, b.name, b.short_name, b.residents_share)
+            for b in expected.boards
         ]
 
 
@@ -62,10 +63,10 @@ def test_the_answers_for_boards_are_those_of_a_lookup() -> None:
         spellings("board"), match(spellings("board"), kind="board"), strict=True
     ):
         if found.status != "blank":
-            asked = icslookup.board(name)
-            assert found.status == asked.status, name
+            expected = icslookup.board(name)
+            assert found.status == expected.status, name
             assert [b.ods_code for b in found.boards] == (
-                [asked.board.ods_code] if asked.board else []
+                [expected.board.ods_code] if expected.board else []
             )
 
 

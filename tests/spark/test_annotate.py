@@ -181,8 +181,8 @@ def test_codes_are_joined_and_nothing_is_shuffled_or_run(local: Any) -> None:
     assert plan.count("BroadcastHashJoin") == 1
     assert plan.count("ArrowEvalPython") == 1
     assert "Exchange" not in plan.replace("BroadcastExchange", "")
-    asked = plan.partition("icslookup_match(")[2].partition(")#")[0]
-    assert asked.startswith("CASE WHEN isnull(__icslookup_cells")  # a code is null to Python
+    argument = plan.partition("icslookup_match(")[2].partition(")#")[0]
+    assert argument.startswith("CASE WHEN isnull(__icslookup_cells")  # a code is null to Python
 
 
 ALMOST = (
@@ -524,8 +524,8 @@ rows = [tuple(row) for row in json.loads(sys.argv[1])]
 frame = spark.createDataFrame(rows, "n int, council string, day string")
 options = {"as_of_column": "day"}
 found = [annotate(frame, "council", **options, **more) for more in json.loads(sys.argv[2])]
-told = [[tuple(row) for row in one.orderBy("n").collect()] for one in found]
-print(json.dumps([*told, mapping(spark, "2024-06-01").count()]))
+answers = [[tuple(row) for row in one.orderBy("n").collect()] for one in found]
+print(json.dumps([*answers, mapping(spark, "2024-06-01").count()]))
 spark.stop()
 """
 
@@ -534,7 +534,7 @@ def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, st
     """A separate process is a client that knows only the protocol, and starts a server."""
     require("grpc")
     some = [*rows[:300], (300, " e07000209\u3000", "2024-06-01")]
-    asked: list[dict[str, Any]] = [{"split": "list"}, {"split": "rows"}, {"kind": "code"}]
+    choices: list[dict[str, Any]] = [{"split": "list"}, {"split": "rows"}, {"kind": "code"}]
     environment = {
         **without_coverage(),
         "SPARK_LOCAL_IP": "127.0.0.1",
@@ -542,12 +542,12 @@ def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, st
         "JAVA_TOOL_OPTIONS": QUICK_JAVA,
     }
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some), json.dumps(asked)],
+        [sys.executable, "-W", "ignore", "-c", CONNECTED, json.dumps(some), json.dumps(choices)],
         capture_output=True, text=True, check=True, env=environment,
     )  # fmt: skip
-    *told, areas = json.loads(done.stdout.splitlines()[-1])
+    *answers, areas = json.loads(done.stdout.splitlines()[-1])
     assert areas == len(icslookup.areas("2024-06-01").rows)
     frame = pl.DataFrame(some, schema=["n", "council", "day"], orient="row")
-    for options, found in zip(asked, told, strict=True):
+    for options, found in zip(choices, answers, strict=True):
         expected = icslookup.annotate(frame, "council", as_of_column="day", **options)
         assert sorted(map(repr, found)) == sorted(repr(list(row)) for row in expected.rows())

@@ -171,15 +171,15 @@ def test_what_is_missing_is_told_with_its_extra(
     if package != "pyspark":
         pytest.importorskip("pyspark")
     without(monkeypatch, package, ModuleNotFoundError(f"No module named {package!r}", name=package))
-    asked: tuple[Callable[[], object], ...] = (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: annotate(None, "c"),
         lambda: mapping(None),
     )
-    for ask in asked:
+    for call in calls:
         with pytest.raises(
             MissingExtraError, match=rf'needs {package}: pip install "icslookup\[spark\]"'
         ):
-            ask()
+            call()
 
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")

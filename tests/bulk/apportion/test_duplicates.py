@@ -7,8 +7,8 @@ from tests.support.table_files import MESSY, SPLIT_DAY, estimated, figures
 
 def test_doubled_authorities_are_told_with_what_is_added_up() -> None:
     answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
-    told = [(one.name, one.reason, one.rows, int(one.figures[0])) for one in answer.doubled]
-    assert told == [
+    doubled = [(one.name, one.reason, one.rows, int(one.figures[0])) for one in answer.doubled]
+    assert doubled == [
         ("Hertfordshire", "county", 1, 1),
         ("Surrey", "county", 4, 1835),
         ("Guildford", "rows", 2, 1002),

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
     answer = estimated(MESSY, "homes", "people", as_of=SPLIT_DAY)
-    told = {one.query: (one.reason, *map(int, one.figures)) for one in answer.unplaced}
-    assert told == {
+    unplaced = {one.query: (one.reason, *map(int, one.figures)) for one in answer.unplaced}
+    assert unplaced == {
         "Allerdale": ("not_then", 3, 3),
         "E07000026": ("not_then", 3, 3),
         "QRL": ("board", 1, 1),

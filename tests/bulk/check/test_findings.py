@@ -42,13 +42,13 @@ def test_values_of_the_future() -> None:
     answer = checked(
         column("E08000038", "Cumberland", "E54000067", "E08000016"), as_of="2023-01-01"
     )
-    told = found(answer, "not_yet")
-    assert told["E08000038"] == (
+    later = found(answer, "not_yet")
+    assert later["E08000038"] == (
         "is the code of Barnsley since 1 April 2025; before, it was E08000016",
         ["E08000016"],
     )
-    assert told["E54000067"][1] == ["E54000042"]
-    assert "established on 1 April 2023" in told["Cumberland"][0]
+    assert later["E54000067"][1] == ["E54000042"]
+    assert "established on 1 April 2023" in later["Cumberland"][0]
     assert "recoded" not in {finding.finding for finding in answer.findings}
 
 

@@ -25,5 +25,5 @@ from icslookup.bulk.check.similar_names import similar_pairs
     ],
 )
 def test_near_twins(first: str, second: str, alike: str | None) -> None:
-    told = list(similar_pairs({"a": first, "b": second}))
-    assert [pair.alike for pair in told] == ([alike] if alike else [])
+    pairs = list(similar_pairs({"a": first, "b": second}))
+    assert [pair.alike for pair in pairs] == ([alike] if alike else [])

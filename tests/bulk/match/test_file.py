@@ -74,12 +74,12 @@ def test_what_became_of_it_is_told_and_reported(
         "icslookup: 1 row with fewer fields than the header, filled up",
         "icslookup: 3 spellings without a board: see --unmatched FILE",
     ]
-    told = json.loads(report.read_text(encoding="utf-8"))
-    assert told["rows"] == len(rows_of(out.read_text(encoding="utf-8"))) == 7
-    assert told["statuses"] == {"found": 3, "blank": 2, "ambiguous": 1, "not_found": 1}
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert written["rows"] == len(rows_of(out.read_text(encoding="utf-8"))) == 7
+    assert written["statuses"] == {"found": 3, "blank": 2, "ambiguous": 1, "not_found": 1}
     schema = json.loads((TOP / "docs/schema/match-report.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(told)
-    assert told["data"]["version"] not in out.read_text(encoding="utf-8")
+    jsonschema.Draft202012Validator(schema).validate(written)
+    assert written["data"]["version"] not in out.read_text(encoding="utf-8")
     assert cli("match", str(path), "-c", "council", "-q", "-o", str(out)).err == ""
 
 

@@ -66,16 +66,16 @@ def test_one_text_is_no_list_of_names() -> None:
 def test_each_spelling_is_resolved_once_and_not_all_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[object] = []
+    matched: list[object] = []
     once = Matcher.one
 
     def counted(self: Matcher, value: object, day: date | None = None) -> Matched:
-        asked.append(value)
+        matched.append(value)
         return once(self, value, day)
 
     monkeypatch.setattr(Matcher, "one", counted)
     assert len(list(match(["Guildford", "Woking"] * 1000))) == 2000
-    assert asked == ["Guildford", "Woking"]
+    assert matched == ["Guildford", "Woking"]
     monkeypatch.setattr(cache, "MOST_KEPT", 3)
     answers = AnswerCache(Matcher())
     for number in range(50):

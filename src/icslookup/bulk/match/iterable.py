@@ -25,7 +25,7 @@ class AnswerCache(BoundedCache[Any, Matched]):
         super().__init__()
         self.matcher = matcher
 
-    def __missing__(self, key: Any) -> Matched:  # noqa: ANN401 - whatever stands in a table
+    def __missing__(self, key: Any) -> Matched:  # noqa: ANN401 - any cell of a table
         answer = self[key] = self.matcher.one(key)
         return answer
 
@@ -43,7 +43,7 @@ class PeriodStartCache(BoundedCache[Any, "date | None"]):
         self._first_days = FirstDays(data)
         self._format = date_format
 
-    def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - whatever stands in a table
+    def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - any cell of a table
         day = day_of(cell if self._format is None else parse_day(cell, self._format))
         first = self[cell] = None if day is None else self._first_days.of(day)
         return first

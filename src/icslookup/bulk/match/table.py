@@ -83,7 +83,7 @@ class _AnswerNumbers(dict[Any, int]):
         self.cells: list[list[tuple[object, ...]]] = []
         self._long: dict[tuple[str | None, str], int] = {}
 
-    def __missing__(self, key: Any) -> int:  # noqa: ANN401 - whatever stands in a table
+    def __missing__(self, key: Any) -> int:  # noqa: ANN401 - any cell of a table
         cell, day = key if self.dated else (key, None)
         if cell is not None and text_of(cell) is None:  # NaNs are not equal: each would be kept
             return self[(None, day) if self.dated else None]
