@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.bulk import place_matcher
+from icslookup.bulk.explanation import explain
+from icslookup.bulk.match.iterable import match
 from icslookup.bulk.matcher import Matcher
 from icslookup.bulk.place_matcher import PlaceMatcher
+from icslookup.dataset.active import bundled
 from icslookup.errors import MissingSourceError
 from icslookup.postcodes.sources import Sources
 from tests.support.places import LSOAS, NORTH, SOUTH, here, sources
@@ -23,9 +26,8 @@ DAY = date(2024, 1, 1)
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the postcodes and LSOAs of these tests instead of the user's."""
-    found = sources(here(), *LSOAS)
-    monkeypatch.setattr(place_matcher, "open_sources", lambda: found)
-    monkeypatch.setattr(place_matcher, "open_lookups", lambda: found)
+    monkeypatch.setattr(place_matcher, "open_sources", lambda: sources(here()))
+    monkeypatch.setattr(place_matcher, "open_lookups", lambda: sources(None, *LSOAS))
 
 
 @pytest.mark.usefixtures("use")
@@ -49,27 +51,8 @@ def test_a_place_has_the_boards_of_the_day(
 
 
 @pytest.mark.usefixtures("use")
-def test_a_postcode_without_a_board_is_explained(data: Dataset) -> None:
-    places = PlaceMatcher(data, "postcode")
-    assert places.explain("GU", DAY)[0].startswith("GU lies in more than one board: Frimley and")
-    assert places.explain(" CF1 1AA ", DAY)[0].startswith("CF1 1AA is in Wales")
-    message, suggestions = places.explain("SW1A OAA", DAY)
-    assert message == "'SW1A OAA' is not a postcode"
-    assert [one.name for one in suggestions] == ["SW1A 0AA"]
-
-
-@pytest.mark.usefixtures("use")
 def test_only_codes_of_lsoas_can_be_sent(data: Dataset) -> None:
     assert PlaceMatcher(data, "postcode").codes() == []
-
-
-@pytest.mark.usefixtures("use")
-def test_the_days_remembered_are_few(monkeypatch: pytest.MonkeyPatch, data: Dataset) -> None:
-    monkeypatch.setattr(place_matcher, "MOST_DAYS", 2)
-    places = PlaceMatcher(data, "postcode")
-    for number in range(1, 9):
-        assert places.assignment("GU1 4QT", date(2024, 1, number)) is not None
-    assert len(places._finders) <= 2  # noqa: SLF001 - the memory that must not grow
 
 
 def test_without_sources_there_is_no_matcher(
@@ -79,3 +62,31 @@ def test_without_sources_there_is_no_matcher(
     with pytest.raises(MissingSourceError):
         PlaceMatcher(data, "postcode")
     assert Matcher(data=data).place_sources == ()
+
+
+@pytest.mark.usefixtures("use")
+def test_match_explains_postcodes() -> None:
+    matcher = Matcher("2024-01-01", kind="postcode")
+    assert explain(matcher, "GU") == (
+        "GU lies in more than one board: Frimley and Surrey Heartlands",
+        [],
+    )
+    message, meant = explain(matcher, "SW1A OAA")
+    assert message == "'SW1A OAA' is not a postcode"
+    assert [s.name for s in meant] == ["SW1A 0AA"]
+    assert explain(matcher, "CF1 1AA")[0].startswith("CF1 1AA is in Wales")
+
+
+@pytest.mark.usefixtures("use")
+def test_what_is_remembered_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("icslookup.bulk.place_matcher.MOST_DAYS", 2)
+    monkeypatch.setattr("icslookup.postcodes.assignment.MOST_KEPT", 2)
+    days = [f"2024-01-{day:02}" for day in range(1, 9)]
+    cells = ["GU1 4QT", "GU12 5AA", "GU12 5AB", "SY1 1AA"] * 2
+    found = match(cells, days, kind="postcode")
+    assert [f.boards[0].ods_code for f in found] == ["QXU", "QNQ", "QNQ", "QOC"] * 2
+    places_ = PlaceMatcher(bundled(), "postcode")
+    for day in days:
+        for cell in cells:
+            places_.assignment(cell, date.fromisoformat(day))
+    assert len(places_._finders) <= 2  # noqa: SLF001 - that is what is kept

@@ -11,10 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icslookup.bulk import place_matcher
-from icslookup.bulk.explanation import explain
 from icslookup.bulk.match.iterable import match
 from icslookup.bulk.matcher import Matcher
-from icslookup.bulk.place_matcher import PlaceMatcher
 from icslookup.dataset.active import bundled
 from icslookup.errors import MissingSourceError, UsageError
 from icslookup.postcodes.postcode import PostcodeAnswerer, postcode
@@ -167,19 +165,6 @@ def test_match_answers_postcodes_as_the_command_does(
     assert [f.boards[0].ods_code for f in dated] == [SURREY, ALL_SURREY]
 
 
-def test_match_explains_postcodes(looked_in: Callable[[Sources], None]) -> None:
-    looked_in(sources(here()))
-    matcher = Matcher("2024-01-01", kind="postcode")
-    assert explain(matcher, "GU") == (
-        "GU lies in more than one board: Frimley and Surrey Heartlands",
-        [],
-    )
-    message, meant = explain(matcher, "SW1A OAA")
-    assert message == "'SW1A OAA' is not a postcode"
-    assert [s.name for s in meant] == ["SW1A 0AA"]
-    assert explain(matcher, "CF1 1AA")[0].startswith("CF1 1AA is in Wales")
-
-
 def test_without_a_source_a_matcher_is_not_made(looked_in: Callable[[Sources], None]) -> None:
     looked_in(sources())
     with pytest.raises(MissingSourceError, match="no postcodes to look in"):
@@ -322,20 +307,3 @@ def test_match_is_no_surer_of_a_sector_than_the_command() -> None:
     held = PostcodeAnswerer(bundled(), date(2025, 6, 1), found).assign("GU1 4")
     assert held is not None
     assert len(held.boards) == 2
-
-
-def test_what_is_remembered_does_not_grow(
-    looked_in: Callable[[Sources], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_in(sources(here()))
-    monkeypatch.setattr("icslookup.bulk.place_matcher.MOST_DAYS", 2)
-    monkeypatch.setattr("icslookup.postcodes.assignment.MOST_KEPT", 2)
-    days = [f"2024-01-{day:02}" for day in range(1, 9)]
-    cells = ["GU1 4QT", "GU12 5AA", "GU12 5AB", "SY1 1AA"] * 2
-    found = match(cells, days, kind="postcode")
-    assert [f.boards[0].ods_code for f in found] == [SURREY, FRIMLEY, FRIMLEY, "QOC"] * 2
-    places_ = PlaceMatcher(bundled(), "postcode")
-    for day in days:
-        for cell in cells:
-            places_.assignment(cell, date.fromisoformat(day))
-    assert len(places_._finders) <= 2  # noqa: SLF001 - that is what is kept
