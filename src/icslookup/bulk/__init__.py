@@ -1,1 +1,1 @@
-"""Whole tables at once: names matched, residents apportioned, codes checked, row by row."""
+"""Questions about whole tables: match names, apportion figures, check names and codes."""

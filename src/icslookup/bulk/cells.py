@@ -43,7 +43,7 @@ def day_of(cell: object) -> date | None:
         return None
     try:
         return as_of_day(cell)
-    except (UsageError, TypeError):  # NaT is a date that compares with none
+    except (UsageError, TypeError):  # NaT cannot be compared with a day
         return None
 
 

@@ -49,7 +49,7 @@ def explain(matcher: Matcher, text: str, day: date | None = None) -> tuple[str, 
 
 
 def _not_a_code(matcher: Matcher, text: str, day: date | None) -> tuple[str, list[Suggestion]]:
-    """Return that a text is not a code, and the codes of what it names."""
+    """Return the message for a text that is not a code, and the codes of what it names."""
     data, today = matcher.data, matcher.today
     named = [
         Matcher(day, kind=kind, data=data, today=today).one(text) for kind in ("area", "board")

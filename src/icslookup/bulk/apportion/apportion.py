@@ -155,7 +155,7 @@ class ValueTotals(NamedTuple):
 
 
 class MissingArea(NamedTuple):
-    """A district of England, if the table has neither it nor its county."""
+    """A district of England that is not in the table, and neither is its county."""
 
     gss_code: str
     name: str
