@@ -46,7 +46,7 @@ OWN = {
     "--version": "2.5",
     "area Guildford --json": "3",
     "area Guildford": "7",
-    "area Gilford --json": "4",
+    "area Gilford --json": "4.5",
     "board Frimley --json": "",
     "boards --format csv": "",
     "areas": "500 ms",

@@ -5,16 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from icslookup.names.typos import (
-    FEW,
     LEAD,
     Near,
     Spelling,
     TypoMatcher,
-    edits,
     misread,
     ratio,
     rival,
@@ -56,21 +53,6 @@ def test_typing_errors_are_never_fewer_than_edits(written: str, name: str, most:
     errors = typing_errors(written, name, most)
     assert 0 <= errors <= most + 1
     assert errors >= min(OSA.distance(written, name), most + 1)
-
-
-@given(WORDS, WORDS, st.integers(0, 3))
-def test_edits_and_ratio_are_those_of_rapidfuzz(written: str, name: str, most: int) -> None:
-    assert edits(written, name, most) == OSA.distance(written, name, score_cutoff=most)
-    assert ratio(written, name) == round(fuzz.ratio(written, name), 1)
-
-
-@given(st.lists(WORDS.filter(str.strip), max_size=9), WORDS)
-def test_the_first_forms_are_compared_as_the_later_ones_are(names: list[str], form: str) -> None:
-    likeness = TypoMatcher(Spelling(name, name, name) for name in names)
-    near, like = likeness.near([form]), sorted(likeness.alike([form]))
-    likeness._comparisons = FEW  # noqa: SLF001 - as after so many
-    assert likeness.near([form]) == near
-    assert sorted(likeness.alike([form])) == like
 
 
 @pytest.mark.parametrize(

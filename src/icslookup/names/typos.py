@@ -15,7 +15,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.names.resolution import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
 SHORTEST = 6
 """Shorter words have too many neighbours: `Torby` is as near to Corby as to Torbay."""
@@ -33,9 +33,6 @@ VERY_LONG = 15
 """The least number of letters of a name in which any one edit may be read, of fingers or not."""
 
 MOST_EDITS = 2
-
-FEW = 10_000
-"""So many comparisons are made here; for more it pays to import rapidfuzz, which is faster."""
 
 SUGGESTION_CUTOFF = 60.0
 
@@ -72,22 +69,6 @@ class Near(NamedTuple):
     form: str
     key: str
     spelling: str
-
-
-def edits(written: str, name: str, most: int) -> int:
-    """Return how many edits turn a name into what was written; more than `most` if none do.
-
-    That is the distance `OSA` of rapidfuzz, whose import takes longer than all of an answer's.
-    """
-    if abs(len(written) - len(name)) > most or len(set(written) ^ set(name)) > 2 * most:
-        return most + 1
-    typed, meant = _from_first_difference(written, name)
-    if not typed or not meant or not most:
-        return min(max(len(typed), len(meant)), most + 1)
-    ways = [(typed[1:], meant[1:]), (typed[1:], meant), (typed, meant[1:])]
-    if typed[:2] == meant[1::-1]:
-        ways.append((typed[2:], meant[2:]))
-    return 1 + min(edits(*way, most - 1) for way in ways)
 
 
 def typing_errors(written: str, name: str, most: int) -> int:
@@ -138,109 +119,71 @@ def _slipped_in(letter: str, before: str, after: str) -> bool:
 
 
 class TypoMatcher:
-    """The spellings of records, to be asked for those that are like a form."""
+    """The spellings of records, compared with a normalised form by edits or by likeness."""
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._spellings = list(dict.fromkeys(spellings))
-        self._comparisons = 0
-        self._in_reach: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
-
-    def _within(self, most: int, length: int) -> tuple[list[str], list[Spelling]]:
-        """Return the spellings that are as long, but for so many letters, and their forms."""
-        found = self._in_reach.get((most, length))
-        if found is None:
-            near = [s for s in self._spellings if abs(len(s.form) - length) <= most]
-            found = self._in_reach[most, length] = ([spelling.form for spelling in near], near)
-        return found
+        self._forms = [spelling.form for spelling in self._spellings]
+        self._by_length: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
     def near(self, forms: Iterable[str]) -> list[Near]:
         """Return the spellings that one of the forms may be a misspelling of, nearest first.
 
-        With them come those that are near enough to be rivals: see `rival`.
+        The list includes the spellings that are near enough to be rivals: see `rival`.
         """
         written = [form for form in forms if len(form) >= SHORTEST]
-        found = self._nearest(written, MOST_EDITS)
+        found = self._within(MOST_EDITS, written)
         if found and LEAD[max(found[0].edits, 1)] > MOST_EDITS:
-            found = self._nearest(written, LEAD[found[0].edits])
+            found = self._within(LEAD[found[0].edits], written)
         return found
 
-    def _nearest(self, written: list[str], most: int) -> list[Near]:
-        best: dict[Spelling, Near] = {}
-        for form in written:
-            names, spellings = self._within(most, len(form))
-            for apart, position in self._compared(form, names, most):
-                spelling = spellings[position]
-                if spelling not in best or apart < best[spelling].edits:
-                    best[spelling] = Near(apart, form, *spelling)
-        return sorted(best.values())
-
-    def _compared(self, form: str, names: list[str], most: int) -> Iterator[tuple[int, int]]:
-        """Yield the edits by which names differ from a form, and their positions."""
-        if self._is_one_of_few(names):
-            for position, name in enumerate(names):
-                apart = edits(form, name, most)
-                if apart <= most:
-                    yield apart, position
-            return
+    def _within(self, most: int, written: list[str]) -> list[Near]:
+        """Return the spellings that at most so many edits part from one of the forms written."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
-        yield from ((apart, position) for _, apart, position in hits)
+        best: dict[Spelling, Near] = {}
+        for form in written:
+            names, spellings = self._of_length(len(form), most)
+            hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+            for _, edits, position in hits:
+                spelling = spellings[position]
+                if spelling not in best or edits < best[spelling].edits:
+                    best[spelling] = Near(edits, form, *spelling)
+        return sorted(best.values())
 
-    def _is_one_of_few(self, names: Sequence[object]) -> bool:
-        self._comparisons += len(names)
-        return self._comparisons <= FEW
+    def _of_length(self, length: int, most: int) -> tuple[list[str], list[Spelling]]:
+        """Return the spellings whose lengths differ by at most so many letters, forms first."""
+        found = self._by_length.get((length, most))
+        if found is None:
+            spellings = [s for s in self._spellings if abs(len(s.form) - length) <= most]
+            found = self._by_length[length, most] = [s.form for s in spellings], spellings
+        return found
 
     def alike(self, forms: Iterable[str]) -> list[Candidate]:
-        """Return what may have been meant, however unlike: one candidate a record, in no order."""
+        """Return the records that one of the forms resembles, each once, in no order.
+
+        The score of a candidate is the best `fuzz.ratio` of its spellings.
+        """
+        from rapidfuzz import fuzz
+        from rapidfuzz.process import extract
+
+        cutoff = SUGGESTION_CUTOFF
         best: dict[str, tuple[float, Spelling]] = {}
         for form in forms:
-            for score, position in self._likened(form):
+            hits = extract(form, self._forms, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+            for _, score, position in hits:
                 spelling = self._spellings[position]
                 if spelling.key not in best or score > best[spelling.key][0]:
                     best[spelling.key] = score, spelling
         return [Candidate(key, s.spelling, round(score, 1)) for key, (score, s) in best.items()]
 
-    def _likened(self, form: str) -> Iterator[tuple[float, int]]:
-        """Yield the ratios by which names are like a form, and their positions."""
-        if self._is_one_of_few(self._spellings):
-            for position, spelling in enumerate(self._spellings):
-                score = likeness(form, spelling.form)
-                if score >= SUGGESTION_CUTOFF:
-                    yield score, position
-            return
-        from rapidfuzz import fuzz, process
-
-        names = [spelling.form for spelling in self._spellings]
-        cutoff = SUGGESTION_CUTOFF
-        hits = process.extract(form, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
-        yield from ((score, position) for _, score, position in hits)
-
 
 def ratio(written: str, form: str) -> float:
-    """Return how like two forms are, as `likeness` says, with one decimal."""
-    return round(likeness(written, form), 1)
+    """Return how like two forms are, from 0 to 100: `fuzz.ratio` of rapidfuzz, one decimal."""
+    from rapidfuzz import fuzz
 
-
-def likeness(written: str, form: str) -> float:
-    """Return how like two forms are: twice the letters they share by all letters, 0 to 100.
-
-    Letters are shared that stand in the same order in both. They are counted with a bit for each
-    letter of one, which stays set while it is not shared (Hyyro 2004). It is `fuzz.ratio` of
-    rapidfuzz.
-    """
-    places: dict[str, int] = {}
-    for position, letter in enumerate(form):
-        places[letter] = places.get(letter, 0) | 1 << position
-    every = (1 << len(form)) - 1
-    alone = every
-    for letter in written:
-        met = alone & places.get(letter, 0)
-        alone = (alone + met | alone - met) & every
-    shared = len(form) - alone.bit_count()
-    letters = len(written) + len(form)
-    return 100 * (1 - (letters - 2 * shared) / letters) if letters else 100.0
+    return round(fuzz.ratio(written, form), 1)
 
 
 def misread(near: Near) -> bool:
