@@ -18,15 +18,15 @@ FILES = ("forms.csv", "errors.csv", "refusals.csv")
 
 pytestmark = [
     pytest.mark.skipif(
-        not FOLDER.is_dir(), reason="the benchmark is no part of the source distribution"
+        not FOLDER.is_dir(), reason="the source distribution does not include the benchmark"
     ),
-    pytest.mark.xdist_group("labelled"),  # one process judges the rows once for all tests
+    pytest.mark.xdist_group("labelled"),  # one process answers the rows once for all tests
 ]
 
 
 @cache
 def judged(files: tuple[str, ...] = FILES) -> tuple[tuple[dict[str, str], str], ...]:
-    """Every labelled row, and whether it was answered right, wrong or not at all."""
+    """Return every labelled row, and whether its answer is right, wrong or refused."""
     found = []
     for file in files:
         with (FOLDER / file).open(encoding="utf-8", newline="") as lines:
@@ -56,7 +56,7 @@ def test_there_are_enough_rows() -> None:
 
 
 def test_no_labelled_spelling_is_answered_wrongly() -> None:
-    """The contract asks for 99.9 % of what is answered; nothing less than all is shipped."""
+    """The contract requires 99.9 % of the answers to be right; here all are."""
     assert [row["spelling"] for row, was in judged() if was == "wrong"] == []
 
 
@@ -76,7 +76,7 @@ def test_each_class_has_its_own_floor(cls: str, least: float) -> None:
 
 
 def test_what_was_held_out_is_not_answered_wrongly_either() -> None:
-    """Rows by another hand, of a rougher kind: many are refused, none is answered wrongly."""
+    """Another person wrote rougher rows: many are refused, none has a wrong answer."""
     rows = judged(("heldout.csv",))
     assert [row["spelling"] for row, was in rows if was == "wrong"] == []
     wanted = [was for row, was in rows if row["want"] == "answer"]
@@ -85,7 +85,7 @@ def test_what_was_held_out_is_not_answered_wrongly_either() -> None:
 
 @pytest.mark.parametrize("program", ["check.py", "make_errors.py"])
 def test_the_labels_hold_together_and_are_made_again(program: str, tmp_path: Path) -> None:
-    """`check.py` finds no fault, and the seed makes the same typing errors."""
+    """`check.py` finds no problem, and the seed makes the same typing errors."""
     copy = tmp_path / "benchmarks" / "spellings"
     shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(FOLDER.parents[1] / "data", tmp_path / "data")

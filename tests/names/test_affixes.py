@@ -7,7 +7,7 @@ import pytest
 from icslookup.names.affixes import Affixes
 from icslookup.names.resolution import Vocabulary
 
-WORDING = Affixes(
+AFFIXES = Affixes(
     Vocabulary(
         prefixes=("the", "city of", "london borough of", "council of the"),
         suffixes=frozenset({"council", "borough", "city", "of"}),
@@ -32,18 +32,18 @@ WORDING = Affixes(
     ],
 )  # fmt: skip
 def test_words_for_the_kind_come_off_at_both_ends(form: str, cores: list[str]) -> None:
-    assert [left for left, _ in WORDING.stripped(form)] == cores
+    assert [left for left, _ in AFFIXES.shorter_forms(form)] == cores
 
 
 def test_the_words_taken_off_are_told() -> None:
-    assert WORDING.core("london borough of camden council") == (
+    assert AFFIXES.core("london borough of camden council") == (
         "camden",
         frozenset({"london", "borough", "of", "council"}),
     )
 
 
 def test_an_inverted_name_is_turned() -> None:
-    assert "city of westminster" in dict(WORDING.stripped("westminster city of"))
+    assert "city of westminster" in dict(AFFIXES.shorter_forms("westminster city of"))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_an_inverted_name_is_turned() -> None:
     [("n herts", "north hertfordshire"), ("herts", "hertfordshire"), ("n", "n"), ("x y", "x y")],
 )
 def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
-    assert WORDING.expand(form) == expanded
+    assert AFFIXES.expand(form) == expanded
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
     ],
 )
 def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: str) -> None:
-    assert WORDING.correct_affixes(form, {"known"}) == mended
+    assert AFFIXES.correct_affixes(form, {"known"}) == mended
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: s
     ],
 )
 def test_a_word_for_the_kind_that_is_cut_off_is_taken_off(form: str, cut: tuple[str, bool]) -> None:
-    assert WORDING.cut(form) == cut
+    assert AFFIXES.complete(form) == cut

@@ -12,9 +12,9 @@ from icslookup.names.typos import (
     Near,
     Spelling,
     TypoMatcher,
-    misread,
+    is_rival,
+    is_too_far,
     ratio,
-    rival,
     typing_errors,
 )
 
@@ -75,7 +75,7 @@ def test_typing_errors_are_never_fewer_than_edits(written: str, name: str, most:
     ],
 )
 def test_what_is_too_far_to_be_read(written: str, form: str, *, wrong: bool) -> None:
-    assert misread(near(written, form)) is wrong
+    assert is_too_far(near(written, form)) is wrong
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_is_too_far_to_be_read(written: str, form: str, *, wrong: bool) -> 
 def test_when_another_name_is_too_near(
     written: str, first: str, other: str, *, too_near: bool
 ) -> None:
-    assert rival(near(written, other), near(written, first)) is too_near
+    assert is_rival(near(written, other), near(written, first)) is too_near
 
 
 @given(st.sampled_from(NAMES), st.integers(0, 8), st.sampled_from("abst "))

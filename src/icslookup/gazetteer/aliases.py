@@ -1,11 +1,12 @@
-"""The user's own aliases, read on top of the bundled ones.
+"""The user's own aliases, which are added to the bundled ones.
 
-They stand in `aliases.csv` in the user's configuration folder, or in the folder that the
-environment variable `ICSLOOKUP_CONFIG_DIR` names: a column `alias` and a column `code` (GSS,
-ODS or ONS code), other columns are let be. An alias never changes what is already a name of
-an authority or a board that has an answer on the day; it goes before those that are over on a
-day that was named or that ended before there were boards, and before places that are no
-council. A row without a code is not filled in yet and is passed over.
+The file `aliases.csv` is in the user's configuration folder, or in the folder that the environment
+variable `ICSLOOKUP_CONFIG_DIR` names. It has a column `alias` and a column `code` (a GSS, ODS or
+ONS code); other columns are ignored. A row without a code is not filled in yet and is skipped.
+
+The name of an authority or a board that has an answer on the day always has priority over an
+alias. An alias has priority over a record that has ended by a day that the user named, over one
+that ended before there were boards, and over a place that is not a council.
 """
 
 from __future__ import annotations
@@ -26,22 +27,22 @@ FOLDER_VARIABLE = "ICSLOOKUP_CONFIG_DIR"
 
 
 def folder_is_named() -> bool:
-    """Say whether the user named the configuration folder."""
+    """Return whether the user named the configuration folder."""
     return bool(os.environ.get(FOLDER_VARIABLE))
 
 
 def aliases_path() -> str:
-    """Return where the user's aliases are read from, whether they are there or not."""
+    """Return the path of the user's aliases, whether the file exists or not."""
     folder = os.environ.get(FOLDER_VARIABLE) or user_dirs.usual("config")
     return os.path.join(folder, "aliases.csv")
 
 
 def user_aliases(data: Dataset) -> tuple[Alias, ...]:
-    """Read the user's aliases; none where there is no such file.
+    """Read the user's aliases; returns none if there is no such file.
 
-    Raises `DataError` with file and line for a file that cannot be read, and for a row with
-    an unknown code or with an alias in which nothing is left to compare; and for a folder that
-    the user named and that is not there.
+    Raises `DataError`, with file and line, for a file that cannot be read and for a row with an
+    unknown code or an alias without a letter or digit. Raises it too if the folder that the user
+    named does not exist.
     """
     path = aliases_path()
     if folder_is_named() and not os.path.isdir(os.path.dirname(path)):

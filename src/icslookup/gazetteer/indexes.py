@@ -1,4 +1,8 @@
-"""What is known of how people write authorities and boards: the indexes that resolve names."""
+"""The indexes of the names, codes and aliases of authorities and boards.
+
+The index of authorities also has the places of `data/places.csv`, which are not councils of
+England: a user who writes Glasgow or London gets a message about it.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,8 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.model import Alias, Authority
 
-PLACE = "place:"
-"""Keys with this prefix stand for a place that is no council of England."""
-
+PLACE_PREFIX = "place:"
+"""How the key of a place in the index of authorities begins; its number in `places` follows."""
 
 _COUNTY_WORDS = frozenset({"county"})
 _DISTRICT_WORDS = frozenset(
@@ -32,10 +35,10 @@ _LONDON_WORDS = frozenset({"london", "lb", "lbc"})
 
 
 def fits(authority: Authority, removed: frozenset[str]) -> bool:
-    """Say whether an authority can be meant by a name with these words for the kind of body.
+    """Return whether a name with these words for the kind of body can mean an authority.
 
     `Nottingham County Council` is not Nottingham City Council, and no London borough lies in
-    Surrey: where the words contradict the kind, the name may be another's.
+    Surrey. If the words contradict the kind, the name may be that of another authority.
     """
     official = authority.official_name
     if removed & _COUNTY_WORDS and not removed & _LONDON_WORDS:
@@ -60,13 +63,13 @@ def _is_county(authority: Authority) -> bool:
 
 
 def is_place(key: str) -> bool:
-    """Say whether a key of the area index stands for a place that is no council of England."""
-    return key.startswith(PLACE)
+    """Return whether a key of the index of authorities is the key of a place."""
+    return key.startswith(PLACE_PREFIX)
 
 
 @lru_cache(maxsize=4)
 def area_resolver(data: Dataset) -> Resolver:
-    """Return the resolver of authorities; keys are GSS codes, or `place:` and a number."""
+    """Return the resolver of authorities and places; keys are GSS codes and keys of places."""
     authorities = data.authorities
 
     def entries() -> Iterator[Entry]:
@@ -75,7 +78,7 @@ def area_resolver(data: Dataset) -> Resolver:
         yield from _entries(names, authorities, primary=True)
         yield from _entries(official_names, authorities, primary=False)
         for number, place in enumerate(data.places):
-            yield Entry(place.name, f"{PLACE}{number}", primary=True)
+            yield Entry(place.name, f"{PLACE_PREFIX}{number}", primary=True)
 
     def fitting(key: str, removed: frozenset[str]) -> bool:
         if key in authorities:
@@ -105,10 +108,11 @@ def board_resolver(data: Dataset) -> Resolver:
 
 
 def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
-    """Return what reads the aliases of one kind: the bundled ones, save those the user replaced.
+    """Return a function that yields the aliases of one kind, the user's own and the bundled ones.
 
-    A folder that the user named is read at once, so that a fault in it shows at once. The usual
-    folder is looked for only when a name is no bundled one: finding it costs an import.
+    A bundled alias that the user replaced is left out. A folder that the user named is read at
+    once, so that an error in it shows at once. The usual folder is read only when no bundled name
+    matches, because finding it needs an import.
     """
     named = data.own_aliases
     if named is None and folder_is_named():
@@ -118,10 +122,12 @@ def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
         own = [a for a in (user_aliases(data) if named is None else named) if a.kind == kind]
         replaced = {normalise(alias.alias) for alias in own}
         bundled = [alias for alias in data.aliases if alias.kind == kind]
-        entries = [*_of_aliases(bundled)]
+        entries = [*_alias_entries(bundled)]
         for number, place in enumerate(data.places if kind == "area" else ()):
-            entries += [Entry(also, f"{PLACE}{number}", primary=False) for also in place.also]
-        yield from _of_aliases(own)
+            entries += [
+                Entry(also, f"{PLACE_PREFIX}{number}", primary=False) for also in place.also
+            ]
+        yield from _alias_entries(own)
         for entry in entries:
             if not replaced or normalise(entry.spelling) not in replaced:
                 yield entry
@@ -129,6 +135,6 @@ def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
     return read
 
 
-def _of_aliases(aliases: list[Alias]) -> Iterator[Entry]:
+def _alias_entries(aliases: list[Alias]) -> Iterator[Entry]:
     spellings, keys = [alias.alias for alias in aliases], [alias.code for alias in aliases]
     return _entries(spellings, keys, primary=False)

@@ -1,7 +1,8 @@
-"""The place that follows a name: `Guildford, Surrey`, `Leeds - West Yorkshire`, `Camden (London)`.
+"""A name with a qualifier: `Guildford, Surrey`, `Leeds - West Yorkshire`, `Camden (London)`.
 
-Where a place is said to lie is no part of its name, but it confirms a name and chooses between
-namesakes; where it is wrong, another place is meant.
+A qualifier is the area where an authority lies, its kind, or its code. It is not part of the name,
+but it confirms the name and chooses between namesakes. If it is wrong, the user means another
+place.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from icslookup.names.index import Index
 
 _SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
-_AFTER_PLACE = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
-"""What parts a place from the name after it; others part the items of a list: `Kent, Thanet`."""
+_EITHER_ORDER = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
+"""The separators that may also have the qualifier first: `Surrey - Woking`. The others may not:
+`Kent, Thanet` is a list."""
 
 CODE = re.compile(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
 """A GSS or ONS code in a text."""
@@ -35,84 +37,84 @@ _NATION = frozenset({"england", "uk", "united kingdom", "gb", "great britain"})
 _LONDON_WORDS = frozenset("north south east west central inner outer greater london".split())
 
 
-def resolve_with_place(
-    data: Dataset, query: str, alive: Callable[[str], bool], *, dated: bool
+def resolve_qualified(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool
 ) -> Resolution | None:
-    """Resolve a name that stands with its code, or with the place where it lies; see below.
+    """Resolve a name with its code, or with the area where it lies.
 
-    What stands with a name confirms it: that is surer than what the whole is like. Returns None
-    for anything else, and for what is a name as it stands.
-    """
-    coded = _resolve_with_code(data, query)
-    if coded or not _is_located(query) or area_resolver(data).index.knows(query):
-        return coded
-    return _resolve_located(data, query, alive, dated=dated)
-
-
-def _is_located(query: str) -> bool:
-    """Say whether something may stand with a name: a place, or a kind in brackets."""
-    return len(query) <= LONGEST_QUERY and _SEPARATOR.search(query) is not None
-
-
-def _resolve_located(
-    data: Dataset, query: str, alive: Callable[[str], bool], *, dated: bool
-) -> Resolution | None:
-    """Resolve a name that stands with the place where it lies.
-
-    The place may be the county, the ceremonial or a former county, the region, a combined
+    The area may be the county, the ceremonial or a former county, the region, a combined
     authority, a board that has or had the authority, or the name or code of the authority itself.
-    Returns None for anything else.
+    Returns None for any other text, and for a text that as a whole is a name.
     """
+    coded = _resolve_with_code(data, spelling)
+    if coded or not _is_qualified(spelling) or area_resolver(data).index.knows(spelling):
+        return coded
+    return _resolve_with_area(data, spelling, exists, dated=dated)
+
+
+def _is_qualified(spelling: str) -> bool:
+    """Return whether a spelling has a separator, after which a qualifier may follow."""
+    return len(spelling) <= LONGEST_QUERY and _SEPARATOR.search(spelling) is not None
+
+
+def _resolve_with_area(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool
+) -> Resolution | None:
+    """Resolve a name with the area where it lies, or with its kind in brackets."""
     resolver = area_resolver(data)
     index = resolver.index
-    separators = list(_SEPARATOR.finditer(query))
+    separators = list(_SEPARATOR.finditer(spelling))
     if not 0 < len(separators) < _MOST_PARTS:
         return None
     for separator in reversed(separators):
-        head, tail = query[: separator.start()], query[separator.end() :]
+        head, tail = spelling[: separator.start()], spelling[separator.end() :]
         pairs = [(head, tail)]
-        if _AFTER_PLACE.fullmatch(separator.group()):
+        if _EITHER_ORDER.fullmatch(separator.group()):
             pairs.append((tail, head))
-        for name, place in pairs:
-            found = resolver.resolve(name, alive, dated=dated, suggest=False)
+        for name, qualifier in pairs:
+            found = resolver.resolve(name, exists, dated=dated, suggest=False)
             bracketed = separator.group().strip() in ("(", "[")
-            if bracketed and not is_place(found.key or "") and _is_kind(index, found.key, place):
+            if (
+                bracketed
+                and not is_place(found.key or "")
+                and _is_kind(index, found.key, qualifier)
+            ):
                 return found
-            if _may_be_a_pair(data, index, found.key, separator, place):
+            if _may_be_a_pair(data, index, found.key, separator, qualifier):
                 continue
-            there = _there(data, index, found, place)
-            if there:
-                return there
+            confirmed = _confirm(data, index, found, qualifier)
+            if confirmed:
+                return confirmed
     return None
 
 
 def _may_be_a_pair(
-    data: Dataset, index: Index, key: str | None, separator: re.Match[str], place: str
+    data: Dataset, index: Index, key: str | None, separator: re.Match[str], qualifier: str
 ) -> bool:
-    """Say whether a dash or a colon may part two councils: `Medway - Kent`; a comma is an address.
+    """Return whether a dash or a colon may separate two councils: `Medway - Kent`.
 
-    A county stands there of itself, but one that the authority only lies in as a ceremony does not.
+    The authority's own county is never the second council. A ceremonial county may be.
     """
-    if not _AFTER_PLACE.fullmatch(separator.group()) or key is None or is_place(key):
+    if not _EITHER_ORDER.fullmatch(separator.group()) or key is None or is_place(key):
         return False
-    others = index.names.get(index.expand(normalise(place)), {})
+    others = index.names.get(index.expand(normalise(qualifier)), {})
     county = data.authorities[key].county
     return any(not is_place(other) and other not in (key, county) for other in others)
 
 
-def _resolve_with_code(data: Dataset, query: str) -> Resolution | None:
-    """Resolve a code that stands with the name of its authority, or with nothing that is a name."""
-    if len(query) > LONGEST_QUERY:
+def _resolve_with_code(data: Dataset, spelling: str) -> Resolution | None:
+    """Resolve a code with the name of its authority, or with punctuation only."""
+    if len(spelling) > LONGEST_QUERY:
         return None
     resolver = area_resolver(data)
     index = resolver.index
-    codes = [code.upper() for code in CODE.findall(query)]
+    codes = [code.upper() for code in CODE.findall(spelling)]
     key = index.codes.get(codes[0]) if len(codes) == 1 else None
     if key is None:
         return None
-    if query.strip().upper() == codes[0]:
-        return None  # it stands alone, as most do
-    rest = normalise(CODE.sub(" ", query).replace("_", " "))
+    if spelling.strip().upper() == codes[0]:
+        return None  # the resolver finds a code alone, as most are
+    rest = normalise(CODE.sub(" ", spelling).replace("_", " "))
     if rest:
         named = resolver.resolve(rest, lambda _key: True, suggest=False)
         keys = [named.key] if named.key else [c.key for c in named.candidates]
@@ -121,24 +123,25 @@ def _resolve_with_code(data: Dataset, query: str) -> Resolution | None:
     return Resolution("found", key, Match("code", 100.0, codes[0]), ())
 
 
-def _there(data: Dataset, index: Index, found: Resolution, place: str) -> Resolution | None:
-    """Return the one of the records found that lies in a place, if there is one."""
-    parts = [part for part in _SEPARATOR.split(place) if normalise(part)]
+def _confirm(data: Dataset, index: Index, found: Resolution, qualifier: str) -> Resolution | None:
+    """Return the only record of a resolution that lies in the areas of a qualifier, if any."""
+    parts = [part for part in _SEPARATOR.split(qualifier) if normalise(part)]
     keys = [found.key] if found.key else [c.key for c in found.candidates]
-    there = [
+    confirmed = [
         key
         for key in dict.fromkeys(keys)
-        if not is_place(key) and all(_fits(data, index, key, part, found) for part in parts)
+        if not is_place(key) and all(_lies_in(data, index, key, part, found) for part in parts)
     ]
-    if len(there) != 1 or not parts:
+    if len(confirmed) != 1 or not parts:
         return None
     if found.key:
         return found
-    (match,) = [c for c in found.candidates if c.key == there[0]]
+    (match,) = [c for c in found.candidates if c.key == confirmed[0]]
     return Resolution("found", match.key, Match("words", match.score, match.matched), ())
 
 
-def _fits(data: Dataset, index: Index, key: str, part: str, found: Resolution) -> bool:
+def _lies_in(data: Dataset, index: Index, key: str, part: str, found: Resolution) -> bool:
+    """Return whether an authority lies in the area that one part of a qualifier names."""
     form = index.expand(normalise(part))
     words = set(form.split())
     authority = data.authorities[key]
@@ -147,21 +150,21 @@ def _fits(data: Dataset, index: Index, key: str, part: str, found: Resolution) -
     if authority.region == "London" and words <= _LONDON_WORDS:
         return "london" in words
     return (
-        form in _places(data, key)
+        form in _areas_around(data, key)
         or any(key in table.get(form, ()) for table in (index.names, index.aliases))
         or _has_board(data, key, part)
     )
 
 
-def _is_kind(index: Index, key: str | None, place: str) -> bool:
-    """Say whether a text in brackets only says what kind of body an authority is: `Luton (B)`."""
-    words = frozenset(normalise(place).split())
+def _is_kind(index: Index, key: str | None, qualifier: str) -> bool:
+    """Return whether a text in brackets only says the kind of an authority: `Luton (B)`."""
+    words = frozenset(normalise(qualifier).split())
     kinds = index.vocabulary.suffixes | _KIND_LETTERS
     return bool(words) and key is not None and words <= kinds and index.fits(key, words)
 
 
 def _has_board(data: Dataset, key: str, part: str) -> bool:
-    """Say whether a text is surely a board that has or had some of an authority."""
+    """Return whether a text surely means a board that has or had some of an authority."""
     found = board_resolver(data).resolve(part, lambda _key: True, suggest=False)
     if found.match is None or found.match.method not in SURE:
         return False
@@ -173,8 +176,8 @@ def _has_board(data: Dataset, key: str, part: str) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _places(data: Dataset, key: str) -> frozenset[str]:
-    """Return the normalised names of what an authority lies in."""
+def _areas_around(data: Dataset, key: str) -> frozenset[str]:
+    """Return the normalised names of the counties, regions and places that have an authority."""
     authority = data.authorities[key]
     county = data.authorities[authority.county].name if authority.county else ""
     names = [county, authority.ceremonial_county, authority.region]

@@ -1,10 +1,10 @@
-"""A spelling to one council or board, or to the candidates."""
+"""The council or board that a spelling means, or the candidates."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
-from icslookup.gazetteer.indexes import PLACE, area_resolver, board_resolver
+from icslookup.gazetteer.indexes import PLACE_PREFIX, area_resolver, board_resolver, is_place
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import SURE
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Suggestion(NamedTuple):
-    """A record that may have been meant: `score` from 0 to 100, None where nothing was scored.
+    """A record that a query may mean: `score` is 0 to 100, or None without a comparison.
 
-    `code` is None for a place that is no council of England.
+    `code` is None for a place that is not a council of England.
     """
 
     name: str
@@ -29,10 +29,10 @@ class Suggestion(NamedTuple):
 
 
 def require_name(name: str) -> str:
-    """Return the query without spaces around it; a blank name is no question.
+    """Return a name without the spaces around it.
 
-    Raises `UsageError` for what is no text, such as an empty cell of a table, and for a name of
-    nothing but spaces, punctuation or control characters.
+    Raises `UsageError` for a value that is not text, such as an empty cell of a table, and for a
+    name without a letter or digit.
     """
     if not isinstance(name, str):
         raise UsageError(f"a name is text, not {type(name).__name__}")
@@ -42,44 +42,44 @@ def require_name(name: str) -> str:
 
 
 def resolve_area(
-    data: Dataset, query: str, day: date, *, dated: bool, suggest: bool = True
+    data: Dataset, spelling: str, day: date, *, dated: bool, suggest: bool = True
 ) -> Resolution:
-    """Resolve the name of an authority, as it was on a day; see `Index.resolve`.
+    """Resolve the name of an authority, as it was on a day; see `Resolver.resolve`.
 
-    The place where it lies may follow, if it is the right one: `Guildford, Surrey`.
+    The area where it lies may follow, if it is the right one: `Guildford, Surrey`.
     """
     authorities = data.authorities
 
-    def alive(key: str) -> bool:
+    def exists(key: str) -> bool:
         return key not in authorities or authorities[key].exists_on(day)
 
     resolver = area_resolver(data)
-    if not query.replace(" ", "").isalpha():  # letters alone say neither a code nor where it lies
-        from icslookup.gazetteer.qualified import resolve_with_place
+    if not spelling.replace(" ", "").isalpha():  # letters alone have neither a code nor an area
+        from icslookup.gazetteer.qualified import resolve_qualified
 
-        found = resolve_with_place(data, query, alive, dated=dated)
+        found = resolve_qualified(data, spelling, exists, dated=dated)
         if found:
             return found
-    return resolver.resolve(query, alive, dated=dated, suggest=suggest)
+    return resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
 
 
 def resolve_board(
-    data: Dataset, query: str, day: date, *, dated: bool, suggest: bool = True
+    data: Dataset, spelling: str, day: date, *, dated: bool, suggest: bool = True
 ) -> Resolution:
-    """Resolve the name of a board, as it was on a day; see `Index.resolve`."""
+    """Resolve the name of a board, as it was on a day; see `Resolver.resolve`."""
     boards = data.boards
     return board_resolver(data).resolve(
-        query, lambda key: boards[key].exists_on(day), dated=dated, suggest=suggest
+        spelling, lambda key: boards[key].exists_on(day), dated=dated, suggest=suggest
     )
 
 
-def areas_named(data: Dataset, query: str, day: date) -> list[str]:
-    """Return the keys of the authorities that a query names one after the other, if it does."""
+def areas_named(data: Dataset, spelling: str, day: date) -> list[str]:
+    """Return the keys of the authorities if a text is a list of their names; else none."""
     import re
 
     parts = [
         part
-        for part in re.split(r"[,;:>/|+&\n]|\band\b|\s[-\u2013\u2014]\s", query)
+        for part in re.split(r"[,;:>/|+&\n]|\band\b|\s[-\u2013\u2014]\s", spelling)
         if part.strip()
     ]
     if len(parts) == 1:
@@ -91,29 +91,29 @@ def areas_named(data: Dataset, query: str, day: date) -> list[str]:
 
 
 def place_of(data: Dataset, key: str) -> Place | None:
-    """Return the place that a key of the area index stands for, if it is no authority."""
-    return data.places[int(key.removeprefix(PLACE))] if key.startswith(PLACE) else None
+    """Return the place of a key of the index of authorities; None if it is an authority."""
+    return data.places[int(key.removeprefix(PLACE_PREFIX))] if is_place(key) else None
 
 
-def board_named(data: Dataset, query: str, day: date) -> Board | None:
-    """Return the board that a name surely means, for a hint."""
-    found = resolve_board(data, query, day, dated=False)
+def board_named(data: Dataset, spelling: str, day: date) -> Board | None:
+    """Return the board that has exactly a name, alias or code; None if there is none."""
+    found = resolve_board(data, spelling, day, dated=False)
     sure = found.match is not None and found.match.method in SURE
     return data.boards[found.key] if sure and found.key else None
 
 
-def area_named(data: Dataset, query: str, day: date) -> Authority | Place | None:
-    """Return the authority or the place that a name surely means, for a hint."""
-    found = resolve_area(data, query, day, dated=False)
+def area_named(data: Dataset, spelling: str, day: date) -> Authority | Place | None:
+    """Return the authority or place that has exactly a name, alias or code, or None."""
+    found = resolve_area(data, spelling, day, dated=False)
     if found.match is None or found.match.method not in SURE or found.key is None:
         return None
     return place_of(data, found.key) or data.authorities[found.key]
 
 
-def area_suggestions(data: Dataset, found: Iterable[Candidate]) -> tuple[Suggestion, ...]:
-    """Turn the candidates of the area index into suggestions; a place has no code."""
+def area_suggestions(data: Dataset, candidates: Iterable[Candidate]) -> tuple[Suggestion, ...]:
+    """Return suggestions for candidates of the index of authorities, the places last."""
     suggestions = []
-    for candidate in found:
+    for candidate in candidates:
         place = place_of(data, candidate.key)
         if place:
             where = "" if place.nation in ("", "England") else f", {place.nation}"
@@ -126,16 +126,16 @@ def area_suggestions(data: Dataset, found: Iterable[Candidate]) -> tuple[Suggest
     return tuple(sorted(suggestions, key=lambda s: s.code is None))
 
 
-def similar_areas(data: Dataset, query: str, day: date) -> tuple[Suggestion, ...]:
-    """Suggest the authorities whose names a query could be a misspelling of."""
-    from icslookup.names.typos import misread, ratio
+def similar_areas(data: Dataset, spelling: str, day: date) -> tuple[Suggestion, ...]:
+    """Return the authorities of a day whose names a spelling may misspell."""
+    from icslookup.names.typos import is_too_far, ratio
 
     resolver = area_resolver(data)
-    form = normalise(query)
+    form = normalise(spelling)
     return tuple(
         Suggestion(data.authorities[near.key].name, near.key, ratio(near.written, near.form))
         for near in resolver.inexact.typos.near([form])
-        if not misread(near)
+        if not is_too_far(near)
         and near.key in data.authorities
         and data.authorities[near.key].exists_on(day)
     )

@@ -1,4 +1,4 @@
-"""The words of this field: what only names the kind of body, and abbreviations."""
+"""The words in the names of authorities and boards: kinds of body, and abbreviations."""
 
 from __future__ import annotations
 

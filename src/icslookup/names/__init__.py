@@ -1,4 +1,4 @@
-"""The name matcher: a spelling to one record or to candidates.
+"""The name matcher, which finds the record, or the candidates, that a spelling means.
 
-It knows no boards and no councils.
+It works with any names: nothing in it is about boards or councils.
 """

@@ -1,7 +1,7 @@
-"""The words of a name that carry no name of their own, and how they are taken off or mended.
+"""The words of a name that only say what kind of body it is.
 
-`London Borough of Camden Council` is Camden: what is left without the words for the kind of
-body is its core. Which words these are is for a `Vocabulary` to say.
+`London Borough of Camden Council` is Camden: without the words for the kind of body, only the
+core of the name is left. A `Vocabulary` lists these words.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _INVERTED = ("city of", "county of", "borough of", "london borough of", "royal borough of")
 _INVERTED_ENDS = tuple(f" {words}" for words in _INVERTED)
 _SHORTEST_ABBREVIATION = 4
-_SHORTEST_MENDED = 5
+_SHORTEST_CORRECTED = 5
 _SHORTEST_KIND = 4
 _SHORTEST_CUT = 3
 
 
 class Affixes:
-    """A vocabulary, ready to be used on normalised forms."""
+    """The prefixes, suffixes and abbreviations of a vocabulary, applied to normalised forms."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -38,10 +38,13 @@ class Affixes:
         self._kind_words = frozenset(
             word for word in (*vocabulary.suffixes, *parts) if len(word) >= SHORTEST
         )
-        self._recent = lru_cache(maxsize=64)(self._stripped)
+        self._recent = lru_cache(maxsize=64)(self._shorter_forms)
 
     def expand(self, form: str) -> str:
-        """Write out the abbreviations in a normalised form; alone only those of a county."""
+        """Return a form with its abbreviations written out.
+
+        A form of one word of fewer than four letters stays: only a county is abbreviated alone.
+        """
         words = form.split()
         abbreviations = self.vocabulary.abbreviations
         if abbreviations.keys().isdisjoint(words):
@@ -50,30 +53,30 @@ class Affixes:
             return form
         return " ".join([abbreviations.get(word, word) for word in words])
 
-    def stripped(self, form: str) -> list[tuple[str, list[str]]]:
-        """Return a form and what is left of it without the words for the kind of body.
+    def shorter_forms(self, form: str) -> list[tuple[str, list[str]]]:
+        """Return a form, and each shorter form without words for the kind of body.
 
-        Returns pairs of form and the words taken off, the longest form first, so that
-        `city of london council` meets `city of london` before `london`. A word after `and` is
-        a name of its own and stays: `hackney and city` is not Hackney. The list is not to be
-        changed: every step of one query asks for it.
+        Each form comes with the words removed from it. The longest form is first, so that
+        `city of london council` matches `city of london` before `london`. A word after `and` is
+        a name of its own and stays: `hackney and city` is not Hackney. Do not change the list:
+        every step of one query uses the same one.
         """
         return self._recent(form)
 
-    def _stripped(self, form: str) -> list[tuple[str, list[str]]]:
+    def _shorter_forms(self, form: str) -> list[tuple[str, list[str]]]:
         words = form.split()
-        found = self._shortened(words)
+        found = self._strip_ends(words)
         if form.endswith(_INVERTED_ENDS):
             for ending in _INVERTED:
                 if form.endswith(f" {ending}"):
                     size = ending.count(" ") + 1
-                    found += self._shortened(words[-size:] + words[:-size])
+                    found += self._strip_ends(words[-size:] + words[:-size])
         if len(found) > 1:
             found.sort(key=_longest_first)
         return found
 
-    def _shortened(self, words: list[str]) -> list[tuple[str, list[str]]]:
-        """Return the words, and what is left without those at either end that name the kind."""
+    def _strip_ends(self, words: list[str]) -> list[tuple[str, list[str]]]:
+        """Return the words, and each shorter form without words for the kind at either end."""
         suffixes = self.vocabulary.suffixes
         last = len(words)
         ends = [last]
@@ -94,25 +97,26 @@ class Affixes:
         ]
 
     def core(self, form: str) -> tuple[str, frozenset[str]]:
-        """Return the shortest form that is left, and the words taken off."""
-        core, taken = self.stripped(form)[-1]
-        return core, frozenset(taken)
+        """Return the shortest form without words for the kind, and the words removed."""
+        core, removed = self.shorter_forms(form)[-1]
+        return core, frozenset(removed)
 
     def correct_affixes(self, form: str, known: Container[str]) -> str:
-        """Mend typing errors in the words for the kind of body: `guildford borogh counci`.
+        """Return a form with the words for the kind spelt right: `guildford borogh counci`.
 
-        `known` are the words of names, which are right as they stand.
+        `known` are the words of names, which stay as they are. A form of one word stays too.
         """
         words = form.split()
         if len(words) == 1:
             return form
-        return " ".join([self._mended(word, known) for word in words])
+        return " ".join([self._correct_word(word, known) for word in words])
 
-    def cut(self, form: str) -> tuple[str, bool]:
-        """Take off a last word that is the beginning of one for the kind: `guildford borough cou`.
+    def complete(self, form: str) -> tuple[str, bool]:
+        """Return a form whose last word for the kind is completed: `guildford borough cou`.
 
-        Returns an empty text where there is none, and whether it is surely one: of fewer than
-        three letters it is only after a whole word for the kind.
+        If several words begin like the last word, it is left out. The form is empty if no word
+        for the kind begins so. The flag says whether the last word is surely cut off: it has at
+        least three letters, or it follows a whole word for the kind.
         """
         *words, last = form.split()
         suffixes = self.vocabulary.suffixes
@@ -126,8 +130,8 @@ class Affixes:
             words += whole
         return " ".join(words), sure
 
-    def _mended(self, word: str, known: Container[str]) -> str:
-        if len(word) < _SHORTEST_MENDED or word in known or word in self._kind_words:
+    def _correct_word(self, word: str, known: Container[str]) -> str:
+        if len(word) < _SHORTEST_CORRECTED or word in known or word in self._kind_words:
             return word
         near = [
             kind
@@ -137,5 +141,5 @@ class Affixes:
         return near[0] if len(near) == 1 else word
 
 
-def _longest_first(item: tuple[str, list[str]]) -> int:
-    return -len(item[0])
+def _longest_first(stripped: tuple[str, list[str]]) -> int:
+    return -len(stripped[0])

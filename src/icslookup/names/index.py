@@ -1,6 +1,6 @@
 """The spellings of records, by their normalised form.
 
-An `Index` is built from spellings and keys, and a `Vocabulary` names the words that only say what
+An `Index` is built from spellings and keys. Its `Vocabulary` lists the words that only say what
 kind of body a record is. `icslookup.names.resolver` decides what a query means.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from icslookup.names.resolution import Entry, Query, Resolution, Vocabulary
 
 LONGEST_QUERY = 200
-"""Characters. The longest name has 76; a longer query is not a name."""
+"""Characters. The longest name has 76, so a longer query is not a name."""
 
 
 def _anything_fits(_key: str, _removed: frozenset[str]) -> bool:
@@ -33,11 +33,11 @@ def _nothing_defers(_key: str) -> bool:
 class Index:
     """The names and aliases of records, by their normalised form.
 
-    Parameters: `codes` maps codes, upper case, to keys. `entries` are the names, official names
-    too. `aliases` returns the aliases; it is called only when no name matches.
-    `fits(key, removed)` may refuse a record because of the words that were taken off the query
+    Parameters: `codes` maps codes, in capitals, to keys. `entries` are the names and official
+    names. `aliases` returns the aliases; it is called only when no name matches.
+    `fits(key, removed)` may refuse a record because of the words that were removed from the query
     (`county` for a city). `defers_to_alias(key)` returns whether an alias of the same spelling
-    goes before the name of a record.
+    has priority over the name of a record.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Index:
 
     @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
-        """The aliases by their form, read when first needed."""
+        """The aliases by their form, read on first use."""
         found: dict[str, dict[str, str]] = {}
         for entry in self._read_aliases():
             found.setdefault(normalise(entry.spelling), {})[entry.key] = entry.spelling
@@ -76,64 +76,64 @@ class Index:
 
     @cached_property
     def affixes(self) -> Affixes:
-        """The words of names that only name the kind of body, and the abbreviations."""
+        """The words that only say the kind of body, and the abbreviations."""
         from icslookup.names.affixes import Affixes
 
         return Affixes(self.vocabulary)
 
-    def knows(self, query: str) -> bool:
-        """Return whether a whole text is a name or an alias, apart from its normalised form."""
-        form = normalise(query) if len(query) <= LONGEST_QUERY else ""
+    def knows(self, spelling: str) -> bool:
+        """Return whether the normalised form of a spelling is a name or an alias."""
+        form = normalise(spelling) if len(spelling) <= LONGEST_QUERY else ""
         return form in self.names or form in self.aliases
 
     def expand(self, form: str) -> str:
-        """Write out the abbreviations in a form; in a form of one word, only those of a county."""
+        """Return a form with its abbreviations written out; see `Affixes.expand`."""
         return self.affixes.expand(form)
 
-    def by_spelling(
+    def by_form(
         self, form: str, method: str, refused: dict[str, str], query: Query
     ) -> Resolution | None:
-        """Return the records of a form that is a name or an alias, with or without words of kind.
+        """Return the records of a form that is a name or an alias, or is one without its affixes.
 
-        Records that do not fit the words taken off are added to `refused`. Returns None if no
-        name and no alias has the form.
+        Records that do not fit the words removed are added to `refused`. Returns None if no name
+        and no alias has the form.
         """
         hits = self.names.get(form)
-        spellings = [] if hits else self.affixes.stripped(form)
-        hits = hits or self._lookup(self.names, spellings, refused)
+        forms = [] if hits else self.affixes.shorter_forms(form)
+        hits = hits or self._lookup(self.names, forms, refused)
         if hits:
-            over = query.dated and not any(map(query.exists, hits))
-            defers = over or all(map(self.defers_to_alias, hits))
+            ended = query.dated and not any(map(query.exists, hits))
+            defers = ended or all(map(self.defers_to_alias, hits))
             alias = self.by_alias(form, query) if defers else None
             return alias or choose(hits, method, query.exists)
-        hits = self._lookup(self.aliases, spellings, refused)
+        hits = self._lookup(self.aliases, forms, refused)
         if not hits:
             return None
-        how = "alias" if method == "exact" else method
-        return choose(hits, how, query.exists, anyone=not query.dated)
+        method = "alias" if method == "exact" else method
+        return choose(hits, method, query.exists, any_day=not query.dated)
 
     def by_alias(self, form: str, query: Query) -> Resolution | None:
-        """Return the records of which a form is an alias; None if it is not an alias."""
+        """Return the records that have a form as an alias; None if it is not an alias."""
         hits = self.aliases.get(form)
-        return choose(hits, "alias", query.exists, anyone=not query.dated) if hits else None
+        return choose(hits, "alias", query.exists, any_day=not query.dated) if hits else None
 
     def _lookup(
         self,
         table: dict[str, dict[str, str]],
-        spellings: Iterable[tuple[str, list[str]]],
+        forms: Iterable[tuple[str, list[str]]],
         refused: dict[str, str],
     ) -> dict[str, str]:
-        """Return the records of the longest form that has some.
+        """Return the records of the longest form that is in the table.
 
-        Records that do not fit the words taken off are added to `refused`.
+        Records that do not fit the words removed are added to `refused`.
         """
-        for form, taken in spellings:
+        for form, words in forms:
             hits = table.get(form)
             if hits is None:
                 continue
-            if not taken:
+            if not words:
                 return hits
-            removed = frozenset(taken)
+            removed = frozenset(words)
             fitting = {key: name for key, name in hits.items() if self.fits(key, removed)}
             if fitting:
                 return fitting

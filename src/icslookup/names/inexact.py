@@ -1,8 +1,9 @@
-"""Reads a spelling that is no name and no alias as it stands: by words, beginning, likeness.
+"""The matching of a spelling that is neither a name nor an alias.
 
-The steps are, in this order: what is drawn together or scanned, the words of one name, names cut
-short or cut off, and at last a typing error that must be one of fingers and lead every other
-record. `docs/matching.md` shows how they were chosen. A wrong answer is worse than a question back.
+The steps, in order: abbreviations written out and words for the kind of body corrected; a last
+word that is cut off; the words of one name; a name that is cut short; and at last a typing error.
+A typing error must be one that fingers make, and no other record may be as near.
+`docs/matching.md` shows how the steps were chosen. A wrong answer is worse than a question back.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
 from icslookup.names.partial import PartialMatcher
-from icslookup.names.resolution import Candidate, Resolution, choose, scored, share
-from icslookup.names.typos import LEAD, Spelling, TypoMatcher, misread, ratio, rival
+from icslookup.names.resolution import Candidate, Resolution, choose, rescored, share
+from icslookup.names.typos import LEAD, Spelling, TypoMatcher, is_rival, is_too_far, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from icslookup.names.typos import Near
 
 SHORTEST_ALIAS = 6
-"""Aliases without a word of so many letters are acronyms: they match as they stand, or not."""
+"""The least letters of the longest word of an alias; shorter ones are acronyms and match exactly
+or not at all."""
 
 SUGGESTIONS = 5
 
@@ -33,7 +35,7 @@ _NO_WORDS: frozenset[str] = frozenset()
 
 
 class InexactMatcher:
-    """The names and aliases of an index, to be asked for what was not written as they are."""
+    """The names and aliases of an index, matched by parts and by typing errors."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -42,14 +44,14 @@ class InexactMatcher:
 
     @cached_property
     def partial(self) -> PartialMatcher:
-        """The names, to be asked for words and beginnings."""
+        """The names, matched by their words and beginnings."""
         return PartialMatcher(
             self._index.primary, self._spellings, self._vocabulary, self._index.fits
         )
 
     @cached_property
     def typos(self) -> TypoMatcher:
-        """The names, and the aliases that are no acronyms."""
+        """The names, and the aliases that are not acronyms, matched by typing errors."""
         return TypoMatcher(self._spellings)
 
     @cached_property
@@ -61,88 +63,95 @@ class InexactMatcher:
                 known += [(form, key, spelling) for key, spelling in keys.items()]
         return list(map(Spelling._make, known))
 
-    def by_name(self, form: str, query: Query) -> Resolution:
-        """Resolve a form that is no name: written out, mended, without its end, or by its parts."""
+    def resolve(self, form: str, query: Query) -> Resolution:
+        """Return the record that a form means although it is not a name, or the candidates."""
         refused: dict[str, str] = {}
-        for written, method in self._readings(form):
-            found = self._index.by_spelling(written, method, refused, query)
+        for reading, method in self._readings(form):
+            found = self._index.by_form(reading, method, refused, query)
             if found:
-                return found if method != "fuzzy" else scored(found, method, ratio(form, written))
-        cut, sure = self._affixes.cut(written)
-        found = self._index.by_spelling(cut, "words", {}, query) if cut else None
+                return found if method != "fuzzy" else rescored(found, method, ratio(form, reading))
+        completed, sure = self._affixes.complete(reading)
+        found = self._index.by_form(completed, "words", {}, query) if completed else None
         if found and found.key and found.match:
-            longer = self.partial.by_beginning(written, _NO_WORDS)
+            longer = self.partial.by_beginning(reading, _NO_WORDS)
             others = {key: name.spelling for key, name in longer.items() if key != found.key}
             if others:
-                return self._ask_back({found.key: found.match.matched, **others}, written, query)
+                return self._ask_back({found.key: found.match.matched, **others}, reading, query)
             if sure:
-                return scored(found, "words", ratio(written, cut))
-        return self._by_parts(written, refused, query)
+                return rescored(found, "words", ratio(reading, completed))
+        return self._by_parts(reading, refused, query)
 
     def _readings(self, form: str) -> Iterator[tuple[str, str]]:
-        """Yield a form as it stands, written out, and mended, each with the method it means."""
+        """Yield a form as it is, with abbreviations written out, and corrected.
+
+        Each comes with the method that a match by it has.
+        """
         expanded = self._affixes.expand(form)
         if expanded == form or expanded not in self._index.names:
             yield form, "exact"
         if expanded != form:
             yield expanded, "alias"
-        mended = self._affixes.correct_affixes(expanded, self.partial.words)
-        if mended != expanded:
-            yield mended, "fuzzy"
+        corrected = self._affixes.correct_affixes(expanded, self.partial.words)
+        if corrected != expanded:
+            yield corrected, "fuzzy"
 
     def _by_parts(self, form: str, refused: dict[str, str], query: Query) -> Resolution:
-        """Resolve a form that is no name: by its words, its beginning, its likeness."""
+        """Resolve a form by its words, then by its beginning, then by typing errors."""
         core, removed = self._affixes.core(form)
-        sure, near = self.partial.by_words(core, removed)
+        named, sharing = self.partial.by_words(core, removed)
         if refused:
-            return self._ask_back({**refused, **sure, **near}, form, query)
-        twins = self.partial.twins(core, near) if sure else {}
+            return self._ask_back({**refused, **named, **sharing}, form, query)
+        twins = self.partial.twins(core, sharing) if named else {}
         if twins:
-            return self._ask_back({**sure, **twins}, form, query)
-        sure = sure or self.partial.by_shortened(core, removed)
-        if sure:
-            namesakes = len(set(map(normalise, sure.values()))) == 1
+            return self._ask_back({**named, **twins}, form, query)
+        named = named or self.partial.by_shortened(core, removed)
+        if named:
+            namesakes = len(set(map(normalise, named.values()))) == 1
             several = not namesakes and " " in core
-            return choose(sure, "words", query.exists, core=core, anyone=several)
-        begun = self.partial.by_beginning(core, removed)
-        if near and not begun:
-            return self._ask_back(near, form, query)
-        return self._fuzzy(form, (core, removed), begun, query)
+            return choose(named, "words", query.exists, core=core, any_day=several)
+        longer = self.partial.by_beginning(core, removed)
+        if sharing and not longer:
+            return self._ask_back(sharing, form, query)
+        return self._fuzzy(form, (core, removed), longer, query)
 
     def _fuzzy(
         self,
         form: str,
         stripped: tuple[str, frozenset[str]],
-        begun: dict[str, Spelling],
+        longer: dict[str, Spelling],
         query: Query,
     ) -> Resolution:
-        """Read a form as the one name that it misspells or begins, if no other is as near."""
+        """Resolve a form to the one name that it misspells or begins, if no other is as near.
+
+        `stripped` is the core of the form and the words removed; `longer` are the records whose
+        names begin with the core.
+        """
         core, removed = stripped
         near = self.typos.near(dict.fromkeys((form, core)))
-        if begun:
+        if longer:
             close = {n.key: n.spelling for n in near if n.edits <= LEAD[1]}
-            hits = {key: spelling.spelling for key, spelling in begun.items()}
+            hits = {key: spelling.spelling for key, spelling in longer.items()}
             names = {normalise(name) for name in (*hits.values(), *close.values())}
             if len(names) > 1:
                 return self._ask_back({**close, **hits}, form, query)
             return choose(hits, "words", query.exists, core=core)
-        first = next((n for n in near if self._mistyped(n, removed)), None)
+        first = next((n for n in near if self._is_misspelt(n, removed)), None)
         if first is None:
             candidates = self._suggestions(form, query)[:SUGGESTIONS] if query.suggest else ()
             return Resolution("not_found", None, None, tuple(candidates))
         namesakes = {n.key: n.spelling for n in near if n.form == first.form}
-        rivals = {n.key: n.spelling for n in near if n.key not in namesakes and rival(n, first)}
-        longer = self.partial.beginning(core)  # `staffor` may be Stafford or Staffordshire
-        rivals.update((s.key, s.spelling) for s in longer if s.key not in namesakes)
+        rivals = {n.key: n.spelling for n in near if n.key not in namesakes and is_rival(n, first)}
+        starting = self.partial.starting_with(core)  # `staffor` may be Stafford or Staffordshire
+        rivals.update((s.key, s.spelling) for s in starting if s.key not in namesakes)
         if rivals:
             return self._ask_back({**namesakes, **rivals}, form, query)
         found = choose(namesakes, "fuzzy", query.exists)
-        return scored(found, "fuzzy", ratio(first.written, first.form))
+        return rescored(found, "fuzzy", ratio(first.written, first.form))
 
-    def _mistyped(self, near: Near, removed: frozenset[str]) -> bool:
-        """Say whether what was written may be read as a name with typing errors in it.
+    def _is_misspelt(self, near: Near, removed: frozenset[str]) -> bool:
+        """Return whether the user may have meant a near name and made typing errors.
 
-        No word may be one of another name: that is another name and no typing error.
+        A word of another name is not a typing error: the user meant that name.
         """
         words = set(near.written.split())
         return (
@@ -150,41 +159,42 @@ class InexactMatcher:
             and not _DIGIT.search(near.written)
             and bool(words - self._vocabulary.generic)
             and self.partial.words.keys().isdisjoint(words.difference(near.form.split()))
-            and not misread(near)
+            and not is_too_far(near)
         )
 
     def _suggestions(self, form: str, query: Query) -> list[Candidate]:
         """Return the records whose names are like a form, best first."""
         core, _ = self._affixes.core(form)
-        return _living_namesakes(self.typos.alike(dict.fromkeys((form, core))), query.exists)
+        return _existing_namesakes(self.typos.alike(dict.fromkeys((form, core))), query.exists)
 
     def _ask_back(self, near: dict[str, str], form: str, query: Query) -> Resolution:
-        """Ask which of the records that came near is meant; one alone is only suggested."""
-        living = {key: name for key, name in near.items() if query.exists(key)} or near
-        status = "ambiguous" if len(living) > 1 else "not_found"
+        """Return the near records as candidates: ambiguous if several, else not found."""
+        existing = {key: name for key, name in near.items() if query.exists(key)} or near
+        status = "ambiguous" if len(existing) > 1 else "not_found"
         alike = {c.key: c for c in self._suggestions(form, query)} if query.suggest else {}
         core, _ = self._affixes.core(form)
-        named = [
-            alike.pop(key, Candidate(key, name, share(core, name))) for key, name in living.items()
+        candidates = [
+            alike.pop(key, Candidate(key, name, share(core, name)))
+            for key, name in existing.items()
         ]
-        named.sort(key=lambda c: (-c.score, normalise(c.matched), c.key))
+        candidates.sort(key=lambda c: (-c.score, normalise(c.matched), c.key))
         if status == "ambiguous":
-            return Resolution(status, None, None, tuple(named))
-        return Resolution(status, None, None, (*named, *alike.values())[:SUGGESTIONS])
+            return Resolution(status, None, None, tuple(candidates))
+        return Resolution(status, None, None, (*candidates, *alike.values())[:SUGGESTIONS])
 
 
-def _living_namesakes(
-    candidates: Iterable[Candidate], alive: Callable[[str], bool]
+def _existing_namesakes(
+    candidates: Iterable[Candidate], exists: Callable[[str], bool]
 ) -> list[Candidate]:
-    """Of several records with one name keep those alive; best first."""
-    ordered = sorted(candidates, key=lambda c: (-c.score, not alive(c.key), c.matched, c.key))
+    """Return the candidates, best first, without former records whose namesake exists."""
+    ordered = sorted(candidates, key=lambda c: (-c.score, not exists(c.key), c.matched, c.key))
     kept: list[Candidate] = []
-    living: set[str] = set()
+    existing: set[str] = set()
     for candidate in ordered:
         name = normalise(candidate.matched)
-        if alive(candidate.key):
-            living.add(name)
-        elif name in living:
+        if exists(candidate.key):
+            existing.add(name)
+        elif name in existing:
             continue
         kept.append(candidate)
     return kept

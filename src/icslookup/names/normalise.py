@@ -1,6 +1,6 @@
-"""The form in which two spellings of one name are equal.
+"""The normalised form, in which two spellings of one name are equal.
 
-It knows nothing of which names there are: see `icslookup.names.index` for what a spelling means.
+`icslookup.names.index` has the names themselves, by this form.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ def _written(char: str) -> str:
 
 _AND = dict.fromkeys(map(ord, _BETWEEN), " and ")
 _ASCII = bytes(ord(_written(chr(i))) for i in range(128)) + bytes(128)
-"""What each character of ASCII is written as, capitals as small letters; by bytes it is fastest."""
+"""What replaces each ASCII character. Translating bytes is the fastest way."""
 
 _DROPPED = b"'`"
 _AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i) not in "&+")
-"""What says nothing before or after a name; the end of a list is no `and`."""
+"""The characters without a meaning at either end of a name, where `;` is not `and`."""
 
 _SAINT = "st"
 
 _LONGEST_REMEMBERED = 200
-"""Characters. A cell may be a megabyte long; what is remembered of many may not."""
+"""Characters. A cell may be a megabyte long, and the cache would keep thousands of them."""
 
 
 def normalise(text: str) -> str:
     """Return the form in which two spellings of one name are equal.
 
-    Case, accents, apostrophes, punctuation, doubled spaces and invisible characters go; `&`
-    and what else stands between two names becomes `and`, the word `st` becomes `saint`, and
-    single letters in a row are joined (`L.B.`). Normalising twice changes nothing.
+    Case, accents, apostrophes, punctuation, doubled spaces and invisible characters go. `&`, `+`,
+    `/`, `;` and `|` become `and`, the word `st` becomes `saint`, and single letters in a row are
+    joined (`L.B.`). Normalising twice changes nothing.
     """
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _form(text)
 
@@ -59,14 +59,14 @@ def _form(text: str) -> str:
 
 
 _remembered = lru_cache(maxsize=4096)(_form)
-"""A query is asked for in several ways, each of which needs its form, and places recur."""
+"""The cached function: each step of a query needs the form, and names recur."""
 
 
 def _without_marks(text: str) -> str:
-    """Return a text in small letters without accents, and with a space for what says nothing."""
+    """Return a text in small letters without accents, and with spaces for punctuation."""
     from unicodedata import category, normalize
 
-    text = text.replace(_ACUTE, "'")  # it would fall apart into a space and an accent
+    text = text.replace(_ACUTE, "'")  # NFKD would make it a space and an accent
     kept = []
     for char in normalize("NFKD", normalize("NFKD", text).casefold()):
         if char.isalnum() or char in _BETWEEN:

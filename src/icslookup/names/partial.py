@@ -1,7 +1,7 @@
-"""Names of which only a part was written: some of its words, its beginning, words cut short.
+"""The matching of a part of a name: some of its words, its beginning, words cut short.
 
-Each way returns the records that it may mean, by key; whether there is one, or several to choose
-from, is for `icslookup.names.inexact` to say.
+Each method returns every record that may be meant, by key. `icslookup.names.inexact` decides
+whether one of them is the answer, or whether to ask back.
 """
 
 from __future__ import annotations
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
 
 SHORTEST_BEGINNING = 8
 SHORTEST_BEGINNING_OF_KIND = 6
-"""The least letters of a beginning; fewer where a word for the kind stands before it."""
+"""The least letters of a beginning; fewer if a word for the kind of body was removed."""
 
-SHORTEST_TELLING = 4
-"""The least letters of a whole word by which a name is told, its other words being cut short."""
+SHORTEST_DISTINCTIVE = 4
+"""The least letters of a whole word that identifies a name whose other words are cut short."""
 
 BEGINNING_SHARE = {"word": 2 / 3, "words": 1 / 2}
-"""How much of a name must be there to be read where it is cut off, in its first word or later."""
+"""The least share of a name that is cut off in its first word, or in a later one."""
 
 _COMPASS = frozenset("north south east west mid central upper lower".split())
 
 
 class PartialMatcher:
-    """The names of records, to be asked for parts of them.
+    """The names of records, matched by their parts.
 
-    `primary` are forms and the names they come from; `spellings` are all by which a name may
-    begin; `fits(key, removed)` may refuse a record because of the words that were taken off.
+    `primary` are the forms of names, with their entries. `spellings` are all names and aliases of
+    which the beginning counts. `fits(key, removed)` may refuse a record because of the words for
+    the kind of body that were removed from the query.
     """
 
     def __init__(
@@ -66,22 +67,22 @@ class PartialMatcher:
         return sorted(set(self._spellings))
 
     def by_words(self, core: str, removed: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the records whose name the words are, and those that only share them.
+        """Return the records that the words name, and the records that only share the words.
 
-        The words are a name if they are all of its words, or one of the places that it joins
-        (`Telford` of Telford and Wrekin), or the head of it, with nothing but its tail left out
-        (`Kingston` of Kingston upon Thames). A compass point left out, or a word in which
-        another name begins, is a reason to ask.
+        The words name a record if they are all the words of its name, or one of the places that
+        the name joins (`Telford` of Telford and Wrekin), or its head without the rest
+        (`Kingston` of Kingston upon Thames). They only share a name if a compass point is left
+        out, or if another name has a word that begins like the last one.
         """
         stop, generic = self.vocabulary.stop, self.vocabulary.generic
         words = [word for word in core.split() if word not in stop]
-        sure: dict[str, str] = {}
-        near: dict[str, str] = {}
+        named: dict[str, str] = {}
+        sharing: dict[str, str] = {}
         if not all(word in self.words for word in words):
-            return sure, near
-        telling = bool(set(words) - generic)
-        if len(words) < 2 and not telling:  # noqa: PLR2004 - `forest, new` is a name, `new` none
-            return sure, near
+            return named, sharing
+        distinctive = bool(set(words) - generic)
+        if len(words) < 2 and not distinctive:  # noqa: PLR2004 - `forest, new` is a name, `new` is not
+            return named, sharing
         for position in self._with_words(words):
             entry = self.primary[position][1]
             if not self.fits(entry.key, removed):
@@ -91,25 +92,27 @@ class PartialMatcher:
                 for part in re.split(r",| and | & ", entry.spelling)
             ]
             whole = sorted(words) == sorted(word for place in places for word in place)
-            if whole or (telling and self._names(words, places, entry.key, removed)):
-                sure[entry.key] = entry.spelling
-            elif telling:
-                near[entry.key] = entry.spelling
-        return sure, near
+            if whole or (distinctive and self._is_named(words, places, entry.key, removed)):
+                named[entry.key] = entry.spelling
+            elif distinctive:
+                sharing[entry.key] = entry.spelling
+        return named, sharing
 
     def _with_words(self, words: list[str]) -> list[int]:
         """Return the positions in `primary` of the names that have all of these known words."""
         first, *others = (self.words[word] for word in words)
         return sorted(set(first).intersection(*others))
 
-    def _names(
+    def _is_named(
         self, words: list[str], places: list[list[str]], key: str, removed: frozenset[str]
     ) -> bool:
-        """Say whether words are one of the places that a name joins, or the head of the name."""
-        return words in places or self._heads(words, places[0], key, removed)
+        """Return whether words are one of the places that a name joins, or the head of the name."""
+        return words in places or self._is_head(words, places[0], key, removed)
 
-    def _heads(self, words: list[str], place: list[str], key: str, removed: frozenset[str]) -> bool:
-        """Say whether the words begin a name, and no other name has a word that begins so."""
+    def _is_head(
+        self, words: list[str], place: list[str], key: str, removed: frozenset[str]
+    ) -> bool:
+        """Return whether words begin a name, and the last one begins no word of another name."""
         last = words[-1]
         if place[: len(words)] != words or _COMPASS & set(place[len(words) :]):
             return False
@@ -121,47 +124,48 @@ class PartialMatcher:
         )
 
     def by_beginning(self, core: str, removed: frozenset[str]) -> dict[str, Spelling]:
-        """Return the records whose names begin so, if one of them is cut off as in a narrow column.
+        """Return the records whose names begin with the core, if it is surely cut off.
 
-        `hammersmith and ful` is one; `bedford` of Bedfordshire is none, but a name of its own.
+        `hammersmith and ful` is cut off, as in a narrow column. `bedford` is not Bedfordshire cut
+        off, but a name of its own.
         """
         least = SHORTEST_BEGINNING_OF_KIND if removed else SHORTEST_BEGINNING
         if len(core) < least or not set(core.split()) - self.vocabulary.generic:
             return {}
         found: dict[str, Spelling] = {}
-        for spelling in self.beginning(core):
+        for spelling in self.starting_with(core):
             if self.fits(spelling.key, removed):
                 found.setdefault(spelling.key, spelling)
-        return found if any(_cut_off(core, spelling.form) for spelling in found.values()) else {}
+        return found if any(_is_cut_off(core, s.form) for s in found.values()) else {}
 
-    def beginning(self, core: str) -> Iterator[Spelling]:
-        """Yield the spellings that begin so, in the order of the alphabet."""
+    def starting_with(self, core: str) -> Iterator[Spelling]:
+        """Yield the spellings that start with the core, in the order of the alphabet."""
         for position in range(bisect_left(self._sorted, (core,)), len(self._sorted)):
             if not self._sorted[position].form.startswith(core):
                 return
             yield self._sorted[position]
 
-    def twins(self, core: str, near: dict[str, str]) -> dict[str, str]:
-        """Return those of the records near by words that differ by a compass point only.
+    def twins(self, core: str, sharing: dict[str, str]) -> dict[str, str]:
+        """Return the records of `sharing` whose names only add a compass point to the core.
 
         `ribble` is the head of Ribble Valley, but South Ribble may be meant as well.
         """
         return {
             key: name
-            for key, name in near.items()
+            for key, name in sharing.items()
             if [word for word in normalise(name).split() if word not in _COMPASS] == core.split()
         }
 
     def by_shortened(self, core: str, removed: frozenset[str]) -> dict[str, str]:
-        """Return the records of whose names some words are cut short: `tunb wells`, `mole v`.
+        """Return the records whose names have words that are cut short: `tunb wells`, `mole v`.
 
-        The words stand in the order of the name, each whole or its beginning, and
-        one whole word says which name it is.
+        The words are in the order of the name, each whole or only its beginning. At least one
+        whole word must be distinctive.
         """
         words = core.split()
         if len(words) == 1:
             return {}
-        whole = [word for word in words if word in self.words and self._telling(word)]
+        whole = [word for word in words if word in self.words and self._is_distinctive(word)]
         found: dict[str, str] = {}
         for position in self._with_words(whole) if whole else ():
             name, entry = self.primary[position]
@@ -173,12 +177,12 @@ class PartialMatcher:
         return found
 
     def by_contraction(self, core: str, removed: frozenset[str]) -> dict[str, str]:
-        """Return the records whose words begin and end as those drawn together: `w\u0294hampton`.
+        """Return the records whose words begin and end like the contracted ones: `w\u0294hampton`.
 
-        A name of one word needs four letters at the end: any of a dozen could be `b'ton`.
+        A core of one word needs four letters at the end: `b'ton` could be any of a dozen.
         """
         ending = core.rpartition(CONTRACTION)[2]
-        if " " not in core and len(ending) < SHORTEST_TELLING:
+        if " " not in core and len(ending) < SHORTEST_DISTINCTIVE:
             return {}
         pattern = re.compile(re.escape(core).replace(CONTRACTION, r"\w+"))
         return {
@@ -187,14 +191,14 @@ class PartialMatcher:
             if pattern.fullmatch(form) and self.fits(entry.key, removed)
         }
 
-    def _telling(self, word: str) -> bool:
-        """Say whether a whole word is enough to tell a name by, the others being cut short."""
+    def _is_distinctive(self, word: str) -> bool:
+        """Return whether a whole word identifies a name whose other words are cut short."""
         stop, generic = self.vocabulary.stop, self.vocabulary.generic
-        return len(word) >= SHORTEST_TELLING and word not in generic and word not in stop
+        return len(word) >= SHORTEST_DISTINCTIVE and word not in generic and word not in stop
 
 
-def _cut_off(core: str, name: str) -> bool:
-    """Say whether enough of a name is there to read it, cut off within or after a later word."""
+def _is_cut_off(core: str, name: str) -> bool:
+    """Return whether the core is enough of a name, and ends within a word or after the first."""
     rest = name[len(core) :]
     if " " in core:
         return len(core) >= BEGINNING_SHARE["words"] * len(name) and rest != "shire"

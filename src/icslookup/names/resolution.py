@@ -1,4 +1,4 @@
-"""What became of a query: one record and how it was met, or candidates to choose from."""
+"""The result of a query: one record and how it matched, or candidates to choose from."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 SURE = ("code", "exact", "alias")
-"""The methods by which a name is met as it stands."""
+"""The methods of a match in which the user wrote a code, a name or an alias as it is."""
 
 
 class Match(NamedTuple):
-    """How a query met a record: `score` from 0 to 100, `matched` is the spelling it met."""
+    """How a query matched a record: `score` is 0 to 100, `matched` the spelling of the record."""
 
     method: str
     score: float
@@ -22,7 +22,7 @@ class Match(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A record that a query may have meant; `score` from 0 to 100."""
+    """A record that a query may mean; `score` is 0 to 100."""
 
     key: str
     matched: str
@@ -30,9 +30,9 @@ class Candidate(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """What became of a query: `status` is `found`, `not_found` or `ambiguous`.
+    """The result of a query: `status` is `found`, `not_found` or `ambiguous`.
 
-    `key` and `match` are there when one record was found; `candidates` otherwise, best first.
+    `found` comes with `key` and `match`, the others with `candidates`, best first.
     """
 
     status: str
@@ -41,44 +41,48 @@ class Resolution(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-NOTHING = Resolution("not_found", None, None, ())
-"""No record, and none to suggest."""
+NOT_FOUND = Resolution("not_found", None, None, ())
+"""No record, and no candidate."""
 
 
-def scored(found: Resolution, method: str, score: float) -> Resolution:
-    """Say of what was found that it was read otherwise than it is written."""
+def rescored(found: Resolution, method: str, score: float) -> Resolution:
+    """Return a resolution with another method and score of its match."""
     match = found.match and found.match._replace(method=method, score=score)
     return found._replace(match=match)
 
 
-def found(key: str, method: str, matched: str, score: float = 100.0) -> Resolution:
-    """Say that one record was met, and how."""
+def one_record(key: str, method: str, matched: str, score: float = 100.0) -> Resolution:
+    """Return the resolution of a query that matches one record."""
     return Resolution("found", key, Match(method, score, matched), ())
 
 
 def choose(
     hits: dict[str, str],
     method: str,
-    alive: Callable[[str], bool],
+    exists: Callable[[str], bool],
     *,
-    anyone: bool = False,
+    any_day: bool = False,
     core: str | None = None,
 ) -> Resolution:
-    """Choose the one record that is alive, or ask; `core` is given for a match by words."""
+    """Return the only record of `hits` that exists, or ask back.
+
+    With `any_day` the records that do not exist on the day count too. `core` is the query without
+    its affixes, if it matched by words: the score is then the share of the name.
+    """
     if len(hits) == 1 and core is None:
         ((key, name),) = hits.items()
-        return found(key, method, name)
-    living = hits if anyone else {key: name for key, name in hits.items() if alive(key)}
-    candidates = [Candidate(k, name, share(core, name)) for k, name in (living or hits).items()]
+        return one_record(key, method, name)
+    existing = hits if any_day else {key: name for key, name in hits.items() if exists(key)}
+    candidates = [Candidate(k, name, share(core, name)) for k, name in (existing or hits).items()]
     if len(candidates) == 1:
         (only,) = candidates
-        return found(only.key, method, only.matched, only.score)
+        return one_record(only.key, method, only.matched, only.score)
     candidates.sort(key=lambda c: (normalise(c.matched), c.key))
     return Resolution("ambiguous", None, None, tuple(candidates))
 
 
 def share(core: str | None, name: str) -> float:
-    """Return how much of a name its words are, by letters; 100 where it is not by words."""
+    """Return the percentage of the letters of a name that the core has; 100 without a core."""
     if core is None:
         return 100.0
     letters = [sum(map(len, form.split())) for form in (core, normalise(name))]
@@ -86,7 +90,7 @@ def share(core: str | None, name: str) -> float:
 
 
 class Entry(NamedTuple):
-    """A spelling of a record. Only a `primary` one is its name, and can match word by word."""
+    """A spelling of a record. Only a `primary` one is its name, and can match by words."""
 
     spelling: str
     key: str
@@ -94,12 +98,12 @@ class Entry(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of one kind of record that carry no name of their own.
+    """The words in the names of one kind of record that do not identify a record.
 
     `prefixes` and `suffixes` only say what kind of body it is (`london borough of`, `council`).
-    `abbreviations` are written out where the spelling as it stands matches nothing.
-    `generic` words do not identify a record by themselves, and `stop` words not at all.
-    `foreign` words say that something else is meant, whatever the rest is like.
+    `abbreviations` are written out if the spelling as it is matches nothing.
+    `generic` words do not identify a record by themselves, and `stop` words are left out.
+    A spelling with a `foreign` word means something else, whatever its other words are.
     """
 
     prefixes: tuple[str, ...]
@@ -111,7 +115,7 @@ class Vocabulary(NamedTuple):
 
 
 class Query(NamedTuple):
-    """How a spelling is to be resolved; see `icslookup.names.resolver.Resolver.resolve`."""
+    """The options of one query; see `icslookup.names.resolver.Resolver.resolve`."""
 
     exists: Callable[[str], bool]
     dated: bool

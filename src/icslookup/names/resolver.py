@@ -1,7 +1,7 @@
-"""Resolves a spelling to one record, or to the candidates between which it cannot choose.
+"""The resolver of spellings: one record, or the candidates between which it cannot choose.
 
-The steps, in this order: a code, an equal normalised name, an alias, and last what is neither (see
-`icslookup.names.inexact`). A wrong answer is worse than a question back.
+The steps, in this order: a code, a name that is equal when normalised, an alias, and last an
+inexact match (see `icslookup.names.inexact`). A wrong answer is worse than a question back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import NOTHING, Query, choose, found, scored
+from icslookup.names.resolution import NOT_FOUND, Query, choose, one_record, rescored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 NOT_NAMES = frozenset(
     "na nan none null nil unknown other others missing total all various misc test tbc tbd".split()
 ) | {"not known", "not applicable", "not stated", "not available", "n and a", "no fixed abode"}
-"""What people write into a cell that holds no name; never matched, however close a name is."""
+"""Texts that people write into a cell without a name; they match an alias or nothing."""
 
 
 class Resolver:
-    """Resolves spellings with the names and aliases of one index."""
+    """The way from a spelling to a record, by the names and aliases of one index."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
 
     @cached_property
     def inexact(self) -> InexactMatcher:
-        """Reads a spelling that is neither a name nor an alias; imported when first needed."""
+        """The matcher of spellings that are neither a name nor an alias, imported on first use."""
         from icslookup.names.inexact import InexactMatcher
 
         return InexactMatcher(self.index)
@@ -49,32 +49,32 @@ class Resolver:
     ) -> Resolution:
         """Return the record that a spelling means, or the candidates. Never raises.
 
-        `exists(key)` returns whether a record existed on the day in question: of several records
-        with one name, those that existed come first. `dated` means that the user named the day;
-        if not, an alias of a record that is over still counts. Without `suggest`, similar names
-        are not looked for, which takes most of the time of a query without an answer.
+        `exists(key)` returns whether a record exists on the day of the query: of several records
+        with one name, those that exist come first. `dated` means that the user named the day; if
+        not, an alias of a record that has ended still counts. Without `suggest` there are no
+        suggestions, which take most of the time of a query without an answer.
         """
         code = spelling.strip().upper()
         key = self.index.codes.get(code)
         if key:
-            return found(key, "code", code)
+            return one_record(key, "code", code)
         form = normalise(spelling) if len(spelling) <= LONGEST_QUERY else ""
         if not form:
-            return NOTHING
+            return NOT_FOUND
         query = Query(exists, dated, suggest)
         if form in NOT_NAMES or not self.index.vocabulary.foreign.isdisjoint(form.split()):
-            return self.index.by_alias(form, query) or NOTHING
+            return self.index.by_alias(form, query) or NOT_FOUND
         resolution = self._by_name(form, query)
         if resolution.key is None:
             return self._by_rewriting(spelling, form, query) or resolution
         return resolution
 
     def _by_name(self, form: str, query: Query) -> Resolution:
-        """Resolve a form: as a name or an alias if it is one, else by what it may mean."""
+        """Resolve a form as a name or an alias, or by an inexact match."""
         index = self.index
         known = form in index.names or form in index.aliases
-        resolution = index.by_spelling(form, "exact", {}, query) if known else None
-        return resolution or self.inexact.by_name(form, query)
+        resolution = index.by_form(form, "exact", {}, query) if known else None
+        return resolution or self.inexact.resolve(form, query)
 
     def _by_rewriting(self, spelling: str, form: str, query: Query) -> Resolution | None:
         """Resolve a spelling with a contraction, joined words, a list number or scanned digits."""
@@ -86,7 +86,7 @@ class Resolver:
         separated = rewrites.separate_words(spelling)
         if separated != spelling:
             form = normalise(separated)
-            resolution = self._by_name(form, query._replace(suggest=False)) if form else NOTHING
+            resolution = self._by_name(form, query._replace(suggest=False)) if form else NOT_FOUND
             return resolution if resolution.key else None
         return self._by_scan(form, rewrites.letters_for_digits(form), query)
 
@@ -95,9 +95,9 @@ class Resolver:
         from icslookup.names.typos import ratio
 
         for reading in readings:
-            resolution = self.index.by_spelling(reading, "fuzzy", {}, query)
+            resolution = self.index.by_form(reading, "fuzzy", {}, query)
             if resolution and resolution.key:
-                return scored(resolution, "fuzzy", ratio(form, reading))
+                return rescored(resolution, "fuzzy", ratio(form, reading))
         return None
 
     def _by_contraction(self, contracted: str, query: Query) -> Resolution | None:

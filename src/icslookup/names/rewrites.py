@@ -1,6 +1,6 @@
-"""Other ways to read a spelling that was contracted, joined, numbered or scanned.
+"""Other readings of a spelling with a contraction, joined words, a list number or scanned digits.
 
-Each function returns what may have been meant, as text. `icslookup.names.resolver` looks it up.
+Each function returns text that the user may have meant. `icslookup.names.resolver` looks it up.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONTRACTION = "\u0294"
-"""Stands in a form for letters that were left out. It is a letter, so normalising keeps it."""
+"""The mark for letters left out of a word. It is a letter, so normalising keeps it."""
 
 _CONTRACTED = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u00b4`](?=\w{3})")
 _JOINED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
@@ -23,21 +23,21 @@ _DIGITS, _LETTERS = "058", "osb"
 
 
 def mark_contraction(spelling: str) -> str | None:
-    """Return a spelling with `CONTRACTION` for each apostrophe that contracts a word: `W'hampton`.
+    """Return a spelling with `CONTRACTION` for each apostrophe within a word: `W'hampton`.
 
-    Returns None if it has none.
+    Returns None if it has no contraction.
     """
     marked = _CONTRACTED.sub(CONTRACTION, spelling)
     return marked if marked != spelling else None
 
 
 def separate_words(spelling: str) -> str:
-    """Return a spelling without a list number and with joined words apart: `12) HullCity`."""
+    """Return a spelling without its list number and with joined words apart: `12) HullCity`."""
     return _NUMBERED.sub("", _JOINED.sub(" ", spelling))
 
 
 def letters_for_digits(form: str) -> Iterator[str]:
-    """Yield a form with letters for the digits that a scanner takes them for: `b0lton`."""
+    """Yield a form with letters for digits that a scanner confuses with them: `b0lton`."""
     if _SCANNED.search(form):
         for one in "li":
             yield form.translate(str.maketrans(f"{_DIGITS}1", f"{_LETTERS}{one}"))

@@ -1,10 +1,10 @@
-"""Which names a misspelt one is near to, and whether the difference is a typing error.
+"""The names near to a misspelt one, and whether the difference is a typing error.
 
-Distances are edits: letters dropped, added, changed, or two neighbours swapped (optimal string
-alignment). A typing error is an edit that fingers make: a letter left out or typed twice, two
-swapped, the key beside the right one, or one vowel for another. The first thing that differs
-between two real names is seldom one, which is what keeps Farnham apart from Fareham.
-`docs/matching.md` shows how the figures here were chosen.
+Distances are counted in edits: letters dropped, added, changed, or two neighbours swapped (optimal
+string alignment). A typing error is an edit that fingers make: a letter left out or typed twice,
+two swapped, a key next to the right one, or one vowel for another. Two real names seldom differ by
+a typing error: this keeps Farnham apart from Fareham. `docs/matching.md` shows how the figures
+here were chosen.
 """
 
 from __future__ import annotations
@@ -18,29 +18,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST = 6
-"""Shorter words have too many neighbours: `Torby` is as near to Corby as to Torbay."""
+"""The least letters of a misspelt word: `Torby` is as near to Corby as to Torbay."""
 
 LONG = 9
-"""The least number of letters of a name in which two errors may be read; else one."""
+"""The least letters of a name that may have two errors; a shorter one may have one."""
 
 LEAD = {1: 1, 2: 3}
-"""By the edits of the nearest name: how near no other record may come."""
+"""By the edits of the nearest name: the edits within which another one is a rival."""
 
 FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 9}
-"""The least number of letters of a name whose first letter is wrong, by the error."""
+"""By the error: the least letters of a name whose first letter may be wrong."""
 
 VERY_LONG = 15
-"""The least number of letters of a name in which any one edit may be read, of fingers or not."""
+"""The least letters of a name that may have any one edit, a typing error or not."""
 
 MOST_EDITS = 2
+"""The most edits between a misspelt name and the name."""
 
 SUGGESTION_CUTOFF = 60.0
+"""The least `ratio` of a name that is suggested."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiouy"
 
 
-def _mistaken() -> frozenset[str]:
+def _confused_pairs() -> frozenset[str]:
     pairs = {one + other for row in _ROWS for one, other in pairwise(row)}
     for upper, lower in pairwise(_ROWS):
         pairs |= {one + other for one, other in zip(upper, lower, strict=False)}
@@ -49,12 +51,12 @@ def _mistaken() -> frozenset[str]:
     return frozenset(pairs | {pair[::-1] for pair in pairs})
 
 
-_MISTAKEN = _mistaken()
-"""Pairs of letters of which one is typed for the other: neighbouring keys, and vowels."""
+_CONFUSED = _confused_pairs()
+"""Pairs of letters that are typed for each other: neighbouring keys, and vowels."""
 
 
 class Spelling(NamedTuple):
-    """A normalised form under which a record is known."""
+    """A name or an alias of a record, with its normalised form."""
 
     form: str
     key: str
@@ -62,7 +64,7 @@ class Spelling(NamedTuple):
 
 
 class Near(NamedTuple):
-    """A spelling some edits away from what was written."""
+    """A spelling, and the edits by which the form that the user wrote differs from it."""
 
     edits: int
     written: str
@@ -72,7 +74,7 @@ class Near(NamedTuple):
 
 
 def typing_errors(written: str, name: str, most: int) -> int:
-    """Return how many typing errors turn a name into what was written; more than `most` if none.
+    """Return how many typing errors turn a name into `written`, or `most` + 1 if it takes more.
 
     Both are normalised forms.
     """
@@ -86,11 +88,11 @@ def typing_errors(written: str, name: str, most: int) -> int:
     ways = []
     if meant:
         ways.append((typed, meant[1:]))
-    if typed and _slipped_in(typed[0], before, meant[:1]):
+    if typed and _is_extra_letter(typed[0], before, meant[:1]):
         ways.append((typed[1:], meant))
     if typed[:2] == meant[1::-1]:
         ways.append((typed[2:], meant[2:]))
-    elif typed and meant and typed[0] + meant[0] in _MISTAKEN:
+    elif typed and meant and typed[0] + meant[0] in _CONFUSED:
         ways.append((typed[1:], meant[1:]))
     return 1 + min((typing_errors(*way, left) for way in ways), default=most)
 
@@ -104,17 +106,17 @@ def _from_first_difference(written: str, name: str) -> tuple[str, str]:
     return written[same:], name[same:]
 
 
-def _slipped_in(letter: str, before: str, after: str) -> bool:
-    """Say whether a letter too many is a vowel, the one before, or beside one around it.
+def _is_extra_letter(letter: str, before: str, after: str) -> bool:
+    """Return whether fingers add a letter: a vowel, a space, the letter before or a key nearby.
 
-    Before a name only its first letter is typed twice, or a key beside that is hit.
+    Before the first letter of a name they only type that letter twice, or a key next to it.
     """
     if not before:
-        return letter == after or letter + after in _MISTAKEN
+        return letter == after or letter + after in _CONFUSED
     return (
         letter in (" ", before, *_VOWELS)
-        or letter + before in _MISTAKEN
-        or letter + after in _MISTAKEN
+        or letter + before in _CONFUSED
+        or letter + after in _CONFUSED
     )
 
 
@@ -129,7 +131,7 @@ class TypoMatcher:
     def near(self, forms: Iterable[str]) -> list[Near]:
         """Return the spellings that one of the forms may be a misspelling of, nearest first.
 
-        The list includes the spellings that are near enough to be rivals: see `rival`.
+        The list includes the spellings that are near enough to be rivals: see `is_rival`.
         """
         written = [form for form in forms if len(form) >= SHORTEST]
         found = self._within(MOST_EDITS, written)
@@ -186,10 +188,10 @@ def ratio(written: str, form: str) -> float:
     return round(fuzz.ratio(written, form), 1)
 
 
-def misread(near: Near) -> bool:
-    """Say whether what was written is too far from a spelling to be read as it.
+def is_too_far(near: Near) -> bool:
+    """Return whether what the user wrote is too far from a spelling to mean it.
 
-    The first letter is seldom mistyped, and `Other` is not Rother.
+    People seldom mistype the first letter: `Other` is not Rother.
     """
     written, form = near.written, near.form
     letters = len(form) - form.count(" ")
@@ -210,11 +212,12 @@ def misread(near: Near) -> bool:
     return typing_errors(written, form, near.edits) > near.edits
 
 
-def rival(other: Near, first: Near) -> bool:
-    """Say whether another record comes too near to the first to read the first.
+def is_rival(other: Near, first: Near) -> bool:
+    """Return whether another record is too near for the first one to be the answer.
 
-    One edit is always too near. Of those farther away only what fingers could have made of it,
-    and with another first letter only a namesake such as West Devon of East Devon.
+    One edit is always too near. A record that is farther away is a rival only if its difference
+    is typing errors. If its first letter differs too, it must share a word with the first, as
+    West Devon does with East Devon.
     """
     if other.edits > LEAD[first.edits] or other.edits == 1:
         return other.edits == 1
