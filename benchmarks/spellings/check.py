@@ -1,8 +1,8 @@
-"""Check the labels for what a program can see, because one wrong label spoils a comparison.
+"""The checks of the labels that a program can make: one wrong label spoils a comparison.
 
-No spelling may stand twice in one kind, every expected key must be in `data/`, nothing that must
-be refused may be a name of the data, and every present authority must be asked for. Prints what is
-wrong and exits with 1, or prints the rows of each class.
+A spelling may be listed only once in one kind. Every expected key must be in `data/`. A spelling
+that must be refused may not be a name in the data. Every present authority needs some spellings.
+The program prints the problems and exits with 1, or prints the number of rows of each class.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def plain(name: str) -> str:
-    """Lower-case a name and take out everything but letters and digits."""
+    """Return a name in small letters, without all but letters and digits."""
     return re.sub(r"[\W_]", "", name.lower())
 
 
 def keys_and_names() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Give for each kind the keys, and the plain names, official names and aliases."""
+    """Return for each kind the keys, and the plain names, official names and aliases."""
     authorities, boards = read(DATA / "authorities.csv"), read(DATA / "boards.csv")
     keys = {
         "area": {row["gss_code"] for row in authorities},
@@ -49,7 +49,7 @@ def keys_and_names() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
 
 
 def row_problems(file: str, rows: list[dict[str, str]]) -> list[str]:
-    """Say what is wrong with the rows of a file, each by itself."""
+    """Return the problems of single rows of a file."""
     keys, names = keys_and_names()
     found = []
     for row in rows:
@@ -64,7 +64,7 @@ def row_problems(file: str, rows: list[dict[str, str]]) -> list[str]:
 
 
 def problems(files: dict[str, list[dict[str, str]]]) -> list[str]:
-    """Say what is wrong with the files together."""
+    """Return the problems of all files together."""
     rows = [row for of_file in files.values() for row in of_file]
     found = [problem for file, of_file in files.items() for problem in row_problems(file, of_file)]
     found += [

@@ -1,9 +1,9 @@
-"""Count what icslookup, and what people use instead, make of labelled spellings.
+"""The answers of icslookup, and of other strategies, to labelled spellings.
 
 The choice of a scorer, a cutoff and a margin needs figures on spellings that the resolver was not
-tuned on, and a reader who would do it in three lines of RapidFuzz needs to see what that costs. A
-strategy is a callable from a spelling and its kind to what was answered, or None for a refusal; add
-one to `strategies`.
+tuned on. A reader who would write three lines of RapidFuzz can see what they cost. A strategy is a
+callable that takes a spelling and its kind. It returns its answer, or None if it refuses. Add new
+ones to `strategies`.
 
     python benchmarks/spellings/compare.py [--held-out] [--only NAME] [--errors] [--json FILE]
 """
@@ -34,9 +34,9 @@ MARGIN = 5
 
 
 class Row(NamedTuple):
-    """A labelled spelling; `expected` is empty where it must be refused.
+    """A labelled spelling; `expected` is empty if it must be refused.
 
-    Where a reader could mean one or the other, it has both keys, parted by a semicolon.
+    If a reader could mean either of two, `expected` has both keys, with a semicolon between them.
     """
 
     spelling: str
@@ -46,8 +46,8 @@ class Row(NamedTuple):
     want: str
 
 
-class Given(NamedTuple):
-    """What a strategy answered: the keys that name it, its name, and how it was found."""
+class Answer(NamedTuple):
+    """The answer of a strategy: all codes of the record, its name, and how it matched."""
 
     keys: frozenset[str]
     name: str
@@ -77,17 +77,17 @@ class Tally(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """Give right answers as a share of what was answered."""
+        """The right answers as a share of all answers."""
         answered = self.right + self.wrong
         return self.right / answered if answered else 1.0
 
     @property
     def recall(self) -> float:
-        """Give right answers as a share of the rows that must be answered."""
+        """The right answers as a share of the rows that must be answered."""
         return self.right_answerable / self.answerable if self.answerable else 1.0
 
 
-Strategy = Callable[[str, str], Given | None]
+Strategy = Callable[[str, str], Answer | None]
 Scorer = Callable[..., float]
 
 
@@ -103,8 +103,8 @@ def labelled(files: Iterable[str] = FILES) -> list[Row]:
 
 
 @cache
-def shipped(spelling: str, kind: str) -> Given | None:
-    """Ask icslookup as a user would, of today."""
+def shipped(spelling: str, kind: str) -> Answer | None:
+    """Return the answer of icslookup for today."""
     try:
         if kind == "area":
             of_area = icslookup.area(spelling)
@@ -122,17 +122,17 @@ def shipped(spelling: str, kind: str) -> Given | None:
             keys = frozenset({of_board.board.ods_code})
     except icslookup.IcslookupError:
         return None
-    return Given(keys, name, match.method if match else "", match.score if match else 0.0)
+    return Answer(keys, name, match.method if match else "", match.score if match else 0.0)
 
 
 def plain(name: str) -> str:
-    """Lower-case a name and take out its punctuation."""
+    """Return a name in small letters without its punctuation."""
     return " ".join(re.sub(r"[^a-z0-9 ]", "", re.sub(r"[-_/]", " ", name.lower())).split())
 
 
 @cache
 def official_names(kind: str) -> tuple[tuple[str, str], ...]:
-    """Give each official name as it is written, and its key."""
+    """Return each official name as it is written, and its key."""
     if kind == "area":
         rows = read(DATA / "authorities.csv")
         return tuple((row["official_name"], row["gss_code"]) for row in rows)
@@ -141,7 +141,7 @@ def official_names(kind: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def every_name(kind: str) -> tuple[tuple[str, str], ...]:
-    """Give each name, official name and alias, plain, and its key."""
+    """Return each plain name, official name and alias, and its key."""
     file, key, name = (
         ("authorities.csv", "gss_code", "name")
         if kind == "area"
@@ -156,7 +156,7 @@ def every_name(kind: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def rank(scorer: Scorer, scale: float, kind: str, spelling: str) -> Ranking | None:
-    """Score a plain spelling against every name; None where nothing comes near a cutoff."""
+    """Return the best record for a spelling; None if no name is near a cutoff."""
     names = every_name(kind)
     found = process.extract(
         plain(spelling),
@@ -175,26 +175,26 @@ def rank(scorer: Scorer, scale: float, kind: str, spelling: str) -> Ranking | No
 
 def scored(
     spelling: str, kind: str, *, scorer: Scorer, scale: float, cutoff: float, margin: float
-) -> Given | None:
-    """Answer the best-scored record that passes the cutoff and leads the next by the margin."""
+) -> Answer | None:
+    """Return the best record if it passes the cutoff and leads the next by the margin."""
     best = rank(scorer, scale, kind, spelling)
     if best is None or best.score < cutoff or best.score - best.runner_up < margin:
         return None
-    return Given(frozenset({best.key}), best.name, "scored", best.score)
+    return Answer(frozenset({best.key}), best.name, "scored", best.score)
 
 
 def stepped(
     spelling: str, kind: str, *, scorer: Scorer, scale: float, cutoff: float, margin: float
-) -> Given | None:
-    """Answer as icslookup does, but read typing errors by a score instead of what fingers make."""
+) -> Answer | None:
+    """Return the answer of icslookup, but match typing errors by a score."""
     found = shipped(spelling, kind)
     if found is not None and found.method != "fuzzy":
         return found
     return scored(spelling, kind, scorer=scorer, scale=scale, cutoff=cutoff, margin=margin)
 
 
-def by_hand(spelling: str, kind: str, *, cutoff: float | None) -> Given | None:
-    """Answer what `process.extractOne` finds among the official names, as many a script does."""
+def by_hand(spelling: str, kind: str, *, cutoff: float | None) -> Answer | None:
+    """Return what `process.extractOne` finds among the official names, as many scripts do."""
     names = official_names(kind)
     found = process.extractOne(
         spelling, [name for name, _ in names], scorer=fuzz.WRatio, score_cutoff=cutoff
@@ -202,7 +202,7 @@ def by_hand(spelling: str, kind: str, *, cutoff: float | None) -> Given | None:
     if found is None:
         return None
     name, score, at = found
-    return Given(frozenset({names[at][1]}), name, "extractOne", score)
+    return Answer(frozenset({names[at][1]}), name, "extractOne", score)
 
 
 SCORERS: dict[str, tuple[Scorer, float]] = {
@@ -215,7 +215,7 @@ SCORERS: dict[str, tuple[Scorer, float]] = {
 
 
 def strategies() -> dict[str, Strategy]:
-    """Give every strategy by its name, in the order of the table."""
+    """Return every strategy by its name, in the order of the table."""
     found: dict[str, Strategy] = {SHIPPED: shipped}
     for cutoff in (None, 80, 90):
         called = f"extractOne WRatio, {f'cutoff {cutoff}' if cutoff else 'no cutoff'}"
@@ -235,15 +235,15 @@ def strategies() -> dict[str, Strategy]:
     return found
 
 
-def outcome(row: Row, given: Given | None) -> str:
-    """Tell whether a row was answered `right`, `wrong` or `refused`."""
-    if given is None:
+def outcome(row: Row, answer: Answer | None) -> str:
+    """Return whether the answer to a row is `right`, `wrong` or `refused`."""
+    if answer is None:
         return "refused"
-    return "wrong" if given.keys.isdisjoint(row.expected.split(";")) else "right"
+    return "wrong" if answer.keys.isdisjoint(row.expected.split(";")) else "right"
 
 
 def tally(judged: Iterable[tuple[Row, str]]) -> Tally:
-    """Count the outcomes of rows."""
+    """Return the numbers of the outcomes of rows."""
     rows = list(judged)
     return Tally(
         rows=len(rows),
@@ -257,7 +257,7 @@ def tally(judged: Iterable[tuple[Row, str]]) -> Tally:
 
 
 def table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
-    """Lay out a Markdown table, text on the left and numbers on the right."""
+    """Return a Markdown table with text on the left and numbers on the right."""
     body = [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
     numeric = [
         all(re.fullmatch(r"[\d.,-]*", row[i]) for row in body) and bool(body)
@@ -268,7 +268,7 @@ def table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def strategy_table(tallies: dict[str, Tally]) -> str:
-    """Lay the strategies side by side; `wrong` includes what must not be answered."""
+    """Return the table of strategies; `wrong` includes answers to rows that must be refused."""
     head = ["strategy", "precision %", "recall %", "right", "wrong", "must-not answered", "refused"]
     return table(
         head,
@@ -288,7 +288,7 @@ def strategy_table(tallies: dict[str, Tally]) -> str:
 
 
 def by_class(judged: list[tuple[Row, str]]) -> dict[tuple[str, str, str], Tally]:
-    """Count by kind, class and want, in the order of the files."""
+    """Return the tallies by class, kind and want, in the order of the files."""
     groups: dict[tuple[str, str, str], list[tuple[Row, str]]] = {}
     for row, was in judged:
         groups.setdefault((row.cls, row.kind, row.want), []).append((row, was))
@@ -296,7 +296,7 @@ def by_class(judged: list[tuple[Row, str]]) -> dict[tuple[str, str, str], Tally]
 
 
 def class_table(judged: list[tuple[Row, str]]) -> str:
-    """Show where the shipped strategy does well and where not."""
+    """Return the table of what icslookup answers in each class."""
     head = ["class", "kind", "want", "rows", "right", "wrong", "refused"]
     return table(
         head,
@@ -304,10 +304,10 @@ def class_table(judged: list[tuple[Row, str]]) -> str:
     )
 
 
-def faults(rows: list[Row], given: list[Given | None]) -> list[dict[str, Any]]:
-    """List every wrong answer, and every row without the answer that it must have."""
+def faults(rows: list[Row], answers: list[Answer | None]) -> list[dict[str, Any]]:
+    """Return every wrong answer, and every row without the answer that it must have."""
     found = []
-    for row, got in zip(rows, given, strict=True):
+    for row, got in zip(rows, answers, strict=True):
         was = outcome(row, got)
         if was == "wrong" or (was == "refused" and row.want == "answer"):
             found.append(
@@ -327,7 +327,7 @@ def faults(rows: list[Row], given: list[Given | None]) -> list[dict[str, Any]]:
 
 
 def fault_table(found: list[dict[str, Any]]) -> str:
-    """Show the faults, spellings quoted so that blanks are seen."""
+    """Return the table of faults, with spellings quoted to make blanks visible."""
     head = ["outcome", "spelling", "kind", "class", "want", "expected", "got", "method", "score"]
     return table(
         head,
@@ -352,11 +352,11 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Run the strategies and print what they got right."""
+    """Run the strategies and print their results."""
     options = arguments()
     rows = labelled(HELD_OUT if options.held_out else FILES)
-    given = [shipped(row.spelling, row.kind) for row in rows]
-    judged = [(row, outcome(row, got)) for row, got in zip(rows, given, strict=True)]
+    answers = [shipped(row.spelling, row.kind) for row in rows]
+    judged = [(row, outcome(row, got)) for row, got in zip(rows, answers, strict=True)]
     tallies = {
         name: tally(
             judged
@@ -366,7 +366,7 @@ def main() -> None:
         for name, ask in strategies().items()
         if name == SHIPPED or options.only in name
     }
-    found = faults(rows, given)
+    found = faults(rows, answers)
     print("## Strategies\n")
     print(strategy_table(tallies))
     print(f"\n## {SHIPPED}, by class\n")

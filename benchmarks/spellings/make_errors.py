@@ -1,19 +1,18 @@
-"""Write `errors.csv`: names of councils and boards as they come out when fingers slip.
+"""The maker of `errors.csv`: names of councils and boards with typing errors.
 
-People's own errors cannot be collected without their spreadsheets, so they are made here, from a
-seed and by rules that know nothing of how icslookup resolves a name. The label follows one rule.
-It looks at the misspelt name alone, without the words about it that only say what kind of body it
-is, lower-cased and without punctuation. Such an error is `answer` when
+Nobody can collect people's own errors without their spreadsheets. So this program makes errors
+from a seed, by rules that do not depend on how icslookup resolves a name. One rule gives the label.
+It compares the misspelt name alone, in small letters, without punctuation and without the words
+that only say what kind of body it is. An error has the label `answer` if
 
-- the name meant has at least six letters, or ten where the name has two errors, and
-- no other authority, present or former, no other board where a board is asked for, and no other
-  British place that this project knows (`refusals.csv`, `data/places.csv`) has a name or alias
-  that is as near or nearer, counted in optimal string alignment distance: letters put in, left
-  out, replaced, or swapped with the next.
+- the name meant has at least six letters, or ten if it has two errors, and
+- no other name or alias is as near or nearer: of an authority, present or former, of a board if
+  the name is a board's, or of a British place in `refusals.csv` or `data/places.csv`. The distance
+  is optimal string alignment: letters put in, left out, replaced, or swapped with the next.
 
-Otherwise it is `either`: a refusal is as good as the right answer. A misspelling that is another
-name is left out. Run it again with `python benchmarks/spellings/make_errors.py`; the seed is fixed,
-so the file changes only with the data.
+Otherwise the label is `either`: a refusal is as good as the right answer. A misspelling that is
+another name is left out. To write the file again, run `python benchmarks/spellings/make_errors.py`.
+The seed is fixed, so the file changes only with the data.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ Slip = Callable[[random.Random, str], str]
 
 
 class Name(NamedTuple):
-    """A name, what it is the key of, and the words it is written between."""
+    """A name, the key of its record, and the words written before and after it."""
 
     kind: str
     key: str
@@ -59,7 +58,7 @@ class Name(NamedTuple):
     after: str
 
     def written(self, name: str) -> str:
-        """Write `name`, which may be misspelt, with the words about it."""
+        """Return a name, which may be misspelt, with the words before and after it."""
         return self.before + name + self.after
 
 
@@ -80,17 +79,17 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def plain(name: str) -> str:
-    """Lower-case a name and take out its punctuation."""
+    """Return a name in small letters without its punctuation."""
     return " ".join(re.sub(r"[^a-z0-9 ]", "", name.lower().replace("-", " ")).split())
 
 
 def letters(name: str) -> int:
-    """Count the letters of a name."""
+    """Return the number of letters of a name."""
     return sum(c.isalpha() for c in name)
 
 
 def neighbours() -> dict[str, str]:
-    """Tell for each letter the letters whose keys touch its own on a UK keyboard."""
+    """Return for each letter the letters whose keys touch its own on a UK keyboard."""
     touching: dict[str, str] = {}
     for r, keys in enumerate(KEYS):
         for i, key in enumerate(keys):
@@ -107,24 +106,24 @@ NEIGHBOURS = neighbours()
 
 
 def places_to_slip(text: str) -> list[int]:
-    """Give the positions of the letters of a text."""
+    """Return the positions of the letters of a text."""
     return [i for i, c in enumerate(text) if c.lower() in NEIGHBOURS]
 
 
 def drop(rng: random.Random, text: str) -> str:
-    """Leave a letter out."""
+    """Return a text with a letter left out."""
     i = rng.choice(places_to_slip(text))
     return text[:i] + text[i + 1 :]
 
 
 def double(rng: random.Random, text: str) -> str:
-    """Type a letter twice."""
+    """Return a text with a letter typed twice."""
     i = rng.choice(places_to_slip(text))
     return text[: i + 1] + text[i].lower() + text[i + 1 :]
 
 
 def swap(rng: random.Random, text: str) -> str:
-    """Type two letters that stand together and differ in the wrong order, capitals in place."""
+    """Return a text with two different neighbours swapped; capitals stay in their places."""
     at = set(places_to_slip(text))
     pairs = [i for i in sorted(at) if i + 1 in at and text[i].lower() != text[i + 1].lower()]
     i = rng.choice(pairs)
@@ -135,7 +134,7 @@ def swap(rng: random.Random, text: str) -> str:
 
 
 def neighbour(rng: random.Random, text: str) -> str:
-    """Hit a key beside the right one."""
+    """Return a text with a letter replaced by that of a key next to it."""
     i = rng.choice(places_to_slip(text))
     key = rng.choice(NEIGHBOURS[text[i].lower()])
     return text[:i] + (key.upper() if text[i].isupper() else key) + text[i + 1 :]
@@ -150,12 +149,12 @@ SLIPS: dict[str, Slip] = {
 
 
 def any_slip(rng: random.Random, text: str) -> str:
-    """Make one error of any kind."""
+    """Return a text with one error of any kind."""
     return SLIPS[rng.choice(list(SLIPS))](rng, text)
 
 
 def names_to_misspell() -> list[Name]:
-    """Give every name to misspell once; of two authorities of one name, the present one."""
+    """Return every name once; of two authorities with one name, the present one."""
     names: dict[str, Name] = {}
     for row in sorted(read(DATA / "authorities.csv"), key=lambda row: row["end"] != ""):
         names.setdefault(row["name"], Name("area", row["gss_code"], row["name"], "", ""))
@@ -167,7 +166,7 @@ def names_to_misspell() -> list[Name]:
 
 
 def names_with_body() -> list[Name]:
-    """Give the authorities whose official name is their name and then the kind of body."""
+    """Return the authorities whose official name is their name and then the kind of body."""
     named = {(name.key, name.name) for name in names_to_misspell()}
     found = []
     for row in read(DATA / "authorities.csv"):
@@ -178,7 +177,7 @@ def names_with_body() -> list[Name]:
 
 
 def known_names() -> dict[str, dict[str, set[str]]]:
-    """Give for each kind every plain name and the keys it belongs to; a place has none."""
+    """Return for each kind every plain name and the keys of its records; a place has none."""
     known: dict[str, dict[str, set[str]]] = {"area": {}, "board": {}}
 
     def add(kind: str, name: str, key: str) -> None:
@@ -203,7 +202,7 @@ def known_names() -> dict[str, dict[str, set[str]]]:
 
 
 def want(misspelt: str, name: Name, errors: int, known: dict[str, set[str]]) -> str | None:
-    """Label a misspelt name by the rule that the module states; None leaves it out."""
+    """Return the label of a misspelt name by the rule above; None leaves it out."""
     typed, meant = plain(misspelt), plain(name.name)
     own = OSA.distance(typed, meant)
     others = [other for other, keys in known.items() if name.key not in keys and other != meant]
@@ -215,7 +214,7 @@ def want(misspelt: str, name: Name, errors: int, known: dict[str, set[str]]) -> 
 
 
 def name_errors(rng: random.Random, cls: str, slips: list[Slip], rows: int) -> Iterable[Row]:
-    """Misspell as many names, in an order from the seed, as there are rows to make."""
+    """Yield so many rows of misspelt names, in an order from the seed."""
     names = names_to_misspell()
     rng.shuffle(names)
     known = known_names()
@@ -231,7 +230,7 @@ def name_errors(rng: random.Random, cls: str, slips: list[Slip], rows: int) -> I
 
 
 def body_errors(rng: random.Random, rows: int) -> Iterable[Row]:
-    """Misspell a word that says what kind of body it is, and every second time the name too."""
+    """Yield rows with a misspelt word for the kind of body; every second name is misspelt too."""
     names = names_with_body()
     rng.shuffle(names)
     known = known_names()
@@ -245,8 +244,8 @@ def body_errors(rng: random.Random, rows: int) -> Iterable[Row]:
 
 
 def every_row() -> Iterable[Row]:
-    """Give the rows of the file, each spelling once."""
-    rng = random.Random(SEED)  # noqa: S311 - typing errors are no secret
+    """Yield the rows of the file."""
+    rng = random.Random(SEED)  # noqa: S311 - no need to be unpredictable
     for cls, slip in SLIPS.items():
         yield from name_errors(rng, cls, [slip], ROWS_OF_ONE_ERROR)
     yield from name_errors(rng, "two-errors", [any_slip, any_slip], ROWS_OF_TWO_ERRORS)
@@ -254,7 +253,7 @@ def every_row() -> Iterable[Row]:
 
 
 def main() -> None:
-    """Write the file, leaving out spellings that the other files have."""
+    """Write the file without spellings that it or the other files already have."""
     taken = {
         (row["kind"], row["spelling"])
         for file in ("forms.csv", "refusals.csv")
