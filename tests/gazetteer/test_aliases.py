@@ -1,4 +1,4 @@
-"""The user's own aliases: read on top of the bundled ones, and refused with a line."""
+"""The user's own aliases: added to the bundled ones, or refused with file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How people write authorities and boards, and what must never be answered."""
+"""The spellings of authorities and boards, and texts that must never match one."""
 
 from __future__ import annotations
 
@@ -56,30 +56,6 @@ def test_every_board_answers_to_its_names_and_codes(data: Dataset, day: date) ->
         for name in (board.name, board.short_name, board.ods_code, *codes):
             answer = resolve_board(data, name, day, dated=True)
             assert answer.key == board.ods_code, (name, day, answer)
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_every_alias_names_its_record_on_each_day(data: Dataset, day: date) -> None:
-    for alias in data.aliases:
-        known = data.authorities if alias.kind == "area" else data.boards
-        resolve = resolve_area if alias.kind == "area" else resolve_board
-        if known[alias.code].exists_on(day):
-            found = resolve(data, alias.alias, day, dated=True)
-            codes = {found.key, *(candidate.key for candidate in found.candidates)}
-            assert alias.code in codes, (alias, day)
-
-
-def test_every_alias_answers_or_asks_back(data: Dataset) -> None:
-    meanings: dict[tuple[str, str], set[str]] = {}
-    for alias in data.aliases:
-        meanings.setdefault((alias.kind, alias.alias.casefold()), set()).add(alias.code)
-    for (kind, spelling), codes in meanings.items():
-        resolve = resolve_area if kind == "area" else resolve_board
-        found = resolve(data, spelling, TODAY, dated=False)
-        if len(codes) == 1:
-            assert {found.key} == codes, spelling
-        else:
-            assert {candidate.key for candidate in found.candidates} == codes, spelling
 
 
 def test_abolished_authorities_and_boards_answer_without_a_date(data: Dataset) -> None:
@@ -284,7 +260,7 @@ def test_what_is_no_board_is_not_answered(spelling: str) -> None:
     ],
 )
 def test_one_typing_error_never_turns_a_name_into_its_near_twin(one: str, other: str) -> None:
-    """Every letter dropped, doubled or swapped: the name itself, or a question, never the twin."""
+    """With a letter dropped, doubled or swapped, a name may match itself, but never its twin."""
     for right, wrong in ((one, other), (other, one)):
         for i in range(len(right)):
             for typo in (
@@ -297,7 +273,7 @@ def test_one_typing_error_never_turns_a_name_into_its_near_twin(one: str, other:
 
 
 def test_one_typing_error_is_never_answered_wrongly(data: Dataset) -> None:
-    """Two thousand misspelt names; the reader is asked rather than misled, and mostly answered."""
+    """Of two thousand misspelt names most are answered, and none wrongly."""
     letters = random.Random(2026)  # noqa: S311 - the same misspellings at each run
     names = [a.name for a in data.authorities.values() if a.end is None]
     right = 0
@@ -384,33 +360,12 @@ def test_a_place_with_a_name_like_a_council_is_told_apart(place: str) -> None:
 @pytest.mark.parametrize(
     ("spelling", "name", "method"),
     [
-        ("Leeds, West Yorkshire", "Leeds", "exact"),
-        ("Leeds - Yorkshire", "Leeds", "exact"),
-        ("Medway, Kent", "Medway", "exact"),
-        ("Brent (NW London)", "Brent", "exact"),
-        ("Broxbourne, Herts, UK", "Broxbourne", "exact"),
-        ("Hull, Humberside", "Kingston upon Hull", "alias"),
-        ("Bournemouth, Christchurch and Poole Council, Dorset", "Bournemouth, Christchurch and Poole", "exact"),
-        ("Bournemouth, Christchurch and Poole Council (BCP)", "Bournemouth, Christchurch and Poole", "exact"),
-        ("Guildford (E07000209)", "Guildford", "code"),
-        ("E08000035 Leeds", "Leeds", "code"),
-        ("E08000035_Leeds", "Leeds", "code"),
-        ('"E08000035"', "Leeds", "code"),
-        ("Surrey - Guildford", "Guildford", "exact"),
-        ("Surrey: Woking", "Woking", "exact"),
-        ("NHS Surrey Heartlands - Guildford", "Guildford", "exact"),
-        ("HWE - Harlow", "Harlow", "exact"),
-        ("England > Oxfordshire > Cherwell", "Cherwell", "exact"),
-        ("Luton (B)", "Luton", "exact"),
-        ("Local authority - Guildford", "Guildford", "exact"),
         ("12) Warwick District", "Warwick", "exact"),
         ("B0lton", "Bolton", "fuzzy"),
         ("1slington", "Islington", "fuzzy"),
         ("GuildfordBoroughCouncil", "Guildford", "exact"),
         ("Basingstoke &amp; Deane", "Basingstoke and Deane", "exact"),
         ("Royal Borough of Kingston", "Kingston upon Thames", "words"),
-        ("Guidlford, Surrey", "Guildford", "fuzzy"),
-        ("Newcastle, Staffs", "Newcastle-under-Lyme", "words"),
         ("Tunb Wells", "Tunbridge Wells", "words"),
         ("K upon Hull", "Kingston upon Hull", "words"),
         ("Mole V", "Mole Valley", "words"),
@@ -425,7 +380,9 @@ def test_a_place_with_a_name_like_a_council_is_told_apart(place: str) -> None:
         ("Guildford Borough Council;", "Guildford", "exact"),
     ],
 )  # fmt: skip
-def test_names_with_a_place_or_cut_short_are_read(spelling: str, name: str, method: str) -> None:
+def test_names_that_are_cut_short_or_rewritten_are_read(
+    spelling: str, name: str, method: str
+) -> None:
     answer = icslookup.area(spelling)
     assert (answer.area and answer.area.name, answer.match and answer.match.method) == (
         name,
@@ -435,14 +392,10 @@ def test_names_with_a_place_or_cut_short_are_read(spelling: str, name: str, meth
 
 @pytest.mark.parametrize(
     "spelling",
-    ["Guildford, Essex", "Leeds, Kent", "Medway, England, Essex", "Guildford, Surrey, Kent",
-     "Guidlford, England", "Perth, Scotland", "Burley, West Yorkshire", "Guildford, Scotland",
-     "a, b, c, d, e, f", "Manchester, New Hampshire", "New M", "St A", "B'ton", "Suffolk C",
-     "Waterloo C", "East Ham", "E08000035 Guildford", "E08000035 E07000209", "Kent, Thanet",
-     "HWE - Guildford", "Oxfords", "Dorset HealthCare", "eDvo", "Surrey - Leeds", "Camden; City",
-     "Royal Borough of Guildford", "B0lt0x"],
+    ["New M", "St A", "B'ton", "Suffolk C", "Waterloo C", "East Ham", "Oxfords",
+     "Dorset HealthCare", "eDvo", "Camden; City", "Royal Borough of Guildford", "B0lt0x"],
 )  # fmt: skip
-def test_a_wrong_place_or_too_little_is_not_read(spelling: str) -> None:
+def test_too_little_of_a_name_is_not_read(spelling: str) -> None:
     assert icslookup.area(spelling).area is None
 
 

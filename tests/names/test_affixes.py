@@ -1,4 +1,4 @@
-"""The words of a name that carry no name of their own."""
+"""The words of a name that only say what kind of body it is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_words_for_the_kind_come_off_at_both_ends(form: str, cores: list[str]) -
     assert [left for left, _ in AFFIXES.shorter_forms(form)] == cores
 
 
-def test_the_words_taken_off_are_told() -> None:
+def test_the_words_removed_are_returned() -> None:
     assert AFFIXES.core("london borough of camden council") == (
         "camden",
         frozenset({"london", "borough", "of", "council"}),
@@ -55,7 +55,7 @@ def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "mended"),
+    ("form", "corrected"),
     [
         ("camden borogh counci", "camden borough council"),
         ("camden coucnil", "camden council"),
@@ -66,12 +66,12 @@ def test_abbreviations_are_written_out(form: str, expanded: str) -> None:
         ("city of camden", "city of camden"),
     ],
 )
-def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: str) -> None:
-    assert AFFIXES.correct_affixes(form, {"known"}) == mended
+def test_typing_errors_in_the_words_for_the_kind_are_corrected(form: str, corrected: str) -> None:
+    assert AFFIXES.correct_affixes(form, {"known"}) == corrected
 
 
 @pytest.mark.parametrize(
-    ("form", "cut"),
+    ("form", "completed"),
     [
         ("camden borough c", ("camden borough", True)),  # council or city
         ("camden bor", ("camden borough", True)),
@@ -81,5 +81,7 @@ def test_typing_errors_in_the_words_for_the_kind_are_mended(form: str, mended: s
         ("bor", ("", False)),
     ],
 )
-def test_a_word_for_the_kind_that_is_cut_off_is_taken_off(form: str, cut: tuple[str, bool]) -> None:
-    assert AFFIXES.complete(form) == cut
+def test_a_word_for_the_kind_that_is_cut_off_is_completed(
+    form: str, completed: tuple[str, bool]
+) -> None:
+    assert AFFIXES.complete(form) == completed

@@ -1,4 +1,4 @@
-"""What is a typing error, which names are near, and when another comes too near."""
+"""Typing errors, the names near to a misspelt one, and their rivals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def near(written: str, form: str) -> Near:
         ("guidford", "guildford", 1),  # left out
         ("guilldford", "guildford", 1),  # twice
         ("guidlford", "guildford", 1),  # swapped
-        ("guildfprd", "guildford", 1),  # the key beside it
+        ("guildfprd", "guildford", 1),  # the key next to it
         ("guildfird", "guildford", 1),  # one vowel for another
         ("westminister", "westminster", 1),  # a vowel too many
         ("guild ford", "guildford", 1),  # a space too many
@@ -64,7 +64,7 @@ def test_typing_errors_are_never_fewer_than_edits(written: str, name: str, most:
         ("elfrd", "telford", True),
         ("tlfrod", "telford", True),  # two errors in seven letters
         ("etlford", "telford", False),  # the first letter swapped
-        ("relford", "telford", False),  # or the key beside it
+        ("relford", "telford", False),  # or the key next to it
         ("elford", "telford", True),  # or left out, of a short name
         ("uildford", "guildford", False),  # of a long one
         ("radford", "bradford", True),
@@ -99,8 +99,8 @@ def test_what_is_near_is_all_that_may_be_read_or_stand_against_it(
 ) -> None:
     """The lists by length leave out nothing that counts."""
     written = name[:at] + letter + name[at + 1 :]
-    likeness = TypoMatcher(Spelling(form, form, form.title()) for form in NAMES)
-    found = {n.form: n.edits for n in likeness.near([written])}
+    matcher = TypoMatcher(Spelling(form, form, form.title()) for form in NAMES)
+    found = {n.form: n.edits for n in matcher.near([written])}
     edits = {form: OSA.distance(written, form) for form in NAMES}
     least = min(edits.values())
     reach = max(2, LEAD[max(least, 1)]) if least <= 2 else 0
@@ -108,12 +108,12 @@ def test_what_is_near_is_all_that_may_be_read_or_stand_against_it(
 
 
 def test_of_two_forms_the_nearer_counts() -> None:
-    likeness = TypoMatcher([Spelling("guildford", "a", "Guildford")])
-    (only,) = likeness.near(["guildford town", "guildfort"])
+    matcher = TypoMatcher([Spelling("guildford", "a", "Guildford")])
+    (only,) = matcher.near(["guildford town", "guildfort"])
     assert (only.edits, only.written) == (1, "guildfort")
 
 
 def test_suggestions_are_one_for_each_record_with_its_best_score() -> None:
-    likeness = TypoMatcher([Spelling("hull", "h", "Hull"), Spelling("hull city", "h", "Hull City")])
-    assert [(c.key, c.matched, c.score) for c in likeness.alike(["hull"])] == [("h", "Hull", 100.0)]
+    matcher = TypoMatcher([Spelling("hull", "h", "Hull"), Spelling("hull city", "h", "Hull City")])
+    assert [(c.key, c.matched, c.score) for c in matcher.alike(["hull"])] == [("h", "Hull", 100.0)]
     assert ratio("hull", "hill") == 75.0
