@@ -19,7 +19,8 @@ from icslookup.bulk.check.check import Checked
 from icslookup.exports.export import Export, ExportedTable
 from icslookup.formats import FORMATS, Terminal, render
 from icslookup.formats.to_json import render_error
-from icslookup.formats.values import bar, only_ascii, percent, visible
+from icslookup.formats.to_table import bar
+from icslookup.formats.values import only_ascii, percent, visible
 from icslookup.formats.views.registry import notes
 from icslookup.postcodes.answer import PlaceAnswer, PlaceList
 from icslookup.postcodes.lsoa import area_lsoas, lsoa, lsoas

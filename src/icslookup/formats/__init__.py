@@ -1,6 +1,6 @@
-"""Turns answers into text: tables for people, JSON, CSV, TSV and Markdown for programs.
+"""Answers as text: tables, JSON, JSON Lines, CSV, TSV and Markdown.
 
-This package asks no questions and writes to no stream: `render` returns the text.
+`render` returns the text, and `icslookup.cli` writes it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from icslookup.formats.answers import Answer
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+REPORT_FORMATS = ("table", "markdown")
+"""The formats that show the report of an answer, with its note."""
 
 
 class Terminal(NamedTuple):
-    """Where a table will be shown.
+    """What can show a table.
 
-    `width` in columns, None where nothing may be cut or wrapped; `colour` says whether to use
-    it; `unicode` whether other characters than ASCII can be shown.
+    `width` is a number of columns, or None if no line may be cut or wrapped. Without `unicode` it
+    can only show ASCII.
     """
 
     width: int | None = None
@@ -28,11 +30,12 @@ class Terminal(NamedTuple):
 def render(
     answer: Answer, format_: str, terminal: Terminal | None = None, *, header: bool = True
 ) -> str:
-    """Return an answer as text in one of `FORMATS`, ending in a line break.
+    """Return an answer as text in one of `FORMATS`, with a line break at the end.
 
-    `header` is for `csv` and `tsv`; `terminal` for `table`. An answer that found nothing is an
-    empty text as a table or as Markdown, a document in JSON, and the header alone in CSV; a
-    postcode or an LSOA is a row there, with its status.
+    Parameters: `terminal` is used for `table`, and `header` for `csv` and `tsv`.
+
+    For an answer that found nothing, `table` and `markdown` return an empty text, JSON a document,
+    and CSV the header. A postcode or an LSOA still has a row in CSV, with its status.
     """
     if format_ in ("json", "jsonl"):
         from icslookup.formats.to_json import render_json, render_lines

@@ -1,4 +1,4 @@
-"""The unions of answers: what `icslookup.formats.render` can write."""
+"""The unions of answers that `icslookup.formats.render` can write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from icslookup.refresh.update import DataUpdate
 
 Listing: TypeAlias = "BoardList | MappingList | CoverageList | ChangeList | Timeline"
-"""A list of rows that answers for a day; `what` is the name of the question."""
+"""A list of rows for a day; `what` is the name of the question."""
 
 DataAnswer: TypeAlias = (
     "Citation | DataFacts | DataFolder | Validation | DataUpdate | DataReset | DataImport | Export"
@@ -41,4 +41,4 @@ TableAnswer: TypeAlias = "Apportionment | Checked"
 Answer: TypeAlias = (
     "AreaAnswer | BoardAnswer | HistoryAnswer | Listing | DataAnswer | PostcodeAnswer | TableAnswer"
 )
-"""Whatever a question is answered with."""
+"""The answer to any question."""

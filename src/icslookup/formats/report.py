@@ -1,6 +1,7 @@
-"""The vocabulary of a report: an answer as a title, sections and a last line, not yet drawn.
+"""The vocabulary of a report, which shows an answer with a title, sections and a footer.
 
-Tables on a terminal and Markdown draw the same report.
+`to_table` and `to_markdown` draw the same report. The modules of `views` have a `View` for each
+class of answer.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Share(NamedTuple):
-    """A share from 0 to 1, shown as a percentage with a bar; None where it is not known."""
+    """A share from 0 to 1, or None if not known. `to_table` draws it as a percentage and a bar."""
 
     value: float | None
 
@@ -36,9 +37,12 @@ class Column(NamedTuple):
 
 Columns = tuple[Column, ...]
 
+FlatTable = tuple[tuple[str, ...], "Sequence[tuple[object, ...]]"]
+"""The names of columns and the rows, for CSV."""
+
 
 class Section(NamedTuple):
-    """A table under a heading; `former` ones are shown dimmed."""
+    """A table under a heading; that of `former` rows is dimmed."""
 
     heading: str | None
     columns: Columns
@@ -47,9 +51,9 @@ class Section(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A line of a tree, with what belongs to it; `ahead` marks what has not happened yet.
+    """A line of a tree, with the lines below it; `ahead` marks an event that has not happened yet.
 
-    `when` is a date for people, empty if there is none. `certainty` is a letter or None.
+    `when` is a date for people, or an empty text. `certainty` is a letter or None.
     """
 
     when: str
@@ -60,7 +64,7 @@ class Branch(NamedTuple):
 
 
 class Report(NamedTuple):
-    """An answer to be shown: title, facts, a note, sections, a last line, and perhaps a tree."""
+    """An answer for people. Each of `facts` is a line; `tree` is empty for most answers."""
 
     title: str
     facts: tuple[str, ...]
@@ -78,25 +82,26 @@ LSOA_COLUMN = Column("LSOAs", right=True)
 
 
 def footer(info: DataInfo, day: date) -> str:
-    """Return the last line of every table: the day, and what the data are."""
+    """Return the last line of most reports: the day, and the version and boundaries of the data."""
     boundaries = f", boundaries of {short_date(info.boundaries)}" if info.boundaries else ""
     return f"As of {short_date(day)} · data {info.version}{boundaries}"
 
 
 def _no_report(_answer: object) -> None:
-    """Return no report: the answer is written as text, or nothing was found."""
+    """Return no report, for an answer that is written as text."""
 
 
 class View(NamedTuple):
-    """How one kind of answer is shown.
+    """The functions that show one class of answer.
 
-    `rows` returns the columns and the rows for CSV. `report` returns what tables and Markdown
-    draw; None if nothing was found. `text(answer, width)` and `markdown(answer)` are for answers
-    that are not tables. `notes(answer, format)` returns what goes to standard error, where that is
-    more than the message of the answer, and `errors(answer)` what goes there even with --quiet.
+    `rows` returns the columns and the rows for CSV. `report` returns the report for tables and
+    Markdown, or None if nothing was found. `text(answer, width)` and `markdown(answer)` replace it
+    for answers that are not tables. `notes(answer, format)` returns the lines for standard error,
+    if they are more than the message of the answer. `errors(answer)` returns those that --quiet
+    does not silence.
     """
 
-    rows: Callable[[Any], tuple[tuple[str, ...], Sequence[tuple[object, ...]]]]
+    rows: Callable[[Any], FlatTable]
     report: Callable[[Any], Report | None] = _no_report
     text: Callable[[Any, int | None], str] | None = None
     markdown: Callable[[Any], str] | None = None

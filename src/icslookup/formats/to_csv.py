@@ -1,4 +1,4 @@
-"""CSV and TSV: flat rows, dates in ISO form, unknown as an empty cell."""
+"""CSV and TSV: flat rows with ISO dates. The cell of an unknown value is empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:
-    """Return an answer as delimited text with line feeds; a date is written in ISO form."""
+    """Return an answer as delimited text with line feeds."""
     columns, rows = view_of(answer).rows(answer)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
@@ -24,7 +24,7 @@ def render_delimited(answer: Answer, delimiter: str, *, header: bool) -> str:
 
 
 def _cell(value: object) -> object:
-    """Return a cell as `csv` writes it: several values are separated by semicolons."""
+    """Return a cell for `csv`: semicolons separate several values."""
     if isinstance(value, bool):
         return str(value).lower()  # as in JSON
     return ";".join(map(str, value)) if isinstance(value, tuple) else value

@@ -1,7 +1,7 @@
-"""JSON and JSON Lines: the fields of an answer under their own names.
+"""JSON and JSON Lines: the keys are the names of the fields of an answer.
 
-Only ASCII is written, so that a document survives every locale and no character of a query can
-act on a terminal. A list is an array with an object on each line.
+The text is ASCII. So every locale can write it, and no character of a query can control a
+terminal. A list is an array with one object on each line.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 def render_json(answer: Answer) -> str:
     """Return an answer as one JSON document."""
     rows = getattr(answer, "rows", None)
-    if isinstance(rows, tuple):  # of a list; an answer about a table only counts its rows
+    if isinstance(rows, tuple):  # of a list; the `rows` of an answer about a table are a count
         lines = ",\n".join(json.dumps(to_dict(row)) for row in rows)
         return f"[\n{lines}\n]\n" if lines else "[]\n"
     return json.dumps(to_dict(answer), indent=2) + "\n"
 
 
 def render_lines(answer: Answer) -> str:
-    """Return a list as a JSON object on each line, an answer as one line.
+    """Return a list as one JSON object on each line, and another answer as one line.
 
-    Of an answer about a table the lines are what it found: estimates by board, or findings.
+    An answer about a table has a line for each of its `lines`: estimates by board, or findings.
     """
     rows = getattr(answer, "lines", None) or getattr(answer, "rows", None)
     if not isinstance(rows, tuple):
@@ -38,14 +38,14 @@ def render_lines(answer: Answer) -> str:
 
 
 def render_error(message: str, status: str) -> str:
-    """Return the document that stands for an answer where there was an error."""
+    """Return the JSON document for an error, which replaces the answer."""
     return json.dumps({"status": status, "message": message}) + "\n"
 
 
 def to_dict(value: object) -> Any:  # noqa: ANN401 - as deep as the answer
-    """Turn an answer, or a part of it, into what JSON has: dictionaries, lists and ISO dates.
+    """Return an answer, or a part of it, as dictionaries, lists and ISO dates.
 
-    The keys are those of the JSON documents; a tuple of records becomes a list.
+    A record becomes a dictionary with the keys of the JSON documents, and a tuple becomes a list.
     """
     if isinstance(value, tuple):
         fields = getattr(value, "_fields", None)
@@ -58,5 +58,5 @@ def to_dict(value: object) -> Any:  # noqa: ANN401 - as deep as the answer
 
 
 def _number(value: Any) -> int | float:  # noqa: ANN401 - only tables have decimals: not imported here
-    """Return a decimal as JSON has it: an integer where it is whole."""
+    """Return a decimal as an integer if it is whole, else as a float."""
     return int(value) if value == int(value) else float(value)

@@ -1,4 +1,4 @@
-"""Markdown: the report of an answer, to be pasted into a page or a ticket."""
+"""Markdown: the report of an answer, for a page or a ticket."""
 
 from __future__ import annotations
 

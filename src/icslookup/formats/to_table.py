@@ -1,4 +1,7 @@
-"""Tables for people, drawn by Rich; imported only when a table is asked for."""
+"""Tables for people, and the bars of their shares. Rich draws them.
+
+Only the format `table` imports this module, because Rich takes long to import.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.values import bar, only_ascii, percent, visible
+from icslookup.formats.values import only_ascii, percent, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,19 +23,20 @@ if TYPE_CHECKING:
     from icslookup.formats.report import Branch, Report, Section, Share
 
 UNLIMITED = 100_000
-"""The width at which nothing is cut or wrapped."""
+"""A width at which Rich cuts and wraps no line."""
 
 NARROWEST = 60
-"""No table is squeezed further: a code that is cut is worse than a line that the terminal wraps."""
+"""The smallest width of a table: a code that is cut is worse than a line that wraps."""
 
 BARS_FROM = 72
-"""A narrower terminal gets no bars: the names need the room."""
+"""The smallest width of a terminal with bars. In a narrower one, the names need the space."""
 
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _WIDEST_PERCENT = len(">99.9%")
 
 
 def render_table(report: Report | None, terminal: Terminal) -> str:
-    """Return a report as tables for a terminal; an empty text for no report."""
+    """Return a report as tables for a terminal, or an empty text for None."""
     if report is None:
         return ""
     out = io.StringIO()
@@ -54,33 +58,33 @@ def render_table(report: Report | None, terminal: Terminal) -> str:
 
 
 def parts(report: Report, terminal: Terminal) -> list[RenderableType]:
-    """Return what Rich is to print, one under the other."""
+    """Return the parts of a report that Rich prints, from top to bottom."""
     name, _, codes = report.title.partition(" · ")
     title = Text(visible(name), style="bold")
     if codes:
         title.append(f" · {codes}", style="cyan")
-    found: list[RenderableType] = [title]
-    found.extend(Text(fact, style="dim") for fact in report.facts)
+    printed: list[RenderableType] = [title]
+    printed.extend(Text(fact, style="dim") for fact in report.facts)
     if report.note:
-        found.append(Text(f"Note: {visible(report.note)}", style="yellow"))
+        printed.append(Text(f"Note: {visible(report.note)}", style="yellow"))
     if report.tree:
-        found.extend((Text(""), _tree(report.tree, unicode=terminal.unicode)))
+        printed.extend((Text(""), _tree(report.tree, unicode=terminal.unicode)))
     for section in report.sections:
-        found.append(Text(""))
+        printed.append(Text(""))
         if section.heading:
-            found.append(Text(section.heading, style="dim bold" if section.former else "bold"))
-        found.append(_table(section, terminal))
-    found.extend((Text(""), Text(report.footer, style="dim")))
-    return found
+            printed.append(Text(section.heading, style="dim bold" if section.former else "bold"))
+        printed.append(_table(section, terminal))
+    printed.extend((Text(""), Text(report.footer, style="dim")))
+    return printed
 
 
 def _tree(branches: tuple[Branch, ...], *, unicode: bool) -> Tree:
     tree = Tree("", guide_style="dim" if unicode else "", hide_root=True)
-    _grow(tree, branches)
+    _add_branches(tree, branches)
     return tree
 
 
-def _grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
+def _add_branches(tree: Tree, branches: tuple[Branch, ...]) -> None:
     for branch in branches:
         text = Text()
         if branch.when:
@@ -88,7 +92,7 @@ def _grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
         text.append(visible(branch.what), style="yellow" if branch.ahead else "")
         if branch.certainty:
             text.append(f"  [{branch.certainty}]", style="dim")
-        _grow(tree.add(text), branch.children)
+        _add_branches(tree.add(text), branch.children)
 
 
 def _table(section: Section, terminal: Terminal) -> Table:
@@ -107,14 +111,26 @@ def _table(section: Section, terminal: Terminal) -> Table:
             no_wrap=not column.wrap or terminal.width is None,
             overflow="fold" if column.wrap else "crop",
         )
-    bars = terminal.width is None or terminal.width >= BARS_FROM
+    with_bars = terminal.width is None or terminal.width >= BARS_FROM
     for row in section.rows:
-        table.add_row(*(_cell(cell, bars=bars) for cell in row))
+        table.add_row(*(_cell(cell, with_bars=with_bars) for cell in row))
     return table
 
 
-def _cell(cell: str | Share, *, bars: bool) -> Text:
+def _cell(cell: str | Share, *, with_bars: bool) -> Text:
+    """Return a cell for Rich. A share is a percentage, with its bar if there is space."""
     if isinstance(cell, str):
         return Text(cell)
     text = Text(percent(cell.value).rjust(_WIDEST_PERCENT))
-    return text.append(f" {bar(cell.value)}", style="green") if bars else text
+    return text.append(f" {bar(cell.value)}", style="green") if with_bars else text
+
+
+def bar(share: float | None, cells: int = 6) -> str:
+    """Return a share as a bar of a few characters. A part never looks empty or full."""
+    if share is None:
+        return ""
+    eighths = round(share * cells * 8)
+    if share < 1:
+        eighths = min(max(eighths, 1), cells * 8 - 1)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(cells)

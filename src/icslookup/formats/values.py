@@ -1,4 +1,4 @@
-"""How single values are written for people, and how foreign text is made safe to show."""
+"""Single values as text for people, and text from users made safe to show."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ if TYPE_CHECKING:
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _GUIDES = str.maketrans("├└│─", "+`|-")
 _ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.fromkeys("▎▍▌▋▊▉", "#")})
 
 
 def visible(text: str) -> str:
-    """Write control and invisible characters as escapes: nothing foreign may act on a terminal."""
+    """Return a text whose control and invisible characters, which act on terminals, are escaped."""
     if text.isascii() and text.isprintable():
         return text
     from unicodedata import category
@@ -29,22 +28,22 @@ def visible(text: str) -> str:
 
 
 def stderr_lines(lines: Iterable[str]) -> str:
-    """Write lines for standard error, each after the name of the program."""
+    """Return lines for standard error, each with the name of the program in front."""
     return "".join(f"icslookup: {visible(line)}\n" for line in lines)
 
 
 def only_ascii(text: str) -> str:
-    """Replace the drawing characters of a table for a terminal that has none."""
+    """Return a text in ASCII: other drawing characters for a table, and `?` for the rest."""
     return text.translate(_ASCII).translate(_GUIDES).encode("ascii", "replace").decode("ascii")
 
 
 def short_date(day: date | None) -> str:
-    """Write a date in a table, whatever the locale; an unknown or open one as nothing."""
+    """Return a date as `1 Apr 2026` in every locale; an empty text for None."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 def iso_date(text: str) -> str:
-    """Write a day, a month or a year in ISO form as people do: `1 Apr 2026`, `Jun 2017`, `2018`."""
+    """Return a day, month or year in ISO form as `1 Apr 2026`, `Jun 2017` or `2018`."""
     year, *rest = text.split("-")
     month = f"{_MONTHS[int(rest[0]) - 1]} " if rest else ""
     day = f"{int(rest[1])} " if len(rest) > 1 else ""
@@ -52,44 +51,33 @@ def iso_date(text: str) -> str:
 
 
 def number(value: int | None) -> str:
-    """Write a number with thousands separators; an unknown one as `?`."""
+    """Return a number with thousands separators; `?` for None."""
     return "?" if value is None else f"{value:,}"
 
 
 def figure(value: Decimal) -> str:
-    """Write a figure exactly, with thousands separators and no zeros at its end."""
+    """Return the exact figure with thousands separators and without zeros at its end."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def few(names: Iterable[str], most: int = 10) -> str:
-    """Write names one after the other, and how many more there are than `most`."""
+    """Return up to `most` names with commas between them, and how many more there are."""
     every = list(names)
     more = f" and {number(len(every) - most)} more" if len(every) > most else ""
     return f"{', '.join(every[:most])}{more}"
 
 
 def counted(count: int, one: str, several: str) -> str:
-    """Write a number with its noun: `1 authority`, `5 authorities`."""
+    """Return a number with its noun: `1 authority`, `5 authorities`."""
     return f"{number(count)} {one if count == 1 else several}"
 
 
 def percent(share: float | None) -> str:
-    """Write a share; a part is never shown as the whole or as nothing."""
+    """Return a share as a percentage; a part never looks like the whole or like nothing."""
     if share is None:
         return "?"
     if share == 1:
         return "100%"
     text = f"{share:.1%}"
     return {"100.0%": ">99.9%", "0.0%": "<0.1%"}.get(text, text)
-
-
-def bar(share: float | None, cells: int = 6) -> str:
-    """Draw a share as a bar of a few cells; a part is never drawn empty or full."""
-    if share is None:
-        return ""
-    eighths = round(share * cells * 8)
-    if share < 1:
-        eighths = min(max(eighths, 1), cells * 8 - 1)
-    full, rest = divmod(eighths, 8)
-    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(cells)

@@ -1,1 +1,1 @@
-"""How each kind of answer is shown: one module for each question."""
+"""The views: how each class of answer is shown. A module has the name of that of its question."""

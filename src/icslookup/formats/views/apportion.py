@@ -1,9 +1,10 @@
-"""How estimates by board are shown, and what is said of figures that were not placed."""
+"""The view of `apportion`: estimates by board, and the figures that were not placed."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.apportion.apportion import Apportionment
+from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.report import (
     AREA_COLUMN,
     BOARD_COLUMN,
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from icslookup.bulk.apportion.placement import Unplaced
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
 
 MOST_ROWS = 20
-"""More rows of a problem are not shown in a table; the JSON has them all."""
+"""The most rows of a problem in a table. JSON has them all."""
 
 _REASONS = {
     "blank": "no name",
@@ -37,15 +38,13 @@ _REASONS = {
 }
 
 
-def _rows(
-    answer: Apportionment,
-) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
-    """Return the columns and a row for each board; split authorities as code and share."""
+def _rows(answer: Apportionment) -> FlatTable:
+    """Return a row for each board. A split authority is its code and the share."""
     columns = ["ods_code", "ons_code", "name", "short_name"]
     for value in answer.values:
         name = visible(value.column)
         columns += [f"{name}_estimate", f"{name}_from_split", f"{name}_covered"]
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for board in answer.boards:
         cells: list[object] = [*board[:4]]
         of_values = zip(board.estimates, board.from_split, board.covered, strict=True)
@@ -61,7 +60,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _report(answer: Apportionment) -> Report:
-    """Make the report: a table for each column of figures, then what is not as it should be."""
+    """Return a table for each column of figures, then tables of the problems."""
     sections = []
     for index, value in enumerate(answer.values):
         columns: Columns = (
@@ -80,17 +79,17 @@ def _report(answer: Apportionment) -> Report:
         ]
         rows.append(("All boards", "", figure(value.placed), "", ""))
         sections.append(Section(visible(value.column), columns, rows))
-    sections += _splits(answer)
-    sections += _unplaced(answer)
-    sections += _missing(answer)
+    sections += _split_sections(answer)
+    sections += _unplaced_sections(answer)
+    sections += _missing_sections(answer)
     way = "Census 2021 residents" if answer.by == "residents" else "2021 LSOAs"
     facts = [f"from the column {visible(answer.column)} of {visible(answer.file)}, split by {way}"]
-    facts += [visible(line) for line in _lines(answer, listed=False)]
+    facts += [visible(line) for line in _lines(answer, with_names=False)]
     title = f"Estimates for {counted(len(answer.boards), 'board', 'boards')}"
     return Report(title, tuple(facts), None, tuple(sections), footer(answer.data, answer.as_of))
 
 
-def _splits(answer: Apportionment) -> list[Section]:
+def _split_sections(answer: Apportionment) -> list[Section]:
     rows: list[Cells] = [
         (part.name, part.gss_code, board.short_name, board.ods_code, Share(part.share))
         for board in answer.boards
@@ -101,11 +100,11 @@ def _splits(answer: Apportionment) -> list[Section]:
     return [Section("Split authorities", columns, rows)] if rows else []
 
 
-def _unplaced(answer: Apportionment) -> list[Section]:
+def _unplaced_sections(answer: Apportionment) -> list[Section]:
     shown = answer.unplaced[:MOST_ROWS]
     rows: list[Cells] = [
-        (_spelling(one), _REASONS[one.reason], number(one.rows), _several(one.figures))
-        for one in shown
+        (_spelling(row), _REASONS[row.reason], number(row.rows), _figures(row.figures))
+        for row in shown
     ]
     columns: Columns = (
         Column("Spelling", wrap=True), Column("Reason", wrap=True), Column("Rows", right=True),
@@ -115,11 +114,11 @@ def _unplaced(answer: Apportionment) -> list[Section]:
     return [Section(f"Not placed{more}", columns, rows)] if rows else []
 
 
-def _spelling(one: Unplaced) -> str:
-    return "(blank)" if one.query is None else visible(one.query)
+def _spelling(row: Unplaced) -> str:
+    return "(blank)" if row.query is None else visible(row.query)
 
 
-def _missing(answer: Apportionment) -> list[Section]:
+def _missing_sections(answer: Apportionment) -> list[Section]:
     if not 0 < len(answer.missing) <= MOST_ROWS:
         return []
     columns: Columns = (AREA_COLUMN, Column("GSS"), RESIDENTS_COLUMN)
@@ -130,20 +129,17 @@ def _missing(answer: Apportionment) -> list[Section]:
 
 
 def _notes(answer: Apportionment, format_: str) -> str:
-    """Return what is said on standard error: which column was taken, and what is amiss.
-
-    A table tells what is amiss itself.
-    """
+    """Return the column that was guessed, and the problems unless the report shows them."""
     lines = []
     if answer.column_guessed:
         lines.append(f"the column with the councils is taken to be {quote(answer.column)}")
-    if format_ not in ("table", "markdown"):
-        lines += _lines(answer, listed=True)
+    if format_ not in REPORT_FORMATS:
+        lines += _lines(answer, with_names=True)
     return stderr_lines(lines)
 
 
-def _lines(answer: Apportionment, *, listed: bool) -> list[str]:
-    """Return a line for each thing to know; `listed` also names what a table has sections for."""
+def _lines(answer: Apportionment, *, with_names: bool) -> list[str]:
+    """Return a line for each problem; `with_names` adds the names that a report has in tables."""
     lines = []
     rows = counted(answer.rows, "row", "rows")
     for value in answer.values:
@@ -155,8 +151,8 @@ def _lines(answer: Apportionment, *, listed: bool) -> list[str]:
             names = few(area.name for area in value.without)
             line += f"; no figure for {names}"
         lines.append(line)
-    if answer.unplaced and listed:
-        spellings = few(f"{_spelling(o)} ({_REASONS[o.reason]})" for o in answer.unplaced)
+    if answer.unplaced and with_names:
+        spellings = few(f"{_spelling(row)} ({_REASONS[row.reason]})" for row in answer.unplaced)
         lines.append(f"not placed: {spellings}")
     if answer.guessed:
         read = few(f"{guess.query} as {guess.name}" for guess in answer.guessed)
@@ -164,29 +160,29 @@ def _lines(answer: Apportionment, *, listed: bool) -> list[str]:
     if answer.missing:
         count = counted(len(answer.missing), "authority", "authorities")
         share = percent(answer.missing_share)
-        names = few(area.name for area in answer.missing) if listed else ""
+        names = few(area.name for area in answer.missing) if with_names else ""
         lines.append(
             f"missing: {count} of England, with {share} of its residents"
             + (f": {names}" if names else "")
         )
-    return lines + _doubled(answer)
+    return lines + _duplicates(answer)
 
 
-def _doubled(answer: Apportionment) -> list[str]:
+def _duplicates(answer: Apportionment) -> list[str]:
     lines = [
         f"doubled: {one.name} and {few((d.name for d in one.districts), 5)}, which it contains:"
-        f" {_several(one.figures)} counted twice"
+        f" {_figures(one.figures)} counted twice"
         for one in answer.doubled
         if one.reason == "county"
     ]
     several = [one for one in answer.doubled if one.reason == "rows"]
     if several:
-        names = few(f"{one.name} ({one.rows} rows, {_several(one.figures)})" for one in several)
+        names = few(f"{one.name} ({one.rows} rows, {_figures(one.figures)})" for one in several)
         lines.append(f"in several rows, which are added up: {names}")
     return lines
 
 
-def _several(figures: Sequence[Decimal]) -> str:
+def _figures(figures: Sequence[Decimal]) -> str:
     return " / ".join(map(figure, figures))
 
 

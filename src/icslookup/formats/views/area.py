@@ -22,7 +22,7 @@ from icslookup.lookup.area import AreaAnswer
 if TYPE_CHECKING:
     from datetime import date
 
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
     from icslookup.lookup.area import BoardShare
     from icslookup.lookup.lists import MappingRow
     from icslookup.model import Code
@@ -37,7 +37,7 @@ KIND_LABELS = {
 }
 
 
-def _rows(answer: AreaAnswer) -> tuple[tuple[str, ...], list[MappingRow]]:
+def _rows(answer: AreaAnswer) -> FlatTable:
     """Return rows of the mapping on the day of the answer, like `areas`."""
     from icslookup.lookup.lists import MappingRow, mapping_row
 
@@ -47,7 +47,7 @@ def _rows(answer: AreaAnswer) -> tuple[tuple[str, ...], list[MappingRow]]:
 
 
 def other_codes(codes: tuple[Code, ...], current: str | None) -> str:
-    """Return the codes but the current one, each with its dates; an empty text for none."""
+    """Return all codes but the current one, each with its dates; an empty text if there is none."""
     former = []
     for code in codes:
         if code.code == current:
@@ -59,7 +59,7 @@ def other_codes(codes: tuple[Code, ...], current: str | None) -> str:
 
 
 def lifetime(start: date | None, end: date | None) -> str:
-    """Return a period for people; an empty text if neither day is known."""
+    """Return a period as text; an empty one if neither day is known."""
     if end:
         return f"{short_date(start)} to {short_date(end)}" if start else f"to {short_date(end)}"
     return f"since {short_date(start)}" if start else ""

@@ -20,12 +20,11 @@ from icslookup.formats.views.area import lifetime, other_codes
 from icslookup.lookup.board import BoardAnswer
 
 if TYPE_CHECKING:
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
     from icslookup.lookup.board import AreaShare, Transfer
-    from icslookup.lookup.lists import MappingRow
 
 
-def _rows(answer: BoardAnswer) -> tuple[tuple[str, ...], list[MappingRow]]:
+def _rows(answer: BoardAnswer) -> FlatTable:
     """Return rows of the mapping on the day of the answer, like `areas`."""
     from icslookup.lookup.lists import MappingRow, mapping_row
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
     from icslookup.lookup.changes import Part
 
 _ON = Column("On")
@@ -49,7 +49,11 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     ),
     "note": ("Notes", "note", "notes"),
 }
-"""For each kind of change its heading, and how one and several are counted."""
+"""For each kind of change its heading, and its noun for one and for several."""
+
+
+def _rows(answer: ChangeList) -> FlatTable:
+    return flat_changes(answer.rows)
 
 
 def _report(answer: ChangeList) -> Report:
@@ -64,8 +68,8 @@ def _report(answer: ChangeList) -> Report:
 
 def flat_changes(
     rows: Iterable[ChangeRow],
-) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Return the columns and the rows: the boards of an authority as code and residents."""
+) -> FlatTable:
+    """Return the columns and the rows; the cell of a board is its code and its residents."""
     return ChangeRow._fields, [
         row._replace(before=_residents(row.before), after=_residents(row.after)) for row in rows
     ]
@@ -76,20 +80,20 @@ def _residents(parts: tuple[Part, ...]) -> Any:  # noqa: ANN401 - a cell of text
 
 
 def counts_of(rows: Iterable[ChangeRow]) -> str:
-    """Count the changes of each kind, notes apart; an empty text where there are none."""
+    """Return the number of changes of each kind except notes; an empty text if there is none."""
     return ", ".join(
-        counted(len(found), *_KINDS[kind][1:])
-        for kind, found in _by_kind(rows).items()
+        counted(len(changes), *_KINDS[kind][1:])
+        for kind, changes in _by_kind(rows).items()
         if kind != "note"
     )
 
 
 def sections_of(rows: Iterable[ChangeRow]) -> tuple[Section, ...]:
-    """Make a table of the changes of each kind."""
+    """Return a table of the changes of each kind."""
     sections = []
-    for kind, found in _by_kind(rows).items():
+    for kind, changes in _by_kind(rows).items():
         columns, cells = _TABLES[kind]
-        sections.append(Section(_KINDS[kind][0], columns, [cells(row) for row in found]))
+        sections.append(Section(_KINDS[kind][0], columns, [cells(row) for row in changes]))
     return tuple(sections)
 
 
@@ -173,6 +177,6 @@ _TABLES: dict[str, tuple[Columns, Callable[[ChangeRow], Cells]]] = {
         lambda r: (_on(r), r.name, r.certainty or ""),
     ),
 }
-"""For each kind of change the columns of its table, and the cells of a row."""
+"""For each kind of change, the columns of its table and the function that returns its cells."""
 
-VIEWS = {ChangeList: View(lambda answer: flat_changes(answer.rows), _report)}
+VIEWS = {ChangeList: View(_rows, _report)}

@@ -1,25 +1,24 @@
-"""How the check of a column is shown: its vintage first, then what was found."""
+"""The view of `check`: the dates that a column fits, then its findings."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.check.check import Checked
+from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.report import Column, Report, Section, View, footer
 from icslookup.formats.values import counted, few, number, short_date, stderr_lines, visible
 from icslookup.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from icslookup.bulk.check.check import Fit, Presence
     from icslookup.dataset.periods import Span
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
 
 MOST_ROWS = 10
-"""More findings of a kind are not shown in a table; csv and JSON have them all."""
+"""The most findings of a kind in a table. CSV and JSON have them all."""
 
 FEWEST_MISSING = 20
-"""Where fewer are missing, they are named."""
+"""If fewer are missing, the report names them."""
 
 KINDS = {
     "district_code": "GSS code of a district",
@@ -56,8 +55,8 @@ _HEADINGS = {
 }
 
 
-def _rows(answer: Checked) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
-    """Return the columns and a row for each finding; `codes` are those of who else is concerned."""
+def _rows(answer: Checked) -> FlatTable:
+    """Return a row for each finding; `codes` are those of the other records that it concerns."""
     return ("finding", "value", "rows", "detail", "codes"), [
         (
             finding.finding,
@@ -71,7 +70,7 @@ def _rows(answer: Checked) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]
 
 
 def _report(answer: Checked) -> Report:
-    """Make the report: the verdict, the kinds of values, the periods, and the findings."""
+    """Return the verdict, the kinds of values, the periods and the findings."""
     kinds: list[Cells] = [
         (KINDS[count.kind], number(count.values), number(count.rows)) for count in answer.kinds
     ]
@@ -88,7 +87,7 @@ def _report(answer: Checked) -> Report:
             Column("Period"), Column("Valid", right=True), Column("Not valid", right=True),
         )  # fmt: skip
         sections.append(Section("When they are valid", columns, rows))
-    sections += _findings(answer)
+    sections += _finding_sections(answer)
     rows_ = counted(answer.rows, "row", "rows")
     distinct = counted(answer.distinct, "distinct value", "distinct values")
     facts = (
@@ -100,31 +99,31 @@ def _report(answer: Checked) -> Report:
     return Report(title, facts, None, tuple(sections), footer(answer.data, answer.as_of))
 
 
-def _findings(answer: Checked) -> list[Section]:
+def _finding_sections(answer: Checked) -> list[Section]:
     sections = []
     columns: Columns = (
         Column("Value", wrap=True), Column("Rows", right=True), Column("What", wrap=True),
     )  # fmt: skip
     for kind, heading in _HEADINGS.items():
-        found = [finding for finding in answer.findings if finding.finding == kind]
+        findings = [finding for finding in answer.findings if finding.finding == kind]
         rows: list[Cells] = [
             (visible(finding.value), number(finding.rows), visible(finding.detail))
-            for finding in found[:MOST_ROWS]
+            for finding in findings[:MOST_ROWS]
         ]
         if rows:
-            more = f", the first {MOST_ROWS} of {number(len(found))}"
+            more = f", the first {MOST_ROWS} of {number(len(findings))}"
             sections.append(
-                Section(heading + (more if len(found) > MOST_ROWS else ""), columns, rows)
+                Section(heading + (more if len(findings) > MOST_ROWS else ""), columns, rows)
             )
     return sections
 
 
 def _notes(answer: Checked, format_: str) -> str:
-    """Return what is said on standard error: which column was taken, and the verdict."""
+    """Return the column that was guessed, and the verdict unless the report shows it."""
     lines = []
     if answer.column_guessed:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")
-    if format_ not in ("table", "markdown"):
+    if format_ not in REPORT_FORMATS:
         lines += [_verdict(answer), *map(_presence, answer.coverage)]
     return stderr_lines(lines)
 

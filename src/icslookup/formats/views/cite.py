@@ -1,25 +1,29 @@
-"""The view of `cite`: text to be pasted whole, broken into lines on a terminal."""
+"""The view of `cite`: a text, wrapped on a terminal."""
 
 from __future__ import annotations
 
 import textwrap
 
+from icslookup._typing import TYPE_CHECKING
 from icslookup.formats.report import View
 from icslookup.formats.values import visible
 from icslookup.lookup.cite import Citation
 
+if TYPE_CHECKING:
+    from icslookup.formats.report import FlatTable
+
 _COLUMNS = tuple(field for field in Citation._fields if field != "message")
 
 
-def _rows(answer: Citation) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Return the one row, with the names of the licences."""
+def _rows(answer: Citation) -> FlatTable:
+    """Return one row, with the names of the licences."""
     names = ";".join(licence.name for licence in answer.licences)
     row = answer._replace(licences=())._asdict() | {"licences": names}
     return _COLUMNS, [tuple(row[column] for column in _COLUMNS)]
 
 
 def _text(answer: Citation, width: int | None = None) -> str:
-    lines = (_broken(visible(line), width) for line in answer.text.split("\n"))
+    lines = (_wrapped(visible(line), width) for line in answer.text.split("\n"))
     return "\n".join(lines) + "\n"
 
 
@@ -29,7 +33,7 @@ def _markdown(answer: Citation) -> str:
     return answer.text.replace("\n", "\n\n") + "\n"
 
 
-def _broken(line: str, width: int | None) -> str:
+def _wrapped(line: str, width: int | None) -> str:
     if width is None:
         return line
     indent = "    " if line.startswith(" ") else ""

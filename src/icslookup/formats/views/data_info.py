@@ -14,18 +14,18 @@ from icslookup.lookup.data_info import (
 )
 
 if TYPE_CHECKING:
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
 
 _SHORT_HASH = 12
-_FILE = (
+_FILE_COLUMNS = (
     *FileFacts._fields[:-1],
     *(f"certainty_{letter.lower()}" for letter in Certainty._fields),
 )
 
 
-def _rows(answer: DataFacts) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+def _info_rows(answer: DataFacts) -> FlatTable:
     """Return a row for each file."""
-    return _FILE, [
+    return _FILE_COLUMNS, [
         (
             *file[:4], ";".join(file.sources), ";".join(file.licences), file.boundaries,
             *file.certainty,
@@ -34,7 +34,7 @@ def _rows(answer: DataFacts) -> tuple[tuple[str, ...], list[tuple[object, ...]]]
     ]  # fmt: skip
 
 
-def _report(answer: DataFacts) -> Report:
+def _info_report(answer: DataFacts) -> Report:
     columns: Columns = (
         Column("File"), Column("Rows", right=True), Column("Bytes", right=True),
         Column("SHA-256"), Column("Reaches"), Column("Certainty", wrap=True),
@@ -61,7 +61,7 @@ def _report(answer: DataFacts) -> Report:
         (file.file, ", ".join(file.sources), ", ".join(file.licences)) for file in answer.files
     ]
     boundaries = ", ".join(short_date(day) for day in answer.boundaries)
-    stores = (_stores(answer),) if answer.stores else ()
+    stores = (_store_section(answer),) if answer.stores else ()
     return Report(
         answer.title,
         (
@@ -79,7 +79,7 @@ def _report(answer: DataFacts) -> Report:
     )
 
 
-def _stores(answer: DataFacts) -> Section:
+def _store_section(answer: DataFacts) -> Section:
     columns: Columns = (
         Column("What", wrap=True), Column("Edition"), Column("Rows", right=True),
         Column("Imported"), Column("Bytes", right=True),
@@ -102,28 +102,36 @@ def _age(days: int) -> str:
 
 
 def _origin(answer: DataFacts) -> list[str]:
-    """Say whether the data are those of the package, and what else there is."""
-    found = answer.fetched
+    """Return lines about the origin of the data, and about a download that is not used."""
+    fetched = answer.fetched
     facts = ["Those of the package"] if answer.kind == "bundled" else []
-    if found and answer.kind == "refreshed":
-        facts.append(f"Fetched on {short_date(found.fetched)} from {found.service}")
-    elif found and not found.used:
+    if fetched and answer.kind == "refreshed":
+        facts.append(f"Fetched on {short_date(fetched.fetched)} from {fetched.service}")
+    elif fetched and not fetched.used:
         facts.append(
-            f"What was fetched on {short_date(found.fetched)} is not used: it was built on the"
-            f" data {found.built_on}, and the package has others since; run"
+            f"What was fetched on {short_date(fetched.fetched)} is not used: it was built on the"
+            f" data {fetched.built_on}, and the package has others since; run"
             " 'icslookup data update' again"
         )
     return facts
 
 
-def _validation(answer: Validation) -> Report | None:
-    """Return the report of sound data; None for data with faults, which are errors."""
+def _folder_rows(answer: DataFolder) -> FlatTable:
+    return DataFolder._fields, [answer]
+
+
+def _validation_rows(answer: Validation) -> FlatTable:
+    return ("file", "line", "column", "message"), answer.faults
+
+
+def _validation_report(answer: Validation) -> Report | None:
+    """Return the report of valid data, or None for data with faults, which are errors."""
     facts = ("every file can be read, and every invariant holds",)
     return Report("The data are valid", facts, None, (), answer.folder) if answer.valid else None
 
 
-def _errors(answer: Validation) -> str:
-    """Return a line for each fault and one that counts them; nothing for sound data."""
+def _validation_errors(answer: Validation) -> str:
+    """Return a line for each fault and one that counts them; an empty text for valid data."""
     lines = []
     for file, line, column, message in answer.faults:
         where = [
@@ -140,15 +148,11 @@ def _errors(answer: Validation) -> str:
 
 
 VIEWS = {
-    DataFacts: View(_rows, _report),
+    DataFacts: View(_info_rows, _info_report),
     DataFolder: View(
-        lambda answer: (DataFolder._fields, [answer]),
+        _folder_rows,
         text=lambda answer, _width: f"{answer.folder}\n",
         markdown=lambda answer: f"`{answer.folder}`\n",
     ),
-    Validation: View(
-        lambda answer: (("file", "line", "column", "message"), answer.faults),
-        _validation,
-        errors=_errors,
-    ),
+    Validation: View(_validation_rows, _validation_report, errors=_validation_errors),
 }

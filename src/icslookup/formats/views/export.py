@@ -9,7 +9,11 @@ from icslookup.formats.values import counted, number, visible
 from icslookup.text import long_date
 
 if TYPE_CHECKING:
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
+
+
+def _rows(answer: Export) -> FlatTable:
+    return ExportedTable._fields, answer.files
 
 
 def _report(answer: Export) -> Report:
@@ -34,4 +38,4 @@ def _report(answer: Export) -> Report:
     )
 
 
-VIEWS = {Export: View(lambda answer: (ExportedTable._fields, answer.files), _report)}
+VIEWS = {Export: View(_rows, _report)}

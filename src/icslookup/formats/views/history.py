@@ -1,4 +1,4 @@
-"""The view of `history`: a tree for people, rows with their depth for CSV."""
+"""The view of `history`: a tree for people, and rows with their depth for CSV."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from icslookup.lookup.history import HistoryAnswer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from icslookup.formats.report import FlatTable
     from icslookup.lookup.history import HistoryNode
 
 _AHEAD = ("planned", "open", "cluster")
-"""The kinds of nodes that have not happened yet, or not in full."""
+"""The kinds of nodes for events that have not happened yet, or only in part."""
 
 
 class HistoryRow(NamedTuple):
-    """A node of a history in a flat table; `depth` is 0 for those of the line itself."""
+    """A row of the tree. The `depth` of the line itself is 0."""
 
     depth: int
     date: str | None
@@ -27,8 +28,8 @@ class HistoryRow(NamedTuple):
     source: str | None
 
 
-def _rows(answer: HistoryAnswer) -> tuple[tuple[str, ...], list[HistoryRow]]:
-    """Return the nodes of a history, each before what belongs to it."""
+def _rows(answer: HistoryAnswer) -> FlatTable:
+    """Return the nodes of the tree, each before the nodes below it."""
 
     def walk(nodes: tuple[HistoryNode, ...], depth: int) -> Iterator[HistoryRow]:
         for node in nodes:
@@ -39,7 +40,7 @@ def _rows(answer: HistoryAnswer) -> tuple[tuple[str, ...], list[HistoryRow]]:
 
 
 def _report(answer: HistoryAnswer) -> Report | None:
-    """Return the history as a tree; None if nothing was found."""
+    """Return the history as a tree, or None if nothing was found."""
     if answer.name is None:
         return None
     return Report(

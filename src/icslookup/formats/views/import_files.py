@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from icslookup._typing import TYPE_CHECKING
 from icslookup.formats.report import View
 from icslookup.formats.values import number, visible
 from icslookup.postcodes.import_files import DataImport, Imported
 
+if TYPE_CHECKING:
+    from icslookup.formats.report import FlatTable
 
-def import_line(found: Imported) -> str:
-    """Say in a line without an end what was imported."""
-    size = f"{number(max(1, round(found.size / 1e6)))} MB"
-    if found.kind == "lsoas":
-        what = f"{found.census} LSOAs with the boards of {found.year}: {number(found.rows)}"
+
+def import_line(imported: Imported) -> str:
+    """Return a line about an imported file, without a line break."""
+    size = f"{number(max(1, round(imported.size / 1e6)))} MB"
+    if imported.kind == "lsoas":
+        boards = f"LSOAs with the boards of {imported.year}"
+        what = f"{imported.census} {boards}: {number(imported.rows)}"
     else:
-        edition = f"{found.product} {found.month}".strip()
-        what = f"{edition}: {number(found.rows)} postcodes, {number(found.live)} of them live"
-    replaced = f", in place of {found.replaced}" if found.replaced else ""
-    return visible(f"{found.file}: {what}{replaced}; {found.path}, {size}")
+        edition = f"{imported.product} {imported.month}".strip()
+        what = f"{edition}: {number(imported.rows)} postcodes, {number(imported.live)} of them live"
+    replaced = f", in place of {imported.replaced}" if imported.replaced else ""
+    return visible(f"{imported.file}: {what}{replaced}; {imported.path}, {size}")
 
 
-def _lines(answer: DataImport) -> list[str]:
-    return [import_line(found) for found in answer.imported]
+def _rows(answer: DataImport) -> FlatTable:
+    return Imported._fields, answer.imported
+
+
+def _lines(answer: DataImport, start: str = "") -> str:
+    return "".join(f"{start}{import_line(imported)}\n" for imported in answer.imported)
 
 
 VIEWS = {
     DataImport: View(
-        lambda answer: (Imported._fields, answer.imported),
-        text=lambda answer, _width: "".join(f"{line}\n" for line in _lines(answer)),
-        markdown=lambda answer: "".join(f"- {line}\n" for line in _lines(answer)),
+        _rows,
+        text=lambda answer, _width: _lines(answer),
+        markdown=lambda answer: _lines(answer, "- "),
     ),
 }

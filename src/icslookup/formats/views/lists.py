@@ -30,10 +30,14 @@ from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from icslookup.formats.answers import Listing
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
 
 
-def _boards(answer: BoardList) -> Report:
+def _boards_rows(answer: BoardList) -> FlatTable:
+    return BoardRow._fields, answer.rows
+
+
+def _boards_report(answer: BoardList) -> Report:
     columns: Columns = (
         BOARD_COLUMN,
         Column("ODS"),
@@ -43,9 +47,10 @@ def _boards(answer: BoardList) -> Report:
         RESIDENTS_COLUMN,
     )
     listed = answer.rows
-    over = any(row.end for row in listed)
-    ever = not all(covers(row.start, row.end, answer.as_of) for row in listed)
-    fact = f"as on {long_date(answer.as_of)}, or on their last or first day" if ever else None
+    any_ended = any(row.end for row in listed)
+    all_exist = all(covers(row.start, row.end, answer.as_of) for row in listed)
+    day = long_date(answer.as_of)
+    fact = None if all_exist else f"as on {day}, or on their last or first day"
     rows: list[Cells] = [
         (
             row.short_name,
@@ -54,20 +59,24 @@ def _boards(answer: BoardList) -> Report:
             row.region,
             number(row.areas),
             number(row.residents),
-            *((short_date(row.start), short_date(row.end)) if over else ()),
+            *((short_date(row.start), short_date(row.end)) if any_ended else ()),
         )
         for row in listed
     ]
-    columns = (*columns, Column("From"), Column("To")) if over else columns
+    columns = (*columns, Column("From"), Column("To")) if any_ended else columns
     title = counted(len(rows), "Integrated Care Board", "Integrated Care Boards")
-    return _list(answer, title, columns, rows, fact)
+    return _list_report(answer, title, columns, rows, fact)
 
 
-def _mapping(answer: MappingList) -> Report:
-    return _splits(answer) if answer.what == "splits" else _areas(answer)
+def _mapping_rows(answer: MappingList) -> FlatTable:
+    return MappingRow._fields, answer.rows
 
 
-def _areas(answer: MappingList) -> Report:
+def _mapping_report(answer: MappingList) -> Report:
+    return _splits_report(answer) if answer.what == "splits" else _areas_report(answer)
+
+
+def _areas_report(answer: MappingList) -> Report:
     listed = answer.rows
     rows: list[Cells] = [
         (
@@ -87,7 +96,7 @@ def _areas(answer: MappingList) -> Report:
         Column("ODS"),
         Column("Share", right=True),
     )
-    return _list(
+    return _list_report(
         answer,
         f"{counted(count, 'authority', 'authorities')}, {counted(len(rows), 'row', 'rows')}",
         columns,
@@ -95,7 +104,7 @@ def _areas(answer: MappingList) -> Report:
     )
 
 
-def _splits(answer: MappingList) -> Report:
+def _splits_report(answer: MappingList) -> Report:
     listed = answer.rows
     rows: list[Cells] = []
     before = None
@@ -119,12 +128,16 @@ def _splits(answer: MappingList) -> Report:
         SHARE_COLUMN,
         RESIDENTS_COLUMN,
     )
-    return _list(
+    return _list_report(
         answer, f"{counted(count, 'authority', 'authorities')} split between boards", columns, rows
     )
 
 
-def _coverage(answer: CoverageList) -> Report:
+def _coverage_rows(answer: CoverageList) -> FlatTable:
+    return CoverageRow._fields, answer.rows
+
+
+def _coverage_report(answer: CoverageList) -> Report:
     listed = answer.rows
     rows: list[Cells] = [
         (
@@ -147,10 +160,10 @@ def _coverage(answer: CoverageList) -> Report:
         LSOA_COLUMN, RESIDENTS_COLUMN, Column("Share", right=True),
     )  # fmt: skip
     title = "What each board covers: every authority of England exactly once"
-    return _list(answer, title, columns, rows)
+    return _list_report(answer, title, columns, rows)
 
 
-def _list(
+def _list_report(
     answer: Listing,
     title: str,
     columns: Columns,
@@ -163,7 +176,7 @@ def _list(
 
 
 VIEWS = {
-    BoardList: View(lambda answer: (BoardRow._fields, answer.rows), _boards),
-    CoverageList: View(lambda answer: (CoverageRow._fields, answer.rows), _coverage),
-    MappingList: View(lambda answer: (MappingRow._fields, answer.rows), _mapping),
+    BoardList: View(_boards_rows, _boards_report),
+    CoverageList: View(_coverage_rows, _coverage_report),
+    MappingList: View(_mapping_rows, _mapping_report),
 }

@@ -1,8 +1,9 @@
-"""How the answers about postcodes and LSOAs are shown; imported only where there is one."""
+"""The views of `postcode`, `lsoa` and `area --lsoas`: places with their boards."""
 
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.report import (
     AREA_COLUMN,
     BOARD_COLUMN,
@@ -19,7 +20,7 @@ from icslookup.postcodes.answer import PlaceAnswer, PlaceList
 from icslookup.postcodes.lsoa import LsoaList, LsoaRow
 
 if TYPE_CHECKING:
-    from icslookup.formats.report import Cells, Columns
+    from icslookup.formats.report import Cells, Columns, FlatTable
     from icslookup.postcodes.answer import PlaceBoard, PlaceSource
 
 COLUMNS = (
@@ -32,16 +33,16 @@ _METHODS = {
     "directory": "board as in the directory",
     "authority": "board by its authority",
 }
-MOST = 20
-"""How many of several postcodes are told to have no answer."""
+MOST_NOTES = 20
+"""The most postcodes without a board that standard error names."""
 
 
 def _is_range(answer: PlaceAnswer) -> bool:
-    """Say whether several postcodes were asked for at once, of which some boards are known."""
+    """Return whether the answer is about a part of a postcode, and some of its boards are known."""
     return answer.kind in ("sector", "district", "area") and bool(answer.boards)
 
 
-def _one(answer: PlaceAnswer) -> Report | None:
+def _place_report(answer: PlaceAnswer) -> Report | None:
     if answer.status != "found" and not _is_range(answer):
         return None
     facts = [" · ".join(part for part in (_state(answer), _where(answer)) if part)]
@@ -75,7 +76,7 @@ def _one(answer: PlaceAnswer) -> Report | None:
         tuple(facts),
         answer.message,
         (Section(None, columns, rows), *sections),
-        _footer(answer),
+        _footer(answer, (answer,)),
     )
 
 
@@ -107,9 +108,8 @@ def _where(answer: PlaceAnswer) -> str:
     return f"in {area.name} ({area.gss_code}){county} · {area.region}"
 
 
-def _footer(answer: PlaceAnswer | PlaceList) -> str:
-    answers = answer.rows if isinstance(answer, PlaceList) else (answer,)
-    sources = dict.fromkeys(_source(source) for one in answers for source in one.sources)
+def _footer(answer: PlaceAnswer | PlaceList, places: tuple[PlaceAnswer, ...]) -> str:
+    sources = dict.fromkeys(_source(source) for place in places for source in place.sources)
     return " · ".join([footer(answer.data, answer.as_of), *(f"from {text}" for text in sources)])
 
 
@@ -118,7 +118,7 @@ def _source(source: PlaceSource) -> str:
     return f"{source.product}{edition}"
 
 
-def _several(answer: PlaceList) -> Report:
+def _places_report(answer: PlaceList) -> Report:
     rows: list[Cells] = []
     for row in answer.rows:
         area = ", ".join(area.name for area in row.areas[:2]) + (", ..." if row.areas[2:] else "")
@@ -137,10 +137,10 @@ def _several(answer: PlaceList) -> Report:
     kind = "postcode" if answer.what == "postcode" else "LSOA"
     count = f"{number(found)} of {counted(len(answer.rows), kind, f'{kind}s')} answered"
     sections = (Section(None, columns, rows),) if rows else ()
-    return Report(count, (), answer.note, sections, _footer(answer))
+    return Report(count, (), answer.note, sections, _footer(answer, answer.rows))
 
 
-def _lsoas(answer: LsoaList) -> Report:
+def _lsoas_report(answer: LsoaList) -> Report:
     counts: dict[tuple[str, str], int] = {}
     for row in answer.rows:
         key = row.board_short_name, row.ods_code
@@ -149,24 +149,27 @@ def _lsoas(answer: LsoaList) -> Report:
     rows: list[Cells] = [
         (row.lsoa, row.area_name, row.board_short_name, row.ods_code) for row in answer.rows
     ]
-    told = ", ".join(f"{number(n)} in {name} ({code})" for (name, code), n in counts.items())
+    per_board = ", ".join(f"{number(n)} in {name} ({code})" for (name, code), n in counts.items())
     return Report(
         f"{answer.name} · {counted(len(rows), 'LSOA', 'LSOAs')}",
-        (told,),
+        (per_board,),
         answer.note,
         (Section(None, columns, rows),),
         f"{footer(answer.data, answer.as_of)} · from {_source(answer.source)}",
     )
 
 
-def _rows(answer: PlaceAnswer | PlaceList) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Return the columns and the rows: one for each place and board, one for each without."""
-    answers = answer.rows if isinstance(answer, PlaceList) else (answer,)
-    return COLUMNS, [row for one in answers for row in _flat(one)]
+def _lsoas_rows(answer: LsoaList) -> FlatTable:
+    return LsoaRow._fields, answer.rows
 
 
-def _flat(answer: PlaceAnswer) -> list[tuple[object, ...]]:
-    begin = (
+def _places_rows(answer: PlaceList) -> FlatTable:
+    return COLUMNS, [row for place in answer.rows for row in _place_rows(place)[1]]
+
+
+def _place_rows(answer: PlaceAnswer) -> FlatTable:
+    """Return a row for each board of a place, or one row without a board."""
+    start = (
         answer.query, answer.status, answer.kind, answer.postcode, answer.terminated,
         answer.lsoa21, answer.lsoa11, answer.country,
         ";".join(area.gss_code for area in answer.areas),
@@ -175,32 +178,32 @@ def _flat(answer: PlaceAnswer) -> list[tuple[object, ...]]:
     )  # fmt: skip
     rows: list[tuple[object, ...]] = [
         (
-            *begin, board.ods_code, board.ons_code, board.name, board.short_name, board.share,
+            *start, board.ods_code, board.ons_code, board.name, board.short_name, board.share,
             board.certain, board.estimated, answer.method,
         )
         for board in answer.boards
     ]  # fmt: skip
-    return rows or [(*begin, *[None] * (len(COLUMNS) - len(begin)))]
+    return COLUMNS, rows or [(*start, *[None] * (len(COLUMNS) - len(start)))]
 
 
-def _notes(answer: PlaceList, format_: str) -> str:
-    """Return the lines to say besides the answers for several, or an empty text."""
-    wanting = [row for row in answer.rows if row.status != "found" and row.message]
-    lines = [_wanting(row) for row in wanting[:MOST]]
-    if len(wanting) > MOST:
-        lines.append(f"and {number(len(wanting) - MOST)} more without a certain board")
-    note = [answer.note] if answer.note and format_ not in ("table", "markdown") else []
+def _places_notes(answer: PlaceList, format_: str) -> str:
+    """Return a line for each place without a certain board, and the note of the list."""
+    without_board = [row for row in answer.rows if row.status != "found" and row.message]
+    lines = [_message(row) for row in without_board[:MOST_NOTES]]
+    if len(without_board) > MOST_NOTES:
+        lines.append(f"and {number(len(without_board) - MOST_NOTES)} more without a certain board")
+    note = [answer.note] if answer.note and format_ not in REPORT_FORMATS else []
     return stderr_lines([*lines, *note])
 
 
-def _wanting(answer: PlaceAnswer) -> str:
+def _message(answer: PlaceAnswer) -> str:
     if not answer.suggestions:
         return answer.message or ""
     return f"{answer.message}; try {', '.join(found.name for found in answer.suggestions)}"
 
 
 VIEWS = {
-    LsoaList: View(lambda answer: (LsoaRow._fields, answer.rows), _lsoas),
-    PlaceAnswer: View(_rows, _one),
-    PlaceList: View(_rows, _several, notes=_notes),
+    LsoaList: View(_lsoas_rows, _lsoas_report),
+    PlaceAnswer: View(_place_rows, _place_report),
+    PlaceList: View(_places_rows, _places_report, notes=_places_notes),
 }

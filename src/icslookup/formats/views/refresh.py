@@ -11,7 +11,7 @@ from icslookup.refresh.update import DataUpdate
 from icslookup.text import long_date
 
 if TYPE_CHECKING:
-    from icslookup.formats.report import Cells
+    from icslookup.formats.report import Cells, FlatTable
 
 _TITLES = {
     "current": "The data are current",
@@ -21,8 +21,12 @@ _TITLES = {
 }
 
 
-def _update(answer: DataUpdate) -> Report:
-    """Make the report of an update: what was looked at, and what is different now."""
+def _update_rows(answer: DataUpdate) -> FlatTable:
+    return flat_changes(answer.changes)
+
+
+def _update_report(answer: DataUpdate) -> Report:
+    """Return the newest lookup, and the changes that it makes."""
     facts = [
         f"Newest lookup of ONS: {answer.lookup}, for {long_date(answer.boundaries)}",
         f"Asked on {short_date(answer.checked)}: {answer.service}",
@@ -41,8 +45,12 @@ def _update(answer: DataUpdate) -> Report:
     )
 
 
-def _reset(answer: DataReset) -> Report:
-    """Make the report of a reset: what was removed."""
+def _reset_rows(answer: DataReset) -> FlatTable:
+    return Removed._fields, answer.removed
+
+
+def _reset_report(answer: DataReset) -> Report:
+    """Return a table of the files and folders that were removed."""
     title = counted(len(answer.removed), "file or folder", "files or folders")
     rows: list[Cells] = [(removed.part, removed.name) for removed in answer.removed]
     section = Section(None, (Column("Part"), Column("Removed")), rows)
@@ -56,6 +64,6 @@ def _reset(answer: DataReset) -> Report:
 
 
 VIEWS = {
-    DataReset: View(lambda answer: (Removed._fields, answer.removed), _reset),
-    DataUpdate: View(lambda answer: flat_changes(answer.changes), _update),
+    DataReset: View(_reset_rows, _reset_report),
+    DataUpdate: View(_update_rows, _update_report),
 }

@@ -1,7 +1,6 @@
-"""Which view shows an answer: the only place where the kind of an answer decides.
+"""The registry of views: the only place that chooses by the class of an answer.
 
-A view is imported when its answer is to be shown. A table of names, and not of classes, keeps this
-module from importing every answer.
+It has the names of classes and modules, so that it imports only the view of the answer.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.values import visible
 
 if TYPE_CHECKING:
@@ -41,14 +41,10 @@ MODULES = {
 }
 """The module of `icslookup.formats.views` for each class of answer."""
 
-DRAWN = ("table", "markdown")
-"""The formats that draw the report of an answer, with its note."""
+OWN_NOTES = ("Apportionment", "Checked", "PlaceList")
+"""The classes whose views have `notes`. For others, JSON and CSV need not import the view."""
 
-MOST = 12
-"""How many suggestions are listed."""
-
-_OWN_NOTES = ("Apportionment", "Checked", "PlaceList")
-"""The answers whose views write notes of their own."""
+MOST_SUGGESTIONS = 12
 
 
 def view_of(answer: Answer) -> View:
@@ -61,17 +57,17 @@ def view_of(answer: Answer) -> View:
 
 
 def notes(answer: Answer, format_: str) -> str:
-    """Return the lines for standard error: the message of an answer and suggestions, or nothing.
+    """Return the lines for standard error: the message and the suggestions, or nothing.
 
-    A report that is drawn has the message already.
+    A report with a note shows the message itself.
     """
-    if type(answer).__name__ in _OWN_NOTES:
-        write = view_of(answer).notes
-        return write(answer, format_) if write else ""
+    own_notes = view_of(answer).notes if type(answer).__name__ in OWN_NOTES else None
+    if own_notes:
+        return own_notes(answer, format_)
     message = getattr(answer, "message", None) or getattr(answer, "note", None)
     if not message:
         return ""
-    report = view_of(answer).report(answer) if format_ in DRAWN else None
+    report = view_of(answer).report(answer) if format_ in REPORT_FORMATS else None
     if report is not None and report.note:
         return ""
     return _lines(message, getattr(answer, "status", ""), getattr(answer, "suggestions", ()))
@@ -79,20 +75,18 @@ def notes(answer: Answer, format_: str) -> str:
 
 def errors(answer: Answer) -> str:
     """Return the lines for standard error that --quiet does not silence, or nothing."""
-    if not getattr(answer, "faults", ()):
-        return ""
-    write = view_of(answer).errors
-    return write(answer) if write else ""
+    own_errors = view_of(answer).errors if getattr(answer, "faults", ()) else None
+    return own_errors(answer) if own_errors else ""
 
 
 def _lines(message: str, status: str, suggestions: tuple[Suggestion, ...]) -> str:
-    """Write a message and the suggestions, one a line."""
+    """Return a message and the suggestions, one on each line."""
     lines = [f"icslookup: {visible(message)}"]
     if suggestions:
         lines.append("Which one?" if status == "ambiguous" else _question(suggestions))
-        lines.extend(_suggestion(suggestion) for suggestion in suggestions[:MOST])
-        if len(suggestions) > MOST:
-            lines.append(f"  and {len(suggestions) - MOST} more")
+        lines.extend(_suggestion(suggestion) for suggestion in suggestions[:MOST_SUGGESTIONS])
+        if len(suggestions) > MOST_SUGGESTIONS:
+            lines.append(f"  and {len(suggestions) - MOST_SUGGESTIONS} more")
     return "\n".join(lines) + "\n"
 
 
