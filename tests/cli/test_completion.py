@@ -12,7 +12,7 @@ import pytest
 
 from icslookup.cli import candidates, completion
 from icslookup.cli.candidates import completions
-from icslookup.cli.fast_path import answer_plainly
+from icslookup.cli.fast_path import run_without_typer
 from icslookup.cli.run import run
 from icslookup.errors import DataError
 
@@ -96,7 +96,7 @@ def test_both_routes_offer_the_same(
         ("_ICSLOOKUP_COMPLETE", "complete_bash"), ("COMP_WORDS", line), ("COMP_CWORD", position),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)
-    code = answer_plainly([])
+    code = run_without_typer([])
     plain = capsys.readouterr()
     if code is None:
         assert (plain.out, plain.err) == ("", "")

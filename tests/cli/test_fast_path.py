@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from icslookup.cli import main
-from icslookup.cli.fast_path import answer_plainly, parse_plain
+from icslookup.cli.fast_path import run_without_typer, parse_simple_command
 from icslookup.cli.run import run
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_both_routes_write_the_same(arguments: list[str], as_of: str | None) -> 
     with pytest.MonkeyPatch.context() as patch:
         if as_of is not None:
             patch.setenv("ICSLOOKUP_AS_OF", as_of)
-        plain = seen(answer_plainly, arguments)
+        plain = seen(run_without_typer, arguments)
         if plain[0] is None:
             assert plain == (None, "", "")
         else:
@@ -99,14 +99,14 @@ def test_both_routes_write_the_same(arguments: list[str], as_of: str | None) -> 
     ],
 )
 def test_which_lines_are_plain(line: str, *, plain: bool) -> None:
-    assert (parse_plain(line.split()) is not None) is plain
+    assert (parse_simple_command(line.split()) is not None) is plain
 
 
 def test_completion_of_other_shells_is_left_to_typer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_ICSLOOKUP_COMPLETE", "complete_zsh")
     monkeypatch.setenv("COMP_WORDS", "icslookup area Guildf")
     monkeypatch.setenv("COMP_CWORD", "2")
-    assert answer_plainly(["area", "Guildford"]) is None
+    assert run_without_typer(["area", "Guildford"]) is None
 
 
 @pytest.mark.parametrize("arguments", [["area", "Guildford", "--json"], ["area"]])
@@ -141,8 +141,8 @@ def test_the_program_takes_the_route_that_fits(
 def test_a_plain_line_imports_little(arguments: list[str], allowed: str) -> None:
     """Start-up rots unnoticed, an import at a time."""
     code = (
-        "import sys, json; from icslookup.cli.fast_path import answer_plainly;"
-        "answer_plainly(json.loads(sys.argv[1]));"
+        "import sys, json; from icslookup.cli.fast_path import run_without_typer;"
+        "run_without_typer(json.loads(sys.argv[1]));"
         "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The command line: parses, asks the library, and hands the answer to `formats`."""
+"""The command line: reads the options, asks the library, and writes the answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["main"]
 def main() -> NoReturn:
     """Run the command line of this process, and exit.
 
-    A plain answer is short, and nothing that it makes is garbage before its end: there is nothing
-    to collect while it is made, and nothing to look through when Python ends.
+    A simple command ends before it makes garbage, so it runs without the garbage collector.
+    `gc.freeze` saves Python a search for garbage at exit.
     """
     gc.disable()
-    from icslookup.cli.fast_path import answer_plainly
+    from icslookup.cli.fast_path import run_without_typer
 
-    code = answer_plainly(sys.argv[1:])
+    code = run_without_typer(sys.argv[1:])
     if code is not None:
         gc.freeze()
     else:

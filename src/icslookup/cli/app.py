@@ -1,4 +1,4 @@
-"""The commands: each asks the library one question."""
+"""The app, and the commands that ask `lookup` one question each."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from icslookup.cli.options import (
     StyleName,
     Version,
 )
-from icslookup.cli.postcodes import lsoa, postcode, with_lsoas
+from icslookup.cli.postcodes import lsoa, postcode
 from icslookup.formats.answers import Answer
 
 app = typer.Typer(
@@ -41,7 +41,7 @@ def start(
     ctx: typer.Context,
     _version: Version = False,
 ) -> None:
-    """Show the help where no command is given."""
+    """Show the help if there is no command."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(0)
@@ -57,8 +57,12 @@ def area(
     as_of: AsOf = None,
 ) -> Answer:
     """Which boards cover a council, now, before and by plan."""
-    found = icslookup.area(" ".join(name), as_of)
-    return with_lsoas(found) if lsoas else found
+    answer = icslookup.area(" ".join(name), as_of)
+    if lsoas and answer.area:
+        from icslookup.postcodes.lsoa import lsoas_of
+
+        return lsoas_of(answer, answer.area)
+    return answer
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The commands for a whole table that answer with a report: estimates by board, and checks."""
+"""The commands `apportion` and `check`, which answer with a report about a whole table."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What can be offered after TAB, and how it is continued from what is typed.
+"""The names and codes that can complete a word, and the completions of bash without Typer.
 
-It stands apart from `completion` so that no Typer is needed to offer names: see `plain`.
+`completion` offers the same candidates through Typer.
 """
 
 from __future__ import annotations
@@ -16,31 +16,34 @@ if TYPE_CHECKING:
 
 
 _QUOTES = "\"'\\\n"
-"""What a shell would take for more than a letter: such a line is split by Typer."""
+"""Characters with a meaning in a shell. Typer splits a line that contains one."""
 
 
-def bash_completion(asked_by: str) -> str | None:
-    """Return what bash is offered for the next word of a name, as Typer would write it.
+def bash_completions(instruction: str) -> str | None:
+    """Return what bash can offer for the next word of a name, as Typer would write it.
 
-    `asked_by` is the value of the variable by which a shell asks. None for any other line or
-    shell, and for one with quotes, which Typer splits.
+    `instruction` is the value of the environment variable with which a shell asks. Returns None if
+    Typer must answer: for other shells, other commands, options, and lines with quotes.
     """
     line, position = os.environ.get("COMP_WORDS", ""), os.environ.get("COMP_CWORD", "")
-    if asked_by != "complete_bash" or not position.isdecimal():
+    if instruction != "complete_bash" or not position.isdecimal():
         return None
     if any(char in line for char in _QUOTES):
         return None
     words = line.split()
-    asked, begun = words[1 : int(position)], "".join(words[int(position) : int(position) + 1])
-    if asked[:1] not in (["area"], ["board"]) or any(w.startswith("-") for w in (*asked, begun)):
+    before = words[1 : int(position)]
+    incomplete = "".join(words[int(position) : int(position) + 1])
+    if before[:1] not in (["area"], ["board"]):
         return None
-    names = authorities() if asked[0] == "area" else boards()
-    found = completions(names, asked[1:], begun)
-    return "\n".join(name for name, _ in found) + "\n"
+    if any(word.startswith("-") for word in (*before, incomplete)):
+        return None
+    names = authorities() if before[0] == "area" else boards()
+    offered = completions(names, before[1:], incomplete)
+    return "\n".join(text for text, _ in offered) + "\n"
 
 
 def authorities() -> list[tuple[str, str]]:
-    """Return the names and codes of all authorities; none where the data cannot be read."""
+    """Return the names and codes of all authorities; none if the data cannot be read."""
     try:
         return [(a.name, a.gss_code) for a in in_use().authorities.values()]
     except IcslookupError:
@@ -48,7 +51,7 @@ def authorities() -> list[tuple[str, str]]:
 
 
 def boards() -> list[tuple[str, str]]:
-    """Return the names and codes of all boards; none where the data cannot be read."""
+    """Return the names and codes of all boards; none if the data cannot be read."""
     try:
         return [(board.short_name, board.ods_code) for board in in_use().boards.values()]
     except IcslookupError:
@@ -56,27 +59,30 @@ def boards() -> list[tuple[str, str]]:
 
 
 def regions(incomplete: str) -> list[str]:
-    """Return the NHS England regions that begin with what is typed."""
+    """Return the NHS England regions whose names start with a text, which keeps its case."""
     try:
         names = {board.region.name for board in in_use().boards.values()}
     except IcslookupError:
         return []
-    return [incomplete + n[len(incomplete) :] for n in sorted(names) if _begins(n, incomplete)]
+    return [incomplete + n[len(incomplete) :] for n in sorted(names) if _starts_with(n, incomplete)]
 
 
 def completions(
     names: Iterable[tuple[str, str]], words: Iterable[str], incomplete: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield what completes the last word so that all words begin a name or a code, with help."""
+    """Yield each text that completes the last word of a name or a code, and its explanation.
+
+    Parameters: `names`, each with its code; `words`, those before the last; `incomplete`, the last.
+    """
     before = "".join(f"{word} " for word in words)
     typed = before + incomplete
     offered = set()
     for name, code in sorted(names):
-        for text, meaning in ((name.replace("'", ""), code), (code, name)):
-            if _begins(text, typed) and (text is not code or typed) and text not in offered:
+        for text, explanation in ((name.replace("'", ""), code), (code, name)):
+            if _starts_with(text, typed) and (text is not code or typed) and text not in offered:
                 offered.add(text)
-                yield incomplete + text[len(typed) :], meaning
+                yield incomplete + text[len(typed) :], explanation
 
 
-def _begins(name: str, typed: str) -> bool:
+def _starts_with(name: str, typed: str) -> bool:
     return name.casefold().startswith(typed.casefold())

@@ -1,4 +1,4 @@
-"""Makes commands of questions: each gets the options that all share, and its answer is written."""
+"""The decorator that turns a function into a command with the options that all commands share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import wraps
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.exit_codes import write_answer
-from icslookup.cli.options import output
+from icslookup.cli.options import output_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,31 +15,30 @@ if TYPE_CHECKING:
 
     from icslookup.formats.answers import Answer
 
-_WANTED = "_wanted"
+_OUTPUT = "_output"
 
 
 def command(ask: Callable[..., Answer]) -> Callable[..., int]:
-    """Return a command from a function that asks one question.
+    """Return a command that calls `ask`, writes its answer and returns the exit code.
 
-    The command takes the parameters of `ask` and those of `options.output`; Typer reads them
-    from its signature. It writes the answer and returns the exit code; a parameter `_strict` of
-    `ask` says whether an answer that did not pass is a failure. A parameter `_wanted` of `ask`
-    is no option: it is given what `options.output` made of those that are.
+    Typer reads the parameters of the command from its signature: those of `ask` and those of
+    `output_options`. Two names of parameters of `ask` have a meaning. `_strict` is the option that
+    turns a table with problems into a failure. `_output` is not an option: it receives the
+    `OutputOptions`.
     """
     own = inspect.signature(ask, eval_str=True)
-    shared = inspect.signature(output, eval_str=True)
+    shared = inspect.signature(output_options, eval_str=True)
 
     @wraps(ask)
-    def run(**given: Any) -> int:  # noqa: ANN401 - whatever Typer parsed
-        wanted = output(**{name: given.pop(name) for name in shared.parameters})
-        if _WANTED in own.parameters:
-            given[_WANTED] = wanted
-        return write_answer(ask(**given), wanted, strict=bool(given.get("_strict")))
+    def run(**values: Any) -> int:  # noqa: ANN401 - whatever Typer parsed
+        output = output_options(**{name: values.pop(name) for name in shared.parameters})
+        if _OUTPUT in own.parameters:
+            values[_OUTPUT] = output
+        return write_answer(ask(**values), output, strict=bool(values.get("_strict")))
 
-    asked = (parameter for name, parameter in own.parameters.items() if name != _WANTED)
-    both = [*asked, *shared.parameters.values()]
+    options = (parameter for name, parameter in own.parameters.items() if name != _OUTPUT)
     run.__signature__ = own.replace(  # type: ignore[attr-defined]
-        parameters=both, return_annotation=int
+        parameters=[*options, *shared.parameters.values()], return_annotation=int
     )
     run.__annotations__ = {**ask.__annotations__, "return": int}  # Typer evaluates these too
     return run

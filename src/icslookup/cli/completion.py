@@ -1,8 +1,7 @@
-"""What the shell offers after TAB: names of authorities, boards and regions.
+"""The functions with which Typer completes names of authorities, boards and regions after TAB.
 
-Names are joined from words, so that `icslookup area tower h<TAB>` offers `hamlets`. What is
-typed stays as typed, in its case; apostrophes are left out because a shell would take them
-for quotes.
+A name may have several words: `icslookup area tower h<TAB>` offers `hamlets`. The letters that
+the user typed keep their case. Apostrophes are left out, because a shell reads them as quotes.
 """
 
 from __future__ import annotations
@@ -14,27 +13,27 @@ from icslookup.cli.candidates import completions
 
 
 def area_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the authorities, present and former, whose names or codes begin with what is typed."""
+    """Return the authorities, present and former, whose names or codes start with the words."""
     return list(completions(candidates.authorities(), ctx.params.get("name") or (), incomplete))
 
 
 def board_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the boards, present and former, whose names or codes begin with what is typed."""
+    """Return the boards, present and former, whose names or codes start with the words."""
     return list(completions(candidates.boards(), ctx.params.get("name") or (), incomplete))
 
 
 def all_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the boards and authorities whose names or codes begin with what is typed."""
+    """Return the boards and authorities whose names or codes start with the words."""
     names = [*candidates.boards(), *candidates.authorities()]
     return list(completions(names, ctx.params.get("name") or (), incomplete))
 
 
 def one_board(incomplete: str) -> list[tuple[str, str]]:
-    """Offer the boards for an option, which takes one word: names that are one, and codes."""
+    """Return the boards for an option, which takes one word: a code replaces a longer name."""
     names = [(name if " " not in name else code, code) for name, code in candidates.boards()]
     return list(completions(names, (), incomplete))
 
 
 def regions(incomplete: str) -> list[str]:
-    """Offer the NHS England regions."""
+    """Return the NHS England regions that start with a text."""
     return candidates.regions(incomplete)

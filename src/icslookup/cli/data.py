@@ -1,8 +1,7 @@
-"""The commands under `icslookup data`: what the data are, whether they hold, and the next ones."""
+"""The commands of `icslookup data`, which describe, check, build, update and import data."""
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,13 +11,11 @@ import typer
 from icslookup.cli.command import command
 from icslookup.cli.options import Version
 from icslookup.cli.progress import Bar
-from icslookup.cli.streams import TABLE, Output, teller, write
+from icslookup.cli.streams import DEFAULT_OUTPUT, OutputOptions, stderr_writer, write_stdout
 from icslookup.dataset.active import bundled
 from icslookup.errors import UsageError
 from icslookup.formats.answers import Answer
 from icslookup.lookup import data_info
-from icslookup.postcodes.import_files import DataImport, Imported
-from icslookup.storage import user_dirs
 
 data_app = typer.Typer(help="The data: versions, files, and whether they hold together.")
 
@@ -36,7 +33,7 @@ Folder = Annotated[
 
 @data_app.callback(invoke_without_command=True)
 def start(ctx: typer.Context, _version: Version = False) -> None:
-    """Show the help where no command is given."""
+    """Show the help if there is no command."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(0)
@@ -71,20 +68,16 @@ def update(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would change, and change nothing.")
     ] = False,
-    _wanted: Output = TABLE,
+    _output: OutputOptions = DEFAULT_OUTPUT,
 ) -> Answer:
     """Fetch the newest lookup of ONS and use the data that it makes; docs/data.md says how."""
     from icslookup.postcodes.import_files import import_fetched
     from icslookup.refresh.update import Callbacks, update
 
-    def then(lookup: str) -> None:
-        """Keep the LSOAs; a file that is gone when the user reads of it is told by its name."""
-        name, _ = os.path.splitext(os.path.basename(lookup))
-        tell(import_fetched(lookup).replace(lookup, name))
-
-    with closing(Bar(shown=not _wanted.quiet)) as bar:
-        tell = teller(quiet=_wanted.quiet)
-        return update(Callbacks(bar, tell), dry_run=dry_run, then=then)
+    write_line = stderr_writer(quiet=_output.quiet)
+    with closing(Bar(shown=not _output.quiet)) as bar:
+        callbacks = Callbacks(bar, write_line)
+        return update(callbacks, dry_run=dry_run, then=lambda path: write_line(import_fetched(path)))
 
 
 @data_app.command()
@@ -98,13 +91,13 @@ def reset(
             show_default=False,
         ),
     ] = None,
-    _wanted: Output = TABLE,
+    _output: OutputOptions = DEFAULT_OUTPUT,
 ) -> Answer:
     """Remove what was fetched or imported: the data of the package are in use again."""
     from icslookup.refresh.reset import reset
 
-    tell = teller(quiet=_wanted.quiet)
-    return reset(part or (), lambda: tell("waiting for another import or update"))
+    write_line = stderr_writer(quiet=_output.quiet)
+    return reset(part or (), lambda: write_line("waiting for another import or update"))
 
 
 @data_app.command()
@@ -152,14 +145,13 @@ def build(
     ] = "D",
 ) -> int:
     """Build the data of the next boundaries from an official ONS lookup."""
-    from icslookup.refresh import build, merge
+    from icslookup.refresh import build
 
     if out is None:
         raise UsageError("say with --out where to write: nothing is replaced unless you name it")
-    data, since = bundled(), date.date()
-    named = ";".join(source or [build.default_source(data, since)])
-    evidence = merge.Evidence(named, certainty)
-    write(build.summary(build.build(data, since, lookup, residents, evidence, out)))
+    data, day = bundled(), date.date()
+    evidence = build.evidence(data, day, source, certainty)
+    write_stdout(build.summary(build.build(data, day, lookup, residents, evidence, out)))
     return 0
 
 
@@ -174,20 +166,16 @@ def import_(
             show_default=False,
         ),
     ],
-    _wanted: Output = TABLE,
+    _output: OutputOptions = DEFAULT_OUTPUT,
 ) -> Answer:
     """Keep a postcode directory or a lookup of LSOAs for the commands that ask for them."""
     from icslookup.formats.views.import_files import import_line
-    from icslookup.postcodes.import_files import import_file
+    from icslookup.postcodes.import_files import Imported, import_file, import_files
 
-    tell = teller(quiet=_wanted.quiet)
-    done: list[Imported] = []
-    try:
-        for path in file:
-            with closing(Bar(shown=not _wanted.quiet)) as bar:
-                done.append(import_file(path, bar, lambda: tell(WAITING)))
-    except BaseException:
-        for found in done:  # there will be no answer that tells what was imported before
-            tell(import_line(found))
-        raise
-    return DataImport(user_dirs.folder(), tuple(done))
+    write_line = stderr_writer(quiet=_output.quiet)
+
+    def import_one(path: str) -> Imported:
+        with closing(Bar(shown=not _output.quiet)) as bar:
+            return import_file(path, bar, lambda: write_line(WAITING))
+
+    return import_files(file, import_one, lambda imported: write_line(import_line(imported)))

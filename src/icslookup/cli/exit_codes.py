@@ -1,6 +1,6 @@
-"""Turns every way in which a command can end into an exit code, with what is said of it.
+"""The exit code of every command, and the messages for those that fail.
 
-It stands apart from `run` so that a plain command line needs no Typer: see `plain`.
+Nothing here needs Typer, so that `fast_path` starts quickly.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from itertools import takewhile
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.cli.streams import discard, say, terminal, write
+from icslookup.cli.streams import send_to_null, terminal, write_stderr, write_stdout
 from icslookup.errors import DataError, IcslookupError, OutputError
 from icslookup.formats import render
 from icslookup.formats.values import visible
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import NoReturn
 
-    from icslookup.cli.streams import Output
+    from icslookup.cli.streams import OutputOptions
     from icslookup.formats.answers import Answer
 
 NOT_FOUND = 1
@@ -28,24 +28,24 @@ AMBIGUOUS = 3
 INTERRUPTED = 130
 
 EXIT_CODES = {"not_found": NOT_FOUND, "ambiguous": AMBIGUOUS}
-"""The exit codes of the statuses of an answer; any other status is a success."""
+"""The exit code for the status of an answer; 0 for any other status. Errors have their own."""
 
 _STATUSES = {code: status for status, code in EXIT_CODES.items()}
 _JSON = r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)"
-"""The options that ask for JSON, among arguments joined by NUL, which none can hold."""
+"""The options that ask for JSON, in arguments joined by NUL. No argument can contain a NUL."""
 _EXPORT = "export"
-"""The command whose `--format` is that of files, and not of what is written to standard output."""
+"""The command whose `--format` is for its files, and not for standard output."""
 
 
-def write_answer(answer: Answer, wanted: Output, *, strict: bool = False) -> int:
-    """Write an answer as the user wants it. Returns the exit code that it means.
+def write_answer(answer: Answer, output: OutputOptions, *, strict: bool = False) -> int:
+    """Write an answer and its notes as the user wants them. Returns the exit code of the answer.
 
-    What is wrong with a table is no failure, unless it is `strict`.
+    With `strict`, an answer about a table with problems has the exit code 1.
     """
-    write(render(answer, wanted.format, terminal(sys.stdout), header=wanted.header))
-    if not wanted.quiet:
-        say(notes(answer, wanted.format))
-    say(errors(answer))
+    write_stdout(render(answer, output.format, terminal(sys.stdout), header=output.header))
+    if not output.quiet:
+        write_stderr(notes(answer, output.format))
+    write_stderr(errors(answer))
     return _code_of(answer, strict=strict)
 
 
@@ -58,54 +58,54 @@ def _code_of(answer: object, *, strict: bool) -> int:
     return EXIT_CODES.get(getattr(answer, "status", ""), 0)
 
 
-def run_to_exit_code(command: Callable[[], object], arguments: Sequence[str]) -> int:
-    """Do what a command line asks for. Returns the exit code.
+def run_command(command: Callable[[], object], arguments: Sequence[str]) -> int:
+    """Run a command and write the message of an error. Returns the exit code.
 
-    No exception that a user can cause leaves it, but those of what parses command lines.
+    It catches every exception that a user can cause, except those of Typer.
     """
     try:
         code = command()
     except IcslookupError as error:
-        return fail(str(error), error.exit_code, arguments)
+        return write_error(str(error), error.exit_code, arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        told = arguments if _can_be_written() else ()
-        return fail(f"{error.strerror or error}", OutputError.exit_code, told)
+        left = arguments if _stdout_works() else ()
+        return write_error(f"{error.strerror or error}", OutputError.exit_code, left)
     return code if isinstance(code, int) else 0
 
 
-def _can_be_written() -> bool:
-    """Say whether standard output still takes what is written; if not, nothing more is."""
+def _stdout_works() -> bool:
+    """Return whether standard output can still be written; send it to the null device if not."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError, AttributeError):
-        discard(sys.stdout)
+        send_to_null(sys.stdout)
         return False
     return True
 
 
-def fail(message: str, code: int, arguments: Sequence[str], hint: str = "") -> int:
-    """Say what went wrong, in JSON too where that is asked for. Returns the exit code."""
-    say(f"icslookup: {visible(message)}\n{hint}")
+def write_error(message: str, code: int, arguments: Sequence[str], hint: str = "") -> int:
+    """Write an error message, also as JSON if the arguments ask for it. Returns the exit code."""
+    write_stderr(f"icslookup: {visible(message)}\n{hint}")
     if wants_json(arguments):
         from icslookup.formats.to_json import render_error
 
         try:
-            write(render_error(message, _STATUSES.get(code, "error")))
+            write_stdout(render_error(message, _STATUSES.get(code, "error")))
         except OutputError:
             return OutputError.exit_code
     return code
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
-    """Say whether a command line, even one that cannot be parsed, asks for JSON."""
+    """Return whether a command line asks for JSON, even if it cannot be parsed."""
     options = list(takewhile(lambda argument: argument != "--", arguments))
     if next((option for option in options if not option.startswith("-")), None) == _EXPORT:
         return "--json" in options
     return bool(re.search(_JSON, "\0".join(["", *options, ""])))
 
 
-def stop(number: int, _frame: object) -> NoReturn:
-    """End as an interrupt does when a signal comes, so that nothing half-written stays behind."""
+def exit_on_signal(number: int, _frame: object) -> NoReturn:
+    """Exit with the code of a signal, so that temporary files are removed on the way out."""
     sys.exit(128 + number)

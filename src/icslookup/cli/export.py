@@ -1,4 +1,4 @@
-"""The command `export`: the tables of the data set as files, for people who join in SQL."""
+"""The command `export`: every table of the data as files for SQL."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from icslookup.cli.exit_codes import stop, write_answer
+from icslookup.cli.exit_codes import exit_on_signal, write_answer
 from icslookup.cli.options import AsOf, Quiet, Version
-from icslookup.cli.streams import Output
+from icslookup.cli.streams import OutputOptions
 
 
 def export(
@@ -34,6 +34,6 @@ def export(
 
     from icslookup.exports.export import export
 
-    signal.signal(signal.SIGTERM, stop)
-    found = export(folder, format_, as_of=as_of)
-    return write_answer(found, Output("json" if as_json else "table", quiet, header=True))
+    signal.signal(signal.SIGTERM, exit_on_signal)
+    answer = export(folder, format_, as_of=as_of)
+    return write_answer(answer, OutputOptions("json" if as_json else "table", quiet, header=True))

@@ -1,11 +1,10 @@
-"""Answers plain command lines before Typer is imported, which takes as long as several answers.
+"""The fast path: simple commands run without Typer, whose import takes as long as several answers.
 
-A plain one is `area` or `board` with names, or a list without any filter, with no other option
-than `--json`, `--format` and `--as-of`, or `--version` alone; and so is the question of bash for
-the next word of such a name. What is parsed here is only which
-question that is: it is asked of the functions that the commands ask, and written by what writes
-their answers. Everything else is Typer's, also whatever is wrong with a command line.
-`tests/test_plain.py` holds the two against each other.
+A simple command is `area` or `board` with names, or a list without a filter. Its only options are
+`--json`, `--format` and `--as-of`. `--version` alone is simple too, and so is the question of bash
+for the next word of a name. This module only parses: the functions that answer and write are those
+of the commands. Typer gets every other command line, and every one with a mistake.
+`tests/cli/test_fast_path.py` checks that both ways give the same result.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ import os
 
 import icslookup
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.cli.exit_codes import run_to_exit_code, write_answer
-from icslookup.cli.streams import Output, version, write
+from icslookup.cli.exit_codes import run_command, write_answer
+from icslookup.cli.streams import OutputOptions, write_stdout, write_version
 from icslookup.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -23,73 +22,73 @@ if TYPE_CHECKING:
 
     from icslookup.formats.answers import Answer
 
-_NAMED = ("area", "board")
+_WITH_NAMES = ("area", "board")
 _LISTS = ("boards", "areas", "splits", "changes", "coverage", "timeline")
 _AS_OF = "ICSLOOKUP_AS_OF"
-_COMPLETING = "_ICSLOOKUP_COMPLETE"
-"""The variable by which a shell asks what can follow."""
+_COMPLETE = "_ICSLOOKUP_COMPLETE"
+"""The environment variable with which a shell asks for completions."""
 
 
-class PlainCommand(NamedTuple):
-    """A plain command line: the question, its names, the format and the day."""
+class SimpleCommand(NamedTuple):
+    """A simple command: its name, the names it looks up, the format and the day."""
 
-    question: str
+    command: str
     names: tuple[str, ...]
     format: str
     as_of: str | None
 
 
-def answer_plainly(arguments: Sequence[str]) -> int | None:
-    """Answer a plain command line. Returns the exit code, or None for one that is not plain."""
-    if _COMPLETING in os.environ:
-        from icslookup.cli.candidates import bash_completion
+def run_without_typer(arguments: Sequence[str]) -> int | None:
+    """Run a simple command. Returns its exit code, or None for a command line that needs Typer."""
+    if _COMPLETE in os.environ:
+        from icslookup.cli.candidates import bash_completions
 
-        offered = bash_completion(os.environ[_COMPLETING])
-        return None if offered is None else run_to_exit_code(lambda: write(offered), arguments)
+        offered = bash_completions(os.environ[_COMPLETE])
+        return None if offered is None else run_command(lambda: write_stdout(offered), arguments)
     if list(arguments) in (["--version"], ["-V"]):
-        return run_to_exit_code(version, arguments)
-    found = parse_plain(arguments)
-    if found is None:
+        return run_command(write_version, arguments)
+    simple = parse_simple_command(arguments)
+    if simple is None:
         return None
-    wanted = Output(found.format, quiet=False, header=True)
-    return run_to_exit_code(lambda: write_answer(_asked(found), wanted), arguments)
+    output = OutputOptions(simple.format, quiet=False, header=True)
+    return run_command(lambda: write_answer(_answer(simple), output), arguments)
 
 
-def parse_plain(arguments: Sequence[str]) -> PlainCommand | None:
-    """Read a command line; None for one that is not plain."""
-    question, *rest = arguments or [""]
+def parse_simple_command(arguments: Sequence[str]) -> SimpleCommand | None:
+    """Return the parts of a command line, or None for one that needs Typer."""
+    command, *rest = arguments or [""]
     names: list[str] = []
-    given: dict[str, str] = {}
+    options: dict[str, str] = {}
     words = iter(rest)
     for word in words:
         option, equals, value = word.partition("=")
         if option in ("--format", "--as-of") or word == "-f":
             if not equals:
                 value = next(words, "-")
-            given["--format" if word == "-f" else option] = value
+            options["--format" if word == "-f" else option] = value
         elif word == "--json":
-            given[word] = word
+            options[word] = word
         elif word.startswith("-"):
             return None
         else:
             names.append(word)
-    format_ = given.get("--format", "json" if "--json" in given else "table").lower()
-    plain = (
-        bool(names) if question in _NAMED else not names and question in _LISTS,
+    format_ = options.get("--format", "json" if "--json" in options else "table").lower()
+    simple = (
+        bool(names) if command in _WITH_NAMES else not names and command in _LISTS,
         format_ in FORMATS,
-        not ("--json" in given and format_ != "json"),
-        not any(value.startswith("-") for key, value in given.items() if key != "--json"),
+        not ("--json" in options and format_ != "json"),
+        not any(value.startswith("-") for key, value in options.items() if key != "--json"),
     )
-    as_of = given.get("--as-of", os.environ.get(_AS_OF) or None)
-    return PlainCommand(question, tuple(names), format_, as_of) if all(plain) else None
+    as_of = options.get("--as-of", os.environ.get(_AS_OF) or None)
+    return SimpleCommand(command, tuple(names), format_, as_of) if all(simple) else None
 
 
-def _asked(found: PlainCommand) -> Answer:
-    """Ask the question, as its command does."""
-    if found.question in _NAMED:
-        ask = icslookup.area if found.question == "area" else icslookup.board
-        return ask(" ".join(found.names), found.as_of)
-    if found.question == "changes":
-        return icslookup.changes(None, found.as_of)
-    listed: Answer = getattr(icslookup, found.question)(found.as_of)
-    return listed
+def _answer(simple: SimpleCommand) -> Answer:
+    """Return the answer to a simple command."""
+    if simple.command in _WITH_NAMES:
+        ask = icslookup.area if simple.command == "area" else icslookup.board
+        return ask(" ".join(simple.names), simple.as_of)
+    if simple.command == "changes":
+        return icslookup.changes(None, simple.as_of)
+    answer: Answer = getattr(icslookup, simple.command)(simple.as_of)
+    return answer

@@ -1,15 +1,15 @@
-"""The command `match`: the options of a whole table, and what is told about it."""
+"""The command `match`, which adds the boards to each row of a table."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import closing
 from typing import Annotated, Literal
 
 import typer
 
 from icslookup.bulk.match.output_columns import PREFIX
-from icslookup.cli.exit_codes import stop
+from icslookup.cli.exit_codes import NOT_FOUND, exit_on_signal
 from icslookup.cli.options import (
     AsOf,
     Delimiter,
@@ -21,7 +21,7 @@ from icslookup.cli.options import (
     Version,
 )
 from icslookup.cli.progress import Bar
-from icslookup.cli.streams import discard, say
+from icslookup.cli.streams import send_to_null, write_stderr
 
 
 def match(  # noqa: PLR0913 - a parameter for each option
@@ -106,37 +106,32 @@ def match(  # noqa: PLR0913 - a parameter for each option
 
     from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
     from icslookup.bulk.matcher import Matcher
-    from icslookup.formats.views.match import failure, report_json, summary
-    from icslookup.tables.output_file import Output
+    from icslookup.formats.views.match import errors, notes
 
-    signal.signal(signal.SIGTERM, stop)
-    source = ctx.get_parameter_source("as_of")
-    if as_of_column and source is not None and source.name == "ENVIRONMENT":
-        as_of = None  # the days of the rows go before that of the environment
+    signal.signal(signal.SIGTERM, exit_on_signal)
+    if as_of_column and _is_from_environment(ctx, "as_of"):
+        as_of = None
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
     reading = InputOptions(column, as_of_column, encoding, delimiter, lines, date_format)
     writing = OutputOptions(output, to, split, prefix, unmatched, report)
-    with ExitStack() as stack:
-        told = Output(report, None, packed=False) if report else None
-        if told:
-            stack.callback(told.discard)
-        bar = Bar(shown=not quiet and not _to_terminal(output))
-        stack.callback(bar.stop)
-        try:
+    try:
+        with closing(Bar(shown=not quiet and not _is_terminal(output))) as bar:
             found = match_file(file, matcher, reading, writing, bar)
-        except BrokenPipeError:  # the reader has seen enough
-            discard(sys.stdout)
-            return 0
-        if told:
-            told.write(report_json(found).encode())
-            told.commit()
+    except BrokenPipeError:  # the reader of the pipe closed it early
+        send_to_null(sys.stdout)
+        return 0
     if not quiet:
-        say(summary(found))
+        write_stderr(notes(found))
     if strict and not found.complete:
-        say(failure(found))
-        return 1
+        write_stderr(errors(found))
+        return NOT_FOUND
     return 0
 
 
-def _to_terminal(output: str | None) -> bool:
+def _is_from_environment(ctx: typer.Context, name: str) -> bool:
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "ENVIRONMENT"
+
+
+def _is_terminal(output: str | None) -> bool:
     return output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()

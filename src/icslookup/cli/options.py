@@ -1,4 +1,4 @@
-"""The arguments and options that the commands share."""
+"""The arguments and options that several commands share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from icslookup.cli import completion
-from icslookup.cli.streams import Output, version
+from icslookup.cli.streams import OutputOptions, write_version
 from icslookup.errors import UsageError
 
 FormatName = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
@@ -123,7 +123,7 @@ Delimiter = Annotated[
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the value
     if wanted:
-        raise typer.Exit(version())
+        raise typer.Exit(write_version())
 
 
 Version = Annotated[
@@ -138,17 +138,17 @@ Version = Annotated[
 ]
 
 
-def output(
+def output_options(
     format_: Format = None,
     as_json: Json = False,
     quiet: Quiet = False,
     no_header: NoHeader = False,
     _version: Version = False,
-) -> Output:
-    """Settle how the answer is written: the options that every command takes.
+) -> OutputOptions:
+    """Return how to write the answer; the parameters are the options of every command.
 
-    Raises `UsageError` where `--json` contradicts `--format`.
+    Raises `UsageError` if `--json` contradicts `--format`.
     """
     if as_json and format_ not in (None, "json"):
         raise UsageError(f"--json and --format {format_} contradict each other")
-    return Output("json" if as_json else format_ or "table", quiet, not no_header)
+    return OutputOptions("json" if as_json else format_ or "table", quiet, not no_header)

@@ -1,4 +1,4 @@
-"""The commands `postcode` and `lsoa`, which take many and read standard input too."""
+"""The commands `postcode` and `lsoa`, which also read standard input."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from icslookup.cli.command import command
 from icslookup.cli.options import AsOf
 from icslookup.errors import UsageError
 from icslookup.formats.answers import Answer
-from icslookup.lookup.area import AreaAnswer
+
+STANDARD_INPUT = ["-"]
+"""The arguments that stand for the lines of standard input."""
 
 
 @command
@@ -31,11 +33,12 @@ def postcode(
     from icslookup.postcodes import postcode
     from icslookup.postcodes.parse import join_postcode_words
 
-    texts = _given(text, "POSTCODE")
-    if text and text != ["-"]:
-        texts = join_postcode_words(texts)
+    if text and text != STANDARD_INPUT:
+        texts = join_postcode_words(text)
         if len(texts) == 1:
             return postcode.postcode(texts[0], as_of)
+    else:
+        texts = _read_lines(text, "POSTCODE")
     return postcode.postcodes(texts, as_of)
 
 
@@ -54,23 +57,17 @@ def lsoa(
     """Which board an LSOA lies in, by the lookups that were imported."""
     from icslookup.postcodes import lsoa
 
-    codes = _given(code, "CODE")
-    if code and code != ["-"] and len(codes) == 1:
-        return lsoa.lsoa(codes[0], as_of)
-    return lsoa.lsoas(codes, as_of)
+    if not code or code == STANDARD_INPUT:
+        return lsoa.lsoas(_read_lines(code, "CODE"), as_of)
+    return lsoa.lsoa(code[0], as_of) if len(code) == 1 else lsoa.lsoas(code, as_of)
 
 
-def with_lsoas(found: AreaAnswer) -> Answer:
-    """List the LSOAs of the authority that was found, if one was."""
-    from icslookup.postcodes.lsoa import lsoas_of
+def _read_lines(words: list[str] | None, name: str) -> list[str]:
+    """Return the lines of standard input that are not blank.
 
-    return lsoas_of(found, found.area) if found.area else found
-
-
-def _given(words: list[str] | None, name: str) -> list[str]:
-    """Return what is asked for, from the command line or the lines of standard input."""
-    if words and words != ["-"]:
-        return words
+    `words` are the arguments: `STANDARD_INPUT` or none. If there are none, it raises `UsageError`
+    for a terminal and for an empty input.
+    """
     missing = f"Missing argument '{name}...': name one, or - for standard input"
     if sys.stdin is None or (not words and sys.stdin.isatty()):
         raise UsageError(missing)

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for work that takes longer than a moment."""
+"""A progress bar on standard error for long work."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 PATIENCE = 1.0
-"""Seconds without a bar: what is done by then needs none."""
+"""The bar appears after these seconds. Shorter work needs no bar."""
 
 
 class Bar:
-    """Shows how far a table is read, where standard error is a terminal; else nothing.
-
-    It is called with the rows so far and the share of the table, from 0 to 1, if that is known.
-    """
+    """A bar that shows how much of a table has been read, if standard error is a terminal."""
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
@@ -26,23 +23,23 @@ class Bar:
         self._bar: Progress | None = None
 
     def __call__(self, rows: int, share: float | None) -> None:
-        """Show how far the work is."""
+        """Show the rows so far and the share of the table, from 0 to 1, or None if not known."""
         if not self._shown or time.monotonic() - self._since < PATIENCE:
             return
-        self._bar = self._bar or _started()
+        self._bar = self._bar or _start_bar()
         total = None if share is None else 1.0
         task = self._bar.task_ids[0]
         self._bar.update(task, completed=share or 0, total=total, rows=f"{rows:,} rows")
 
     def stop(self) -> None:
-        """Take the bar away, if there is one."""
+        """Remove the bar, if there is one."""
         if self._bar:
             self._bar.stop()
 
     close = stop
 
 
-def _started() -> Progress:
+def _start_bar() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

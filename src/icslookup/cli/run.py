@@ -1,4 +1,4 @@
-"""Runs a command line: a plain one at once, any other with Typer."""
+"""Runs a command line with Typer; see `fast_path` for those that do not need it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.app import app
-from icslookup.cli.exit_codes import INTERRUPTED, fail, run_to_exit_code
+from icslookup.cli.exit_codes import INTERRUPTED, run_command, write_error
 from icslookup.formats.values import visible
 
 if TYPE_CHECKING:
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line. Returns the exit code; no exception that a user can cause leaves it."""
+    """Run a command line and catch what a user can cause. Returns the exit code."""
     try:
-        return run_to_exit_code(
-            lambda: _command()(list(arguments), prog_name="icslookup", standalone_mode=False),
+        return run_command(
+            lambda: _typer_command()(list(arguments), prog_name="icslookup", standalone_mode=False),
             arguments,
         )
     except typer.TyperException as error:
         message = error.format_message()
-        return fail(message, error.exit_code, arguments, _usage(error, message))
+        return write_error(message, error.exit_code, arguments, _usage(error, message))
     except typer.Abort:
         return INTERRUPTED
 
 
 @lru_cache(maxsize=1)
-def _command() -> Callable[..., object]:
-    """Return what Typer makes of the commands, which takes longer than most of them."""
+def _typer_command() -> Callable[..., object]:
+    """Return the command line that Typer makes. Making it takes longer than most commands."""
     return typer.main.get_command(app)
 
 

@@ -1,7 +1,6 @@
-"""Writes answers to standard output and everything else to standard error.
+"""Standard output and standard error: what they can show, and how text is written to them.
 
-Text is made first and written in one place, so that a closed pipe and a full disk are met in
-one place too.
+A command makes its whole text first. So a closed pipe and a full disk only show up here.
 """
 
 from __future__ import annotations
@@ -21,30 +20,30 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
-class Output(NamedTuple):
-    """How the user wants the answer."""
+class OutputOptions(NamedTuple):
+    """How the user wants the answer: see `icslookup.formats.FORMATS` for `format`."""
 
     format: str
     quiet: bool
     header: bool
 
 
-TABLE = Output("table", quiet=False, header=True)
-"""What is wanted where nothing is said."""
+DEFAULT_OUTPUT = OutputOptions("table", quiet=False, header=True)
+"""The options of a user who gives none."""
 
 
-def version() -> int:
+def write_version() -> int:
     """Write the version of the program and of the data. Returns the exit code 0."""
     data = in_use().descriptor["version"]
-    write(f"icslookup {__version__} (data {data})\n")
+    write_stdout(f"icslookup {__version__} (data {data})\n")
     return 0
 
 
-def write(text: str) -> None:
+def write_stdout(text: str) -> None:
     """Write to standard output.
 
-    A reader that has seen enough and closed the pipe is no error. Raises `OutputError` where
-    the text cannot be written.
+    It is not an error if the reader of a pipe closes it early. Raises `OutputError` if the text
+    cannot be written.
     """
     if sys.stdout is None:
         raise OutputError("the answer cannot be written: standard output is closed")
@@ -52,36 +51,36 @@ def write(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        discard(sys.stdout)
+        send_to_null(sys.stdout)
     except UnicodeEncodeError:
-        write(only_ascii(text))
+        write_stdout(only_ascii(text))
     except (OSError, ValueError) as error:
-        discard(sys.stdout)
+        send_to_null(sys.stdout)
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"the answer cannot be written: {reason}") from None
 
 
-def say(text: str) -> None:
-    """Write to standard error; where it is closed there is nobody to tell."""
+def write_stderr(text: str) -> None:
+    """Write to standard error, or nowhere if it is closed."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
-        discard(sys.stderr)
+        send_to_null(sys.stderr)
 
 
-def teller(*, quiet: bool) -> Callable[[str], None]:
-    """Return what says lines on standard error while there is no answer yet, or nothing."""
+def stderr_writer(*, quiet: bool) -> Callable[[str], None]:
+    """Return a function that writes a line to standard error, or ignores it if `quiet`."""
 
-    def tell(line: str) -> None:
+    def write_line(line: str) -> None:
         if not quiet:
-            say(stderr_lines([line]))
+            write_stderr(stderr_lines([line]))
 
-    return tell
+    return write_line
 
 
-def discard(stream: TextIO) -> None:
-    """Send what is left in a stream nowhere, so that Python can close it without complaint."""
+def send_to_null(stream: TextIO) -> None:
+    """Send the rest of a stream to the null device, so that closing it raises no error."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, stream.fileno())
@@ -97,10 +96,10 @@ def _columns() -> int:
 
 
 def terminal(stream: TextIO | None) -> Terminal:
-    """Tell what a stream can show.
+    """Return what a stream can show.
 
-    Only a terminal has a width, and colour, which `NO_COLOR` and `TERM=dumb` forbid and
-    `FORCE_COLOR` gives a pipe too.
+    Only a terminal has a width. It has colour unless `NO_COLOR` or `TERM=dumb` forbids it, and
+    `FORCE_COLOR` gives a pipe colour too.
     """
     here = stream is not None and stream.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "unknown")

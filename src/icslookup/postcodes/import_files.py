@@ -23,7 +23,7 @@ from icslookup.storage import lock, user_dirs
 from icslookup.storage.atomic import atomic_replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from typing import Literal
 
@@ -59,15 +59,37 @@ def import_file(
         return _import_lookup(table, census, waiting)
 
 
-def import_fetched(path: str) -> str:
-    """Import a lookup of LSOAs that `data update` fetched; return a line on what happened.
+def import_files(
+    paths: Iterable[str],
+    import_one: Callable[[str], Imported],
+    report_earlier: Callable[[Imported], None],
+) -> DataImport:
+    """Import files in their order.
 
-    A failed import is not an error, because the update itself is done.
+    Parameters: `import_one` imports a path, as `import_file` does. If it raises an exception,
+    `report_earlier` receives each file that was imported before, and the exception goes on.
+    """
+    done: list[Imported] = []
+    try:
+        for path in paths:
+            done.append(import_one(path))  # noqa: PERF401 - an exception needs the earlier ones
+    except BaseException:
+        for imported in done:
+            report_earlier(imported)
+        raise
+    return DataImport(user_dirs.folder(), tuple(done))
+
+
+def import_fetched(path: str) -> str:
+    """Import a lookup of LSOAs that was fetched, and return a line about it, also if that fails.
+
+    The line names the file without its folder and extension, because it will soon be removed.
     """
     try:
         found = import_file(path)
     except IcslookupError as error:
-        return f"the LSOAs were not kept: {error}"
+        name, _ = os.path.splitext(os.path.basename(path))
+        return f"the LSOAs were not kept: {error}".replace(path, name)
     return f"the boards of {found.rows:,} LSOAs were kept in {found.path}"
 
 

@@ -94,10 +94,14 @@ def build(
     return Report(closed, opened, kept, len(places), sum(numbers.values()), out, later)
 
 
-def default_source(data: Dataset, day: date) -> str:
-    """Return the source named after the year of the lookup, an empty text if there is none."""
-    name = f"ons-lookup-{day.year}"
-    return name if name in _sources(data) else ""
+def evidence(data: Dataset, day: date, sources: list[str] | None, certainty: str) -> Evidence:
+    """Return the evidence for new rows. The default source has the year of the lookup in its name.
+
+    Its source is empty if the data have no such source.
+    """
+    default = f"ons-lookup-{day.year}"
+    names = sources or [default if default in _sources(data) else ""]
+    return Evidence(";".join(names), certainty)
 
 
 def summary(report: Report) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from contextlib import ExitStack
+from datetime import date
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup._version import __version__
@@ -16,11 +18,11 @@ from icslookup.bulk.matcher import GUESSED
 from icslookup.errors import UsageError
 from icslookup.tables import open_source, open_target
 from icslookup.tables.input_file import identity_of
+from icslookup.tables.output_file import Output
 from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from icslookup.bulk.match.table import Progress
     from icslookup.bulk.matcher import Matcher
@@ -46,8 +48,8 @@ class InputOptions(NamedTuple):
 class OutputOptions(NamedTuple):
     """How a table is written: see `open_target` and `added_columns`.
 
-    `unmatched` is a file for the spellings without a board. The caller writes the file `report`,
-    which must differ from the others.
+    `unmatched` names a file for the spellings without a board, `report` one for the report as JSON.
+    No two of them can be the same file.
     """
 
     out: str | None = None
@@ -122,6 +124,9 @@ def match_file(
     """
     began = time.perf_counter()
     with ExitStack() as stack:
+        report_file = Output(writing.report, None, packed=False) if writing.report else None
+        if report_file:
+            stack.callback(report_file.discard)
         source = open_source(
             path, encoding=reading.encoding, delimiter=reading.delimiter, lines=reading.lines
         )
@@ -139,7 +144,7 @@ def match_file(
         if unmatched:
             write_unmatched(unmatched, matcher, counts.unmatched)
         seconds = time.perf_counter() - began
-        return MatchReport(
+        report = MatchReport(
             input=source.name,
             output=writing.out or "-",
             column=source.columns[columns[0]],
@@ -166,6 +171,16 @@ def match_file(
             program=__version__,
             data=matcher.info(),
         )
+        if report_file:
+            report_file.write(_as_json(report).encode())
+            report_file.commit()
+        return report
+
+
+def _as_json(report: MatchReport) -> str:
+    """Return a report as a JSON document."""
+    values = {**report._asdict(), "data": report.data._asdict()}
+    return json.dumps(values, indent=2, default=date.isoformat) + "\n"
 
 
 def _format(source: Source, writing: OutputOptions) -> str | None:

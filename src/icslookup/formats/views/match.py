@@ -1,11 +1,11 @@
-"""What is told about a table that was matched: for people, and for machines in JSON."""
+"""The view of `match`: the summary of a table that was matched.
+
+It is not in the registry: the rows of the table are the answer, and the summary has no format.
+"""
 
 from __future__ import annotations
 
-import json
-
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.to_json import to_dict
 from icslookup.formats.values import counted, stderr_lines, visible
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ _METHODS = {
 }
 
 
-def summary(report: MatchReport) -> str:
-    """Return the lines that tell what became of a table."""
+def notes(report: MatchReport) -> str:
+    """Return the summary of a table for standard error."""
     lines = []
     if report.guessed:
         what = _KINDS.get(report.kind, "the names")
         lines.append(f"column {visible(report.column)!r} was taken for {what}")
     distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
-    statuses = f": {_each(report.statuses, _STATUSES)}" if report.rows else ""
-    lines.append(f"{_rows(report.rows)}{statuses}{distinct}")
+    statuses = f": {_counts(report.statuses, _STATUSES)}" if report.rows else ""
+    lines.append(f"{_row_count(report.rows)}{statuses}{distinct}")
     if report.methods:
-        lines.append(f"found by {_each(report.methods, _METHODS)}")
+        lines.append(f"found by {_counts(report.methods, _METHODS)}")
     for count, what in (
         (report.split_rows, "of authorities split between boards"),
         (report.without_board, "of authorities that ended before boards began"),
@@ -51,7 +51,7 @@ def summary(report: MatchReport) -> str:
         (report.ragged, "with fewer fields than the header, filled up"),
     ):
         if count:
-            lines.append(f"{_rows(count)} {what}")
+            lines.append(f"{_row_count(count)} {what}")
     if report.other_sheets:
         others = counted(report.other_sheets, "other", "others")
         sheet = visible(report.sheet or "")
@@ -65,20 +65,16 @@ def summary(report: MatchReport) -> str:
     return stderr_lines(lines)
 
 
-def failure(report: MatchReport) -> str:
-    """Return the line that says why a run is not complete."""
+def errors(report: MatchReport) -> str:
+    """Return the line with the number of rows without a board, for standard error."""
     answered = report.statuses.get("found", 0) - report.without_board
-    return stderr_lines([f"{report.rows - answered:,} of {_rows(report.rows)} without a board"])
+    rows = _row_count(report.rows)
+    return stderr_lines([f"{report.rows - answered:,} of {rows} without a board"])
 
 
-def report_json(report: MatchReport) -> str:
-    """Return the report as one JSON document."""
-    return json.dumps(to_dict(report), indent=2) + "\n"
-
-
-def _rows(count: int) -> str:
+def _row_count(count: int) -> str:
     return counted(count, "row", "rows")
 
 
-def _each(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
-    return ", ".join(f"{count:,} {words[what]}" for what, count in counts.items())
+def _counts(counts: Mapping[str, int], labels: Mapping[str, str]) -> str:
+    return ", ".join(f"{count:,} {labels[key]}" for key, count in counts.items())
