@@ -1,0 +1,49 @@
+"""The view of `match`: the summary of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from icslookup.bulk.match.file import MatchReport, Reading, Writing, match_file
+from icslookup.bulk.matcher import Matcher
+from icslookup.formats.views.match import errors, notes
+from tests.support.table_files import put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> MatchReport:
+    path = put(tmp_path, "council\nGuildford\nGuildford\ngilford\nNewcastle\nAtlantis\n")
+    return match_file(
+        str(path), Matcher(), Reading("council"), Writing(str(tmp_path / "out.csv"))
+    )._replace(seconds=2.04, rows_per_second=1234)
+
+
+def test_the_summary_has_counts_methods_and_speed(report: MatchReport) -> None:
+    assert notes(report).splitlines() == [
+        "icslookup: 5 rows: 3 found, 1 ambiguous, 1 not found (4 distinct spellings)",
+        "icslookup: found by 2 exact name, 1 typing error",
+        "icslookup: 2 spellings without a board: see --unmatched FILE",
+        "icslookup: 2.0 seconds, 1,234 rows a second",
+    ]
+    assert errors(report) == "icslookup: 2 of 5 rows without a board\n"
+
+
+def test_the_summary_names_what_the_user_may_not_expect(report: MatchReport) -> None:
+    text = notes(
+        report._replace(
+            guessed=True, kind="postcode", column="a\x1b", distinct=None, split_rows=1, former_rows=2,
+            ragged=3, sheet="one", other_sheets=2, unmatched_file="u.csv", more_unmatched=True,
+        )
+    )  # fmt: skip
+    assert r"column 'a\\x1b' was taken for the postcodes" in text
+    assert "distinct" not in text
+    assert "1 row of authorities split between boards" in text
+    assert "2 rows of former councils or boards, each answered for its last day" in text
+    assert "3 rows with fewer fields than the header, filled up" in text
+    assert "only sheet 'one' was read; 2 others in the workbook not copied" in text
+    assert "more than 2 spellings without a board: see u.csv" in text

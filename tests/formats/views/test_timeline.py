@@ -1,0 +1,13 @@
+"""The view of `timeline`."""
+
+from __future__ import annotations
+
+import icslookup
+from icslookup.formats import render
+
+
+def test_each_event_is_a_row_with_its_certainty() -> None:
+    lines = render(icslookup.timeline("2017-12-31"), "markdown").splitlines()
+    assert lines[0] == "## Systems, boards and authorities since 2017"
+    assert "| Jun 2017 | 2 systems designated: Greater Manchester, Surrey Heartlands | A |" in lines
+    assert lines[-1] == "*As of 31 Dec 2017 \u00b7 data 2026.11.0*"
