@@ -1,4 +1,4 @@
-"""What the tests share: the data, the command line, and a server that speaks as ONS does."""
+"""The fixtures that the tests share: the data, the command line, and a server like that of ONS."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_NAME = 60
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage seldom, and not in what was imported: else it takes a third of the time."""
+    """Run the garbage collector seldom, without imported objects: it takes a third of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
@@ -45,9 +45,9 @@ def data() -> Dataset:
 
 @pytest.fixture(autouse=True)
 def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Answer as on one day, without the settings of whoever runs the tests.
+    """Run each test on the same day and without the settings of the developer.
 
-    A test that names a folder of aliases does not leave them to the tests after it.
+    The aliases of one test do not stay in memory for the next.
     """
     monkeypatch.setattr("icslookup.dates.today", lambda: TODAY)
     for name in ("ICSLOOKUP_AS_OF", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
@@ -69,7 +69,7 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
-    """Run a command line in this process."""
+    """Return a function that runs a command line in this process."""
 
     def call(*arguments: str) -> Result:
         code = run(arguments)
@@ -81,7 +81,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
 
 @pytest.fixture
 def damaged(tmp_path: Path) -> Callable[[str, str, str], Dataset]:
-    """Copy the data, change a text in one file, and open the copy."""
+    """Return a function that copies the data, changes a text in one file, and opens the copy."""
 
     def make(name: str, old: str, new: str) -> Dataset:
         folder = tmp_path / "data"
@@ -97,7 +97,7 @@ def damaged(tmp_path: Path) -> Callable[[str, str, str], Dataset]:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """The service of ONS on this machine, with the boundaries of the small data."""
+    """Run the service of ONS on this machine, with the boundaries of the small data."""
     with Server({}) as found:
         found.give(rows_of(ROWS))
         thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
@@ -112,7 +112,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
-    """Make other data those of the package, and give the user a folder of their own."""
+    """Return a function that replaces the data of the package. The user gets an own folder."""
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
 
     def use(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the README shows is what the program does."""
+"""The examples in the README and the docs show what the program does."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ PIPELINES = [block for block in CONSOLE if "|" in block.splitlines()[0]]
 IN_ESTIMATES = re.findall(r"```console\n(.*?)```", ESTIMATES, re.DOTALL)
 
 on_exports = pytest.mark.xdist_group("exports of the README")
-"""For tests that share the exports, so that one process makes them once."""
+"""The mark of the tests that share the exports: one process runs them, and makes the exports once."""
 
 
 def command_and_output(block: str) -> tuple[str, str]:
-    """Split a block into the command, with its continuation lines, and what it prints."""
+    """Return the command of a block, with its continuation lines, and its output."""
     first, *rest = block.splitlines()
     command = [first.removeprefix("$ ")]
     while rest and rest[0].startswith("> "):
@@ -82,7 +82,7 @@ def test_pipelines_print_what_the_readme_shows(block: str, tmp_path: Path) -> No
 
 
 def test_the_recipe_for_a_table_leads_to_the_finished_table(tmp_path: Path) -> None:
-    """The commands as they stand, in a folder with the table, and the codes filled in between."""
+    """Run the commands in a folder with the table, and fill in the codes in between."""
     assert len(TABLES) == 3
     shutil.copytree(TOP / "docs", tmp_path / "docs", ignore=lambda *_: ["schema"])
     program = tmp_path / "icslookup"
@@ -114,7 +114,7 @@ def test_the_frame_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
         b for b in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "polars as pl" in b
     ]
     names: dict[str, object] = {"icslookup": icslookup}
-    exec(block, names)  # noqa: S102 - what the README tells its reader to run
+    exec(block, names)  # noqa: S102 - the README tells its reader to run it
     assert icslookup.annotate(names["visits"], "Local authority").height == 12  # type: ignore[attr-defined]
 
 
@@ -128,7 +128,7 @@ def test_the_python_examples_hold(text: str, examples: int) -> None:
 
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the two exports that the recipes for SQL read."""
+    """Write the two exports that the recipes for SQL read, and return their folder."""
     folder = tmp_path_factory.mktemp("exports") / "out"
     for command in ("icslookup export out", "icslookup export out --format sqlite"):
         assert command in README
@@ -138,7 +138,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def out(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for each test, with what the recipes for SQL read."""
+    """Return a folder for one test, with the files that the recipes for SQL read."""
     shutil.copytree(TOP / "docs", tmp_path / "docs", ignore=lambda *_: ["schema"])
     shutil.copytree(exports, tmp_path / "out")
     monkeypatch.chdir(tmp_path)

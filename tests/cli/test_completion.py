@@ -1,4 +1,4 @@
-"""What the shell offers after TAB."""
+"""The completions that the program offers after TAB."""
 
 from __future__ import annotations
 
@@ -11,38 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.cli import candidates, completion
-from icslookup.cli.candidates import completions
-from icslookup.cli.fast_path import run_without_typer
-from icslookup.cli.run import run
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 PROGRAM = [sys.executable, "-c", "from icslookup.cli import main; main()"]
-NAMES = [("Tower Hamlets", "E09000030"), ("Torbay", "E06000027"), ("King's Lynn", "E07000146")]
-
-
-@pytest.mark.parametrize(
-    ("words", "incomplete", "offered"),
-    [
-        ((), "To", ["Torbay", "Tower Hamlets"]),
-        ((), "tow", ["tower Hamlets"]),
-        (("tower",), "h", ["hamlets"]),
-        (("Tower",), "", ["Hamlets"]),
-        (("torbay",), "", []),
-        ((), "kings", ["kings Lynn"]),
-        ((), "x", []),
-    ],
-)
-def test_names_are_continued_from_their_words(
-    words: tuple[str, ...], incomplete: str, offered: list[str]
-) -> None:
-    assert [name for name, _ in completions(NAMES, words, incomplete)] == offered
 
 
 def complete(line: str, word: int) -> list[str]:
-    """Ask the program as bash does."""
+    """Return what the program offers if bash asks."""
     done = subprocess.run(
         PROGRAM,
         capture_output=True, text=True, check=False,
@@ -77,33 +56,6 @@ def complete(line: str, word: int) -> list[str]:
 )
 def test_the_program_completes_as_bash_asks(line: str, word: int, offered: list[str]) -> None:
     assert sorted(complete(line, word)) == sorted(offered)
-
-
-@pytest.mark.parametrize("position", ["1", "2", "3", "x", ""])
-@pytest.mark.parametrize(
-    "line",
-    [
-        "icslookup area Guildf", "icslookup area tower h", "icslookup area tower ", "icslookup area",
-        "icslookup board ", "icslookup board qn", "icslookup area zzz", "icslookup area --as",
-        "icslookup area x -f js", "icslookup area 'tower", "icslookup boards S", "icslookup", "",
-        "icslookup area king\\'s", "icslookup history Fr", "icslookup area \u00e9",
-    ],
-)  # fmt: skip
-def test_both_routes_offer_the_same(
-    line: str, position: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name, value in (
-        ("_ICSLOOKUP_COMPLETE", "complete_bash"), ("COMP_WORDS", line), ("COMP_CWORD", position),
-    ):  # fmt: skip
-        monkeypatch.setenv(name, value)
-    code = run_without_typer([])
-    plain = capsys.readouterr()
-    if code is None:
-        assert (plain.out, plain.err) == ("", "")
-        return
-    with pytest.raises(SystemExit) as end:
-        run([])
-    assert (end.value.code, capsys.readouterr()) == (code, plain)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The route of plain command lines: the same answers as Typer's, and little imported."""
+"""The fast path: the same answers as with Typer, and few imports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from icslookup.cli import main
-from icslookup.cli.fast_path import run_without_typer, parse_simple_command
+from icslookup.cli.fast_path import parse_simple_command, run_without_typer
 from icslookup.cli.run import run
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ LINES = st.builds(
 )
 
 MANY = "typer rich rapidfuzz pydantic platformdirs importlib.metadata dataclasses inspect typing"
-"""What takes longer to import than an answer takes, or leads to it."""
+"""The modules that take longer to import than an answer takes, or that import one of those."""
 
 
 def seen(
@@ -79,7 +79,7 @@ def test_both_routes_write_the_same(arguments: list[str], as_of: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    ("line", "plain"),
+    ("line", "simple"),
     [
         ("area Guildford", True),
         ("area tower hamlets --json", True),
@@ -98,8 +98,8 @@ def test_both_routes_write_the_same(arguments: list[str], as_of: str | None) -> 
         ("", False),
     ],
 )
-def test_which_lines_are_plain(line: str, *, plain: bool) -> None:
-    assert (parse_simple_command(line.split()) is not None) is plain
+def test_which_lines_are_simple(line: str, *, simple: bool) -> None:
+    assert (parse_simple_command(line.split()) is not None) is simple
 
 
 def test_completion_of_other_shells_is_left_to_typer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,8 +138,8 @@ def test_the_program_takes_the_route_that_fits(
         (["area", "Guildford"], "rich typing dataclasses inspect importlib.metadata"),
     ],
 )
-def test_a_plain_line_imports_little(arguments: list[str], allowed: str) -> None:
-    """Start-up rots unnoticed, an import at a time."""
+def test_a_simple_command_imports_little(arguments: list[str], allowed: str) -> None:
+    """Nobody notices one more import, so this test counts them."""
     code = (
         "import sys, json; from icslookup.cli.fast_path import run_without_typer;"
         "run_without_typer(json.loads(sys.argv[1]));"
@@ -152,3 +152,10 @@ def test_a_plain_line_imports_little(arguments: list[str], allowed: str) -> None
     )  # fmt: skip
     imported = set(json.loads(done.stderr.splitlines()[-1]))
     assert imported & set(MANY.split()) <= set(allowed.split())
+
+
+def test_the_parts_of_a_simple_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = ["board", "Frimley", "-f", "CSV", "ICB", "--as-of=2024-06-01"]
+    assert parse_simple_command(line) == ("board", ("Frimley", "ICB"), "csv", "2024-06-01")
+    monkeypatch.setenv("ICSLOOKUP_AS_OF", "2023-01-01")
+    assert parse_simple_command(["boards", "--json"]) == ("boards", (), "json", "2023-01-01")

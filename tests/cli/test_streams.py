@@ -1,21 +1,18 @@
-"""The program as a process: pipes, terminals, full disks, locales."""
+"""Standard output and standard error: pipes, terminals, full disks and locales."""
 
 from __future__ import annotations
 
-import contextlib
+import io
 import json
-import os
-import shutil
-import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from icslookup.dataset.active import bundled_folder
-from tests.support.program import PROGRAM, TOP, environment, in_terminal, run
+from icslookup.cli.streams import stderr_writer, terminal, write_stderr, write_stdout
+from icslookup.errors import OutputError
+from icslookup.formats import Terminal
+from tests.support.program import PROGRAM, environment, in_terminal, run
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
@@ -27,15 +24,6 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
         )  # fmt: skip
         assert done.returncode == 0
         assert done.stderr == ""
-
-
-def test_the_code_is_that_of_the_answer_though_the_pipe_was_closed() -> None:
-    command = " ".join([*PROGRAM, "area", "Newcastle", "--json", "-q"])
-    done = subprocess.run(
-        ["bash", "-c", f"{command} | true; echo ${{PIPESTATUS[0]}}"], capture_output=True,
-        text=True, check=False, env=environment(),
-    )  # fmt: skip
-    assert (done.stdout, done.stderr) == ("3\n", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
@@ -129,96 +117,48 @@ def test_columns_do_not_wrap_a_pipe() -> None:
     assert run("areas", COLUMNS="40").stdout == run("areas").stdout
 
 
-def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
-    """The signal comes while the data are read: from a named pipe in place of a file."""
-    folder = tmp_path / "icslookup"
-    shutil.copytree(TOP / "src" / "icslookup", folder)
-    shutil.copytree(bundled_folder(), folder / "data", dirs_exist_ok=True)
-    (folder / "data" / "boards.csv").unlink()
-    os.mkfifo(folder / "data" / "boards.csv")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "icslookup", "boards"], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)),
-    )  # fmt: skip
-    with (folder / "data" / "boards.csv").open("w"):  # opens once the program opens it too
-        # A signal that comes between opening and reading is only seen after the reading, which
-        # never ends here: so wait until it reads, and say it again.
-        for _ in range(20):
-            time.sleep(0.5)
-            process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                out, err = process.communicate(timeout=5)
-                break
-    assert process.returncode == 130
-    assert (out, err) == (b"", b"")
+class Stream(io.StringIO):
+    """A stream with an encoding, on a terminal or not."""
+
+    def __init__(self, encoding: str, *, terminal: bool) -> None:
+        super().__init__()
+        self._encoding = encoding
+        self._terminal = terminal
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._encoding
+
+    def isatty(self) -> bool:
+        return self._terminal
 
 
-def test_missing_data_end_with_4(tmp_path: Path) -> None:
-    folder = tmp_path / "icslookup"
-    shutil.copytree(TOP / "src" / "icslookup", folder)
-    shutil.copytree(bundled_folder(), folder / "data", dirs_exist_ok=True)
-    (folder / "data" / "icb_areas.csv").unlink()
-    done = subprocess.run(
-        [sys.executable, "-m", "icslookup", "area", "Guildford", "--json"], capture_output=True,
-        text=True, check=False, cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)),
-    )  # fmt: skip
-    assert done.returncode == 4
-    assert "icb_areas.csv is missing: install icslookup again" in done.stderr
-    assert json.loads(done.stdout)["status"] == "error"
+def test_a_terminal_has_a_width_and_a_pipe_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "99")
+    assert terminal(Stream("utf-8", terminal=True)) == Terminal(99, colour=True, unicode=True)
+    assert terminal(Stream("ascii", terminal=False)) == Terminal(None, colour=False, unicode=False)
+    assert terminal(None) == Terminal(None, colour=False, unicode=False)
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "message"),
-    [
-        ("icb_areas.csv", ",84,84,", ",84,x,", "column area_lsoas: 'x' is not a whole number"),
-        ("boards.csv", "2026-03-31,,S9B9J", "2026-03-31,,S9Z9Z", "no record with the code 'S9Z9Z'"),
-        ("aliases.csv", "E06000058", "E06999999", "no record with the code 'E06999999'"),
-        ("datapackage.json", "{", "", "is not a description of the data"),
-    ],
-)
-def test_corrupted_data_end_with_4(
-    tmp_path: Path, name: str, old: str, new: str, message: str
+def test_lines_are_written_unless_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    stderr_writer(quiet=True)("no")
+    stderr_writer(quiet=False)("yes\x1b")
+    assert capsys.readouterr() == ("", "icslookup: yes\\x1b\n")
+
+
+def test_text_that_the_locale_has_no_characters_for_is_ascii(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    folder = tmp_path / "icslookup"
-    shutil.copytree(TOP / "src" / "icslookup", folder)
-    shutil.copytree(bundled_folder(), folder / "data", dirs_exist_ok=True)
-    path = folder / "data" / name
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "icslookup", "area", "BCP"], capture_output=True, text=True,
-        check=False, cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)),
-    )  # fmt: skip
-    assert (done.returncode, done.stdout) == (4, "")
-    assert message in done.stderr
-    assert name in done.stderr
-    assert done.stderr.count("\n") == 1
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="latin-1"))
+    write_stdout("\u2588 \u0176\n")
+    assert raw.getvalue() == b"# ?\n"
 
 
-def test_only_what_a_question_needs_is_imported() -> None:
-    """JSON needs neither Rich nor platformdirs; only a misspelt name needs RapidFuzz."""
-    code = (
-        "import sys; from icslookup.cli.run import run; code = run(sys.argv[1:]);"
-        " heavy = {'rich', 'rapidfuzz', 'platformdirs', 'pydantic', 'importlib.metadata'};"
-        " print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
-    )
-
-    def imported(*arguments: str) -> str:
-        command = [sys.executable, "-c", code, *arguments]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=True, env=environment()
-        )
-        return done.stderr.splitlines()[-1]
-
-    assert imported("area", "Guildford", "--json") == "[]"
-    assert imported("board", "Frimley", "-qf", "csv") == "[]"
-    assert imported("areas", "-f", "markdown") == "[]"
-    assert imported("boards") == "['rich']"
-    assert imported("area", "Gilford", "--json") == "['rapidfuzz']"
-
-
-def test_the_library_imports_neither_typer_nor_rich() -> None:
-    code = "import sys, icslookup; icslookup.areas(); print({'typer', 'rich'} & set(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
-    )
-    assert done.stdout == "set()\n"
+def test_standard_output_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(OutputError, match="standard output is closed"):
+        write_stdout("text")
+    monkeypatch.setattr("sys.stderr", None)
+    write_stderr("text")

@@ -92,7 +92,7 @@ def test_tables_fit_a_terminal_of_80_columns(case: tuple[str, Answer]) -> None:
 
 
 def test_tables_in_a_pipe_are_never_cut_or_wrapped(case: tuple[str, Answer]) -> None:
-    """Every row is one line, and every cell that Markdown has stands in it whole."""
+    """Each row is one line, and contains the whole cells that Markdown has."""
     label, answer = case
     piped = [line for line in render(answer, "table").splitlines() if line]
     rows = [

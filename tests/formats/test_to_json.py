@@ -45,7 +45,9 @@ def test_a_missing_key_breaks_the_schema() -> None:
 
 def test_a_record_becomes_a_dictionary_and_a_tuple_a_list() -> None:
     info = DataInfo("1", None, "")
-    assert to_dict((info, date(2026, 4, 1), "x", None, Decimal("2.0"), Decimal("0.5"), {"a": 1})) == [
+    assert to_dict(
+        (info, date(2026, 4, 1), "x", None, Decimal("2.0"), Decimal("0.5"), {"a": 1})
+    ) == [
         {"version": "1", "boundaries": None, "attribution": ""},
         "2026-04-01",
         "x",

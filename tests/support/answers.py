@@ -1,4 +1,4 @@
-"""One answer of every kind, each made when it is needed."""
+"""Functions that return answers of every class, also those that found nothing."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ LOOKED_IN = sources(here(), *LSOAS)
 
 
 def exported(folder: str, format_: str, as_of: str | None) -> Export:
-    """Make the answer to an export without writing anything."""
-    asked = icslookup.boards(as_of)
+    """Return the answer to an export without writing anything."""
+    boards = icslookup.boards(as_of)
     files = tuple(
         ExportedTable(name, f"{folder}/{name}", rows)
         for name, rows in (("boards", 48), ("waves", 1045))
     )
-    return Export(folder, format_, asked.as_of if as_of else None, files, asked.data, asked.note)
+    return Export(folder, format_, boards.as_of if as_of else None, files, boards.data, boards.note)
 
 
 ANSWERS: dict[str, Callable[[], Answer]] = {

@@ -1,4 +1,4 @@
-"""The program as the tests run it: in this process, in another, and on a terminal."""
+"""Runs the program in another process or on a terminal, and holds what a user sees of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ TODAY = date(2026, 11, 22)
 TOP = Path(__file__).parents[2]
 """The top of the checkout."""
 
-Cli = "Callable[..., Result]"
-
 HOLDER = """
 import sys
 from icslookup.storage import lock
@@ -31,11 +29,13 @@ PROGRAM = [sys.executable, "-m", "icslookup"]
 
 
 def environment(**more: str) -> dict[str, str]:
+    """Return the environment of this process with the locale removed and `more` added."""
     kept = {k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "PYTHONUTF8")}
     return {**kept, "TERM": "xterm-256color", **more}
 
 
 def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in another process; `more` are environment variables."""
     return subprocess.run(
         [*PROGRAM, *arguments], capture_output=True, encoding="utf-8", check=False,
         env=environment(**more),
@@ -45,7 +45,7 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 def in_terminal(
     *arguments: str, columns: int = 80, program: list[str] = PROGRAM, **more: str
 ) -> str:
-    """Run in a terminal of some columns and return what it shows."""
+    """Run a program in a terminal and return what it shows."""
     main, side = pty.openpty()
     process = subprocess.Popen(
         [*program, *arguments], stdout=side, stderr=side, stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""Checks JSON against the schemas in docs/schema."""
+"""Checks of JSON against the schemas in docs/schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.program import TOP
 
 @cache
 def validator(name: str) -> jsonschema.Draft202012Validator:
-    """Return the validator of a schema, which must itself be valid."""
+    """Return the validator of a schema, after a check of the schema itself."""
     path = TOP / "docs" / "schema" / f"{name}.schema.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -21,5 +21,5 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 
 def check(document: object, name: str) -> None:
-    """Raise `jsonschema.ValidationError` if a document is not as the schema of this name."""
+    """Raise `jsonschema.ValidationError` if a document does not match the schema of this name."""
     validator(name).validate(document)
