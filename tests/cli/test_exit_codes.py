@@ -17,9 +17,10 @@ import pytest
 import icslookup
 from icslookup.cli import exit_codes
 from icslookup.cli.exit_codes import exit_on_signal, run_command, wants_json, write_answer
-from icslookup.cli.streams import DEFAULT_OUTPUT
+from icslookup.cli.streams import DEFAULT_OUTPUT, OutputOptions
 from icslookup.dataset.active import bundled_folder
 from icslookup.errors import AmbiguousError, NotFoundError, UsageError
+from icslookup.formats import FORMATS
 from tests.support.program import PROGRAM, TOP, Result, environment
 
 if TYPE_CHECKING:
@@ -217,6 +218,17 @@ def test_the_answer_decides_the_exit_code(
     for name in ("render", "notes", "errors"):
         monkeypatch.setattr(exit_codes, name, lambda *_, **__: "")
     assert write_answer(answer, DEFAULT_OUTPUT, strict=strict) == code
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "table"])
+def test_only_a_table_needs_to_know_the_terminal(
+    format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_stream: object) -> None:
+        raise AssertionError("it would import shutil, which takes long")
+
+    monkeypatch.setattr(exit_codes, "terminal", fail)
+    assert write_answer(icslookup.boards(), OutputOptions(format_, quiet=True, header=True)) == 0
 
 
 @pytest.mark.parametrize(

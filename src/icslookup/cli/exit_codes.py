@@ -42,7 +42,8 @@ def write_answer(answer: Answer, output: OutputOptions, *, strict: bool = False)
 
     With `strict`, an answer about a table with problems has the exit code 1.
     """
-    write_stdout(render(answer, output.format, terminal(sys.stdout), header=output.header))
+    shown_in = terminal(sys.stdout) if output.format == "table" else None
+    write_stdout(render(answer, output.format, shown_in, header=output.header))
     if not output.quiet:
         write_stderr(notes(answer, output.format))
     write_stderr(errors(answer))
