@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.program import PROGRAM, environment
 from tests.support.table_files import put
 
 if TYPE_CHECKING:
@@ -55,6 +58,21 @@ def test_a_report_in_the_place_of_another_file_is_refused(
     assert (result.code, result.out) == (2, "")
     assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
     assert path.read_text(encoding="utf-8") == CSV
+
+
+@pytest.mark.parametrize("options", [["-o", os.devnull], []])
+def test_a_closed_pipe_is_an_error_for_the_report_only(tmp_path: Path, options: list[str]) -> None:
+    path = str(put(tmp_path, CSV))
+    reader, report = os.pipe()
+    os.close(reader)
+    arguments = ["match", path, "-c", "council", "-q", *options, "--report", f"/dev/fd/{report}"]
+    done = subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, text=True, check=False, pass_fds=[report],
+        env=environment(),
+    )  # fmt: skip
+    os.close(report)
+    assert done.returncode == 4
+    assert done.stderr == f"icslookup: /dev/fd/{report} cannot be written: Broken pipe\n"
 
 
 def test_a_report_is_not_left_behind_if_the_table_cannot_be_read(

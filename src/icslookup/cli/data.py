@@ -150,7 +150,7 @@ def build(
     if out is None:
         raise UsageError("say with --out where to write: nothing is replaced unless you name it")
     data, day = bundled(), date.date()
-    evidence = build.evidence(data, day, source, certainty)
+    evidence = build.choose_evidence(data, day, source, certainty)
     write_stdout(build.summary(build.build(data, day, lookup, residents, evidence, out)))
     return 0
 

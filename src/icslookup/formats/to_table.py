@@ -1,6 +1,6 @@
 """Tables for people, and the bars of their shares. Rich draws them.
 
-Only the format `table` imports this module, because Rich takes long to import.
+Answers in other formats do not import this module, because Rich takes long to import.
 """
 
 from __future__ import annotations

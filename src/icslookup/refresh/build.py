@@ -94,10 +94,12 @@ def build(
     return Report(closed, opened, kept, len(places), sum(numbers.values()), out, later)
 
 
-def evidence(data: Dataset, day: date, sources: list[str] | None, certainty: str) -> Evidence:
+def choose_evidence(
+    data: Dataset, day: date, sources: list[str] | None, certainty: str
+) -> Evidence:
     """Return the evidence for new rows. The default source has the year of the lookup in its name.
 
-    Its source is empty if the data have no such source.
+    The source is empty if the data do not have the default.
     """
     default = f"ons-lookup-{day.year}"
     names = sources or [default if default in _sources(data) else ""]

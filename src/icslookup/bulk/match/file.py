@@ -15,7 +15,7 @@ from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher, match_table
 from icslookup.bulk.match.unmatched import open_unmatched, write_unmatched
 from icslookup.bulk.matcher import GUESSED
-from icslookup.errors import UsageError
+from icslookup.errors import OutputError, UsageError
 from icslookup.tables import open_source, open_target
 from icslookup.tables.input_file import identity_of
 from icslookup.tables.output_file import Output
@@ -172,15 +172,19 @@ def match_file(
             data=matcher.info(),
         )
         if report_file:
-            report_file.write(_as_json(report).encode())
-            report_file.commit()
+            _write_report(report_file, report)
         return report
 
 
-def _as_json(report: MatchReport) -> str:
-    """Return a report as a JSON document."""
+def _write_report(file: Output, report: MatchReport) -> None:
+    """Write a report as a JSON document. Raises `OutputError`, also if its reader closed a pipe."""
     values = {**report._asdict(), "data": report.data._asdict()}
-    return json.dumps(values, indent=2, default=date.isoformat) + "\n"
+    text = json.dumps(values, indent=2, default=date.isoformat)
+    try:
+        file.write(f"{text}\n".encode())
+        file.commit()
+    except BrokenPipeError as error:
+        raise OutputError(f"{file.name} cannot be written: {error.strerror}") from None
 
 
 def _format(source: Source, writing: OutputOptions) -> str | None:
