@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from speed_steps import column
 
-from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
+from icslookup.bulk.match.file import ReadOptions, WriteOptions, match_file
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
 from icslookup.dataset.active import bundled
@@ -130,7 +130,7 @@ def of_stages(path: str) -> Figures:
     clock = Stopwatch()
     watch(clock, spellings)
     clock.begin(REST)
-    match_file(path, Matcher(), InputOptions(column="council"), OutputOptions(out=f"{path}.out"))
+    match_file(path, Matcher(), ReadOptions(column="council"), WriteOptions(out=f"{path}.out"))
     clock.end()
     os.remove(f"{path}.out")
     counts = {f"spellings {how}": float(number) for how, number in spellings.items()}

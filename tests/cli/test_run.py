@@ -12,7 +12,6 @@ from tests.support.program import Result, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def test_without_a_command_there_is_help(cli: Callable[..., Result]) -> None:

@@ -77,7 +77,9 @@ def update(
     write_line = stderr_writer(quiet=_output.quiet)
     with closing(Bar(shown=not _output.quiet)) as bar:
         callbacks = Callbacks(bar, write_line)
-        return update(callbacks, dry_run=dry_run, then=lambda path: write_line(import_fetched(path)))
+        return update(
+            callbacks, dry_run=dry_run, then=lambda path: write_line(import_fetched(path))
+        )
 
 
 @data_app.command()

@@ -104,7 +104,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
     """Add the boards to each row of a table with a column of councils, postcodes or LSOAs."""
     import signal
 
-    from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
+    from icslookup.bulk.match.file import ReadOptions, WriteOptions, match_file
     from icslookup.bulk.matcher import Matcher
     from icslookup.formats.views.match import errors, notes
 
@@ -112,8 +112,8 @@ def match(  # noqa: PLR0913 - a parameter for each option
     if as_of_column and _is_from_environment(ctx, "as_of"):
         as_of = None  # the days of the rows replace the day of the environment
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
-    reading = InputOptions(column, as_of_column, encoding, delimiter, lines, date_format)
-    writing = OutputOptions(output, to, split, prefix, unmatched, report)
+    reading = ReadOptions(column, as_of_column, encoding, delimiter, lines, date_format)
+    writing = WriteOptions(output, to, split, prefix, unmatched, report)
     try:
         with closing(Bar(shown=not quiet and not _is_terminal(output))) as bar:
             found = match_file(file, matcher, reading, writing, bar)

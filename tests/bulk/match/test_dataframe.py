@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import icslookup
-from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
+from icslookup.bulk.match.file import ReadOptions, WriteOptions, match_file
 from icslookup.bulk.match.output_columns import added_columns
 from icslookup.bulk.matcher import Matcher
 from icslookup.errors import MissingExtraError, UsageError
@@ -51,9 +51,9 @@ def test_frames_and_files_have_the_same_answers(tmp_path: Path, split: str, *, d
     given, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
     table.write_parquet(given)
     column = "day" if dated else None
-    reading = InputOptions("council", column)
+    reading = ReadOptions("council", column)
     as_of = None if dated else "2024-06-01"
-    match_file(str(given), Matcher(as_of), reading, OutputOptions(str(out), split=split))
+    match_file(str(given), Matcher(as_of), reading, WriteOptions(str(out), split=split))
     expected = plain(pl.read_parquet(out))
     options: dict[str, Any] = {"as_of": as_of, "as_of_column": column, "split": split}
     for frame in (table, pd.DataFrame({"council": names, "day": days})):

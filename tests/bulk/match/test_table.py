@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.bulk import cache
-from icslookup.bulk.match.file import InputOptions, OutputOptions, match_file
+from icslookup.bulk.match.file import ReadOptions, WriteOptions, match_file
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
 from tests.support.table_files import rows_of
@@ -56,7 +56,7 @@ def test_many_distinct_spellings_are_counted_over_what_is_kept(
     names = [f"Nowhere {n}" for n in range(9000)] + ["Guildford"] * 9000
     path = table(*(f"{n},{name}" for n, name in enumerate(names)))
     out = tmp_path / "out.csv"
-    report = match_file(str(path), Matcher(), InputOptions("council"), OutputOptions(str(out)))
+    report = match_file(str(path), Matcher(), ReadOptions("council"), WriteOptions(str(out)))
     assert report.statuses == {"found": 9000, "not_found": 9000}
     assert (report.distinct, report.more_unmatched, report.unmatched) == (None, True, 10)
     rows = rows_of(out.read_text(encoding="utf-8"))
@@ -73,8 +73,8 @@ def test_garbage_is_looked_for_afterwards_as_before(
         match_file(
             str(table("1,Leeds")),
             Matcher(),
-            InputOptions("council"),
-            OutputOptions(str(tmp_path / "out.csv")),
+            ReadOptions("council"),
+            WriteOptions(str(tmp_path / "out.csv")),
         )
         assert gc.get_threshold() == threshold
     finally:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.bulk.match.file import MatchReport, Reading, Writing, match_file
+from icslookup.bulk.match.file import MatchReport, ReadOptions, WriteOptions, match_file
 from icslookup.bulk.matcher import Matcher
 from icslookup.formats.views.match import errors, notes
 from tests.support.table_files import put
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def report(tmp_path: Path) -> MatchReport:
     path = put(tmp_path, "council\nGuildford\nGuildford\ngilford\nNewcastle\nAtlantis\n")
     return match_file(
-        str(path), Matcher(), Reading("council"), Writing(str(tmp_path / "out.csv"))
+        str(path), Matcher(), ReadOptions("council"), WriteOptions(str(tmp_path / "out.csv"))
     )._replace(seconds=2.04, rows_per_second=1234)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 
-class InputOptions(NamedTuple):
+class ReadOptions(NamedTuple):
     """How a table is read.
 
     `column` has the names, and is guessed if it is None. `as_of_column` has a day for each row, in
@@ -45,7 +45,7 @@ class InputOptions(NamedTuple):
     date_format: str | None = None
 
 
-class OutputOptions(NamedTuple):
+class WriteOptions(NamedTuple):
     """How a table is written: see `open_target` and `added_columns`.
 
     `unmatched` names a file for the spellings without a board, `report` one for the report as JSON.
@@ -109,8 +109,8 @@ class MatchReport(NamedTuple):
 def match_file(
     path: str,
     matcher: Matcher,
-    reading: InputOptions,
-    writing: OutputOptions,
+    reading: ReadOptions,
+    writing: WriteOptions,
     progress: Progress | None = None,
 ) -> MatchReport:
     """Write a file with the boards of one of its columns added, and return the report.
@@ -187,13 +187,13 @@ def _write_report(file: Output, report: MatchReport) -> None:
         raise OutputError(f"{file.name} cannot be written: {error.strerror}") from None
 
 
-def _format(source: Source, writing: OutputOptions) -> str | None:
+def _format(source: Source, writing: WriteOptions) -> str | None:
     """Return the format to write; binary tables become CSV in a pipe, for the next program."""
     piped = writing.out in (None, "-") and source.kind in ("parquet", "excel")
     return writing.format or ("csv" if piped else None)
 
 
-def _check_files(source: Source, writing: OutputOptions) -> None:
+def _check_files(source: Source, writing: WriteOptions) -> None:
     """Check that no file is written twice, or written and read. Raises `UsageError`."""
     seen: dict[object, str] = {source.identity: "what is being read"} if source.identity else {}
     if "-" in (writing.unmatched, writing.report):
@@ -211,7 +211,7 @@ def _check_files(source: Source, writing: OutputOptions) -> None:
             seen[identity] = f"written already, as {path}"
 
 
-def _columns(source: Source, matcher: Matcher, reading: InputOptions) -> tuple[int, ...]:
+def _columns(source: Source, matcher: Matcher, reading: ReadOptions) -> tuple[int, ...]:
     unnamed = reading.column is None
     first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
     if unnamed and not reading.lines:

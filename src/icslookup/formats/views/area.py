@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from icslookup.formats.report import Cells, Columns, FlatTable
     from icslookup.lookup.area import BoardShare
-    from icslookup.lookup.lists import MappingRow
     from icslookup.model import Code
 
 KIND_LABELS = {
