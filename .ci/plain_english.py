@@ -93,6 +93,10 @@ _FIRST_WORDS = {
 """The first words that a function's docstring must not have, with what to write instead."""
 
 
+_WITHOUT_VERB = {"property", "cached_property", "command", "callback"}
+"""Decorators of functions whose docstring may begin with any word. A command prints it as help."""
+
+
 class Fault(NamedTuple):
     """A phrase in a file, and what to write instead."""
 
@@ -146,8 +150,8 @@ def faults(source: str) -> list[Fault]:
 def _docstrings(tree: ast.Module) -> Iterator[tuple[int, str, bool]]:
     """Yield each text that stands alone: its line, the text, and whether a function begins so.
 
-    A text after an assignment describes what was assigned. Tests and properties may begin with any
-    word: a test states a behaviour, and a property reads as a noun.
+    A text after an assignment describes what was assigned. Tests, properties and commands may begin
+    with any word: a test states a behaviour, a property reads as a noun, a command shows its help.
     """
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
@@ -164,8 +168,8 @@ def _docstrings(tree: ast.Module) -> Iterator[tuple[int, str, bool]]:
 def _begins_with_verb(node: ast.AST) -> bool:
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
-    decorators = {ast.unparse(decorator).split(".")[-1] for decorator in node.decorator_list}
-    return not node.name.startswith("test_") and not decorators & {"property", "cached_property"}
+    decorators = {ast.unparse(found).split("(")[0].split(".")[-1] for found in node.decorator_list}
+    return not node.name.startswith("test_") and not decorators & _WITHOUT_VERB
 
 
 def _comments(source: str) -> Iterator[tuple[int, str]]:

@@ -147,6 +147,8 @@ def test_other_first_words_are_allowed(text: str) -> None:
         'def test_a():\n    """Give a cell no name."""\n',
         'class A:\n    @property\n    def a(self):\n        """Whether it is open."""\n',
         'class A:\n    @functools.cached_property\n    def a(self):\n        """Whether so."""\n',
+        '@app.command()\n@command\ndef a():\n    """Whether a column is of one date."""\n',
+        '@app.callback(invoke_without_command=True)\ndef a():\n    """Whether so."""\n',
     ],
 )
 def test_only_functions_are_held_to_their_first_word(source: str) -> None:
