@@ -11,7 +11,13 @@ from itertools import takewhile
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.streams import send_to_null, terminal, write_stderr, write_stdout
-from icslookup.errors import DataError, IcslookupError, OutputError
+from icslookup.errors import (
+    AmbiguousError,
+    DataError,
+    IcslookupError,
+    NotFoundError,
+    OutputError,
+)
 from icslookup.formats import render
 from icslookup.formats.values import visible
 from icslookup.formats.views.registry import errors, notes
@@ -23,8 +29,8 @@ if TYPE_CHECKING:
     from icslookup.cli.streams import OutputOptions
     from icslookup.formats.answers import Answer
 
-NOT_FOUND = 1
-AMBIGUOUS = 3
+NOT_FOUND = NotFoundError.exit_code
+AMBIGUOUS = AmbiguousError.exit_code
 INTERRUPTED = 130
 
 EXIT_CODES = {"not_found": NOT_FOUND, "ambiguous": AMBIGUOUS}
