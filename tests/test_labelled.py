@@ -60,7 +60,7 @@ def test_no_labelled_spelling_is_answered_wrongly() -> None:
     assert [row["spelling"] for row, was in judged() if was == "wrong"] == []
 
 
-def test_nearly_all_that_a_reader_can_tell_is_answered() -> None:
+def test_nearly_every_clear_spelling_has_an_answer() -> None:
     wanted = [was for row, was in judged() if row["want"] == "answer"]
     assert wanted.count("right") / len(wanted) >= 0.974
 
@@ -75,7 +75,7 @@ def test_each_class_has_its_own_floor(cls: str, least: float) -> None:
     assert wanted.count("right") / len(wanted) >= least
 
 
-def test_what_was_held_out_is_not_answered_wrongly_either() -> None:
+def test_no_held_out_spelling_is_answered_wrongly() -> None:
     """Another person wrote rougher rows: many are refused, none has a wrong answer."""
     rows = judged(("heldout.csv",))
     assert [row["spelling"] for row, was in rows if was == "wrong"] == []

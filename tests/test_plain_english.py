@@ -151,7 +151,7 @@ def test_other_first_words_are_allowed(text: str) -> None:
         '@app.callback(invoke_without_command=True)\ndef a():\n    """Whether so."""\n',
     ],
 )
-def test_only_functions_are_held_to_their_first_word(source: str) -> None:
+def test_only_functions_have_their_first_word_checked(source: str) -> None:
     assert plain_english.faults(source) == []
 
 

@@ -60,7 +60,7 @@ def test_every_cell_has_a_key(cell: object, key: object) -> None:
     assert {hashable(cell): 1}
 
 
-def test_texts_that_mean_nothing() -> None:
+def test_texts_that_count_as_blank() -> None:
     assert all(map(is_blank, ("", " \t", "N/A", " nan ", "#N/A", "<NA>", "-", "...")))
     assert not any(map(is_blank, ("Leeds", "9", "nothing", "\u4eac")))
 

@@ -27,7 +27,7 @@ def source(text: str) -> Source:
     return open_source("-", stdin=io.BytesIO(text.encode()))
 
 
-def test_the_column_is_guessed_and_told(
+def test_the_column_is_guessed_and_reported(
     cli: Callable[..., Result], table: Callable[..., Path]
 ) -> None:
     path = table("1,Guildford,x", "2,Unknwn place,y", "3,Leeds,z", header="n,where,other")
@@ -42,7 +42,7 @@ def test_the_column_is_guessed_and_told(
     assert "holds names or codes: name it with -c; its columns are 'id' and 'council'" in result.err
 
 
-def test_a_column_of_codes_is_found_and_names_in_it_are_not(
+def test_a_column_of_codes_is_detected_but_names_in_it_have_no_answer(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:
     path, report = tmp_path / "in.csv", tmp_path / "report.json"
@@ -78,7 +78,7 @@ def test_a_column_by_its_name(header: str, name: str, position: int) -> None:
         ("X, X", "has the column 'x' 2 times: rename one"),
     ],
 )
-def test_a_name_of_no_column_or_of_two(header: str, message: str) -> None:
+def test_an_unknown_or_repeated_column_name_is_refused(header: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         column_named(source(f"{header}\n1,2\n"), "x")
 
@@ -96,10 +96,10 @@ def test_the_best_column_is_guessed(rows: str, position: int) -> None:
     assert guessed_column(source(f"a,b\n{rows}"), Matcher()) == position
 
 
-def test_a_column_of_another_kind_is_hinted_at() -> None:
+def test_a_hint_names_a_column_of_another_kind() -> None:
     with pytest.raises(UsageError, match="or say --kind postcode for 'b'"):
         guessed_column(source("a,b\n1,GU1 1AA\n2,LS1 1UR\n"), Matcher())
 
 
-def test_many_columns_are_not_all_named() -> None:
+def test_a_message_names_only_some_of_many_columns() -> None:
     assert list_columns(["a", "b", "c"], most=2) == "its columns are 'a', 'b' and 1 more"

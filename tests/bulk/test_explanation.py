@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
 
 
-def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
+def test_a_name_in_a_column_of_codes_is_explained_with_its_code() -> None:
     matcher = Matcher("2024-06-01", kind="code")
     for text, name, code in (
         ("guildford", "Guildford", "E07000209"),
@@ -45,7 +45,7 @@ def test_a_name_in_a_column_of_codes_is_told_its_code() -> None:
         ("S9B9J", "was established on 1 April 2026"),
     ],
 )
-def test_what_another_code_is_of_is_told_in_a_column_of_codes(text: str, part: str) -> None:
+def test_another_code_in_a_column_of_codes_is_explained(text: str, part: str) -> None:
     for kind in ("code", "auto"):
         note, _ = explain(Matcher("2022-07-01", kind=kind), text)
         assert part in note

@@ -115,7 +115,7 @@ def test_a_name_of_a_council_and_of_a_board_with_other_boards_is_ambiguous() -> 
         assert (one(name, as_of=day).status == "ambiguous") is differ
 
 
-def test_what_was_guessed_can_be_refused() -> None:
+def test_guesses_can_be_refused() -> None:
     assert one("Gilford").score == 87.5
     assert one("Gilford", min_score=90).status == "not_found"
     assert one("Gilford", min_score=80).status == "found"
@@ -134,7 +134,7 @@ def test_a_matcher_that_forgets_answers_the_same(monkeypatch: pytest.MonkeyPatch
 
 @settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("1.)- (&;:,'aG\u2019\u0294"), max_size=6) | st.text())
-def test_no_cell_is_too_strange(text: str) -> None:
+def test_any_text_in_a_cell_has_an_answer(text: str) -> None:
     for kind in (*NAME_KINDS, "code"):
         found = Matcher(kind=kind).one(text)
         assert found.status in ("found", "not_found", "ambiguous", "blank")
@@ -170,7 +170,7 @@ def test_no_name_is_found_in_a_column_of_codes(data: Dataset) -> None:
         assert code or found.status in ("not_found", "blank")
 
 
-def test_what_must_be_refused_is_refused_by_match_as_well() -> None:
+def test_match_refuses_the_names_that_area_refuses() -> None:
     """If a column may have councils or boards, a name that `area` refuses is not a council."""
     with (TOP / "benchmarks/spellings/refusals.csv").open(encoding="utf-8", newline="") as lines:
         names = [row["spelling"] for row in csv.DictReader(lines) if row["kind"] == "area"]
@@ -185,6 +185,6 @@ def test_what_must_be_refused_is_refused_by_match_as_well() -> None:
      "Cambridge and Peterborough", "Coventry; Warwick", "Stafford / Stoke-on-Trent",
      "South Gloucestershire / Gloucestershire", "Torbay | Devon", "Derby: Derbyshire"],
 )  # fmt: skip
-def test_two_councils_in_one_cell_are_not_one(cell: str) -> None:
+def test_two_councils_in_one_cell_have_no_answer(cell: str) -> None:
     assert not one(cell, kind="area").answered
     assert not one(cell).answered or one(cell).boards[0].name.startswith("NHS Nottingham and")

@@ -78,7 +78,7 @@ def test_match_explains_postcodes() -> None:
 
 
 @pytest.mark.usefixtures("use")
-def test_what_is_remembered_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_memory_of_a_matcher_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icslookup.bulk.place_matcher.MOST_DAYS", 2)
     monkeypatch.setattr("icslookup.postcodes.assignment.MOST_KEPT", 2)
     days = [f"2024-01-{day:02}" for day in range(1, 9)]

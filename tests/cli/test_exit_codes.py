@@ -54,7 +54,7 @@ def test_json_is_one_document_whatever_the_code(
         ("areas --format jsonl --board S&S", 3, "ambiguous"),
     ],
 )
-def test_json_stands_for_an_error_too(
+def test_an_error_is_json_too(
     cli: Callable[..., Result], arguments: str, code: int, status: str
 ) -> None:
     result = cli(*arguments.split())
@@ -106,7 +106,7 @@ def fresh_data() -> icslookup.Dataset:
     return icslookup.Dataset(bundled_folder())
 
 
-def test_what_the_system_refuses_is_told_in_json_too(
+def test_an_error_of_the_system_is_json_too(
     cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse() -> None:
@@ -119,7 +119,7 @@ def test_what_the_system_refuses_is_told_in_json_too(
     assert (found["status"], found["message"]) == ("error", "Permission denied")
 
 
-def test_the_code_is_that_of_the_answer_though_the_pipe_was_closed() -> None:
+def test_a_closed_pipe_does_not_change_the_exit_code() -> None:
     command = " ".join([*PROGRAM, "area", "Newcastle", "--json", "-q"])
     done = subprocess.run(
         ["bash", "-c", f"{command} | true; echo ${{PIPESTATUS[0]}}"], capture_output=True,

@@ -35,7 +35,7 @@ def test_a_column_of_days_takes_the_place_of_the_day_in_the_environment(
     assert "not both" in named.err
 
 
-def test_the_report_and_the_rows_without_a_board_have_places_of_their_own(
+def test_the_report_and_the_rows_without_a_board_have_their_own_files(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:
     path, report = str(put(tmp_path, CSV)), tmp_path / "report.json"

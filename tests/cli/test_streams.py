@@ -15,7 +15,7 @@ from icslookup.formats import Terminal
 from tests.support.program import PROGRAM, environment, in_terminal, run
 
 
-def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
+def test_a_reader_that_closes_the_pipe_is_not_an_error() -> None:
     for arguments in (["areas"], ["areas", "--json"], ["boards"], ["--help"]):
         command = " ".join([*PROGRAM, *arguments])
         done = subprocess.run(
@@ -30,7 +30,7 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
 @pytest.mark.parametrize(
     "arguments", [["areas"], ["area", "Guildford", "--json"], ["--version"], ["--help"]]
 )
-def test_a_full_disk_is_told(arguments: list[str]) -> None:
+def test_a_full_disk_is_reported(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False,
@@ -42,7 +42,7 @@ def test_a_full_disk_is_told(arguments: list[str]) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_closed_standard_output_is_told() -> None:
+def test_a_closed_standard_output_is_reported() -> None:
     command = " ".join([*PROGRAM, "area", "Guildford"])
     done = subprocess.run(
         ["bash", "-c", f"{command} >&-"], capture_output=True, text=True, check=False,

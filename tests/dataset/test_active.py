@@ -82,7 +82,7 @@ def test_a_fetched_set_answers_everywhere(own: Own, cli: Callable[..., Result]) 
     assert VERSION in icslookup.cite().text
 
 
-def test_a_set_for_other_bundled_data_is_not_used_and_that_is_said(
+def test_a_set_for_other_bundled_data_is_reported_and_not_used(
     own: Own, cli: Callable[..., Result]
 ) -> None:
     own.point(bundled="2026.10.0")
@@ -96,9 +96,7 @@ def test_a_set_for_other_bundled_data_is_not_used_and_that_is_said(
     assert found["fetched"]["built_on"] == "2026.10.0"
 
 
-def test_it_is_told_which_data_are_in_use_and_how_old_they_are(
-    own: Own, cli: Callable[..., Result]
-) -> None:
+def test_the_data_in_use_are_named_with_their_age(own: Own, cli: Callable[..., Result]) -> None:
     own.edit("datapackage.json", '"created": "2026-11-22', '"created": "2026-11-01')
     found = json.loads(cli("data", "info", "--json").out)
     check(found, "data-info")

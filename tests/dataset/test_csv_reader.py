@@ -138,7 +138,7 @@ def test_a_damaged_table_is_refused_as_its_rows_are(content: bytes, tmp_path: Pa
     assert result(lambda: [CsvTable(str(path), (COLUMN,))]) == message
 
 
-def test_a_mark_before_the_first_column_and_blank_lines_are_let_be(tmp_path: Path) -> None:
+def test_a_byte_order_mark_and_blank_lines_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "marked.csv"
     path.write_bytes(b"\xef\xbb\xbfcell\r\n7\r\n\r\n8\r\n")
     assert CsvTable(str(path), (COLUMN,)).column(COLUMN, positive) == [7, 8]

@@ -76,7 +76,7 @@ def test_a_damaged_file_is_named(
         data.read_all()
 
 
-def test_a_set_without_boundaries_has_no_changes_to_tell(
+def test_a_set_without_boundaries_has_no_changes(
     tmp_path: Path, cli: Callable[..., Result]
 ) -> None:
     """Such a set can be read, since data are built from it."""

@@ -147,7 +147,7 @@ def test_the_keys_of_the_descriptor_are_those_of_the_database(
         "INSERT INTO authority_codes VALUES ('E06000001', 'E06000001', NULL, 'project', 'Z')",
     ],
 )
-def test_keys_and_values_are_held_to(
+def test_a_database_enforces_keys_and_values(
     exported: dict[str, Path], tmp_path: Path, format_: str, sql: str
 ) -> None:
     shutil.copy(exported[format_] / f"icslookup.{format_}", tmp_path)
@@ -178,7 +178,7 @@ def test_sqlite_is_sound_and_indexed(exported: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("format_", DATABASES)
-def test_what_the_database_cannot_write_is_said(
+def test_an_error_of_the_database_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
 ) -> None:
     monkeypatch.setattr("icslookup.exports.databases._view", lambda *_: "CREATE NONSENSE")

@@ -225,7 +225,9 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
             icslookup.export(folder)
 
 
-def test_what_the_system_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_system_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -244,7 +246,7 @@ def test_what_the_system_refuses_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         (["--as-of", "soon", "--json"], 2, "'soon' is not a date"),
     ],
 )
-def test_what_cannot_be_asked(
+def test_an_impossible_question_is_refused(
     cli: Callable[..., Result], tmp_path: Path, arguments: list[str], code: int, said: str
 ) -> None:
     result = cli("export", str(tmp_path / "out"), *arguments)
@@ -342,7 +344,7 @@ def test_permissions_follow_the_umask(tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o640}
 
 
-def test_what_a_format_does_not_need_is_not_loaded(tmp_path: Path) -> None:
+def test_a_format_imports_only_what_it_needs(tmp_path: Path) -> None:
     program = (
         "import sys, icslookup\n"
         f"icslookup.export({str(tmp_path)!r}, 'csv')\n"

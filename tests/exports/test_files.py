@@ -73,7 +73,7 @@ def test_the_descriptor_describes_what_is_there(exported: dict[str, Path], forma
             assert schema["primaryKey"] == described["schema"]["primaryKey"]
 
 
-def test_formats_stand_beside_each_other(tmp_path: Path) -> None:
+def test_several_formats_share_a_folder(tmp_path: Path) -> None:
     for _ in range(2):
         for format_ in FORMATS:
             icslookup.export(tmp_path, format_)

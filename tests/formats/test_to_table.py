@@ -21,7 +21,7 @@ def test_a_table_shows_codes_numbers_and_the_last_line() -> None:
     assert text.endswith("As of 1 Jun 2024 \u00b7 data 2026.11.0, boundaries of 1 Apr 2023\n")
 
 
-def test_former_rows_stand_dimmed_under_their_own_heading() -> None:
+def test_former_rows_are_dimmed_under_their_own_heading() -> None:
     text = render(icslookup.area("Guildford"), "table", Terminal(width=80, colour=True))
     heading, rows = text.index("Before"), text.index("Frimley")
     assert heading < rows

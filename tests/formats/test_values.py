@@ -36,7 +36,7 @@ def test_a_part_is_never_shown_as_the_whole_or_as_nothing(share: float | None, t
 
 
 @given(st.text())
-def test_nothing_foreign_acts_on_a_terminal(text: str) -> None:
+def test_foreign_text_cannot_control_a_terminal(text: str) -> None:
     shown = visible(text)
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") for char in shown)
     assert only_ascii(shown).isascii()

@@ -47,7 +47,7 @@ def test_own_aliases_are_read_and_win(folder: Path) -> None:
         assert board.ods_code == "QRL"
 
 
-def test_a_former_code_stands_for_the_authority_of_today(folder: Path) -> None:
+def test_a_former_code_names_the_authority_of_today(folder: Path) -> None:
     (folder / "aliases.csv").write_text("alias,code\nSteel City,E08000019\n", encoding="utf-8")
     answer = icslookup.area("steel city", data=fresh())
     assert answer.area is not None
@@ -59,7 +59,7 @@ def test_a_row_that_is_not_filled_in_is_passed_over(folder: Path) -> None:
     assert icslookup.area("Somewhere", data=fresh()).status == "not_found"
 
 
-def test_names_go_before_own_aliases(folder: Path) -> None:
+def test_names_have_priority_over_own_aliases(folder: Path) -> None:
     (folder / "aliases.csv").write_text("alias,code\nGuildford,E07000121\n", encoding="utf-8")
     answer = icslookup.area("Guildford", data=fresh())
     assert answer.area is not None
@@ -70,7 +70,7 @@ def test_names_go_before_own_aliases(folder: Path) -> None:
     "spelling",
     ["Stratford", "Unknown", "Frimley CCG", "Guildford and Woking", "Glasgow City Council"],
 )
-def test_an_own_alias_answers_where_nothing_else_does(folder: Path, spelling: str) -> None:
+def test_an_own_alias_answers_if_nothing_else_does(folder: Path, spelling: str) -> None:
     (folder / "aliases.csv").write_text(f"alias,code\n{spelling},E09000025\n", encoding="utf-8")
     answer = icslookup.area(spelling, data=fresh())
     assert answer.area is not None
@@ -85,7 +85,7 @@ def test_an_own_alias_may_name_the_successor_of_a_former_authority(folder: Path)
     assert [area and area.name for area in found] == ["Cumberland", "Allerdale", "Allerdale"]
 
 
-def test_an_empty_folder_is_no_fault(folder: Path) -> None:
+def test_an_empty_folder_is_not_an_error(folder: Path) -> None:
     assert not list(folder.iterdir())
     assert icslookup.area("Hull", data=fresh()).status == "found"
 

@@ -28,7 +28,7 @@ def test_every_alias_names_its_record_on_each_day(data: Dataset, day: date) -> N
             assert alias.code in codes, (alias, day)
 
 
-def test_every_alias_answers_or_asks_back(data: Dataset) -> None:
+def test_every_alias_has_an_answer_or_is_ambiguous(data: Dataset) -> None:
     meanings: dict[tuple[str, str], set[str]] = {}
     for alias in data.aliases:
         meanings.setdefault((alias.kind, alias.alias.casefold()), set()).add(alias.code)

@@ -61,5 +61,5 @@ def test_a_wrong_qualifier_is_not_read(spelling: str) -> None:
 @pytest.mark.parametrize(
     "spelling", ["Guildford", "Atlantis", "E07000209", "Bristol, City of", "a, b, c, d, e, f"]
 )
-def test_a_whole_name_or_an_unqualified_text_is_none(data: Dataset, spelling: str) -> None:
+def test_a_whole_name_or_an_unqualified_text_is_not_qualified(data: Dataset, spelling: str) -> None:
     assert resolve_qualified(data, spelling, lambda _key: True, dated=False) is None

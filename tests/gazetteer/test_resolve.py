@@ -196,7 +196,7 @@ def test_what_people_write_for_a_board(spelling: str, name: str) -> None:
         ("CoL", {"City of London", "Lincoln"}),
     ],
 )
-def test_an_authority_that_could_be_two_is_asked_back(spelling: str, names: set[str]) -> None:
+def test_a_name_of_two_authorities_is_ambiguous(spelling: str, names: set[str]) -> None:
     answer = icslookup.area(spelling)
     assert (answer.status, answer.area, answer.boards) == ("ambiguous", None, ())
     assert {suggestion.name for suggestion in answer.suggestions} == names
@@ -205,7 +205,7 @@ def test_an_authority_that_could_be_two_is_asked_back(spelling: str, names: set[
 @pytest.mark.parametrize(
     ("spelling", "codes"), [("S&S", {"QNC", "S9B9J"}), ("H&W", {"QGH", "QM7"})]
 )
-def test_an_acronym_of_two_boards_is_asked_back(spelling: str, codes: set[str]) -> None:
+def test_an_acronym_of_two_boards_is_ambiguous(spelling: str, codes: set[str]) -> None:
     answer = icslookup.board(spelling)
     assert answer.status == "ambiguous"
     assert {suggestion.code for suggestion in answer.suggestions} == codes
@@ -226,7 +226,7 @@ def test_an_acronym_of_two_boards_is_asked_back(spelling: str, codes: set[str]) 
         "City and Hackney", "Guildford, Essex", "Atlantis, Surrey", "North East London", "E07999999", "GU1 4QT", "x" * 10_000, " , " * 100_000 + "Leeds", "\u202e\u0627\u0644", "12345",
     ],
 )  # fmt: skip
-def test_what_is_no_authority_is_not_answered(spelling: str) -> None:
+def test_a_name_that_is_not_an_authority_has_no_answer(spelling: str) -> None:
     answer = icslookup.area(spelling)
     assert (answer.status, answer.area, answer.boards) == ("not_found", None, ())
     assert answer.message
@@ -239,7 +239,7 @@ def test_what_is_no_authority_is_not_answered(spelling: str) -> None:
      "London", "North London", "Midlands", "NHS England", "NHS Surrey Heath CCG", "Hereford",
      "Frimley Health NHS Foundation Trust", "E54999999", "QZZ"],
 )  # fmt: skip
-def test_what_is_no_board_is_not_answered(spelling: str) -> None:
+def test_a_name_that_is_not_a_board_has_no_answer(spelling: str) -> None:
     answer = icslookup.board(spelling)
     assert (answer.status, answer.board, answer.areas) == ("not_found", None, ())
 
@@ -293,14 +293,14 @@ def test_one_typing_error_is_never_answered_wrongly(data: Dataset) -> None:
 
 
 @given(st.text())
-def test_no_text_is_too_strange(text: str) -> None:
+def test_any_text_has_an_answer(text: str) -> None:
     if any(char.isalnum() for char in text):
         assert icslookup.area(text).status in ("found", "not_found", "ambiguous")
         assert icslookup.board(text).status in ("found", "not_found", "ambiguous")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "...", "\t\n", "\u200b\u202e", "&"])
-def test_a_blank_name_is_no_question(name: str) -> None:
+def test_a_blank_name_is_refused(name: str) -> None:
     for ask in (icslookup.area, icslookup.board):
         with pytest.raises(UsageError, match="the name is blank"):
             ask(name)
@@ -344,7 +344,7 @@ def test_typing_errors_and_narrow_columns_are_read(spelling: str, name: str, met
         ("ichester", {"Chichester"}),
     ],
 )
-def test_a_beginning_or_an_error_of_two_names_is_no_answer(spelling: str, names: set[str]) -> None:
+def test_a_beginning_or_error_of_two_names_has_no_answer(spelling: str, names: set[str]) -> None:
     answer = icslookup.area(spelling)
     assert answer.area is None
     assert names & {suggestion.name for suggestion in answer.suggestions}

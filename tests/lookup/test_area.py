@@ -81,7 +81,7 @@ def test_plans_say_how_far_they_have_come(name: str, status: str, what: str) -> 
     assert plan.what.casefold().startswith(what.casefold())
 
 
-def test_no_plan_where_none_is_known() -> None:
+def test_an_authority_without_a_plan_has_none() -> None:
     assert icslookup.area("Leeds").planned == ()
 
 
@@ -170,7 +170,7 @@ def test_an_authority_abolished_before_the_boards_says_so() -> None:
          "Cumberland did not exist on 1 August 2022: it was established on 1 April 2023"),
     ],
 )  # fmt: skip
-def test_outside_its_life_an_authority_names_what_stood_there(
+def test_outside_its_life_an_authority_names_its_counterparts(
     name: str, day: str, then: list[str], message: str
 ) -> None:
     answer = icslookup.area(name, day)

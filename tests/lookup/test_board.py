@@ -60,7 +60,7 @@ def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
     assert then.board.ons_code == "E54000042"
 
 
-def test_an_amount_that_cannot_be_told_is_unknown(
+def test_an_amount_that_cannot_be_determined_is_unknown(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:
     """If both boards of Guildford had two successors there, the amounts are not known."""
@@ -80,7 +80,7 @@ def test_an_amount_that_cannot_be_told_is_unknown(
     assert "?" in render(frimley, "table")
 
 
-def test_what_happened_later_is_not_told_before() -> None:
+def test_an_answer_leaves_out_later_events() -> None:
     before, after = (icslookup.board("QRL", day).board for day in ("2026-03-31", "2026-04-01"))
     assert before is not None
     assert after is not None
@@ -95,7 +95,7 @@ def test_what_happened_later_is_not_told_before() -> None:
         ("Essex", "2026-03-31", {"QH8", "QJG", "QM7"}),
     ],
 )
-def test_outside_its_life_a_board_names_what_stood_there(
+def test_outside_its_life_a_board_names_its_counterparts(
     name: str, day: str, then: set[str]
 ) -> None:
     answer = icslookup.board(name, day)
@@ -120,7 +120,7 @@ def test_outside_its_life_a_board_names_what_stood_there(
         ("S&S", "'S&S' could be more than one Integrated Care Board"),
     ],
 )
-def test_a_name_that_is_no_board_is_told_why(name: str, words: str) -> None:
+def test_a_name_that_is_not_a_board_is_explained(name: str, words: str) -> None:
     answer = icslookup.board(name)
     assert answer.status in ("not_found", "ambiguous")
     assert answer.message is not None
@@ -138,7 +138,7 @@ def test_the_areas_of_every_board_sum_to_it(data: Dataset) -> None:
         assert total == 56_490_108
 
 
-def test_the_history_of_areas_stands_under_before() -> None:
+def test_former_areas_are_listed_under_before() -> None:
     answer = icslookup.board("Humber and North Yorkshire")
     assert {a.end for a in answer.previous_areas} == {date(2023, 3, 31)}
     assert "Hambleton" in {a.name for a in answer.previous_areas}

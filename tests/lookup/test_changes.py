@@ -46,7 +46,7 @@ def test_the_reorganisation_of_april_2026() -> None:
     assert (recoded.old_code, recoded.new_code) == ("E54000042", "E54000067")
 
 
-def test_the_lsoas_that_changed_board_in_2026_are_all_told(data: Dataset) -> None:
+def test_every_lsoa_that_changed_board_in_2026_is_counted(data: Dataset) -> None:
     """With the LSOAs of the recoded board they are 10,207, as others report for the ONS file."""
     rows = icslookup.changes("2026-03-31", "2026-04-01").rows
     moved = [row for row in rows if row.change == "territory_moved"]
@@ -86,7 +86,7 @@ def test_the_changes_of_april_2023() -> None:
     assert cumberland.residents == 273_279
 
 
-def test_recoded_authorities_are_told_and_are_no_moves() -> None:
+def test_recoded_authorities_are_reported_but_are_not_moves() -> None:
     rows = [r for r in icslookup.changes("2025-03-31", "2025-04-01").rows if r.change != "note"]
     assert [(r.change, r.name, r.old_code, r.new_code) for r in rows] == [
         ("area_recoded", "Barnsley Metropolitan Borough Council", "E08000016", "E08000038"),
@@ -113,7 +113,7 @@ def test_without_a_first_day_the_previous_boundaries_are_compared(
     assert icslookup.changes(to=day).since.isoformat() == since
 
 
-def test_plans_are_told_as_plans() -> None:
+def test_plans_are_marked_as_plans() -> None:
     rows = [r for r in icslookup.changes("2026-12-01", "2027-04-01").rows if r.change != "note"]
     assert {row.change for row in rows} == {"area_planned"}
     assert len(rows) == 11

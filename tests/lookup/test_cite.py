@@ -70,7 +70,7 @@ def test_bibtex_escapes_what_tex_would_read(
     assert r"{{A {\textbraceleft}b \& 50\% of c\_d{\textbackslash}e {\textasciitilde} \#1}}" in text
 
 
-def test_the_attribution_is_what_each_licence_asks_for(cli: Callable[..., Result]) -> None:
+def test_the_attribution_is_as_each_licence_requires(cli: Callable[..., Result]) -> None:
     lines = cli("cite", "--style", "attribution").out.splitlines()
     assert len(lines) == 3
     for line, parts in zip(lines, (

@@ -83,7 +83,7 @@ def test_markdown_fences_bibtex_and_a_folder() -> None:
     assert render(icslookup.cite(style="attribution"), "markdown").count("\n\n") == 2
 
 
-def test_files_are_told_as_they_are(cli: Callable[..., Result]) -> None:
+def test_files_are_listed_as_they_are(cli: Callable[..., Result]) -> None:
     document = json.loads(cli("data", "info", "--json").out)
     flat = list(csv.DictReader(io.StringIO(cli("data", "info", "-f", "csv").out)))
     table = cli("data", "info").out

@@ -83,7 +83,7 @@ def test_a_board_has_a_hint_with_its_command(data: Dataset) -> None:
         ("Atlantis", "no local authority of England is called 'Atlantis'"),
     ],
 )
-def test_a_name_without_boards_is_told_why(name: str, words: str) -> None:
+def test_a_name_without_boards_is_explained(name: str, words: str) -> None:
     answer = icslookup.area(name)
     assert answer.status == "not_found"
     assert answer.message is not None

@@ -62,7 +62,7 @@ def test_boundary_changes_and_codes() -> None:
     assert "lost 6,714 residents (4 LSOAs) to Sussex (QNX)" in [n.what for n in line("QXU")]
 
 
-def test_a_cluster_is_told_as_not_merged() -> None:
+def test_a_cluster_is_shown_as_not_merged() -> None:
     (cluster,) = [node for node in line("QR1") if node.kind == "cluster"]
     assert cluster.what == (
         "shares its leadership with Bristol, North Somerset and South Gloucestershire; not merged"
@@ -129,7 +129,7 @@ def test_the_first_waves(data: Dataset) -> None:
     }
 
 
-def test_a_name_of_both_is_asked_back() -> None:
+def test_a_name_of_a_board_and_an_authority_is_ambiguous() -> None:
     both = icslookup.history("Essex")
     assert (both.status, both.line) == ("ambiguous", ())
     assert {s.code for s in both.suggestions} == {"D7T5G", "E10000012"}

@@ -119,7 +119,7 @@ def test_bad_filters(error: type[Exception], call: object) -> None:
         call()
 
 
-def test_an_unknown_region_is_told_which_there_are() -> None:
+def test_an_unknown_region_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match="East of England, London, Midlands, North East and York"):
         icslookup.boards(region="North East")
 

@@ -72,7 +72,7 @@ def test_a_fuzzy_match_needs_a_lead() -> None:
     assert {candidate.key for candidate in found.candidates} == {"e", "w"}
 
 
-def test_a_record_that_does_not_fit_is_no_answer() -> None:
+def test_a_record_that_does_not_fit_is_not_an_answer() -> None:
     picky = Resolver(
         Index(
             {},

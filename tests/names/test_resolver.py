@@ -88,7 +88,7 @@ def test_aliases_are_read_only_when_no_name_matches() -> None:
     assert named.resolve("Ashford", everyone).key == "a"
 
 
-def test_a_query_longer_than_any_name_is_not_looked_at() -> None:
+def test_a_query_longer_than_any_name_is_not_searched() -> None:
     found = resolver().resolve("Ashford " * LONGEST_QUERY, everyone)
     assert (found.status, found.candidates) == ("not_found", ())
 

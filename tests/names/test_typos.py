@@ -44,7 +44,7 @@ def near(written: str, form: str) -> Near:
         ("northwich", "norwich", 3),
     ],
 )
-def test_what_fingers_make_of_a_name(written: str, name: str, errors: int) -> None:
+def test_typing_errors_are_counted(written: str, name: str, errors: int) -> None:
     assert typing_errors(written, name, 2) == errors
 
 
@@ -74,7 +74,7 @@ def test_typing_errors_are_never_fewer_than_edits(written: str, name: str, most:
         ("torby", "torbay", True),
     ],
 )
-def test_what_is_too_far_to_be_read(written: str, form: str, *, wrong: bool) -> None:
+def test_a_name_with_too_many_errors_is_not_read(written: str, form: str, *, wrong: bool) -> None:
     assert is_too_far(near(written, form)) is wrong
 
 
@@ -94,9 +94,7 @@ def test_when_another_name_is_too_near(
 
 
 @given(st.sampled_from(NAMES), st.integers(0, 8), st.sampled_from("abst "))
-def test_what_is_near_is_all_that_may_be_read_or_stand_against_it(
-    name: str, at: int, letter: str
-) -> None:
+def test_the_near_names_include_every_match_and_rival(name: str, at: int, letter: str) -> None:
     """The lists by length leave out nothing that counts."""
     written = name[:at] + letter + name[at + 1 :]
     matcher = TypoMatcher(Spelling(form, form, form.title()) for form in NAMES)

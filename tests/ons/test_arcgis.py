@@ -50,7 +50,7 @@ def test_a_lookup_under_a_new_name_is_found_in_the_list(
     assert (found.name, found.year, client.service.reload(found)) == (NEXT, 2027, found)
 
 
-def test_of_one_year_known_names_go_first_and_then_what_fits(
+def test_known_names_of_a_year_go_before_others_that_fit(
     server: Server, client: RecordingClient
 ) -> None:
     rows = rows_of(ROWS)
@@ -113,7 +113,7 @@ def test_a_page_may_be_shorter_than_the_server_says(
         ("count", '{"count": 100000000}', "counts 100,000,000 rows"),
     ],
 )
-def test_other_answers_than_were_asked_for_are_refused(
+def test_an_unexpected_answer_is_refused(
     server: Server, client: RecordingClient, kind: str, says: str, message: str
 ) -> None:
     layer = client.newest()
@@ -126,7 +126,7 @@ def test_other_answers_than_were_asked_for_are_refused(
         ask()
 
 
-def test_cells_that_are_no_text_are_empty(server: Server, client: RecordingClient) -> None:
+def test_cells_that_are_not_text_are_empty(server: Server, client: RecordingClient) -> None:
     rows = rows_of(ROWS)
     odd: list[Any] = [None, 7, ["x"], "  spaced "]
     for row, cell in zip(rows[:2], odd[::3], strict=True):
@@ -162,7 +162,9 @@ def test_another_server_can_be_named(
         "http://exam ple.org",
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_refused(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_that_is_not_an_address_is_refused(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ICSLOOKUP_ONS_URL", named)
     with pytest.raises(UsageError, match="give an address such as https://services1"):
         arcgis.address()

@@ -189,16 +189,14 @@ def test_a_line_without_end_is_not_gathered(tmp_path: Path) -> None:
         (b"PK\x03\x04 and no more", "the zip is damaged or cannot be opened"),
     ],
 )
-def test_what_is_damaged_is_said_with_its_line(
-    tmp_path: Path, content: bytes, message: str
-) -> None:
+def test_damage_is_reported_with_its_line(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
     with pytest.raises(DataError, match=message):
         lines(str(path))
 
 
-def test_zips_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+def test_zips_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "t.zip"
     zipped(path, {"a.txt": b"code\n"})
     with pytest.raises(DataError, match="there is no CSV file in the zip"):
@@ -217,7 +215,7 @@ def test_zips_that_cannot_be_read_are_said(tmp_path: Path) -> None:
         lines(str(path))
 
 
-def test_a_zip_that_leads_before_its_beginning_is_said(tmp_path: Path) -> None:
+def test_a_zip_with_an_offset_before_its_beginning_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "astray.zip"
     zipped(path, {"a.csv": b"code\n"})
     content = path.read_bytes()
@@ -229,7 +227,7 @@ def test_a_zip_that_leads_before_its_beginning_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [OSError(22, "Invalid argument"), ValueError("negative seek")])
 @pytest.mark.parametrize("where", ["__init__", "open"])
-def test_whatever_comes_of_a_damaged_zip_is_said_with_its_name(
+def test_every_fault_of_a_damaged_zip_is_reported_with_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, where: str
 ) -> None:
     def fail(*_: object) -> None:
@@ -253,7 +251,7 @@ def test_official_files_are_read_without_the_stores_of_postcodes() -> None:
     assert result.stdout == "[]\n"
 
 
-def test_what_is_no_file_is_said(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="nothing is missing"):
         lines(str(tmp_path / "nothing"))
     with pytest.raises(DataError, match="cannot be read: Is a directory"):

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         ('says {"error": "no"}', "error None: no"),
     ],
 )
-def test_what_may_pass_is_tried_again(server: Server, trouble: str, said: str) -> None:
+def test_a_temporary_fault_is_tried_again(server: Server, trouble: str, said: str) -> None:
     client = RecordingClient(server, HASTY if trouble == "hang" else QUICK)
     with closing(client.fetcher):
         check_patience(server, client, trouble, said)
@@ -65,7 +65,9 @@ def check_patience(server: Server, client: RecordingClient, trouble: str, said: 
 
 
 @pytest.mark.parametrize("trouble", ["403", "301", "error 499", "400"])
-def test_what_stays_is_said_at_once(server: Server, client: RecordingClient, trouble: str) -> None:
+def test_a_permanent_fault_is_reported_at_once(
+    server: Server, client: RecordingClient, trouble: str
+) -> None:
     layer = client.newest()
     server.troubles["page"] = [trouble]
     with pytest.raises(ServiceError, match=trouble.rsplit(maxsplit=1)[-1]):
@@ -74,7 +76,9 @@ def test_what_stays_is_said_at_once(server: Server, client: RecordingClient, tro
 
 
 @pytest.mark.parametrize("trouble", ["404", "error 400", "error 404"])
-def test_what_is_gone_is_said(server: Server, client: RecordingClient, trouble: str) -> None:
+def test_a_missing_page_or_count_is_reported(
+    server: Server, client: RecordingClient, trouble: str
+) -> None:
     layer = client.newest()
     server.troubles["page"] = server.troubles["count"] = [trouble, trouble]
     with pytest.raises(ServiceError, match="cannot be read from row 3 on"):
@@ -85,7 +89,7 @@ def test_what_is_gone_is_said(server: Server, client: RecordingClient, trouble: 
     assert client.service.layer(NAME, 2026) is None
 
 
-def test_it_waits_longer_each_time_and_as_long_as_it_is_asked_to(server: Server) -> None:
+def test_it_waits_longer_each_time_or_as_long_as_the_server_asks(server: Server) -> None:
     patience = Patience(tries=9, first=2, longest=20)
     client = RecordingClient(server, patience)
     with closing(client.fetcher):
@@ -127,7 +131,7 @@ def test_an_answer_may_not_be_packed(
     assert len(server.pages()) == 1
 
 
-def test_an_answer_may_not_drip_for_ever(server: Server) -> None:
+def test_a_slow_endless_answer_is_refused(server: Server) -> None:
     client = RecordingClient(server, QUICK._replace(whole=0.5, tries=2))
     with closing(client.fetcher):
         server.troubles["layer"] = ["drip"] * 2
@@ -157,7 +161,7 @@ def test_a_server_that_is_not_there(server: Server) -> None:
         ("SSL_CERT_FILE", "/nonexistent", "certificates that SSL_CERT_FILE .*: No such file"),
     ],
 )
-def test_an_environment_that_cannot_be_used_is_said(
+def test_a_bad_proxy_or_certificate_setting_is_reported(
     cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -168,7 +172,7 @@ def test_an_environment_that_cannot_be_used_is_said(
     assert (result.code, json.loads(result.out)["message"]) == (2, str(caught.value))
 
 
-def test_a_kind_of_proxy_that_needs_more_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_needs_another_package_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
     monkeypatch.setitem(sys.modules, "socksio", None)
     with pytest.raises(UsageError, match=r"proxy in the environment cannot be used: .*socksio"):
@@ -176,7 +180,7 @@ def test_a_kind_of_proxy_that_needs_more_is_said(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("host", ["xn--", "a..b", "a" * 300])
-def test_a_host_that_cannot_be_is_no_address(client: RecordingClient, host: str) -> None:
+def test_an_impossible_host_is_not_an_address(client: RecordingClient, host: str) -> None:
     with pytest.raises(ServiceError, match="is no address"):
         Service(client.fetcher, f"http://{host}/rest").newest(2026)
     assert client.messages == []

@@ -92,7 +92,7 @@ def test_a_postcode_is_spelt_with_one_space_whatever_its_column(
     assert [postcode for postcode, _, _ in seen.rows] == [postcode for postcode, *_ in rows]
 
 
-def test_small_letters_and_blanks_are_no_fault(tmp_path: Path) -> None:
+def test_small_letters_and_blanks_are_accepted(tmp_path: Path) -> None:
     seen = Seen(tmp_path / "a.csv", "pcds,laua,icb,doterm\n gu14qt , E07000209, E54000063 , \n\n")
     assert seen.rows == [("GU1 4QT", Location("E07000209", "E54000063", "", "", ""), None)]
 
@@ -100,13 +100,13 @@ def test_small_letters_and_blanks_are_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "code", ["E06999999", "E07000999", "L99999999", "M99999999", "E10000030", "E12000008", "W99999999"]
 )  # fmt: skip
-def test_what_is_no_district_is_none(tmp_path: Path, code: str) -> None:
+def test_a_code_that_is_not_a_district_is_left_out(tmp_path: Path, code: str) -> None:
     text = made.directory(made.NSPL_2024, [made.GUILDFORD]).replace("E07000209", code)
     assert Seen(tmp_path / "a.csv", text).rows[0][1].gss_code == ""
 
 
 @pytest.mark.parametrize("code", ["E99999999", "E54999999", "N99999999", "E40000005", ""])
-def test_what_is_no_board_is_none(tmp_path: Path, code: str) -> None:
+def test_a_code_that_is_not_a_board_is_left_out(tmp_path: Path, code: str) -> None:
     text = made.directory(made.NSPL_2024, [made.GUILDFORD]).replace("E54000063", code)
     assert Seen(tmp_path / "a.csv", text).rows[0][1].ons_code == ""
 
@@ -133,7 +133,7 @@ def test_a_place_has_one_number(tmp_path: Path) -> None:
     assert list(directory.places.values()) == [0, 1, 2, 3, 4, 5]
 
 
-def test_more_places_than_there_are_is_no_directory(
+def test_a_directory_with_too_many_places_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("icslookup.ons.postcode_directory._MOST_PLACES", 5)
@@ -141,7 +141,7 @@ def test_more_places_than_there_are_is_no_directory(
         Seen(tmp_path / "a.csv", made.directory())
 
 
-def test_progress_is_told(tmp_path: Path) -> None:
+def test_progress_is_reported(tmp_path: Path) -> None:
     seen = Seen(tmp_path / "a.csv", made.directory("pcds,laua", made.many(40_000)))
     rows, shares = zip(*seen.shares, strict=True)
     assert rows == (16_384, 32_768)
@@ -167,7 +167,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
         ("E01034001", " " * 99_999, "line 5: the cell of 'lsoa21cd' is too long: it has 99,999 char"),
     ],
 )  # fmt: skip
-def test_what_a_directory_cannot_hold_is_said_with_its_line(
+def test_an_impossible_cell_is_reported_with_its_line(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     text = made.directory()
@@ -186,12 +186,14 @@ def test_what_a_directory_cannot_hold_is_said_with_its_line(
         ("pcds,laua,icb,stp", "more than one column could be meant: icb, stp"),
     ],
 )
-def test_a_header_that_is_none_or_two_is_said(tmp_path: Path, header: str, message: str) -> None:
+def test_a_missing_or_ambiguous_header_is_reported(
+    tmp_path: Path, header: str, message: str
+) -> None:
     with pytest.raises(DataError, match=message):
         Seen(tmp_path / "a.csv", f"{header}\n")
 
 
-def test_a_directory_is_told_by_its_header(tmp_path: Path) -> None:
+def test_a_directory_is_recognised_by_its_header(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     for header, wanted in (
         (made.HOSTED, True),

@@ -53,7 +53,7 @@ def test_a_lookup_is_a_source() -> None:
     assert lookup_source(lookup) == ("LSOA lookup", "2023", "l.csv", IMPORTED)
 
 
-def test_of_a_split_authority_the_board_is_not_guessed() -> None:
+def test_the_board_of_a_split_authority_is_not_guessed() -> None:
     answer = postcode("GU1 4QT", "2024-01-01", sources=sources(by_authority()))
     assert answer.status == "ambiguous"
     assert [(b.ods_code, b.share, b.certain) for b in answer.boards] == [
@@ -71,7 +71,7 @@ def test_of_a_split_authority_the_board_is_not_guessed() -> None:
     assert exact.message.endswith("import the lookup of LSOAs of 2022")
 
 
-def test_what_is_not_split_is_not_called_so() -> None:
+def test_an_authority_that_is_not_split_is_not_called_split() -> None:
     """The postcode lay in one of three councils, and each of them had one board."""
     places = {"LA8 1AA": (place("E06000064"), "")}
     found = sources(Directory(edition(tells=False), places))
@@ -107,7 +107,7 @@ def test_a_range_of_ended_postcodes_is_answered_by_them() -> None:
     assert answer.message == "every postcode of GU14 has ended"
 
 
-def test_what_of_a_range_lies_elsewhere_is_said() -> None:
+def test_the_postcodes_of_a_range_that_lie_elsewhere_are_counted() -> None:
     answer = postcode("SY1", sources=sources(here()))
     assert answer.status == "found"
     assert [b.share for b in answer.boards] == [0.5]
@@ -115,7 +115,7 @@ def test_what_of_a_range_lies_elsewhere_is_said() -> None:
     assert answer.country is None
 
 
-def test_of_a_range_in_a_split_authority_shares_are_estimates() -> None:
+def test_shares_of_a_range_in_a_split_authority_are_estimates() -> None:
     answer = postcode("GU12", "2024-01-01", sources=sources(by_authority()))
     assert answer.status == "ambiguous"
     assert [(b.ods_code, round(b.share, 3), b.certain) for b in answer.boards] == [
@@ -139,7 +139,7 @@ def test_several_are_answered_in_order() -> None:
     assert postcodes([], sources=sources(here())).status == "found"
 
 
-def test_a_day_ahead_is_said() -> None:
+def test_a_day_ahead_is_marked() -> None:
     answer = postcode("GU1 4QT", "2030-01-01", sources=sources(by_authority()))
     assert answer.message is not None
     assert "is in the future" in answer.message

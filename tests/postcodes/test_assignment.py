@@ -124,7 +124,7 @@ def test_a_lookup_of_lsoas_that_holds_goes_before_the_directory() -> None:
     }
 
 
-def test_the_newest_of_the_lookups_that_hold_is_asked() -> None:
+def test_the_newest_lookup_that_holds_decides() -> None:
     rows = (
         Lsoa(SOUTH, 2021, 2023, FRIMLEY, GUILDFORD),
         Lsoa(SOUTH, 2021, 2025, SURREY, GUILDFORD),

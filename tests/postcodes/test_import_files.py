@@ -239,7 +239,7 @@ def test_files_before_the_bad_one_are_imported(tmp_path: Path, cli: Callable[...
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_what_was_imported_is_told_in_every_format(
+def test_every_format_lists_what_was_imported(
     tmp_path: Path,
     folder: Path,
     cli: Callable[..., Result],
@@ -553,7 +553,7 @@ def test_a_damaged_store_is_replaced_by_an_import_of_postcodes(
     assert boards() == ("E54000063",)
 
 
-def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
+def test_a_damaged_store_of_lsoas_is_reported_and_kept(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An import could not keep the other lookups in it."""
@@ -572,7 +572,7 @@ def test_a_damaged_store_of_lsoas_is_said_and_not_lost_from_sight(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such names cannot be made")
-def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
+def test_a_file_whose_name_is_not_text_is_imported(tmp_path: Path) -> None:
     path = os.fsdecode(os.fsencode(tmp_path) + b"/\xe9.csv")
     with open(path, "w", encoding="utf-8") as file:
         file.write(made.directory())
@@ -580,7 +580,7 @@ def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
     assert boards() == ("E54000063",)
 
 
-def test_a_part_of_a_directory_is_refused_and_what_is_replaced_is_told(
+def test_part_of_a_directory_is_refused_and_replaced_postcodes_are_named(
     tmp_path: Path, cli: Callable[..., Result]
 ) -> None:
     """ONS publishes a table for each postcode area as well as the whole one."""

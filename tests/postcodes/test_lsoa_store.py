@@ -73,14 +73,14 @@ def test_there_is_none_before_an_import() -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_lookups_are_told_the_newest_first() -> None:
+def test_lookups_are_listed_newest_first() -> None:
     with closing(opened()) as found:
         assert [one[:2] for one in found.lookups()] == [(2021, 2026), (2021, 2023), (2011, 2022)]
         assert found.lookups()[2] == LOOKUPS[2011, 2022]
 
 
 @pytest.mark.usefixtures("kept")
-def test_an_lsoa_is_told_by_census_and_then_by_year() -> None:
+def test_an_lsoa_is_listed_by_census_and_then_by_year() -> None:
     with closing(opened()) as found:
         assert found.of("E01000001") == (
             lsoa(2011, 2022, 0),
@@ -112,7 +112,7 @@ def sql(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_a_store_of_a_newer_version_is_said(kept: Path) -> None:
+def test_a_store_of_a_newer_version_is_reported(kept: Path) -> None:
     sql(kept, "UPDATE meta SET value = '2' WHERE key = 'format'")
     with pytest.raises(DataError, match="written by a newer icslookup"):
         opened()
@@ -138,7 +138,7 @@ def test_a_store_that_lacks_something_says_so(kept: Path, statement: str) -> Non
         _ = (found.of("E01000001"), found.contents())
 
 
-def test_a_damaged_store_is_said(kept: Path) -> None:
+def test_a_damaged_store_is_reported(kept: Path) -> None:
     content = kept.read_bytes()
     for broken in (b"", content[:100], os.urandom(len(content)), content[: len(content) // 2]):
         kept.write_bytes(broken)
@@ -164,7 +164,7 @@ def test_other_contents_of_the_same_lookups_have_another_mark() -> None:
     assert len(set(marks)) == len(marks) - 1
 
 
-def test_the_mark_stands_in_the_store_and_of_an_earlier_store_is_the_same(kept: Path) -> None:
+def test_the_mark_is_stored_and_equals_that_of_an_earlier_store(kept: Path) -> None:
     with closing(opened()) as found:
         mark = found.contents_mark()
     with closing(sqlite3.connect(kept)) as connection, connection:

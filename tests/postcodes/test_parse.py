@@ -74,7 +74,7 @@ def test_a_postcode_is_read_in_any_spacing_and_case(text: str, spelt: str, kind:
         "A" * 99,
     ],
 )
-def test_what_is_no_postcode_is_not_read(text: str) -> None:
+def test_text_that_is_not_a_postcode_is_not_read(text: str) -> None:
     assert parse_postcode(text) is None
 
 
@@ -86,7 +86,7 @@ def test_what_is_no_postcode_is_not_read(text: str) -> None:
     st.sampled_from(["together", "parted", "each"]),
     st.booleans(),
 )
-def test_spacing_and_case_say_nothing(text: str, gap: str, way: str, lower: bool) -> None:
+def test_spacing_and_case_do_not_matter(text: str, gap: str, way: str, lower: bool) -> None:
     signs = {"together": text.replace(" ", ""), "parted": text, "each": " ".join(text)}[way]
     written = gap + signs.replace(" ", f" {gap}") + gap
     found = parse_postcode(written.lower() if lower else written)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 FRIMLEY, SURREY, ALL_SURREY = "QNQ", "QXU", "S9B9J"
 
 
-def test_a_postcode_that_ended_is_answered_and_said() -> None:
+def test_a_postcode_that_ended_has_an_answer_with_a_note() -> None:
     answer = postcode("GU1 4QZ", "2024-01-01", sources=sources(here()))
     assert (answer.status, answer.live, answer.terminated) == ("found", False, "2019-05")
     assert answer.message is None
@@ -75,13 +75,13 @@ def test_a_postcode_that_ended_is_answered_and_said() -> None:
         ("x/yz", "'x/yz' is not a postcode", None),
     ],
 )
-def test_what_has_no_board_is_said(text: str, message: str, country: str | None) -> None:
+def test_a_place_without_a_board_is_explained(text: str, message: str, country: str | None) -> None:
     answer = postcode(text, sources=sources(here()))
     assert (answer.status, answer.message, answer.country) == ("not_found", message, country)
     assert answer.boards == ()
 
 
-def test_what_may_have_been_meant_is_suggested() -> None:
+def test_a_likely_postcode_is_suggested() -> None:
     found = sources(here())
     meant = postcode("SW1A OAA", sources=found).suggestions
     assert [(s.name, s.score) for s in meant] == [("SW1A 0AA", 87.5)]
@@ -244,7 +244,7 @@ class Lines:
         return self.text
 
 
-def test_many_that_are_wrong_are_told_in_short(
+def test_many_wrong_postcodes_are_summarised(
     cli: Callable[..., Result], looked_in: Callable[[Sources], None]
 ) -> None:
     looked_in(sources(here()))
@@ -255,7 +255,7 @@ def test_many_that_are_wrong_are_told_in_short(
 
 
 @given(st.text(alphabet="GU1 4QTOo-.") | st.text())
-def test_no_cell_is_too_strange(text: str) -> None:
+def test_any_text_in_a_cell_has_an_answer(text: str) -> None:
     asker = PostcodeAnswerer(bundled(), date(2024, 1, 1), sources(here()))
     answer, held = asker.answer(text), asker.assign(text)
     assert answer.status in ("found", "not_found")
@@ -297,7 +297,7 @@ def test_only_names_are_checked() -> None:
         checked(b"a\nGU1 4QT\n", kind="postcode")
 
 
-def test_match_is_no_surer_of_a_sector_than_the_command() -> None:
+def test_match_and_the_command_are_equally_sure_of_a_sector() -> None:
     places = {
         "GU1 4QT": (place(GUILDFORD, "E54000063"), ""),
         "GU1 4QU": (place("", "E54000034"), ""),

@@ -58,7 +58,7 @@ def test_there_is_none_before_an_import() -> None:
     assert postcode_store.open_postcode_store() is None
 
 
-def test_what_was_imported_is_told(tmp_path: Path) -> None:
+def test_what_was_imported_is_listed(tmp_path: Path) -> None:
     assert keep(tmp_path, made.directory()) == (6, 4)
     with closing(opened()) as found:
         assert found.edition == DirectoryEdition(
@@ -73,7 +73,7 @@ def test_what_was_imported_is_told(tmp_path: Path) -> None:
         assert found.one("GU1 4QU") is None
 
 
-def test_a_directory_without_ends_and_boards_tells_none(tmp_path: Path) -> None:
+def test_a_directory_without_ends_and_boards_has_none(tmp_path: Path) -> None:
     keep(tmp_path, made.directory("pcds,laua"), "laua.csv")
     with closing(opened()) as found:
         assert found.edition[4:] == (6, (), False)
@@ -105,20 +105,18 @@ def test_rows_in_any_order_are_kept(tmp_path: Path) -> None:
         assert all(found.one(postcode) for postcode, *_ in rows)
 
 
-def test_a_postcode_that_stands_twice_is_said_and_nothing_is_kept(
-    tmp_path: Path, folder: Path
-) -> None:
+def test_a_repeated_postcode_is_reported_and_nothing_is_kept(tmp_path: Path, folder: Path) -> None:
     with pytest.raises(DataError, match="line 8: this postcode stands here a second time"):
         keep(tmp_path, made.directory(rows=[*made.ROWS, made.GUILDFORD]))
     assert os.listdir(folder) == ["lock"]
 
 
-def test_a_directory_without_rows_is_said(tmp_path: Path) -> None:
+def test_a_directory_without_rows_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="line 1: there is no postcode in it"):
         keep(tmp_path, made.directory(rows=[]))
 
 
-def test_a_store_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     text = tmp_path / "a.csv"
     text.write_text(made.directory())
     with (
@@ -130,9 +128,7 @@ def test_a_store_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         )
 
 
-def test_a_store_is_not_changed_by_asking_even_where_it_could_be(
-    tmp_path: Path, folder: Path
-) -> None:
+def test_reading_does_not_change_a_writable_store(tmp_path: Path, folder: Path) -> None:
     keep(tmp_path, made.directory())
     before = (folder / postcode_store.FILE_NAME).read_bytes()
     with closing(opened()) as found:
@@ -151,7 +147,7 @@ def sql(folder: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def test_a_store_of_a_newer_version_is_said(tmp_path: Path, folder: Path) -> None:
+def test_a_store_of_a_newer_version_is_reported(tmp_path: Path, folder: Path) -> None:
     keep(tmp_path, made.directory())
     sql(folder, "UPDATE meta SET value = '2' WHERE key = 'format'", "DROP TABLE postcodes")
     with pytest.raises(
@@ -171,7 +167,9 @@ def test_a_store_of_a_newer_version_is_said(tmp_path: Path, folder: Path) -> Non
         "PRAGMA application_id = 0",
     ],
 )
-def test_a_file_that_is_no_store_is_said(tmp_path: Path, folder: Path, statement: str) -> None:
+def test_a_file_that_is_not_a_store_is_reported(
+    tmp_path: Path, folder: Path, statement: str
+) -> None:
     keep(tmp_path, made.directory())
     sql(folder, statement)
     with pytest.raises(DataError, match=DAMAGED):
@@ -190,7 +188,7 @@ def test_a_file_that_is_no_store_is_said(tmp_path: Path, folder: Path, statement
         "UPDATE meta SET value = 'many' WHERE key = 'postcodes'",
     ],
 )
-def test_a_store_that_lacks_something_says_so_when_that_is_asked_for(
+def test_a_store_that_lacks_a_part_reports_it_when_that_is_read(
     tmp_path: Path, folder: Path, statement: str
 ) -> None:
     keep(tmp_path, made.directory())
@@ -213,7 +211,7 @@ def broken(content: bytes) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("how", broken(bytes(8192)))
-def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
+def test_a_damaged_store_is_reported_and_the_rest_still_answers(
     tmp_path: Path, folder: Path, how: str, cli: Callable[..., Result]
 ) -> None:
     """SQLite finds some damage only when it reads a page: then the error comes."""
@@ -233,7 +231,7 @@ def test_a_damaged_store_is_said_and_leaves_the_rest_alone(
     assert '"E07000209"' in result.out
 
 
-def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -> None:
+def test_a_store_whose_schema_is_not_text_is_reported(tmp_path: Path, folder: Path) -> None:
     """The messages of SQLite quote what it cannot read."""
     keep(tmp_path, made.directory())
     path = folder / postcode_store.FILE_NAME
@@ -252,13 +250,13 @@ def test_a_store_whose_schema_is_no_text_is_said(tmp_path: Path, folder: Path) -
     assert faults > 100
 
 
-def test_a_store_that_cannot_be_opened_is_said(folder: Path) -> None:
+def test_a_store_that_cannot_be_opened_is_reported(folder: Path) -> None:
     (folder / postcode_store.FILE_NAME).mkdir(parents=True)
     with pytest.raises(DataError, match=r"postcodes.sqlite cannot be opened: "):
         postcode_store.open_postcode_store()
 
 
-def test_a_folder_whose_name_is_no_text_can_be_used(
+def test_a_folder_whose_name_is_not_text_can_be_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xe9"))

@@ -130,7 +130,7 @@ def test_the_package_is_not_imported_and_little_is_read() -> None:
         brotli.compress(msgpack.packb(columns(["GU1 4QT"], [GUILDFORD])))[:20],
     ],
 )
-def test_a_damaged_file_is_said(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "postcodes_G.msgpack.br").write_bytes(content)
     with pytest.raises(DataError, match=r"postcodes_G.*cannot be read"):
         Package(str(tmp_path)).one("GU1 4QT")
@@ -145,7 +145,7 @@ def test_a_file_that_is_far_too_large_is_not_read(
         package.one("GU1 4QT")
 
 
-def test_a_missing_reader_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_reader_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = write(tmp_path, "G", columns(["GU1 4QT"], [GUILDFORD]))
     monkeypatch.setitem(sys.modules, "brotli", None)
     with pytest.raises(MissingExtraError, match=r'pip install "icslookup\[postcodes\]"'):

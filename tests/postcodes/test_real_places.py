@@ -47,7 +47,7 @@ def lsoas(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> li
     return found
 
 
-def test_the_quick_run_meets_every_place_and_the_ends_of_england() -> None:
+def test_the_quick_run_covers_every_place_and_the_ends_of_england() -> None:
     every, some = history(), ends_of_places()
     assert 600 < len(some) < 1_000
     assert (some[0], some[-1]) == (every[0], every[-1])

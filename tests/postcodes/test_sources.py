@@ -58,7 +58,7 @@ def test_without_imports_the_package_is_the_source(monkeypatch: pytest.MonkeyPat
     assert open_sources() == (None, None)
 
 
-def test_an_import_goes_before_the_package(tmp_path: Path) -> None:
+def test_an_import_has_priority_over_the_package(tmp_path: Path) -> None:
     path = tmp_path / "ONSPD_NOV_2025_UK.csv"
     path.write_text(made.directory(), encoding="utf-8")
     import_file(str(path))

@@ -132,7 +132,7 @@ def test_packed_files_are_read(maintainer: Maintainer, pack: str) -> None:
     assert maintainer.areas.count("\n") == 5
 
 
-def test_welsh_residents_are_no_fault(maintainer: Maintainer) -> None:
+def test_welsh_residents_are_not_a_fault(maintainer: Maintainer) -> None:
     with Path(maintainer.residents).open("a", encoding="utf-8") as file:
         file.write("W01000003,1500\n")
     assert maintainer.build(DAYS[0]).code == 0
@@ -222,7 +222,7 @@ def test_wrong_usage_ends_with_2(
     assert maintainer.everything() == before
 
 
-def test_nothing_is_replaced_that_was_not_named(maintainer: Maintainer) -> None:
+def test_without_a_named_folder_nothing_is_replaced(maintainer: Maintainer) -> None:
     lookup = ("--lookup", maintainer.lookup(DAYS[0]), "--residents", maintainer.residents)
     result = maintainer.cli("data", "build", *lookup, "--date", DAYS[0])
     assert (result.code, "say with --out where to write" in result.err) == (2, True)
@@ -343,7 +343,7 @@ def test_damaged_files_end_with_4_and_the_place(maintainer: Maintainer) -> None:
         (DAYS[:3], "2027-05-01", "2027-04-01", "QCC has E08000002 until 2027-04-30, longer than it exists"),
     ],
 )  # fmt: skip
-def test_boundaries_that_were_left_out_are_missed(
+def test_boundaries_that_were_left_out_are_reported(
     maintainer: Maintainer, days: tuple[str, ...], day: str, of: str, message: str
 ) -> None:
     """A change on a day that was never built is a fault on the days before the new boundaries."""
@@ -362,7 +362,7 @@ def test_a_folder_that_cannot_be_written_ends_with_4(maintainer: Maintainer) -> 
     assert (result.code, "cannot be written: No such file" in result.err) == (4, True)
 
 
-def test_nothing_is_left_behind_where_the_disk_fails(
+def test_nothing_is_left_behind_if_the_disk_fails(
     maintainer: Maintainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -376,7 +376,7 @@ def test_nothing_is_left_behind_where_the_disk_fails(
     assert maintainer.everything() == before
 
 
-def test_the_library_refuses_a_certainty_that_there_is_not(maintainer: Maintainer) -> None:
+def test_the_library_refuses_an_unknown_certainty(maintainer: Maintainer) -> None:
     data = Dataset(str(maintainer.data))
     evidence = Evidence("ods-2026", "E")
     with pytest.raises(UsageError, match="'E' is none of A, B, C, D"):

@@ -36,7 +36,7 @@ def test_every_row_is_returned_and_each_page_is_reported(server: Server) -> None
 @pytest.mark.parametrize(
     "trouble", ["429 0", "500", "cut", "drop", "hang", "says []", "says {", "error 503"]
 )
-def test_troubles_that_pass_are_told_and_do_no_harm(
+def test_temporary_faults_are_reported_and_do_no_harm(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     if trouble == "hang":

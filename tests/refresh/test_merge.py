@@ -62,7 +62,7 @@ def test_several_boundaries_are_taken_back_at_once(maintainer: Maintainer) -> No
     assert [str(day) for day in data.descriptor["boundaries"]] == [*DAYS[:2]]
 
 
-def test_rows_that_last_stay_as_they_are_written(maintainer: Maintainer) -> None:
+def test_rows_that_last_keep_their_text(maintainer: Maintainer) -> None:
     """This holds even if a new row would be written in another way."""
     maintainer.build(DAYS[0])
     path = maintainer.data / "icb_areas.csv"

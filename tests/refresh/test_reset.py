@@ -46,7 +46,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     "parts", [(), ("data",), ("postcodes",), ("lsoas",), ("lsoas", "data"), ("data", "data")]
 )
-def test_the_parts_that_are_named_go_and_nothing_else(
+def test_only_the_named_parts_are_removed(
     own: Path, cli: Callable[..., Result], parts: tuple[str, ...]
 ) -> None:
     gone = {name: part for part in parts or FILES for name in FILES[part]}
@@ -72,7 +72,9 @@ def test_the_data_of_the_package_are_in_use_again(own: Path, cli: Callable[..., 
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_there_may_be_nothing(own: Path, cli: Callable[..., Result], *, there: bool) -> None:
+def test_a_reset_may_find_nothing_to_remove(
+    own: Path, cli: Callable[..., Result], *, there: bool
+) -> None:
     cli("data", "reset")
     if not there:
         for name in OTHERS:
@@ -85,14 +87,14 @@ def test_there_may_be_nothing(own: Path, cli: Callable[..., Result], *, there: b
     assert cli("data", "reset", "-f", "csv").out == "part,name\n"
 
 
-def test_a_part_that_there_is_not(own: Path, cli: Callable[..., Result]) -> None:
+def test_an_unknown_part_is_refused(own: Path, cli: Callable[..., Result]) -> None:
     result = cli("data", "reset", "boards")
     assert (result.code, result.out) == (2, "")
     assert "there is no part 'boards': the parts are data, postcodes, lsoas" in result.err
     assert (own / "refreshed").exists()
 
 
-def test_what_cannot_be_removed_is_said(
+def test_a_file_that_cannot_be_removed_is_reported(
     own: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_path: str) -> None:

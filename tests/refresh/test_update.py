@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.support.updates import Cli, Use
 
 
-def test_a_lookup_that_says_the_same_changes_nothing(own: Path, cli: Cli) -> None:
+def test_a_lookup_with_the_same_memberships_changes_nothing(own: Path, cli: Cli) -> None:
     found = document(cli("data", "update", "--json"))
     assert (found["status"], found["lsoas"], found["changes"]) == ("current", 7, [])
     assert (found["version"], found["new_version"]) == ("2026.11.0", None)
@@ -42,7 +42,7 @@ def test_a_lookup_that_says_the_same_changes_nothing(own: Path, cli: Cli) -> Non
 
 
 @pytest.mark.usefixtures("own")
-def test_a_lookup_that_says_otherwise_takes_their_place(
+def test_a_lookup_with_other_memberships_is_put_into_use(
     own: Path, cli: Cli, server: Server
 ) -> None:
     server.give(rows_of(MOVED))
@@ -89,7 +89,7 @@ def test_new_rows_name_their_source_and_how_certain_they_are(
     assert kept(own) == []
 
 
-def test_boundaries_that_the_data_do_not_have_are_told_as_changes(
+def test_new_boundaries_are_reported_as_changes(
     package: Use, tmp_path: Path, cli: Cli, server: Server
 ) -> None:
     package(small_data(tmp_path / "small", until="2022-07-01"))
@@ -119,7 +119,7 @@ def test_a_lookup_that_is_older_than_the_data_is_not_read(cli: Cli, server: Serv
 
 
 @pytest.mark.usefixtures("own")
-def test_that_there_is_none_of_this_year_is_said(
+def test_a_missing_lookup_of_this_year_is_reported(
     cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In April it may not be published yet. From May on it should be, under any name."""
@@ -139,7 +139,7 @@ def test_that_there_is_none_of_this_year_is_said(
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_tells_the_changes(own: Path, cli: Cli, server: Server, name: str) -> None:
+def test_every_format_lists_the_changes(own: Path, cli: Cli, server: Server, name: str) -> None:
     server.give(rows_of(MOVED))
     result = cli("data", "update", "--dry-run", "-f", name)
     assert (result.code, result.err) == (0, "")
@@ -160,7 +160,7 @@ def test_a_dry_run_changes_nothing(own: Path, cli: Cli, server: Server) -> None:
     assert done == {**planned, "status": "updated"}
 
 
-def test_a_set_that_does_not_hold_is_not_used(own: Path, cli: Cli, server: Server) -> None:
+def test_a_set_with_faults_is_not_used(own: Path, cli: Cli, server: Server) -> None:
     """Here another file is damaged. All files are checked before the switch."""
     path = own.parent / "small" / "boards.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("ons-lookup-2022,B", "nobody,B"))
@@ -193,9 +193,7 @@ def test_the_lookup_is_handed_on_as_ons_would_write_it(own: Path, server: Server
 
 
 @pytest.mark.usefixtures("own")
-def test_lsoas_that_are_not_kept_are_told_by_the_name_of_the_lookup(
-    cli: Cli, server: Server
-) -> None:
+def test_an_error_in_lsoas_names_the_lookup(cli: Cli, server: Server) -> None:
     """The temporary file of the lookup is gone when the user reads the message."""
     server.give(rows_of(MOVED))
     result = cli("data", "update")
@@ -203,9 +201,7 @@ def test_lsoas_that_are_not_kept_are_told_by_the_name_of_the_lookup(
     assert f"the LSOAs were not kept: {NAME}: 33,748 LSOAs are missing" in result.err
 
 
-def test_the_set_that_was_replaced_stays_for_who_reads_it(
-    own: Path, cli: Cli, server: Server
-) -> None:
+def test_a_replaced_set_stays_for_its_readers(own: Path, cli: Cli, server: Server) -> None:
     for places in (MOVED, {**MOVED, "E01000004": ("QBB", "E06000002")}):
         server.give(rows_of(places))
         before = in_use()
@@ -298,7 +294,7 @@ def test_a_full_disk_leaves_what_was_there(
     assert kept(own) == ["refreshed", "refreshed-20261122"]
 
 
-def test_a_folder_that_cannot_be_written_is_said(
+def test_a_folder_that_cannot_be_written_is_reported(
     own: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (own.parent / "file").write_text("")

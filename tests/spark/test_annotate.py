@@ -257,7 +257,7 @@ def test_the_mapping_is_that_of_areas(local: Any) -> None:
     assert frame.schema["end"].nullable
 
 
-def test_columns_that_cannot_be_are_told_when_the_plan_is_made(local: Any) -> None:
+def test_impossible_columns_are_refused_when_the_plan_is_made(local: Any) -> None:
     from icslookup.spark import annotate, mapping
 
     frame = local.createDataFrame([("a", 1, "b")], "c string, n int, `x.y` string")
@@ -316,7 +316,7 @@ def test_it_does_not_matter_whether_arrow_is_enabled_for_frames(local: Any) -> N
         local.conf.unset("spark.sql.execution.arrow.pyspark.enabled")
 
 
-def test_a_frame_of_another_library_is_sent_elsewhere() -> None:
+def test_a_frame_of_another_library_is_refused_with_the_right_function() -> None:
     require()
     from icslookup.spark import annotate
 
@@ -364,7 +364,7 @@ def test_four_routes_have_the_same_answers(
 
 
 @pytest.mark.parametrize("split", ["list", "largest", "rows"])
-def test_a_filter_on_what_is_added_asks_no_python_again(local: Any, split: str) -> None:
+def test_a_filter_on_an_added_column_does_not_run_python_again(local: Any, split: str) -> None:
     from icslookup.spark import annotate
 
     frame = local.createDataFrame([("Gilford", 1), (None, 2)], "c string, n int")
@@ -376,7 +376,7 @@ def test_a_filter_on_what_is_added_asks_no_python_again(local: Any, split: str) 
     assert plan.index("ArrowEvalPython") < plan.index("Filter")  # Spark filters first
 
 
-def test_texts_that_are_no_utf_8_or_compared_otherwise_are_answered(local: Any) -> None:
+def test_texts_that_are_not_utf_8_or_have_a_collation_have_answers(local: Any) -> None:
     from icslookup.spark import annotate
 
     broken = local.sql("SELECT CAST(X'4B656EFF74' AS STRING) AS c UNION ALL SELECT 'Guildford'")
@@ -396,7 +396,7 @@ def test_texts_that_are_no_utf_8_or_compared_otherwise_are_answered(local: Any) 
         assert (row.icb_method, row.icb_board_ods) == ("exact", "QXU;QNQ")
 
 
-def test_columns_that_differ_in_case_are_told_apart_as_spark_does(local: Any) -> None:
+def test_columns_that_differ_in_case_are_treated_as_spark_does(local: Any) -> None:
     from icslookup.spark import annotate
 
     frame = local.createDataFrame([("Guildford", "x")], "c string, d string")

@@ -40,7 +40,7 @@ def parted(text: str) -> list[str]:
     return text.split(worker.BETWEEN)
 
 
-def test_a_worker_answers_as_the_matcher_does_that_it_is_of() -> None:
+def test_a_worker_has_the_answers_of_its_matcher() -> None:
     matcher = Matcher("2024-06-01", kind="area", min_score=95)
     sent = pickle.loads(pickle.dumps(worker.config_of(matcher, dated=False)))  # noqa: S301 - ours
     answering = worker.Worker(sent)
@@ -82,7 +82,7 @@ def test_aliases_are_sent_as_they_are_now(tmp_path: Path, monkeypatch: pytest.Mo
     assert again.matcher().one("our town").gss_code == "E07000209"
 
 
-def test_the_day_of_today_is_that_of_the_one_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_today_is_the_day_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = worker.config_of(Matcher(), dated=False)
     assert sent.today == TODAY
     monkeypatch.setattr("icslookup.dates.today", lambda: date(2023, 1, 1))
@@ -103,7 +103,7 @@ def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
 
 
 @pytest.mark.parametrize("kind", ["auto", "area", "board"])
-def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
+def test_known_answers_are_those_of_the_matcher(kind: str) -> None:
     matcher = Matcher("2024-06-01", kind=kind)
     known = list(worker.known_answers(worker.config_of(matcher, dated=False)))
     assert len(known) == len({text for text, _, _ in known}) > 2_000
@@ -113,7 +113,7 @@ def test_what_is_known_is_what_the_matcher_says_of_that_text(kind: str) -> None:
         assert cells == added_cells(matcher.one(text), "list")[0]
 
 
-def test_what_is_known_has_an_answer_for_each_period() -> None:
+def test_known_texts_have_an_answer_for_each_period() -> None:
     sent = worker.config_of(Matcher(), dated=True)
     firsts = worker.period_starts(sent)
     assert firsts == sorted(set(firsts))
@@ -127,7 +127,7 @@ def test_what_is_known_has_an_answer_for_each_period() -> None:
         assert cells == added_cells(Matcher().one("Guildford", day), "list")[0]
 
 
-def test_batches_of_pandas_are_answered_where_there_is_a_cell() -> None:
+def test_batches_of_pandas_have_answers_for_cells_with_a_value() -> None:
     pytest.importorskip("pyarrow")
     sent = worker.config_of(Matcher("2024-06-01"), dated=False)
     batches = [
@@ -165,7 +165,7 @@ def without(monkeypatch: pytest.MonkeyPatch, package: str, error: ImportError) -
 
 
 @pytest.mark.parametrize("package", ["pyspark", "pandas", "pyarrow"])
-def test_what_is_missing_is_told_with_its_extra(
+def test_a_missing_package_is_reported_with_its_extra(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if package != "pyspark":

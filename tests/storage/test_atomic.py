@@ -21,7 +21,7 @@ from icslookup.storage.atomic import (
 )
 
 
-def test_what_is_made_takes_the_place_of_what_was_there(folder: Path) -> None:
+def test_a_finished_output_replaces_the_old_one(folder: Path) -> None:
     for text in ("old", "new"):
         with lock.locked(), atomic_replace("store") as made:
             assert not os.path.exists(made)
@@ -41,7 +41,7 @@ def test_a_folder_can_be_made_too(folder: Path) -> None:
     assert not remove("set")
 
 
-def test_what_fails_leaves_what_was_there(folder: Path) -> None:
+def test_a_failed_output_leaves_the_old_one(folder: Path) -> None:
     folder.mkdir()
     (folder / "store").write_text("old", encoding="utf-8")
 

@@ -40,7 +40,7 @@ def test_a_second_writer_waits_for_the_first() -> None:
     assert first.returncode == 0
 
 
-def test_a_killed_writer_holds_nothing_and_its_rest_is_removed(folder: Path) -> None:
+def test_a_killed_writer_holds_no_lock_and_its_remains_are_removed(folder: Path) -> None:
     first = subprocess.Popen(
         [sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -53,7 +53,7 @@ def test_a_killed_writer_holds_nothing_and_its_rest_is_removed(folder: Path) -> 
         assert ".unfinished-store" not in os.listdir(folder)
 
 
-def test_a_folder_that_cannot_be_used_is_said(
+def test_a_folder_that_cannot_be_used_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
@@ -78,7 +78,7 @@ def test_a_folder_that_cannot_be_used_is_said(
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
 )
-def test_a_read_only_folder_is_said(folder: Path) -> None:
+def test_a_read_only_folder_is_reported(folder: Path) -> None:
     folder.mkdir(mode=0o500)
     with pytest.raises(OutputError, match="cannot be written"), lock.locked():
         pass

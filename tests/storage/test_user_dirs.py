@@ -28,5 +28,5 @@ def test_other_systems_are_left_to_platformdirs(monkeypatch: pytest.MonkeyPatch)
     assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 
 
-def test_a_folder_that_is_named_goes_before(folder: Path) -> None:
+def test_a_named_folder_has_priority(folder: Path) -> None:
     assert user_dirs.folder() == str(folder)

@@ -36,7 +36,7 @@ def test_the_delimiter_is_found(
 
 
 @pytest.mark.parametrize("word", ["tab", "TAB", "\\t", "\t"])
-def test_the_delimiter_can_be_said(word: str) -> None:
+def test_the_delimiter_can_be_named(word: str) -> None:
     assert read(b"a,b\tc\n", delimiter=word) == [("a,b", "c")]
     assert add_columns(b"a,b\tc\n1\t2\n", delimiter=word) == (
         b"a,b\tc\tstatus\tshare\tcount\n1\t2\tfound\t0.5\t3\n"
@@ -44,7 +44,7 @@ def test_the_delimiter_can_be_said(word: str) -> None:
 
 
 @pytest.mark.parametrize("delimiter", ["", ",,", '"', "\n", "\0", "comma"])
-def test_what_cannot_be_a_delimiter_is_refused(delimiter: str) -> None:
+def test_an_impossible_delimiter_is_refused(delimiter: str) -> None:
     error = refused(b"a,b\n", delimiter=delimiter)
     assert isinstance(error, UsageError)
     assert str(error) == f"{delimiter!r} is no delimiter: give one character, or tab"

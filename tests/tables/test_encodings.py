@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         ("a\né\n".encode("utf-32"), "utf-32", "é"),
     ],
 )
-def test_the_encoding_can_be_said(content: bytes, encoding: str, expected: str) -> None:
+def test_the_encoding_can_be_named(content: bytes, encoding: str, expected: str) -> None:
     assert read(content, encoding=encoding) == [("a",), (expected,)]
 
 
@@ -53,7 +53,7 @@ def test_a_byte_far_behind_the_start_decides_the_encoding_of_a_file(tmp_path: Pa
     )
 
 
-def test_a_letter_across_the_end_of_what_is_looked_at_is_no_fault() -> None:
+def test_a_letter_across_the_end_of_the_sample_is_not_a_fault() -> None:
     content = b"a\n" + b"x" * ((1 << 20) - 3) + "é\n".encode()
     assert str(read(content)[-1][0]).endswith("xé")
 

@@ -179,7 +179,9 @@ def test_a_row_longer_than_the_header_is_refused(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is not an Excel workbook (.xlsx): save it as one"),
     ],
 )
-def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_workbook_is_refused(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
     path = put(tmp_path, content, "in.xlsx")
     error = refused(path)
     assert (type(error), str(error)) == (DataError, f"{path} {message}")
@@ -211,7 +213,7 @@ def test_other_kinds_become_a_workbook(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_times_become_cells_where_excel_knows_them(tmp_path: Path) -> None:
+def test_times_that_excel_supports_become_cells(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -247,7 +249,9 @@ def test_a_workbook_becomes_parquet(tmp_path: Path) -> None:
         ("a\x01b", "Excel cannot hold the control characters in 'a\\x01b'"),
     ],
 )
-def test_what_excel_cannot_hold_is_told(tmp_path: Path, cell: str, message: str) -> None:
+def test_values_that_excel_cannot_hold_are_reported(
+    tmp_path: Path, cell: str, message: str
+) -> None:
     out = tmp_path / "out.xlsx"
     with pytest.raises(OutputError) as caught:
         add_columns(f"a\n{cell}\n".encode(), out)
@@ -255,7 +259,7 @@ def test_what_excel_cannot_hold_is_told(tmp_path: Path, cell: str, message: str)
     assert not list(tmp_path.iterdir())
 
 
-def test_more_rows_than_excel_holds_are_told(
+def test_more_rows_than_excel_holds_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("icslookup.tables.excel._MOST_ROWS", 3)

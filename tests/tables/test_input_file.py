@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_is_refused(tmp_path: Path) -> None:
     assert str(refused(tmp_path / "no.csv")) == f"{tmp_path / 'no.csv'} is missing"
     assert str(refused(tmp_path)) == f"{tmp_path} cannot be read: Is a directory"
     path = put(tmp_path, b"a\n1\n", "in.csv.gz")
@@ -45,7 +45,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     assert str(refused(path)) == f"{path} cannot be read: Permission denied"
 
 
-def test_the_share_that_is_read_is_known_of_files_only(tmp_path: Path) -> None:
+def test_only_a_file_knows_how_much_of_it_was_read(tmp_path: Path) -> None:
     content = b"a\n" + b"xyz\n" * 100_000
     for path in (put(tmp_path, content), put(tmp_path, gzip.compress(content), "x.gz")):
         source = open_source(str(path))

@@ -90,7 +90,7 @@ AS_JSON = (
         ("out.csv", "jsonl", AS_JSON),
     ],
 )
-def test_the_name_of_the_target_says_its_form(
+def test_the_name_of_the_target_decides_its_format(
     tmp_path: Path, name: str, form: str | None, expected: str
 ) -> None:
     short = AS_CSV.replace("Leeds,,", "Leeds,,")
@@ -100,7 +100,7 @@ def test_the_name_of_the_target_says_its_form(
     assert text.decode() == (short if expected == AS_CSV else expected)
 
 
-def test_tabs_become_commas_only_where_they_must(tmp_path: Path) -> None:
+def test_tabs_become_commas_only_if_they_must(tmp_path: Path) -> None:
     tabs = put(tmp_path, "a\tb\r\n1\t2\r\n", "in.tsv")
     assert (
         add_columns(tabs, tmp_path / "out.csv") == b"a,b,status,share,count\r\n1,2,found,0.5,3\r\n"
@@ -153,7 +153,7 @@ class Terminal(io.BytesIO):
 
 
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])
-def test_a_terminal_is_spared(form: str) -> None:
+def test_binary_formats_are_not_written_to_a_terminal(form: str) -> None:
     source = open_source("-", stdin=io.BytesIO(b"a\n"))
     with pytest.raises(UsageError, match=f"{form} is no text for a terminal: name a file to write"):
         open_target(source, None, ADDED, format=form, stdout=Terminal())

@@ -76,7 +76,7 @@ def test_a_step_into_place_that_fails_leaves_nothing(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_a_full_disk_is_told_of_a_packed_table(tmp_path: Path, form: str) -> None:
+def test_a_full_disk_is_reported_for_a_packed_table(tmp_path: Path, form: str) -> None:
     out = tmp_path / "link.gz"
     out.symlink_to("/dev/full")
     content = b"a\n" + b"".join(b"%x\n" % (n**9) for n in range(20 * BATCH_ROWS))
@@ -86,7 +86,7 @@ def test_a_full_disk_is_told_of_a_packed_table(tmp_path: Path, form: str) -> Non
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
-def test_a_full_disk_is_told(tmp_path: Path, form: str) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, form: str) -> None:
     content = b"a\n" + b"x\n" * 2 * BATCH_ROWS
     with pytest.raises(OutputError) as caught:
         add_columns(content, Path("/dev/full"), form=form)
@@ -103,7 +103,7 @@ def test_a_full_disk_is_told(tmp_path: Path, form: str) -> None:
             target.write(next(source.batches([0])), [0] * BATCH_ROWS, [[FOUND]])
 
 
-def test_what_is_no_file_is_written_to_directly(tmp_path: Path) -> None:
+def test_a_target_that_is_not_a_file_is_written_to_directly(tmp_path: Path) -> None:
     assert add_columns(b"a\n1\n", Path("/dev/null")) == b""
     assert add_columns(b"a\n1\n", Path("/dev/null"), form="xlsx") == b""
     pipe = tmp_path / "pipe"
@@ -150,7 +150,7 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / "folder" / "real.csv").read_bytes() == b"a,status,share,count\n"
 
 
-def test_where_nothing_can_be_written_is_told(
+def test_a_target_that_cannot_be_written_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def message(out: Path) -> str:
@@ -168,7 +168,7 @@ def test_where_nothing_can_be_written_is_told(
     assert out.read_bytes() == b"old"
 
 
-def test_a_folder_that_takes_no_file_is_told() -> None:
+def test_a_folder_that_takes_no_file_is_reported() -> None:
     if not Path("/sys/kernel").is_dir():
         pytest.skip("there is no /sys here")
     with pytest.raises(OutputError, match="cannot be written: "):

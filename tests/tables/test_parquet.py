@@ -155,7 +155,7 @@ def test_a_member_that_changes_its_type_later_is_refused(later: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1nonsensePAR1", b"a,b\n1,2\n"])
-def test_what_is_no_parquet_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_parquet_is_refused(tmp_path: Path, content: bytes) -> None:
     path = put(tmp_path, content, "in.parquet")
     error = refused(path)
     assert type(error) is DataError

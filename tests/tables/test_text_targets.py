@@ -29,7 +29,7 @@ def test_a_row_is_written_once_for_each_tuple_of_its_answer(before: str, after: 
     assert add_columns(before.encode(), answers=SEVERAL).decode() == expected
 
 
-def test_a_letter_that_the_encoding_lacks_is_told(tmp_path: Path) -> None:
+def test_a_letter_that_the_encoding_lacks_is_reported(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     with pytest.raises(OutputError) as caught:
         add_columns(b"a\n\xe9\n", out, answers=((("Ŵ", 1, 1),),))

@@ -44,7 +44,7 @@ def test_counties_stand_for_their_districts() -> None:
     assert answer.passed
 
 
-def test_missing_authorities_are_told_with_their_residents() -> None:
+def test_missing_authorities_are_reported_with_their_residents() -> None:
     answer = estimated(figures({"Surrey": 1}), "homes", as_of=SPLIT_DAY)
     assert len(answer.missing) == 296 - 11
     hart = next(area for area in answer.missing if area.name == "Hart")
@@ -66,7 +66,7 @@ def test_missing_authorities_are_told_with_their_residents() -> None:
         (("homes",), {"as_of": "2020-01-01"}, "did not exist before"),
     ],
 )
-def test_what_cannot_be_asked(
+def test_an_impossible_question_is_refused(
     values: tuple[str, ...], options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
@@ -101,7 +101,7 @@ def test_a_long_list_is_cut_in_a_table_and_says_so() -> None:
     assert "and 16 more" in notes(answer, "csv")
 
 
-def test_the_problems_stand_on_standard_error(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_problems_are_written_to_standard_error(cli: Callable[..., Result], tmp_path: Path) -> None:
     path = str(put(tmp_path, MESSY))
     result = cli("apportion", path, "--value", "homes", "-f", "csv", "--as-of", SPLIT_DAY)
     assert result.code == 0
@@ -124,7 +124,7 @@ def test_the_problems_stand_on_standard_error(cli: Callable[..., Result], tmp_pa
 
 
 @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
-def test_strict_is_for_scripts(
+def test_strict_turns_problems_into_an_exit_code(
     cli: Callable[..., Result], tmp_path: Path, options: tuple[str, ...], code: int
 ) -> None:
     path = str(put(tmp_path, MESSY))

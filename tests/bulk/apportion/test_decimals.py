@@ -25,7 +25,7 @@ def test_figures_are_read_as_they_are_written(cell: object, figure: str) -> None
 
 
 @pytest.mark.parametrize("cell", [None, "", "  ", "NA", "n/a", "NaN", "null", float("nan")])
-def test_no_figure(cell: object) -> None:
+def test_a_blank_cell_has_no_figure(cell: object) -> None:
     assert read_figure(cell) is None
 
 
@@ -40,7 +40,7 @@ def test_no_figure(cell: object) -> None:
         (True, "is no figure"), (float("inf"), "is no figure"), ([1], "is no figure"),
     ],
 )  # fmt: skip
-def test_what_is_no_figure_is_refused(cell: object, message: str) -> None:
+def test_text_that_is_not_a_figure_is_refused(cell: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read_figure(cell)
 

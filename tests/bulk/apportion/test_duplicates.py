@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.table_files import MESSY, SPLIT_DAY, estimated, figures
 
 
-def test_doubled_authorities_are_told_with_what_is_added_up() -> None:
+def test_doubled_authorities_are_reported_with_what_is_added_up() -> None:
     answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
     doubled = [(one.name, one.reason, one.rows, int(one.figures[0])) for one in answer.doubled]
     assert doubled == [

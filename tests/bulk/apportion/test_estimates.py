@@ -49,7 +49,7 @@ def test_the_day_decides_the_boards() -> None:
     assert now.boards[0].split_areas == ()
 
 
-def test_boards_stand_by_name_and_only_where_something_was_placed() -> None:
+def test_boards_with_figures_are_listed_by_name() -> None:
     answer = estimated(MESSY, "homes", as_of=SPLIT_DAY)
     names = [board.short_name for board in answer.boards]
     assert names == sorted(names)
@@ -71,7 +71,7 @@ FIGURES = st.one_of(
     st.dictionaries(st.sampled_from(DISTRICTS), FIGURES, min_size=1, max_size=30),
     st.sampled_from(["residents", "lsoas"]),
 )
-def test_what_is_placed_adds_up_to_the_last_digit(rows: dict[str, Any], by: str) -> None:
+def test_placed_figures_add_up_to_the_last_digit(rows: dict[str, Any], by: str) -> None:
     answer = estimated(
         figures({k: f"{v:f}" if isinstance(v, Decimal) else v for k, v in rows.items()}),
         "homes",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
+def test_unplaced_spellings_are_reported_with_their_figures() -> None:
     answer = estimated(MESSY, "homes", "people", as_of=SPLIT_DAY)
     unplaced = {one.query: (one.reason, *map(int, one.figures)) for one in answer.unplaced}
     assert unplaced == {
@@ -36,7 +36,7 @@ def test_what_could_not_be_placed_is_told_with_what_is_lost() -> None:
     assert not answer.passed
 
 
-def test_why_is_asked_for_so_many_spellings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_limited_number_of_spellings_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icslookup.bulk.apportion.placement.MOST_EXPLAINED", 1)
     answer = estimated(figures({"Atlantis": 1, "Utopia": 2}), "homes")
     assert [one.message is None for one in answer.unplaced] == [True, False]

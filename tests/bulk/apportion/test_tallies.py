@@ -22,7 +22,7 @@ from tests.support.table_files import estimated, figures
         ("1.5", {"integer": True}, "row 2 below the header, column homes: '1.5' is not whole"),
     ],
 )
-def test_a_cell_that_is_no_figure_stops_with_its_row(
+def test_a_cell_that_is_not_a_figure_is_an_error_with_its_row(
     cell: str, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(DataError, match=message):

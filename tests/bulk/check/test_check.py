@@ -98,7 +98,7 @@ def test_findings_are_rows(cli: Callable[..., Result], tmp_path: Path) -> None:
         (["Guildford", "E01000001"], 1),
     ],
 )
-def test_strict_is_for_pipelines(
+def test_strict_turns_findings_into_an_exit_code(
     cli: Callable[..., Result], tmp_path: Path, values: list[str], code: int
 ) -> None:
     path = str(put(tmp_path, column(*values)))

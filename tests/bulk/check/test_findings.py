@@ -83,7 +83,7 @@ def test_values_without_an_answer_say_why(monkeypatch: pytest.MonkeyPatch) -> No
     assert found(answer, "not_found") == {"Atlantis": ("not found", [])}
 
 
-def test_duplicates_are_told() -> None:
+def test_duplicates_are_reported() -> None:
     spelt = [
         *["Guildford"] * 3,
         "GUILDFORD BC",
@@ -106,13 +106,13 @@ def test_duplicates_are_told() -> None:
     }
 
 
-def test_two_codes_are_no_near_twins() -> None:
+def test_two_codes_are_not_near_twins() -> None:
     codes = column("E06000019", "E10000015")
     assert found(checked(codes), "twins") == {}
     assert found(checked(column("E06000019", "Hertfordshire")), "twins")
 
 
-def test_near_twins_are_told_and_are_no_error() -> None:
+def test_near_twins_are_reported_but_are_not_errors() -> None:
     answer = checked(column("Herefordshire", "Hertfordshire", "Derby"))
     assert found(answer, "twins")["Herefordshire / Hertfordshire"] == (
         "differ by two letters at most",
@@ -121,7 +121,7 @@ def test_near_twins_are_told_and_are_no_error() -> None:
     assert answer.passed
 
 
-def test_a_county_beside_its_districts_is_told() -> None:
+def test_a_county_listed_with_its_districts_is_reported() -> None:
     answer = checked(column("Surrey", "Guildford", "Woking", "Kent", "Hertfordshire", "Stevenage"))
     assert found(answer, "county_and_districts") == {
         "Hertfordshire": (

@@ -60,7 +60,7 @@ def test_every_day_agrees_with_the_mapping_of_that_day() -> None:
         )
 
 
-def test_a_code_may_stand_with_its_name() -> None:
+def test_a_cell_may_have_a_code_and_its_name() -> None:
     answer = checked(column("E08000016 Barnsley", "E07000209: Guildford"))
     assert fits(answer) == fits(checked(column("E08000016", "E07000209")))
     assert {finding.finding for finding in answer.findings} == {"recoded"}

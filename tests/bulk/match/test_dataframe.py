@@ -131,7 +131,7 @@ def test_an_empty_frame_gets_the_columns() -> None:
         (pl.DataFrame({"c": NAMES}), {"column": "c", "as_of": "2024-01-01", "as_of_column": "c"}, "not both"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_annotated_is_said(
+def test_a_frame_that_cannot_be_annotated_is_an_error(
     frame: Any, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):

@@ -58,7 +58,7 @@ def test_every_row_comes_out_with_its_own_bytes(
     ]
 
 
-def test_what_became_of_it_is_told_and_reported(
+def test_the_summary_and_the_report_count_the_rows(
     cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = table(
@@ -141,7 +141,7 @@ def test_parquet_and_excel_are_read(cli: Callable[..., Result], tmp_path: Path) 
         assert [(r["n"], r["icb_status"]) for r in rows] == [("1", "found"), ("2", "blank")]
 
 
-def test_sheets_that_are_not_read_are_told(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_sheets_that_are_not_read_are_named(cli: Callable[..., Result], tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
     book = openpyxl.Workbook()
     for title in ("2022", "2023", "2024"):
@@ -257,7 +257,7 @@ def test_bad_input_is_named_and_nothing_is_lost(  # noqa: PLR0913 - what it is g
         ["-o", "z.csv", "--unmatched", "u.csv", "--report", "u.csv"],
     ],
 )
-def test_nothing_is_written_over_what_is_read_or_written(
+def test_no_output_replaces_an_input_or_another_output(
     cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -270,7 +270,7 @@ def test_nothing_is_written_over_what_is_read_or_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "link.csv"]
 
 
-def test_a_folder_is_no_table(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_folder_is_not_a_table(cli: Callable[..., Result], tmp_path: Path) -> None:
     result = cli("match", str(tmp_path))
     assert (result.code, result.out) == (4, "")
 
@@ -352,7 +352,7 @@ def test_a_list_without_a_header_is_not_taken_for_a_table(
         (["-o", "out.xls"], ".xls cannot be written: use .xlsx"),
     ],
 )
-def test_outputs_that_cannot_be(
+def test_impossible_outputs_are_refused(
     cli: Callable[..., Result], table: Callable[..., Path], options: list[str], message: str
 ) -> None:
     result = cli("match", str(table("1,Leeds")), *options)
@@ -360,7 +360,7 @@ def test_outputs_that_cannot_be(
     assert message in result.err
 
 
-def test_a_reader_that_closes_the_pipe_is_no_error(table: Callable[..., Path]) -> None:
+def test_a_reader_that_closes_the_pipe_is_not_an_error(table: Callable[..., Path]) -> None:
     path = table(*(f"{n},Guildford" for n in range(20_000)))
     command = " ".join([*PROGRAM, "match", str(path), "-c", "council"])
     done = subprocess.run(

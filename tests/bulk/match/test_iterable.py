@@ -53,12 +53,12 @@ def test_days_must_be_as_many_as_names() -> None:
         ({"as_of": "2020-01-01"}, "Integrated Care Boards did not exist before"),
     ],
 )
-def test_what_cannot_be_is_said_at_once(options: dict[str, Any], message: str) -> None:
+def test_bad_arguments_are_refused_at_once(options: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         match([], **options)
 
 
-def test_one_text_is_no_list_of_names() -> None:
+def test_one_text_is_not_a_list_of_names() -> None:
     with pytest.raises(UsageError, match="not one text"):
         match("Guildford")
 
@@ -98,14 +98,14 @@ JOINTS = st.sampled_from(
 @given(
     st.lists(st.tuples(PARTS, JOINTS, PARTS).map("".join), max_size=8), st.sampled_from(NAME_KINDS)
 )
-def test_what_was_asked_before_changes_no_answer(names: list[str], kind: str) -> None:
+def test_earlier_names_do_not_change_an_answer(names: list[str], kind: str) -> None:
     """The matcher remembers normalised forms, but punctuation and case can change an answer."""
     alone = [Matcher(kind=kind).one(name) for name in names]
     assert list(match(names, kind=kind)) == alone
     assert list(match(names[::-1], kind=kind)) == alone[::-1]
 
 
-def test_the_names_of_the_package_come_when_they_are_used() -> None:
+def test_public_names_are_imported_when_they_are_used() -> None:
     assert icslookup.match is match
     assert icslookup.Matched is matcher.Matched
     with pytest.raises(AttributeError, match="no attribute 'no_match'"):

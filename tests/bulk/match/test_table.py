@@ -48,7 +48,7 @@ def test_each_row_is_answered_for_its_own_day(
     assert "not both" in both.err
 
 
-def test_many_distinct_spellings_are_counted_over_what_is_kept(
+def test_spellings_are_counted_beyond_those_kept(
     table: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "MOST_KEPT", 10)
@@ -64,7 +64,7 @@ def test_many_distinct_spellings_are_counted_over_what_is_kept(
 
 
 @pytest.mark.parametrize("threshold", [(700, 10, 10), (0, 10, 10), (200_000, 5, 5)])
-def test_garbage_is_looked_for_afterwards_as_before(
+def test_the_threshold_of_the_garbage_collector_is_restored(
     table: Callable[..., Path], tmp_path: Path, threshold: tuple[int, int, int]
 ) -> None:
     usual = gc.get_threshold()
@@ -96,7 +96,7 @@ def test_days_and_long_cells_do_not_fill_the_memory() -> None:
     assert (len(only.spelling), only.rows) == (201, 1000)
 
 
-def test_a_council_that_is_over_is_counted(
+def test_an_abolished_council_is_counted(
     cli: Callable[..., Result], table: Callable[..., Path]
 ) -> None:
     path = table("1,Allerdale", "2,Frimley", "3,Leeds")

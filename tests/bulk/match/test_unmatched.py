@@ -47,7 +47,7 @@ def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) ->
     assert "has codes that were filled in" in again.stderr
 
 
-def test_the_unmatched_of_dated_rows_name_what_stood_there_then(
+def test_the_unmatched_of_dated_rows_name_the_council_of_that_day(
     cli: Callable[..., Result], table: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = table("2024-01-01,Eden", header="day,council")

@@ -28,7 +28,7 @@ def test_the_query_is_never_echoed_raw() -> None:
         assert not set("\x1b\x07\u202e") & set(said + render(answer, "json"))
 
 
-def test_notes_of_a_found_table_stand_in_it() -> None:
+def test_a_table_contains_the_notes_of_a_found_answer() -> None:
     former = icslookup.board("Frimley")
     assert notes(former, "table") == ""
     assert "Note: NHS Frimley Integrated Care Board was abolished" in render(former, "table")
