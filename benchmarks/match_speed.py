@@ -1,7 +1,7 @@
 """Measure how fast a table is matched, compared with copying it and with other tools.
 
-A time says little without another on the same machine at the same hour. So the steps take turns in
-several rounds, each in a process of its own.
+A time means little unless another was measured on the same machine at the same hour. So the steps
+take turns in several rounds, each in a process of its own.
 
     python benchmarks/match_speed.py [--rows N] [--rounds N] [--quick]
 
@@ -43,7 +43,7 @@ def composition(made: Figures) -> str:
 
 
 class Measured:
-    """The figures of each round by their name, and the steps that could not be measured."""
+    """The figures of each round by name, and the steps that could not be measured."""
 
     def __init__(self) -> None:
         self.figures: dict[str, list[float]] = {}

@@ -1,4 +1,4 @@
-"""Make messy spellings of councils, and tables of them, always the same from one seed.
+"""Make messy spellings of councils, and tables of them. One seed always makes the same ones.
 
 The benchmarks of speed need many more spellings than anyone would label. Rules make these from the
 names and codes in `data/`. It does not matter here whether each has an answer.
@@ -120,12 +120,12 @@ def either(rng: random.Random, council: Authority) -> str:
 
 
 def in_case(rng: random.Random, council: Authority) -> str:
-    """Write a name with other capitals."""
+    """Write a name with its letters in another case."""
     return rng.choice((str.upper, str.lower, str.title, str.swapcase))(either(rng, council))
 
 
 def spaced(rng: random.Random, council: Authority) -> str:
-    """Write a name with extra spaces: before, behind, or doubled."""
+    """Write a name with extra spaces before, after or within it."""
     text = either(rng, council)
     ways = (f" {text}", f"{text} ", f"  {text} ", text.replace(" ", "  "), f"{text}\u00a0")
     return rng.choice(ways)
@@ -165,7 +165,7 @@ def placed(rng: random.Random, council: Authority) -> str:
 
 
 def mistyped(rng: random.Random, council: Authority) -> str:
-    """Write a name with one typing error, seldom two."""
+    """Write a name with one typing error, or rarely two."""
     text = either(rng, council)
     for _ in range(rng.choice((1, 1, 1, 1, 2))):
         text = slip(rng, text)
@@ -173,7 +173,7 @@ def mistyped(rng: random.Random, council: Authority) -> str:
 
 
 def no_council(rng: random.Random, _council: Authority) -> str:
-    """Write a text that does not name a council of England."""
+    """Write a text that is not the name of a council in England."""
     text = rng.choice(NO_COUNCIL)
     return rng.choice((text, text.upper(), text.lower(), f"{text} ", f"{text} Council"))
 

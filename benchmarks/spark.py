@@ -60,7 +60,7 @@ def write_table(folder: Path, rows: int) -> None:
 
 
 def _skewed(number: int, size: int) -> int:
-    """Return a position below `size`; small ones are frequent. The same number has the same one."""
+    """Return a position below `size`, often a small one. The same number has the same one."""
     share = (number * 2_654_435_761 % 2**32) / 2**32
     return int(share**3 * size)
 

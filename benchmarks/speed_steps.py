@@ -92,7 +92,7 @@ def of_extract_one(path: str, sample: str) -> Figures:
 
 
 def of_countries(rows: str, sample: str) -> Figures:
-    """Convert country names with country_converter, as many rows, as many distinct, as skewed.
+    """Convert as many country names with country_converter, as many of them distinct, as skewed.
 
     It does not know councils, so the names are its own, some of them made messy.
     """

@@ -81,7 +81,7 @@ class Case(NamedTuple):
 
 
 def own_cases() -> list[Case]:
-    """Return the commands of icslookup, after the interpreter alone."""
+    """Return the interpreter alone, then the commands of icslookup."""
     program = os.path.join(sysconfig.get_path("scripts"), "icslookup")
     cases = [Case(f"`{NOTHING}`", (sys.executable, "-c", "pass"))]
     for line, aim in OWN.items():

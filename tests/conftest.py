@@ -25,14 +25,14 @@ LONGEST_NAME = 60
 
 
 def pytest_collection_finish() -> None:
-    """Run the garbage collector seldom, without imported objects: it takes a third of the time."""
+    """Run the garbage collector rarely, without imported objects. It took a third of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Return a short name for a case that is a long text. Some are files of several megabytes."""
+    """Return a short name for a case that is a long text. Some texts are files of several megabytes."""
     if isinstance(val, (str, bytes)) and len(val) > LONGEST_NAME:
         return f"{ascii(val[:LONGEST_NAME])[1:-1]}... ({len(val)} long)"
     return None
@@ -112,7 +112,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
-    """Return a function that replaces the data of the package. The user gets an own folder."""
+    """Return a function that replaces the data of the package and gives the user a new folder."""
     monkeypatch.setenv("ICSLOOKUP_DATA_DIR", str(tmp_path / "own"))
 
     def use(folder: Path) -> None:

@@ -33,7 +33,7 @@ def drawn_layers() -> list[set[str]]:
 
 
 def contract_layers() -> list[set[str]]:
-    """Return the layers of the contract. One in brackets may be missing until it has a package."""
+    """Return the layers of the contract. A layer in brackets may lack its package."""
     contract = configparser.ConfigParser()
     contract.read(TOP / ".importlinter", encoding="utf-8")
     layers = []

@@ -104,7 +104,7 @@ def test_the_compiler_stops_if_two_sources_disagree(compiler: ModuleType) -> Non
 
 
 def test_the_compiler_needs_the_standard_library_only(tmp_path: Path) -> None:
-    """It stops at the first file of the reference, which is missing here."""
+    """The compiler stops at the first file of the reference, which is missing here."""
     done = subprocess.run(
         [sys.executable, "-S", "-I", str(FACTS / "compile.py"), str(tmp_path)],
         capture_output=True, text=True, check=False,

@@ -76,7 +76,7 @@ def test_each_class_has_its_own_floor(cls: str, least: float) -> None:
 
 
 def test_no_held_out_spelling_is_answered_wrongly() -> None:
-    """Another person wrote rougher rows: many are refused, none has a wrong answer."""
+    """Another person wrote rougher rows. Many are refused, but none has a wrong answer."""
     rows = judged(("heldout.csv",))
     assert [row["spelling"] for row, was in rows if was == "wrong"] == []
     wanted = [was for row, was in rows if row["want"] == "answer"]

@@ -138,10 +138,10 @@ def test_the_steps_lead_to_the_next_boundaries(
     assert after.info(date(2027, 4, 1)).boundaries == date(2027, 4, 1)
 
 
-def test_a_board_that_was_not_written_down_is_refused(
+def test_a_board_that_was_not_added_is_refused(
     checkout: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the first step is missing, the message names the code and no file changes."""
+    """If a maintainer leaves out the first step, the message names the code and no file changes."""
     data = checkout / "data"
     before = {path.name: path.read_bytes() for path in data.iterdir()}
     monkeypatch.setattr("icslookup.cli.data.bundled", lambda: Dataset(str(data)))

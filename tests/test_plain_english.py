@@ -1,4 +1,4 @@
-"""The check of the English in docstrings and comments finds odd phrases and leaves others alone."""
+"""The check of docstrings and comments reports odd English and nothing else."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("day", ["2022-07-01", "2023-04-01", "2026-04-01"])
 def test_the_mapping_of_a_day_is_the_compiled_one(day: str) -> None:
-    """Each board and council has the LSOAs and residents that are counted one by one."""
+    """Each board and council has the LSOAs and residents that a count one by one gives."""
     ours = {
         (
             *(row.ons_code, row.ods_code, row.board_name, row.gss_code),

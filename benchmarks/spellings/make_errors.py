@@ -177,7 +177,7 @@ def names_with_body() -> list[Name]:
 
 
 def known_names() -> dict[str, dict[str, set[str]]]:
-    """Return for each kind every plain name and the keys of its records; a place has none."""
+    """Return for each kind every plain name and the keys of its records. A place has no key."""
     known: dict[str, dict[str, set[str]]] = {"area": {}, "board": {}}
 
     def add(kind: str, name: str, key: str) -> None:
@@ -214,7 +214,7 @@ def want(misspelt: str, name: Name, errors: int, known: dict[str, set[str]]) -> 
 
 
 def name_errors(rng: random.Random, cls: str, slips: list[Slip], rows: int) -> Iterable[Row]:
-    """Yield so many rows of misspelt names, in an order from the seed."""
+    """Yield a number of rows of misspelt names, in an order from the seed."""
     names = names_to_misspell()
     rng.shuffle(names)
     known = known_names()

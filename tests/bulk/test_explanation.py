@@ -1,4 +1,4 @@
-"""Why a spelling has no board, and what it may have meant."""
+"""Why a spelling has no board, and what the user may have meant."""
 
 from __future__ import annotations
 

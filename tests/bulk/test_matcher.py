@@ -1,4 +1,4 @@
-"""The answers of a matcher: they are those of single questions, and any cell has one."""
+"""A matcher answers any cell, and gives the same answers as single questions."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_column_may_hold_either(name: object, status: str, codes: list[str]) -
 
 
 def test_a_name_of_a_council_and_of_a_board_with_other_boards_is_ambiguous() -> None:
-    """Devon had one board of its name; Essex was shared by three until April 2026."""
+    """One board had the name of Devon. Three boards shared Essex until April 2026."""
     assert one("Devon", as_of="2024-01-01").status == "found"
     day = "2026-11-22"
     for name in ("Surrey", "Suffolk", "Sussex", "Norfolk"):
@@ -142,7 +142,7 @@ def test_any_text_in_a_cell_has_an_answer(text: str) -> None:
 
 @pytest.mark.parametrize("day", [None, "2022-07-01", "2024-06-01", "2030-01-01"])
 def test_a_column_of_codes_has_the_answers_of_codes(data: Dataset, day: str | None) -> None:
-    """Every code of every vintage has the answer that it has in a column of names, in any case."""
+    """Every code of every vintage, in any case, has the same answer as in a column of names."""
     codes = [*data.authority_keys, *data.board_keys]
     found = list(match(codes, day, kind="code"))
     assert found == list(match(codes, day))
@@ -171,7 +171,7 @@ def test_no_name_is_found_in_a_column_of_codes(data: Dataset) -> None:
 
 
 def test_match_refuses_the_names_that_area_refuses() -> None:
-    """If a column may have councils or boards, a name that `area` refuses is not a council."""
+    """A name that `area` refuses is not a council in a column of councils or boards either."""
     with (TOP / "benchmarks/spellings/refusals.csv").open(encoding="utf-8", newline="") as lines:
         names = [row["spelling"] for row in csv.DictReader(lines) if row["kind"] == "area"]
     assert [f.query for f in match(names) if f.kind == "area"] == []

@@ -1,4 +1,4 @@
-"""The candidates for a word, and the completions of bash without Typer."""
+"""The candidates for a word, and the completions for bash without Typer."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_code_is_offered_once_something_is_typed() -> None:
         ("complete_bash", "icslookup area Guildf", "x"),
     ],
 )
-def test_other_questions_are_left_to_typer(
+def test_typer_answers_other_questions(
     instruction: str, line: str, position: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMP_WORDS", line)

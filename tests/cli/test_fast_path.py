@@ -1,4 +1,4 @@
-"""The fast path: the same answers as with Typer, and few imports."""
+"""The fast path gives the same answers as Typer, with few imports."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_which_lines_are_simple(line: str, *, simple: bool) -> None:
     assert (parse_simple_command(line.split()) is not None) is simple
 
 
-def test_completion_of_other_shells_is_left_to_typer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_typer_completes_for_other_shells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_ICSLOOKUP_COMPLETE", "complete_zsh")
     monkeypatch.setenv("COMP_WORDS", "icslookup area Guildf")
     monkeypatch.setenv("COMP_CWORD", "2")
@@ -139,7 +139,7 @@ def test_the_program_takes_the_route_that_fits(
     ],
 )
 def test_a_simple_command_imports_little(arguments: list[str], allowed: str) -> None:
-    """Nobody notices one more import, so this test counts them."""
+    """Nobody would notice one more import, so this test counts them."""
     code = (
         "import sys, json; from icslookup.cli.fast_path import run_without_typer;"
         "run_without_typer(json.loads(sys.argv[1]));"

@@ -49,7 +49,7 @@ def test_the_report_and_the_rows_without_a_board_have_their_own_files(
 
 
 @pytest.mark.parametrize("report", ["-", "in.csv"])
-def test_a_report_in_the_place_of_another_file_is_refused(
+def test_a_report_that_would_replace_another_file_is_refused(
     cli: Callable[..., Result], tmp_path: Path, report: str
 ) -> None:
     path = put(tmp_path, CSV)

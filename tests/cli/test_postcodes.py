@@ -71,7 +71,7 @@ def test_an_empty_input_is_a_missing_argument_unless_it_was_named(
     assert cli(command, "-").code == 2
 
 
-def test_a_terminal_is_not_read(
+def test_a_command_does_not_wait_for_input_from_a_terminal(
     cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = io.StringIO("GU1 4QT\n")

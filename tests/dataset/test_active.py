@@ -1,4 +1,4 @@
-"""The data in use are those that were fetched, or else those of the package."""
+"""The data in use are the fetched ones, or else those of the package."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_a_pointer_that_is_a_folder_is_named(own: Own) -> None:
 def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
     own: Own, cli: Callable[..., Result], damage: Callable[[Own], None], message: str
 ) -> None:
-    """Answers from data that the user replaced would be wrong without a word."""
+    """Answers from data that the user replaced would be wrong without a warning."""
     damage(own)
     reload()
     result = cli("area", "Guildford", "--json")
@@ -186,7 +186,7 @@ def test_a_set_does_not_know_which_set_is_in_use() -> None:
 
 
 def test_a_lookup_needs_no_more_than_before(own: Own) -> None:
-    """It imports neither SQLite nor platformdirs nor httpx, with a fetched set or without."""
+    """A lookup imports neither SQLite nor platformdirs nor httpx, with a fetched set or without."""
     code = (
         "import sys; before = set(sys.modules); import icslookup; icslookup.area('Guildford');"
         " heavy = {'httpx', 'platformdirs', 'shutil', 'sqlite3'};"

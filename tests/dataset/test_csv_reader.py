@@ -1,4 +1,4 @@
-"""A table read by columns has the values of its rows, and raises the same errors."""
+"""A table read by columns has the same values and errors as one read by rows."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def test_a_damaged_file_is_named(
 def test_a_set_without_boundaries_has_no_changes(
     tmp_path: Path, cli: Callable[..., Result]
 ) -> None:
-    """Such a set can be read, since data are built from it."""
+    """`data build` starts from such a set, so it can be read."""
     folder = tmp_path / "data"
     shutil.copytree(bundled_folder(), folder)
     path = folder / "datapackage.json"

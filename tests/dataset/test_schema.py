@@ -1,4 +1,4 @@
-"""Every cell that is not as the descriptor says is an error with its file, line and column."""
+"""A cell that breaks the descriptor is an error with its file, line and column."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_every_error_of_a_folder_is_returned(
 def test_codes_are_not_looked_up_in_a_damaged_file(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:
-    """Its missing rows would make errors of codes that are right."""
+    """Otherwise the missing rows would turn right codes into errors."""
     found = errors(damaged("boards.csv", "\nQ", '\n"Q"x'))
     assert [(name, line) for name, line, _, _ in found] == [("boards.csv", 2)]
 

@@ -1,4 +1,4 @@
-"""What the tests of exports share: finished exports, and data that are quick to export."""
+"""Fixtures for the tests of exports: finished exports, and data that are quick to export."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(autouse=True)
 def quick(small: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Export the small data if a test names no other: there are many exports here."""
+    """Export the small data unless a test names others, because there are many exports here."""
     monkeypatch.setattr("icslookup.exports.export.in_use", lambda: small)

@@ -52,10 +52,10 @@ def test_history_joined_as_of_a_day_is_the_mapping_of_it(
 
 
 @pytest.mark.parametrize("format_", DATABASES)
-def test_the_view_is_of_the_day_on_which_it_is_asked(tmp_path: Path, format_: str) -> None:
+def test_the_view_has_the_day_of_the_query(tmp_path: Path, format_: str) -> None:
     answer = icslookup.export(tmp_path, format_)
     assert answer.as_of is None
-    for _ in range(2):  # the second time if midnight comes in between
+    for _ in range(2):  # again if midnight comes in between
         today = date.today()  # noqa: DTZ011 - as the databases compute it
         _, rows = read(tmp_path, format_, "icb_area_current")
         if today == date.today():  # noqa: DTZ011
@@ -65,8 +65,8 @@ def test_the_view_is_of_the_day_on_which_it_is_asked(tmp_path: Path, format_: st
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue"])
-def test_today_is_that_of_where_the_computer_is(zone: str) -> None:
-    """The two zones never have the same day."""
+def test_today_is_that_of_the_time_zone_of_the_computer(zone: str) -> None:
+    """The two time zones of the test never have the same day."""
     program = (
         "import datetime, duckdb, sqlite3\n"
         "from icslookup.exports.databases import DUCKDB_TODAY, SQLITE_TODAY\n"

@@ -1,4 +1,4 @@
-"""Exports in every format: all tables, complete or not at all, and the answer of the command."""
+"""Exports in every format: they have all tables or none, and the command lists them."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_an_export_that_stops_half_way_leaves_the_earlier_one(
     assert content(folder) == whole
 
 
-def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
+def test_a_mount_that_cannot_sync_a_folder_does_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: str) -> None:

@@ -34,7 +34,7 @@ def test_a_file_is_of_today_unless_a_day_is_named(tmp_path: Path, format_: str) 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("format_", ["csv", "json"])
 def test_the_descriptor_is_valid_for_its_files(exported: dict[str, Path], format_: str) -> None:
-    """The test passes the rows of JSON: Frictionless needs an extra to read them itself."""
+    """The test passes the rows of JSON, because Frictionless needs an extra to read JSON."""
     path = exported[format_] / "datapackage.json"
     found = json.loads(path.read_text(encoding="utf-8"))
     for resource in found["resources"] if format_ == "json" else ():
@@ -85,7 +85,7 @@ def test_several_formats_share_a_folder(tmp_path: Path) -> None:
 
 
 def test_files_of_the_user_are_not_replaced(tmp_path: Path) -> None:
-    """`match` asks its users to fill in an `aliases.csv`."""
+    """The folder may have an `aliases.csv` of the user, as `match` asks for one."""
     own = tmp_path / "aliases.csv"
     own.write_text("alias,code\n", encoding="utf-8")
     with pytest.raises(OutputError, match=r"aliases\.csv is not of an earlier export"):

@@ -54,7 +54,7 @@ def history(found: list[Rows] = []) -> Rows:  # noqa: B006 - the same rows for e
 
 
 def test_history_has_a_row_for_each_change_only() -> None:
-    """A mapping that did not change is one row. Another is one row before and one after."""
+    """A mapping that never changed has one row. One that changed has a row before and a row after."""
     changes = Counter((row[0], row[6]) for row in history())
     assert max(changes.values()) == 2
     barnsley = [row for row in history() if row[1] == "Barnsley"]
@@ -118,7 +118,7 @@ def test_data_that_were_fetched(
     assert told["licences"].split(";") == [one["name"] for one in DESCRIPTOR["licenses"]]
 
 
-def test_a_table_without_rows_key_or_description(tmp_path: Path, small: Dataset) -> None:
+def test_a_table_may_lack_rows_key_and_description(tmp_path: Path, small: Dataset) -> None:
     folder = shutil.copytree(small.folder, tmp_path / "data")
     header, _ = (DATA / "clusters.csv").read_text(encoding="utf-8").split("\n", 1)
     (folder / "clusters.csv").write_text(f"{header}\n", encoding="utf-8")

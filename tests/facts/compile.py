@@ -281,7 +281,7 @@ def compile_table_of_2022(reference: Reference) -> None:
 
 
 def compile_plans(reference: Reference) -> None:
-    """Write `plans.csv`: which council is to become which, from when, and how sure that is."""
+    """Write `plans.csv`: which council will become which, from when, and how certain that is."""
     codes = {row["name"]: row["gss"] for row in reference.rows("authorities_current.csv")}
     codes |= {name.replace("'", ""): code for name, code in codes.items()}
     rows = []

@@ -56,7 +56,7 @@ def test_json_is_as_its_schema_says(case: tuple[str, Answer]) -> None:
     assert text.endswith("\n")
 
 
-def test_json_lines_are_the_json_line_by_line(case: tuple[str, Answer]) -> None:
+def test_json_lines_have_the_objects_of_the_json(case: tuple[str, Answer]) -> None:
     _, answer = case
     lines = [json.loads(line) for line in render(answer, "jsonl").splitlines()]
     document = json.loads(render(answer, "json"))

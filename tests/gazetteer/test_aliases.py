@@ -54,7 +54,7 @@ def test_a_former_code_names_the_authority_of_today(folder: Path) -> None:
     assert answer.area.gss_code == "E08000039"
 
 
-def test_a_row_that_is_not_filled_in_is_passed_over(folder: Path) -> None:
+def test_a_row_that_is_not_filled_in_is_ignored(folder: Path) -> None:
     (folder / "aliases.csv").write_text("alias,code\nSomewhere,\n", encoding="utf-8")
     assert icslookup.area("Somewhere", data=fresh()).status == "not_found"
 
@@ -132,7 +132,7 @@ def test_unreadable_aliases_are_refused(folder: Path) -> None:
         icslookup.area("Hull", data=fresh())
 
 
-def test_a_named_folder_that_is_not_there_is_refused(folder: Path) -> None:
+def test_a_named_folder_that_does_not_exist_is_refused(folder: Path) -> None:
     for name in ("missing", "file"):
         (folder / "file").touch()
         with pytest.MonkeyPatch.context() as patch:
@@ -141,7 +141,7 @@ def test_a_named_folder_that_is_not_there_is_refused(folder: Path) -> None:
                 icslookup.area("Guildford", data=fresh())
 
 
-def test_a_link_that_leads_nowhere_is_refused(folder: Path) -> None:
+def test_a_broken_link_is_refused(folder: Path) -> None:
     (folder / "aliases.csv").symlink_to(folder / "nowhere.csv")
     with pytest.raises(DataError, match=r"aliases.csv is missing$"):
         icslookup.area("Hull", data=fresh())

@@ -273,7 +273,7 @@ def test_one_typing_error_never_turns_a_name_into_its_near_twin(one: str, other:
 
 
 def test_one_typing_error_is_never_answered_wrongly(data: Dataset) -> None:
-    """Of two thousand misspelt names most are answered, and none wrongly."""
+    """Most of two thousand misspelt names have an answer, and none a wrong one."""
     letters = random.Random(2026)  # noqa: S311 - the same misspellings at each run
     names = [a.name for a in data.authorities.values() if a.end is None]
     right = 0
@@ -351,7 +351,7 @@ def test_a_beginning_or_error_of_two_names_has_no_answer(spelling: str, names: s
 
 
 @pytest.mark.parametrize("place", ["Burley", "Strood", "Milton", "Hersham", "Finland", "Hilton"])
-def test_a_place_with_a_name_like_a_council_is_told_apart(place: str) -> None:
+def test_a_place_with_a_name_like_a_council_is_not_that_council(place: str) -> None:
     answer = icslookup.area(place)
     assert (answer.status, answer.area) == ("not_found", None)
     assert place in (answer.message or "")
@@ -395,7 +395,7 @@ def test_names_that_are_cut_short_or_rewritten_are_read(
     ["New M", "St A", "B'ton", "Suffolk C", "Waterloo C", "East Ham", "Oxfords",
      "Dorset HealthCare", "eDvo", "Camden; City", "Royal Borough of Guildford", "B0lt0x"],
 )  # fmt: skip
-def test_too_little_of_a_name_is_not_read(spelling: str) -> None:
+def test_too_short_a_part_of_a_name_is_not_read(spelling: str) -> None:
     assert icslookup.area(spelling).area is None
 
 

@@ -75,7 +75,7 @@ def test_a_plan_is_shown_as_a_plan() -> None:
         ("Thurrock", "decided, order not seen; date expected", "becomes part of South West Essex"),
     ],
 )  # fmt: skip
-def test_plans_say_how_far_they_have_come(name: str, status: str, what: str) -> None:
+def test_plans_show_their_stage(name: str, status: str, what: str) -> None:
     (plan,) = icslookup.area(name).planned
     assert plan.status == status
     assert plan.what.casefold().startswith(what.casefold())
@@ -85,7 +85,7 @@ def test_an_authority_without_a_plan_has_none() -> None:
     assert icslookup.area("Leeds").planned == ()
 
 
-def test_a_day_ahead_is_answered_with_what_is_in_force_and_says_so() -> None:
+def test_a_day_ahead_has_the_boards_in_force_and_a_note() -> None:
     answer = icslookup.area("Guildford", "2028-01-01")
     assert shares(answer) == [("S9B9J", "whole", 84, 143_659)]
     assert answer.message is not None
@@ -147,7 +147,7 @@ def test_an_abolished_county_names_what_each_successor_took() -> None:
     }
 
 
-def test_an_authority_abolished_before_the_boards_says_so() -> None:
+def test_an_authority_abolished_before_the_boards_has_a_note() -> None:
     answer = icslookup.area("Wycombe")
     assert (answer.status, answer.boards) == ("found", ())
     assert answer.as_of == date(2020, 3, 31)

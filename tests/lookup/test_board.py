@@ -43,7 +43,7 @@ def test_a_board_of_2026_names_what_it_took_over() -> None:
     assert answer.board.successors == ()
 
 
-def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
+def test_a_board_that_grew_names_the_givers_and_its_old_code() -> None:
     answer = icslookup.board("E54000042")
     assert answer.board is not None
     assert answer.board.ons_code == "E54000067"
@@ -63,7 +63,7 @@ def test_a_board_that_grew_names_from_whom_and_its_old_code() -> None:
 def test_an_amount_that_cannot_be_determined_is_unknown(
     damaged: Callable[[str, str, str], Dataset],
 ) -> None:
-    """If both boards of Guildford had two successors there, the amounts are not known."""
+    """If each board of Guildford has two successors there, the amounts are unknown."""
     damaged("boards.csv", "2026-03-31,,S9B9J,", "2026-03-31,,S0E4D;S9B9J,")
     data = damaged(
         "icb_areas.csv", "S9B9J,E07000209,2026-04-01,,84,84,143659,143659",

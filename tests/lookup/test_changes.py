@@ -95,7 +95,7 @@ def test_recoded_authorities_are_reported_but_are_not_moves() -> None:
 
 
 def test_changes_of_a_span_are_those_of_its_parts() -> None:
-    """The changes of the whole time have each event once, as do those of its parts."""
+    """The changes of the whole span have each event once, and so do those of its parts."""
     whole = kinds("2022-07-01", "2026-11-22")
     parts = kinds("2022-07-01", "2024-01-01") + kinds("2024-01-01", "2026-11-22")
     for kind in ("board_made", "board_abolished", "board_recoded", "area_created", "note",
@@ -127,7 +127,7 @@ def test_nothing_changes_on_the_same_day() -> None:
     assert icslookup.changes("2026-04-01", "2026-04-01").rows == ()
 
 
-def test_a_day_ahead_says_that_it_is() -> None:
+def test_a_day_ahead_is_marked() -> None:
     found = icslookup.changes("2026-04-01", "2027-06-01")
     assert found.note is not None
     assert "in the future" in found.note

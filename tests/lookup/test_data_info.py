@@ -115,7 +115,7 @@ def test_the_folder_stands_alone_on_a_line(cli: Callable[..., Result]) -> None:
     assert json.loads(cli("data", "path", "--json").out) == {"folder": str(FOLDER)}
 
 
-def test_data_alone_shows_its_help(cli: Callable[..., Result]) -> None:
+def test_data_without_a_command_shows_its_help(cli: Callable[..., Result]) -> None:
     result = cli("data")
     assert (result.code, result.err) == (0, "")
     for command in ("info", "path", "validate", "update", "reset"):
@@ -286,13 +286,13 @@ def test_a_cyclic_successor_is_found(
     assert f"icslookup: {name}, line {line}, column successors: {said}\n" in result.err
 
 
-def test_a_folder_that_is_not_there(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_missing_folder_is_a_fault(cli: Callable[..., Result], tmp_path: Path) -> None:
     result = cli("data", "validate", str(tmp_path / "none"), "--json")
     assert result.code == 4
     assert "is no folder" in json.loads(result.out)["message"]
 
 
-def test_a_whole_folder_that_is_empty(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_an_empty_folder_is_a_fault(cli: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     faults = json.loads(cli("data", "validate", str(tmp_path / "none"), "--json").out)["faults"]
     files = {path.name for path in FOLDER.iterdir()}

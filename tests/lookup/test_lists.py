@@ -21,7 +21,9 @@ DAYS = ("2022-07-01", "2023-04-01", "2025-04-01", "2026-04-01")
         (None, 36, 302, 5),
     ],
 )
-def test_how_many(day: str | None, boards: int, rows: int, split: int) -> None:
+def test_every_list_has_its_known_length(
+    day: str | None, boards: int, rows: int, split: int
+) -> None:
     assert len(icslookup.boards(day).rows) == boards
     assert len(icslookup.areas(day).rows) == rows
     assert len({row.gss_code for row in icslookup.splits(day).rows}) == split
@@ -129,7 +131,7 @@ def test_a_former_board_as_a_filter_names_its_successors() -> None:
         icslookup.areas(board="Frimley")
 
 
-def test_a_list_for_a_day_ahead_says_so() -> None:
+def test_a_list_for_a_day_ahead_is_marked() -> None:
     note = icslookup.boards("2030-01-01").note
     assert note is not None
     assert "is in the future" in note

@@ -1,4 +1,4 @@
-"""The notes and messages that several questions give."""
+"""The notes and messages that several questions share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came before and after a council or a board."""
+"""The predecessors and successors of a council or a board."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_the_lsoas_of_chichester_moved_to_sussex(data: Dataset) -> None:
     assert transfers(data, date(2023, 4, 1))["QXU", "QNX"] == {"E07000225": Amount(4, 6_714)}
 
 
-def test_all_that_was_given_was_taken(data: Dataset) -> None:
+def test_boards_took_every_resident_of_the_boards_that_ended(data: Dataset) -> None:
     """On 1 April 2026 other boards took every resident of the twelve boards that ended."""
     moved = transfers(data, MERGERS)
     for board in data.boards.values():
@@ -52,7 +52,7 @@ def test_nothing_moves_on_an_ordinary_day(data: Dataset) -> None:
     [
         ({"a": (3, 30)}, {"b": (1, 10), "c": (2, 20)}, "ab ac", {"ab": (1, 10), "ac": (2, 20)}),
         ({"a": (1, 10), "b": (2, 20)}, {"c": (3, 30)}, "ac bc", {"ac": (1, 10), "bc": (2, 20)}),
-        (  # two gave and two took, so several sets of moves are possible
+        (  # two boards gave and two took, so several sets of moves are possible
             {"a": (1, 10), "b": (1, 12)}, {"c": (1, 11), "d": (1, 11)}, "ac ad bc bd",
             {"ac": None, "ad": None, "bc": None, "bd": None},
         ),

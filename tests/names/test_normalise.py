@@ -41,6 +41,6 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
-def test_ascii_takes_the_same_way_as_other_text(text: str) -> None:
-    """The added letter normalises to nothing, but the text is no longer ASCII."""
+def test_ascii_is_normalised_like_other_text(text: str) -> None:
+    """The letter added to make a text non-ASCII normalises to nothing."""
     assert normalise(text) == normalise(text + "\u200b")

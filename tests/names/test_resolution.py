@@ -20,13 +20,13 @@ def test_the_only_record_is_the_answer_even_if_it_has_ended() -> None:
     assert found == one_record("a", "exact", "Barnet")
 
 
-def test_of_several_the_only_one_that_exists_is_the_answer() -> None:
+def test_the_only_one_of_several_that_exists_is_the_answer() -> None:
     found = choose(BOTH, "alias", lambda key: key == "b")
     assert (found.key, found.match) == ("b", Match("alias", 100.0, "Newham"))
 
 
 @pytest.mark.parametrize("exists", [everyone, lambda _key: False])
-def test_of_several_or_none_that_exist_all_are_candidates_by_name(
+def test_if_several_or_none_exist_all_are_candidates_by_name(
     exists: Callable[[str], bool],
 ) -> None:
     found = choose(BOTH, "alias", exists)

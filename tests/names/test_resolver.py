@@ -69,7 +69,7 @@ def test_an_undated_alias_means_former_records_too() -> None:
     assert both.resolve("AH", lambda key: key == "a", dated=True).key == "a"
 
 
-def test_of_two_records_with_one_name_the_living_one_is_meant() -> None:
+def test_a_name_of_two_records_means_the_present_one() -> None:
     two = Resolver(Index({}, [Entry("Similar", k, primary=True) for k in "xy"], tuple, VOCABULARY))
     assert two.resolve("similar", lambda key: key == "y").key == "y"
     assert two.resolve("similarr", lambda key: key == "y").key == "y"

@@ -40,7 +40,7 @@ def near(written: str, form: str) -> Near:
         ("midsussex", "mid sussex", 1),
         ("uildfordd", "guildford", 2),
         ("", "a", 1),
-        ("farnham", "fareham", 2),  # one edit, of no finger
+        ("farnham", "fareham", 2),  # one edit, but not a common typing error
         ("northwich", "norwich", 3),
     ],
 )
@@ -82,12 +82,12 @@ def test_a_name_with_too_many_errors_is_not_read(written: str, form: str, *, wro
     ("written", "first", "other", "too_near"),
     [
         ("est devon", "east devon", "west devon", True),  # one edit each
-        ("est devom", "east devon", "west devon", True),  # two, but its namesake
+        ("est devom", "east devon", "west devon", True),  # two edits from each namesake
         ("gilford", "guildford", "telford", False),  # another first letter
         ("norich", "norwich", "northwich", False),
     ],
 )
-def test_when_another_name_is_too_near(
+def test_a_match_is_refused_if_another_name_is_too_near(
     written: str, first: str, other: str, *, too_near: bool
 ) -> None:
     assert is_rival(near(written, other), near(written, first)) is too_near
@@ -95,7 +95,7 @@ def test_when_another_name_is_too_near(
 
 @given(st.sampled_from(NAMES), st.integers(0, 8), st.sampled_from("abst "))
 def test_the_near_names_include_every_match_and_rival(name: str, at: int, letter: str) -> None:
-    """The lists by length leave out nothing that counts."""
+    """The lists of names by length leave out no match and no rival."""
     written = name[:at] + letter + name[at + 1 :]
     matcher = TypoMatcher(Spelling(form, form, form.title()) for form in NAMES)
     found = {n.form: n.edits for n in matcher.near([written])}
@@ -105,7 +105,7 @@ def test_the_near_names_include_every_match_and_rival(name: str, at: int, letter
     assert found == {form: n for form, n in edits.items() if n <= reach and len(written) >= 6}
 
 
-def test_of_two_forms_the_nearer_counts() -> None:
+def test_the_nearer_of_two_forms_counts() -> None:
     matcher = TypoMatcher([Spelling("guildford", "a", "Guildford")])
     (only,) = matcher.near(["guildford town", "guildfort"])
     assert (only.edits, only.written) == (1, "guildfort")

@@ -1,4 +1,4 @@
-"""A client of the server that speaks as ONS does."""
+"""A client of a server that answers like the ONS service."""
 
 from __future__ import annotations
 

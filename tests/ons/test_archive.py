@@ -1,4 +1,4 @@
-"""Official tables are read from any packing, as a stream, and no packing is trusted."""
+"""Official tables are read as streams from any packing, and no packing is trusted."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_every_packing_gives_the_same_lines_whatever_its_name(
 
 @pytest.mark.parametrize("packing", ["plain", "gzip", "zip"])
 def test_a_table_of_many_chunks_is_read_to_its_end(tmp_path: Path, packing: str) -> None:
-    """Characters of several bytes lie on the edges of chunks, and the last line has no end."""
+    """Characters of several bytes cross the edges of chunks, and the last line has no line end."""
     every = [f"{number},\u20ac\u0175\n" for number in range(100_000)]
     content = "".join(every).removesuffix("\n").encode()
     path = tmp_path / "table"

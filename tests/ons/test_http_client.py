@@ -1,4 +1,4 @@
-"""Faults of a server that may pass lead to another try, and every answer is checked."""
+"""A request is repeated after a temporary fault of the server, and every answer is checked."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_an_answer_may_not_be_endless(
 def test_an_answer_may_not_be_packed(
     server: Server, client: RecordingClient, monkeypatch: pytest.MonkeyPatch, packing: str
 ) -> None:
-    """Otherwise a few bytes could fill the memory before they are counted."""
+    """A few packed bytes could fill the memory before their size is counted."""
     layer = client.newest()
     monkeypatch.setattr(http_client, "LARGEST", 100_000)
     server.troubles["page"] = [f"packed {packing}"]
@@ -140,7 +140,7 @@ def test_a_slow_endless_answer_is_refused(server: Server) -> None:
         assert client.messages == ["the answer takes too long: trying again in 1 s"]
 
 
-def test_a_server_that_is_not_there(server: Server) -> None:
+def test_a_missing_server_is_reported(server: Server) -> None:
     client = RecordingClient(server)
     server.server_close()
     with closing(client.fetcher):

@@ -1,4 +1,4 @@
-"""Which board a place has on a day, and which source decides."""
+"""The board of a place on a day, and the source that decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`icslookup data import`: every official file, and everything that can go wrong."""
+"""`icslookup data import`: every official file, and every error."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def written(path: Path, text: str) -> str:
 
 
 def boards() -> tuple[str, ...] | None:
-    """Return the boards in the store of postcodes, after a check that it has every postcode."""
+    """Check that the store has every postcode, and return its boards."""
     found = postcode_store.open_postcode_store()
     if found is None:
         return None

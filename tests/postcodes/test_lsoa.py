@@ -30,7 +30,7 @@ NORTH, SOUTH, OLD, ELSEWHERE = "E01030331", "E01030332", "E01030333", "E01030334
 
 
 def imported() -> Sources:
-    """Return two lookups of 2021 LSOAs and one of 2011 with Guildford, and neighbours in one."""
+    """Return two lookups of 2021 LSOAs and one of 2011 with Guildford; one has neighbours too."""
     return sources(
         None,
         Lsoa(NORTH, 2021, 2023, "QNQ", GUILDFORD),

@@ -1,4 +1,4 @@
-"""The store of LSOAs: each lookup by itself, and errors for damaged files."""
+"""The store of LSOAs keeps each lookup apart, and damaged files are errors."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def opened() -> lsoa_store.LsoaStore:
     return found
 
 
-def test_there_is_none_before_an_import() -> None:
+def test_there_is_no_store_before_an_import() -> None:
     assert lsoa_store.open_lsoa_store() is None
 
 
@@ -102,7 +102,7 @@ def test_the_lsoas_of_districts_are_those_of_one_lookup() -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_all_that_was_written_can_be_read_again() -> None:
+def test_everything_written_can_be_read_again() -> None:
     with closing(opened()) as found:
         assert sorted(found.contents()) == sorted(CONTENTS)
 

@@ -292,7 +292,7 @@ def test_a_column_of_postcodes_is_found(
     assert cli("check", str(path), "--kind", "lsoa").code == 2
 
 
-def test_only_names_are_checked() -> None:
+def test_only_councils_and_boards_can_be_checked() -> None:
     with pytest.raises(UsageError, match="there is no kind 'postcode' to check"):
         checked(b"a\nGU1 4QT\n", kind="postcode")
 

@@ -54,7 +54,7 @@ def opened() -> postcode_store.PostcodeStore:
     return found
 
 
-def test_there_is_none_before_an_import() -> None:
+def test_there_is_no_store_before_an_import() -> None:
     assert postcode_store.open_postcode_store() is None
 
 
@@ -214,7 +214,7 @@ def broken(content: bytes) -> dict[str, bytes]:
 def test_a_damaged_store_is_reported_and_the_rest_still_answers(
     tmp_path: Path, folder: Path, how: str, cli: Callable[..., Result]
 ) -> None:
-    """SQLite finds some damage only when it reads a page: then the error comes."""
+    """SQLite finds some damage only when it reads a page, so the error comes then."""
     rows = made.many(20_000)
     keep(tmp_path, made.directory("pcds,laua,doterm", rows))
     path = folder / postcode_store.FILE_NAME
@@ -232,7 +232,7 @@ def test_a_damaged_store_is_reported_and_the_rest_still_answers(
 
 
 def test_a_store_whose_schema_is_not_text_is_reported(tmp_path: Path, folder: Path) -> None:
-    """The messages of SQLite quote what it cannot read."""
+    """The messages of SQLite quote the text that it cannot read."""
     keep(tmp_path, made.directory())
     path = folder / postcode_store.FILE_NAME
     content = path.read_bytes()
@@ -266,7 +266,7 @@ def test_a_folder_whose_name_is_not_text_can_be_used(
 
 
 def test_the_format_is_that_of_the_code(tmp_path: Path, folder: Path) -> None:
-    """A change of the tables needs a new number, or earlier versions give wrong answers."""
+    """If the tables change without a new number, earlier versions give wrong answers."""
     keep(tmp_path, made.directory())
     with closing(sqlite3.connect(folder / postcode_store.FILE_NAME)) as connection:
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL").fetchall()

@@ -43,7 +43,7 @@ def columns(postcodes: list[object], codes: list[object]) -> dict[str, object]:
     }
 
 
-def test_what_is_installed_knows_postcodes_of_the_kingdom() -> None:
+def test_the_installed_package_has_postcodes_of_the_uk() -> None:
     package = installed()
     assert package is not None
     found = {
@@ -152,6 +152,6 @@ def test_a_missing_reader_is_reported(tmp_path: Path, monkeypatch: pytest.Monkey
         package.one("GU1 4QT")
 
 
-def test_without_the_package_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_package_there_is_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "no_such_package_here")
     assert installed() is None

@@ -22,7 +22,7 @@ NAME = "towns.sqlite"
 
 @pytest.fixture(params=["own", "a b?c#d%41", "caf\u00e9"])
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
-    """Return the user's folder, whose name may have a meaning in a URI."""
+    """Return a user's folder whose name may have a meaning in a URI."""
     if sys.platform == "win32" and "?" in request.param:
         pytest.skip("no folder has such a name there")
     path = tmp_path / str(request.param)
@@ -44,7 +44,7 @@ def sql(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_what_was_written_is_read(folder: Path) -> None:
+def test_everything_written_is_read(folder: Path) -> None:
     assert not sqlite_file.exists(NAME)
     write(folder, town_count=1)
     assert sqlite_file.exists(NAME)
@@ -94,7 +94,7 @@ def test_a_file_is_not_changed_by_reading(folder: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_there_is_not_replaced(folder: Path) -> None:
+def test_an_existing_file_is_not_replaced(folder: Path) -> None:
     path = write(folder)
     before = path.read_bytes()
     with pytest.raises(OutputError, match="cannot be written: File exists"):

@@ -31,7 +31,7 @@ def maintainer(
 
 @pytest.fixture
 def own(package: Use, tmp_path: Path, server: Server) -> Path:
-    """The folder of a user of the small data, who has fetched nothing yet."""
+    """The folder of a user of the small data. The user has not fetched any data yet."""
     assert server.lookups
     package(small_data(tmp_path / "small"))
     return tmp_path / "own"

@@ -47,7 +47,7 @@ def emptied(folder: Path) -> Path:
 def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
     tmp_path: Path, *, as_published: bool
 ) -> None:
-    """Build 2022, 2023 and 2026 from nothing, and 2023 also from a file with every column of ONS."""
+    """Build 2022, 2023 and 2026 from nothing, and 2023 also from a file with every ONS column."""
     lsoas = facts()
     residents = write_residents(tmp_path / "residents.csv", lsoas)
     folder = emptied(Path(shutil.copytree(bundled_folder(), tmp_path / "0")))
@@ -71,7 +71,7 @@ def test_the_shipped_memberships_are_rebuilt_byte_for_byte(
 
 
 def test_the_last_boundaries_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
-    """The shipped data are rolled back before them, and they are built again from their lookup."""
+    """The test removes the last boundaries from the shipped data, and builds them from their lookup."""
     shipped = Path(bundled_folder())
     day, source, certainty = VINTAGES[-1]
     on = date.fromisoformat(day)
@@ -139,7 +139,7 @@ def test_welsh_residents_are_not_a_fault(maintainer: Maintainer) -> None:
 
 
 def test_residents_need_not_be_given(maintainer: Maintainer) -> None:
-    """The data have the same residents, since Census 2021 is not counted again."""
+    """The data keep their residents, because Census 2021 does not change."""
     maintainer.build(DAYS[0])
     lookup = maintainer.lookup(DAYS[1])
     options = ("--lookup", lookup, "--date", DAYS[1], "--source", "ons-lookup-2023")
@@ -176,7 +176,7 @@ def test_an_empty_folder_is_filled(maintainer: Maintainer) -> None:
 
 
 def test_sources_are_repeated_or_joined_and_have_an_honest_default(maintainer: Maintainer) -> None:
-    """The default source is that of the year, if there is one. The default certainty is the lowest."""
+    """The default source is that of the year, if the data have it. The default certainty is the lowest."""
     plain: tuple[str, ...] = (
         "data",
         "build",
@@ -273,7 +273,7 @@ def test_a_lookup_that_does_not_fit_ends_with_4_and_writes_nothing(
     assert maintainer.everything() == before
 
 
-def test_all_that_is_unknown_is_listed(maintainer: Maintainer) -> None:
+def test_every_unknown_record_is_listed(maintainer: Maintainer) -> None:
     path = Path(maintainer.lookup(DAYS[0]))
     text = path.read_text().replace(",QCC,QCC,", ",QCC,QXX,").replace(",E07000001,", ",E07000555,")
     path.write_text(text)
@@ -346,7 +346,7 @@ def test_damaged_files_end_with_4_and_the_place(maintainer: Maintainer) -> None:
 def test_boundaries_that_were_left_out_are_reported(
     maintainer: Maintainer, days: tuple[str, ...], day: str, of: str, message: str
 ) -> None:
-    """A change on a day that was never built is a fault on the days before the new boundaries."""
+    """A change on a day without built boundaries is a fault on the days before the new ones."""
     for built in days:
         maintainer.build(built)
     lookup = maintainer.lookup(of)

@@ -1,4 +1,4 @@
-"""Rows of memberships that last keep their text, and the others end or begin on the right day."""
+"""Lasting rows of memberships keep their text, and others end or begin on the right day."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_several_boundaries_are_taken_back_at_once(maintainer: Maintainer) -> No
 
 
 def test_rows_that_last_keep_their_text(maintainer: Maintainer) -> None:
-    """This holds even if a new row would be written in another way."""
+    """They keep it even if a new row would be written in another way."""
     maintainer.build(DAYS[0])
     path = maintainer.data / "icb_areas.csv"
     odd = '"QAA",E06000001,2022-07-01,,2,2,02001,2001,"ons-lookup-2022",B\n'

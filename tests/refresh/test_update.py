@@ -76,7 +76,7 @@ def test_a_lookup_with_other_memberships_is_put_into_use(
 def test_new_rows_name_their_source_and_how_certain_they_are(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A lookup from ONS itself is official. Another server has a copy."""
+    """A lookup from ONS itself is official. One from another server is a copy."""
     moved = {**ROWS, "E01000004": ("QBB", "E06000002"), "E01000005": ("QBB", "E06000002")}
     for certainty in "BA":
         server.give(rows_of(moved))
@@ -122,7 +122,7 @@ def test_a_lookup_that_is_older_than_the_data_is_not_read(cli: Cli, server: Serv
 def test_a_missing_lookup_of_this_year_is_reported(
     cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In April it may not be published yet. From May on it should be, under any name."""
+    """In April ONS may not have published it yet. From May on it should be there, under any name."""
     for day, late in ((date(2027, 4, 30), False), (date(2027, 6, 1), True)):
         monkeypatch.setattr("icslookup.dates.today", lambda day=day: day)
         result = cli("data", "update", "--json")
@@ -172,7 +172,7 @@ def test_a_set_with_faults_is_not_used(own: Path, cli: Cli, server: Server) -> N
     assert kept(own) == []
 
 
-def test_the_lookup_is_handed_on_as_ons_would_write_it(own: Path, server: Server) -> None:
+def test_the_lookup_is_passed_on_as_ons_would_write_it(own: Path, server: Server) -> None:
     server.give(rows_of(MOVED))
     seen: list[tuple[str, list[list[str]]]] = []
 
@@ -362,9 +362,9 @@ print(at, flush=True)
 def test_a_kill_at_any_moment_leaves_the_old_set_or_the_new_one(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    """Kill it before each step that makes, moves, syncs or removes a file in the user's folder.
+    """Kill the update before each step that makes, moves, syncs or removes a file of the user.
 
-    The quick run kills it before every fourth.
+    The quick run kills it before every fourth step.
     """
     server.give(rows_of(MOVED))
     assert cli("data", "update").code == 0

@@ -1,4 +1,4 @@
-"""The answers on Spark are those of the command, the library and frames, even if a worker dies."""
+"""Spark gives the answers of the command, the library and frames, even if a worker dies."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ ODD = (
 
 
 def messy() -> list[tuple[int, str | None, str]]:
-    """Return 20,000 rows of a number, a spelling and a day; they are the same every time."""
+    """Return 20,000 rows of a number, a spelling and a day, the same every time."""
     rng = random.Random(7)  # noqa: S311 - the same every time
     texts: list[str | None] = [*spellings(17_000), *ODD]
     texts += rng.choices(texts, k=ROWS - len(texts))
@@ -222,12 +222,12 @@ def test_codes_alone_are_answered_without_python(
     assert {row[3] for row in by_spark} == statuses
 
 
-def test_aliases_and_today_go_along(
+def test_aliases_and_today_are_sent_to_workers(
     local: Any,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A worker uses the aliases and the day of the user, though it reads neither."""
+    """A worker uses the aliases and the day of the user, though it reads neither itself."""
     from icslookup.spark import annotate
 
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
@@ -469,7 +469,7 @@ def test_a_killed_worker_loses_nothing(
     rows: list[tuple[int, str | None, str]],
     tmp_path: Path,
 ) -> None:
-    """A Python worker is killed after it answered a part of its partition; no row is lost."""
+    """The test kills a Python worker that answered part of its partition. No row is lost."""
     from icslookup.spark import annotate
 
     cluster.sparkContext.setJobGroup("fault", "a worker is killed")

@@ -1,4 +1,4 @@
-"""The configuration that workers are sent, and their answers, without a session of Spark."""
+"""The configuration for workers, and their answers, without a session of Spark."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_today_is_the_day_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Matcher().one("Guildford").boards[0].ods_code == "QXU"
 
 
-def test_another_version_or_other_places_on_a_worker_are_refused() -> None:
+def test_a_worker_with_another_version_or_other_places_is_refused() -> None:
     sent = worker.config_of(Matcher(), dated=False)
     with pytest.raises(DataError, match=r"a worker has icslookup .*, and icslookup 0\.0 asks"):
         sent._replace(version="0.0").matcher()

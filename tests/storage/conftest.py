@@ -1,4 +1,4 @@
-"""What the tests of storage share: a folder of data of its own for each test."""
+"""A fixture for the tests of storage: each test has its own folder of data."""
 
 from __future__ import annotations
 

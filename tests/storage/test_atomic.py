@@ -1,4 +1,4 @@
-"""Files and folders: replaced when complete, and unchanged after every error."""
+"""Files and folders are replaced only if complete, and unchanged after every error."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_failed_output_leaves_the_old_one(folder: Path) -> None:
     assert sorted(os.listdir(folder)) == ["lock", "store"]
 
 
-def test_a_mount_that_cannot_settle_a_folder_does_no_harm(
+def test_a_mount_that_cannot_sync_a_folder_does_no_harm(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only what is written before the file is renamed has to be on the disk."""

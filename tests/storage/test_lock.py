@@ -1,4 +1,4 @@
-"""The lock of the user's folder: one writer at a time, and none after a kill."""
+"""The lock of the user's folder lets one writer in at a time, and a killed writer frees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's folders: named by a variable, or where platformdirs has them."""
+"""The user's folders: a variable names them, or platformdirs decides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_folder_is_where_platformdirs_says(
     assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 
 
-def test_other_systems_are_left_to_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_platformdirs_decides_on_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 

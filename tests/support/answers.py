@@ -1,4 +1,4 @@
-"""Functions that return answers of every class, also those that found nothing."""
+"""Functions that return answers of every class, including those that found nothing."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def directory(header: str = ONSPD_2025, rows: Iterable[tuple[str, ...]] = ROWS) 
 
 
 def many(rows: int, board: str = "E54000063") -> list[tuple[str, ...]]:
-    """Return so many sorted postcodes of one board."""
+    """Return a number of sorted postcodes of one board."""
     units = [f"{number:03}" for number in range(1000)]
     found: list[tuple[str, ...]] = []
     for number in range(rows):
@@ -79,7 +79,7 @@ def onspd_zip(path: Path, text: str) -> str:
 
 
 def ons_code(ods_code: str, year: int) -> str:
-    """Return the ONS code of a board in the lookup of a year: that of Surrey changed in 2023."""
+    """Return the ONS code of a board in the lookup of a year. The code of Surrey changed in 2023."""
     codes = {"QNQ": "E54000034", "QXU": "E54000052" if year < 2023 else "E54000063"}
     return codes.get(ods_code, "E54000999")
 
@@ -87,7 +87,7 @@ def ons_code(ods_code: str, year: int) -> str:
 def lookup(
     census: int, year: int, lsoas: int, boards: str = "QNQ,QXU", authority: str = "E07000209"
 ) -> str:
-    """Return an ONS lookup of so many LSOAs, which lie in the boards in turn."""
+    """Return an ONS lookup of a number of LSOAs, which lie in the boards in turn."""
     cc, yy = census % 100, year % 100
     header = (
         f"LSOA{cc}CD,LSOA{cc}NM,SICBL{yy}CD,SICBL{yy}CDH,SICBL{yy}NM,ICB{yy}CD,ICB{yy}CDH,"

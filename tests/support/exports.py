@@ -1,4 +1,4 @@
-"""What the tests of exports share: every table of an export, and what it must have, as text."""
+"""Reads every table of an export as text, and what it must contain, for the tests of exports."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ X1Y2Z,E08000002,2027-04-01,,2,2,2013,2013,ods-2027,B
 
 
 class Maintainer:
-    """A maintainer who builds one vintage after the other from made-up files in a folder."""
+    """A maintainer who builds one vintage after another from made-up files in a folder."""
 
     def __init__(self, folder: Path, cli: Callable[..., Result]) -> None:
         self.folder, self.cli = folder, cli

@@ -31,5 +31,5 @@ def resolver(*aliases: Entry) -> Resolver:
 
 
 def everyone(_key: str) -> bool:
-    """Return that a record exists, whichever it is."""
+    """Return that a record exists, for every record."""
     return True

@@ -1,4 +1,4 @@
-"""A server on this machine that speaks as the ONS service does, a client, and small data."""
+"""A server on this machine that answers like the ONS service, a client, and small data."""
 
 from __future__ import annotations
 
@@ -144,17 +144,15 @@ class Server(ThreadingHTTPServer):
         return [what for kind, what in self.requests if kind == "page"]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Write nothing if a client went away."""
+        """Write nothing if a client has disconnected."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers one request after the other."""
+    """Answers one request after another."""
 
     server: Server
     protocol_version = "HTTP/1.1"
-    wbufsize = (
-        -1
-    )  # sends an answer in one piece: of two pieces, the second would wait for the first
+    wbufsize = -1  # sends an answer in one piece, because a second piece would wait for the first
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as it is called
         """Write nothing to standard error."""

@@ -60,7 +60,7 @@ def require(*packages: str) -> None:
 
 
 class Sessions:
-    """Starts sessions of Spark when a test needs them, one at a time: a process has only one."""
+    """Starts sessions of Spark when a test needs them, one at a time, as a process has only one."""
 
     def __init__(self) -> None:
         self._master = ""

@@ -1,4 +1,4 @@
-"""What the tests of tables share: reading a table, writing it with columns added, and errors."""
+"""Reads a table, writes it with columns added, and returns its errors, for the tests of tables."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def add_columns(
     form: str | None = None,
     **options: Any,
 ) -> bytes:
-    """Write a table with the cells of one answer after the other added. Return its bytes.
+    """Write a table with the cells of one answer after another added. Return its bytes.
 
     A `source` of bytes is a table on standard input. Without `out`, the result goes to standard
     output.

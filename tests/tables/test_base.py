@@ -1,4 +1,4 @@
-"""What all tables have in common: the text of answers, which is made once."""
+"""The parts that all tables share: the text of an answer is made only once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_answers_that_are_another_list_are_rendered_anew() -> None:
 
 
 class Recorder(Target):
-    """A target that records what becomes of it."""
+    """A target that records whether it is committed or discarded."""
 
     def __init__(self, *, fails: bool = False) -> None:
         self.fails = fails

@@ -1,4 +1,4 @@
-"""Delimited text: read in batches, and written with its own bytes unchanged."""
+"""Delimited text is read in batches, and written with its own bytes unchanged."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_odd_tables_come_back_with_the_cells_added(before: str, after: str) -> N
 
 
 def test_a_quote_that_is_closed_far_too_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looking for its end in a large file would need too much memory."""
+    """To look for the end of such a quote in a large file would need too much memory."""
     monkeypatch.setattr("icslookup.tables.delimited._LONGEST_FIELD", 1 << 10)
     before = csv.field_size_limit(1 << 10)
     try:
@@ -192,7 +192,7 @@ def test_any_table_comes_back_with_its_own_bytes(  # noqa: PLR0913
     found = list(csv.reader(io.StringIO(result, newline=""), delimiter=delimiter))
     expected = [[*row, *added] for row in own[1:] for _ in range(copies)]
     assert found == [["a", "b", "c", "x", "y"], *expected]
-    # Own bytes are in their order, and only added ones are between them.
+    # The own bytes keep their order, and only added bytes are between them.
     place = 0
     for line in text.splitlines(keepends=True):
         body = line.rstrip("\r\n")

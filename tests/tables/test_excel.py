@@ -1,4 +1,4 @@
-"""Excel workbooks: values, formulas and number formats kept, columns added."""
+"""Excel workbooks keep values, formulas and number formats, and columns are added."""
 
 from __future__ import annotations
 

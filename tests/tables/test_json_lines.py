@@ -1,4 +1,4 @@
-"""JSON Lines: own bytes unchanged, members added."""
+"""JSON Lines keep their own bytes, and members are added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening tables: which kind is read, which format is written, and what cannot be."""
+"""Opening tables: the kinds that are read, the formats that are written, and the errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The output of tables: in its place only when complete, and streams written directly."""
+"""Output files appear only when complete, and streams are written to directly."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_target_that_is_not_a_file_is_written_to_directly(tmp_path: Path) -> N
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
-def test_a_broken_pipe_is_left_to_the_caller() -> None:
+def test_a_broken_pipe_is_passed_to_the_caller() -> None:
     inner, outer = os.pipe()
     os.close(inner)
     with open(outer, "wb", buffering=0) as stdout:
@@ -141,7 +141,7 @@ def test_permissions_are_those_of_the_target_or_of_a_new_file(
     assert stat.S_IMODE(out.stat().st_mode) == expected
 
 
-def test_a_link_stays_one(tmp_path: Path) -> None:
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     link = tmp_path / "link.csv"
     link.symlink_to("folder/real.csv")

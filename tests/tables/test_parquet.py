@@ -1,4 +1,4 @@
-"""Parquet: own columns, types and metadata kept, columns added, other kinds converted."""
+"""Parquet keeps its columns, types and metadata; columns are added, other kinds converted."""
 
 from __future__ import annotations
 

@@ -174,6 +174,6 @@ def test_other_kinds_of_tables() -> None:
     assert estimated(several, "homes").values[0].placed == 1
 
 
-def test_a_column_that_is_there_twice_cannot_be_named() -> None:
+def test_a_repeated_column_cannot_be_named() -> None:
     with pytest.raises(UsageError, match="has the column 'homes' 2 times: rename one"):
         estimated(b"council,homes,homes\nGuildford,1,2\n", "homes")

@@ -125,7 +125,7 @@ def test_bad_options(
     assert message in result.err
 
 
-def test_a_column_must_be_there_to_be_guessed() -> None:
+def test_a_table_without_a_column_of_councils_is_refused() -> None:
     from icslookup.bulk.check.check import check
     from icslookup.tables import open_source
 

@@ -1,4 +1,4 @@
-"""The command `match`: whole tables in, the same rows with boards out."""
+"""The command `match`: it reads whole tables, and writes the same rows with boards."""
 
 from __future__ import annotations
 
@@ -330,7 +330,7 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_the_end_of_a_session_leaves_nothing_behind(tmp_path: Path) -> None:
-    """SIGTERM, which a system sends, ends the work like an interrupt."""
+    """SIGTERM, which the system sends, ends the work like an interrupt."""
     assert stopped(tmp_path / "out.csv", signal.SIGTERM) == 143
     assert list(tmp_path.iterdir()) == []
 
@@ -372,7 +372,7 @@ def test_a_reader_that_closes_the_pipe_is_not_an_error(table: Callable[..., Path
 
 
 def test_a_bar_shows_how_far_long_work_is(tmp_path: Path) -> None:
-    """A terminal shows a bar, here without its delay; with `--quiet` there is none."""
+    """A terminal shows a bar, here without its delay. With `--quiet` it shows none."""
     path = tmp_path / "in.csv"
     path.write_text("council\n" + "Guildford\n" * 20_000, encoding="utf-8")
     program = (

@@ -39,7 +39,7 @@ def test_a_day_for_all_or_for_each() -> None:
     assert [f.boards[0].ods_code for f in match(["Guildford"] * 2, "2024-06-01")] == ["QXU"] * 2
 
 
-def test_days_must_be_as_many_as_names() -> None:
+def test_there_must_be_as_many_days_as_names() -> None:
     with pytest.raises(ValueError, match=r"shorter|longer"):
         list(match(["Guildford"], ["2024-06-01", "2024-06-01"]))
 
@@ -63,7 +63,7 @@ def test_one_text_is_not_a_list_of_names() -> None:
         match("Guildford")
 
 
-def test_each_spelling_is_resolved_once_and_not_all_are_kept(
+def test_each_spelling_is_resolved_once_and_few_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     matched: list[object] = []

@@ -82,7 +82,7 @@ def test_the_threshold_of_the_garbage_collector_is_restored(
 
 
 def test_days_and_long_cells_do_not_fill_the_memory() -> None:
-    """Days of one period share an answer, and so do texts too long for a name that begin alike."""
+    """Days of one period share an answer. So do texts that begin alike and are too long for a name."""
     matcher = Matcher()
     days = TableMatcher(matcher, "list", dated=True)
     names: list[object] = ["Guildford", "Leeds"] * 5000
