@@ -65,7 +65,7 @@ def test_the_public_names_are_these(package: str, names: dict[str, tuple[str, ..
 
 
 @pytest.mark.parametrize(("package", "kind", "name"), CASES)
-def test_a_public_name_is_what_it_should_be(package: str, kind: str, name: str) -> None:
+def test_a_public_name_has_its_kind(package: str, kind: str, name: str) -> None:
     found = getattr(importlib.import_module(package), name)
     assert {"class": isclass(found), "function": isfunction(found), "text": type(found) is str}[
         kind

@@ -36,7 +36,7 @@ MARGIN = 5
 class Row(NamedTuple):
     """A labelled spelling; `expected` is empty if it must be refused.
 
-    If a reader could mean either of two, `expected` has both keys, with a semicolon between them.
+    If a reader could mean two records, `expected` has both keys, with a semicolon between them.
     """
 
     spelling: str

@@ -154,7 +154,7 @@ def any_slip(rng: random.Random, text: str) -> str:
 
 
 def names_to_misspell() -> list[Name]:
-    """Return every name once; of two authorities with one name, the present one."""
+    """Return every name once. If two authorities share a name, return the present one."""
     names: dict[str, Name] = {}
     for row in sorted(read(DATA / "authorities.csv"), key=lambda row: row["end"] != ""):
         names.setdefault(row["name"], Name("area", row["gss_code"], row["name"], "", ""))

@@ -65,6 +65,6 @@ def test_texts_that_count_as_blank() -> None:
     assert not any(map(is_blank, ("Leeds", "9", "nothing", "\u4eac")))
 
 
-def test_texts_that_mean_only_what_their_form_means() -> None:
+def test_plain_texts_are_recognised() -> None:
     assert all(map(is_plain, ("Leeds", " *Leeds;", "Stoke-on-Trent", "King's Lynn & West Norfolk")))
     assert not any(map(is_plain, ("HullCity", "Hull, City of", "E07000209", "x" * 1000, "A - B")))

@@ -163,7 +163,7 @@ def test_a_pointer_that_is_a_folder_is_named(own: Own) -> None:
         (lambda own: (own.set / "datapackage.json").unlink(), "datapackage.json is missing"),
     ],
 )
-def test_a_damaged_set_is_an_error_that_says_how_to_do_without(
+def test_a_damaged_set_is_an_error_that_says_how_to_remove_it(
     own: Own, cli: Callable[..., Result], damage: Callable[[Own], None], message: str
 ) -> None:
     """Answers from data that the user replaced would be wrong without a warning."""
@@ -185,7 +185,7 @@ def test_a_set_does_not_know_which_set_is_in_use() -> None:
     assert "icslookup.dataset.active" not in imported
 
 
-def test_a_lookup_needs_no_more_than_before(own: Own) -> None:
+def test_a_lookup_imports_only_what_it_needs(own: Own) -> None:
     """A lookup imports neither SQLite nor platformdirs nor httpx, with a fetched set or without."""
     code = (
         "import sys; before = set(sys.modules); import icslookup; icslookup.area('Guildford');"

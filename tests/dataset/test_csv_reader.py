@@ -70,7 +70,7 @@ def result(read: Callable[[], Sequence[object]]) -> object:
 @pytest.mark.parametrize("name", PARSERS)
 @settings(deadline=None)  # it writes a file
 @given(cells=st.lists(CELLS, max_size=6))
-def test_a_column_is_what_its_rows_are(
+def test_a_column_has_the_values_of_its_rows(
     name: str, cells: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = written(tmp_path_factory.getbasetemp() / "column.csv", cells)
@@ -167,7 +167,7 @@ def test_a_table_without_a_needed_column_is_refused_too(tmp_path: Path) -> None:
         CsvTable(str(path), ())
 
 
-def test_the_bundled_files_are_what_their_rows_are() -> None:
+def test_the_bundled_files_have_the_values_of_their_rows() -> None:
     folder = Path(bundled().folder)
     for path in sorted(folder.glob("*.csv")):
         table, rows = CsvTable(str(path), ()), list(read_rows(str(path), ()))

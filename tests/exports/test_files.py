@@ -50,7 +50,9 @@ def test_the_descriptor_is_valid_for_its_files(exported: dict[str, Path], format
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("format_", FILES)
-def test_the_descriptor_describes_what_is_there(exported: dict[str, Path], format_: str) -> None:
+def test_the_descriptor_lists_the_files_of_the_folder(
+    exported: dict[str, Path], format_: str
+) -> None:
     folder = exported[format_]
     found = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert Package.validate_descriptor(str(folder / "datapackage.json")).valid

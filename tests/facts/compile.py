@@ -94,7 +94,7 @@ def write(name: str, header: tuple[str, ...], rows: Table) -> None:
 
 
 def placed(reference: Reference) -> dict[str, tuple[str, ...]]:
-    """Return where each LSOA lay in each year, by its code, in the columns of `PLACE`."""
+    """Return the place of each LSOA in each year, by its code, in the columns of `PLACE`."""
     by_2011 = {row["LSOA11CD"]: row for row in reference.lookup("2022")}
     by_2021 = {row["LSOA21CD"]: row for row in reference.lookup("2023")}
     history = {row["LSOA21CD"]: row for row in reference.history()}

@@ -110,7 +110,7 @@ def test_files_are_listed_as_they_are(cli: Callable[..., Result]) -> None:
     assert reached["planned.csv"] is None
 
 
-def test_the_folder_stands_alone_on_a_line(cli: Callable[..., Result]) -> None:
+def test_the_folder_is_alone_on_a_line(cli: Callable[..., Result]) -> None:
     assert cli("data", "path") == Result(0, f"{FOLDER}\n", "")
     assert json.loads(cli("data", "path", "--json").out) == {"folder": str(FOLDER)}
 

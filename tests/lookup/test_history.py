@@ -146,7 +146,7 @@ def test_a_day_before_the_boards_is_answered() -> None:
 
 
 def test_a_line_is_cut_at_the_day() -> None:
-    """The line leaves out later events and those without a day. It keeps planned ones ahead."""
+    """The line omits later events and those without a day, but keeps future ones of kind `open`."""
     assert told(icslookup.history("Derbyshire", "2021-01-01", kind="board").line) == [
         ("2020-12", "designated")
     ]

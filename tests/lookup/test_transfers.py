@@ -64,7 +64,7 @@ def test_nothing_moves_on_an_ordinary_day(data: Dataset) -> None:
         ({"a": (3, 30)}, {"b": (2, 20)}, "ab", {"ab": None}),  # more given than taken
     ],
 )  # fmt: skip
-def test_only_what_is_forced_is_certain(
+def test_only_forced_moves_are_certain(
     before: dict[str, tuple[int, int]],
     after: dict[str, tuple[int, int]],
     allowed: str,

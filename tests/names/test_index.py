@@ -44,7 +44,7 @@ def test_a_form_is_a_name_or_an_alias_with_or_without_affixes(
     assert (found.key, found.match.method) == (key, how)
 
 
-def test_any_other_form_is_none() -> None:
+def test_any_other_form_is_not_found() -> None:
     assert index().by_form("atlantis", "exact", {}, TODAY) is None
     assert index().by_alias("ashford", TODAY) is None
 
@@ -58,7 +58,7 @@ def test_a_record_that_does_not_fit_is_added_to_the_refused() -> None:
     assert refused == {"a": "Ashford"}
 
 
-def test_on_a_named_day_an_alias_goes_before_a_name_that_has_ended() -> None:
+def test_on_a_named_day_an_alias_has_priority_over_an_ended_name() -> None:
     both = index(Entry("Ashford", "b", primary=False))
     for query, key in ((TODAY, "a"), (former("a"), "b")):
         found = both.by_form("ashford", "exact", {}, query)

@@ -149,7 +149,7 @@ def test_a_zip_that_lies_about_its_size_is_read_no_further(tmp_path: Path) -> No
     ("limit", "ratio", "message"),
     [(2 << 20, 10_000, "2,097,152 bytes"), (1 << 30, 50, "more than 50")],
 )
-def test_a_gzip_that_goes_on_and_on_is_stopped(
+def test_reading_of_an_endless_gzip_stops(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, ratio: int, message: str
 ) -> None:
     """A gzip does not say how large it is."""

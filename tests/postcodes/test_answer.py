@@ -101,7 +101,7 @@ def test_a_range_has_the_boards_found_there_and_their_shares() -> None:
     assert (sector.postcodes, sector.country) == (2, "England")
 
 
-def test_a_range_of_ended_postcodes_is_answered_by_them() -> None:
+def test_a_range_of_ended_postcodes_has_an_answer_from_them() -> None:
     answer = postcode("GU14", "2024-01-01", sources=sources(here()))
     assert (answer.status, answer.live, answer.postcodes) == ("found", False, 1)
     assert answer.message == "every postcode of GU14 has ended"

@@ -101,7 +101,7 @@ def test_the_board_of_a_directory_holds_on_its_days_only(
     assert answer.message is None
 
 
-def test_a_lookup_of_lsoas_that_holds_goes_before_the_directory() -> None:
+def test_a_lookup_that_holds_has_priority_over_the_directory() -> None:
     rows = (
         Lsoa(NORTH, 2021, 2024, FRIMLEY, GUILDFORD),
         Lsoa(SOUTH, 2021, 2024, SURREY, GUILDFORD),
@@ -178,7 +178,7 @@ def test_a_lookup_of_a_year_ahead_holds_from_that_year() -> None:
 
 
 @pytest.mark.parametrize("board", [SURREY, "T9Z9Z"])
-def test_a_lookup_that_names_no_board_of_the_day_is_not_believed(board: str) -> None:
+def test_a_lookup_without_boards_of_the_day_is_ignored(board: str) -> None:
     """An older version, or another program, may have written such a store."""
     row = Lsoa(SOUTH, 2021, 2026, board, GUILDFORD)
     answer = postcode("GU1 4QT", "2026-11-22", sources=sources(here(), row))

@@ -519,7 +519,7 @@ def test_a_folder_that_cannot_be_written_ends_with_4(
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
 )
-def test_a_read_only_folder_ends_with_4_and_can_still_be_asked(
+def test_a_read_only_folder_ends_with_4_and_can_still_be_read(
     tmp_path: Path, folder: Path, cli: Callable[..., Result]
 ) -> None:
     path = written(tmp_path / "a.csv", made.directory())

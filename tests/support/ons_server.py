@@ -106,8 +106,8 @@ def rows_of(places: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
 class Lookup(NamedTuple):
     """A lookup on the server.
 
-    `page` is how many rows it returns at once, `stated` how many it says it returns. `counted` is
-    how many rows it says it has, None for the right number.
+    `page` is how many rows it returns at once, `stated` how many it claims to return. `counted` is
+    how many rows it claims to have, None for the right number.
     """
 
     rows: list[dict[str, Any]]

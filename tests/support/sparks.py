@@ -84,7 +84,7 @@ class Sessions:
 
 
 def logs_of(spark: Any) -> Path:
-    """Return the folder where the executors of a cluster on this machine log."""
+    """Return the log folder of the executors of a cluster on this machine."""
     import pyspark
 
     return Path(pyspark.__file__).parent / "work" / str(spark.sparkContext.applicationId)

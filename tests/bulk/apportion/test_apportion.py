@@ -35,7 +35,7 @@ def test_every_authority_of_a_day_is_complete() -> None:
     assert {board.ods_code: int(board.estimates[0]) for board in answer.boards} == coverage
 
 
-def test_counties_stand_for_their_districts() -> None:
+def test_a_county_includes_its_districts() -> None:
     counties = {row.gss_code for row in icslookup.areas(SPLIT_DAY, kind="county").rows}
     others = {
         row.gss_code for row in icslookup.areas(SPLIT_DAY).rows if row.county_gss_code is None

@@ -53,7 +53,7 @@ def test_coverage_counts_districts_and_boards(data: Dataset) -> None:
     assert "coverage on 31 Mar 2026: all 42 boards" in render(everything, "table")
 
 
-def test_the_table_says_the_verdict_first() -> None:
+def test_the_table_starts_with_the_verdict() -> None:
     lines = render(checked(MESSY), "table", Terminal(width=80)).splitlines()
     assert lines[:3] == [
         "The column council",
