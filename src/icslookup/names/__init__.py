@@ -1,4 +1,4 @@
-"""The name matcher, which finds the record, or the candidates, that a spelling means.
+"""The name matcher finds the record that a spelling means, or the candidates.
 
 It works with any names: nothing in it is about boards or councils.
 """

@@ -43,7 +43,8 @@ class Affixes:
     def expand(self, form: str) -> str:
         """Return a form with its abbreviations written out.
 
-        A form of one word of fewer than four letters stays: only a county is abbreviated alone.
+        A single word of fewer than four letters is not changed: only counties are abbreviated
+        alone.
         """
         words = form.split()
         abbreviations = self.vocabulary.abbreviations
@@ -57,9 +58,9 @@ class Affixes:
         """Return a form, and each shorter form without words for the kind of body.
 
         Each form comes with the words removed from it. The longest form is first, so that
-        `city of london council` matches `city of london` before `london`. A word after `and` is
-        a name of its own and stays: `hackney and city` is not Hackney. Do not change the list:
-        every step of one query uses the same one.
+        `city of london council` matches `city of london` before `london`. A word after `and` is a
+        name of its own and is not removed: `hackney and city` is not Hackney. Do not change the
+        list: every step of one query uses the same one.
         """
         return self._recent(form)
 
@@ -102,9 +103,9 @@ class Affixes:
         return core, frozenset(removed)
 
     def correct_affixes(self, form: str, known: Container[str]) -> str:
-        """Return a form with the words for the kind spelt right: `guildford borogh counci`.
+        """Return a form with misspelt words for the kind corrected: `guildford borogh counci`.
 
-        `known` are the words of names, which stay as they are. A form of one word stays too.
+        `known` are the words of names, which are not changed. Nor is a form of one word.
         """
         words = form.split()
         if len(words) == 1:
@@ -112,10 +113,10 @@ class Affixes:
         return " ".join([self._correct_word(word, known) for word in words])
 
     def complete(self, form: str) -> tuple[str, bool]:
-        """Return a form whose last word for the kind is completed: `guildford borough cou`.
+        """Return a form with a cut-off last word for the kind completed: `guildford borough cou`.
 
-        If several words begin like the last word, it is left out. The form is empty if no word
-        for the kind begins so. The flag says whether the last word is surely cut off: it has at
+        If several words for the kind begin like the last word, the last word is left out. If none
+        does, the form is empty. The flag says whether the last word is surely cut off: it has at
         least three letters, or it follows a whole word for the kind.
         """
         *words, last = form.split()

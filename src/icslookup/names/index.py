@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from icslookup.names.resolution import Entry, Query, Resolution, Vocabulary
 
 LONGEST_QUERY = 200
-"""Characters. The longest name has 76, so a longer query is not a name."""
+"""In characters. The longest name has 76, so a longer query is not a name."""
 
 
 def _anything_fits(_key: str, _removed: frozenset[str]) -> bool:
@@ -35,9 +35,9 @@ class Index:
 
     Parameters: `codes` maps codes, in capitals, to keys. `entries` are the names and official
     names. `aliases` returns the aliases; it is called only when no name matches.
-    `fits(key, removed)` may refuse a record because of the words that were removed from the query
-    (`county` for a city). `defers_to_alias(key)` returns whether an alias of the same spelling
-    has priority over the name of a record.
+    `fits(key, removed)` returns whether a record fits the words that were removed from the query
+    (`county` does not fit a city). `defers_to_alias(key)` returns whether an alias of the same
+    spelling has priority over the name of a record.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Index:
 
     @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
-        """The aliases by their form, read on first use."""
+        """The aliases by their normalised form, read on first use."""
         found: dict[str, dict[str, str]] = {}
         for entry in self._read_aliases():
             found.setdefault(normalise(entry.spelling), {})[entry.key] = entry.spelling
@@ -93,10 +93,10 @@ class Index:
     def by_form(
         self, form: str, method: str, refused: dict[str, str], query: Query
     ) -> Resolution | None:
-        """Return the records of a form that is a name or an alias, or is one without its affixes.
+        """Resolve a form that is a name or an alias, with or without its affixes.
 
-        Records that do not fit the words removed are added to `refused`. Returns None if no name
-        and no alias has the form.
+        Adds to `refused` the records that do not fit the words removed. Returns None if no name and
+        no alias has the form.
         """
         hits = self.names.get(form)
         forms = [] if hits else self.affixes.shorter_forms(form)
@@ -113,7 +113,7 @@ class Index:
         return choose(hits, method, query.exists, any_day=not query.dated)
 
     def by_alias(self, form: str, query: Query) -> Resolution | None:
-        """Return the records that have a form as an alias; None if it is not an alias."""
+        """Resolve a form that is an alias. Returns None for any other form."""
         hits = self.aliases.get(form)
         return choose(hits, "alias", query.exists, any_day=not query.dated) if hits else None
 
@@ -125,7 +125,7 @@ class Index:
     ) -> dict[str, str]:
         """Return the records of the longest form that is in the table.
 
-        Records that do not fit the words removed are added to `refused`.
+        Adds to `refused` the records that do not fit the words removed.
         """
         for form, words in forms:
             hits = table.get(form)

@@ -1,9 +1,9 @@
-"""The matching of a spelling that is neither a name nor an alias.
+"""Matches a spelling that is neither a name nor an alias.
 
-The steps, in order: abbreviations written out and words for the kind of body corrected; a last
-word that is cut off; the words of one name; a name that is cut short; and at last a typing error.
-A typing error must be one that fingers make, and no other record may be as near.
-`docs/matching.md` shows how the steps were chosen. A wrong answer is worse than a question back.
+This module writes out abbreviations and corrects the words for the kind of body. Then it tries, in
+order, a last word that is cut off, the words of one name, a name that is cut short, and a typing
+error. A typing error must be a slip of the fingers, and no other record may be as near.
+`docs/matching.md` shows how the steps were chosen. Asking back is better than a wrong answer.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from icslookup.names.typos import Near
 
 SHORTEST_ALIAS = 6
-"""The least letters of the longest word of an alias; shorter ones are acronyms and match exactly
-or not at all."""
+"""The fewest letters of the longest word of an alias. Shorter aliases are acronyms, which match
+exactly or not at all."""
 
 SUGGESTIONS = 5
 
@@ -35,7 +35,7 @@ _NO_WORDS: frozenset[str] = frozenset()
 
 
 class InexactMatcher:
-    """The names and aliases of an index, matched by parts and by typing errors."""
+    """Matches spellings with the names and aliases of an index, by parts and by typing errors."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -64,7 +64,7 @@ class InexactMatcher:
         return list(map(Spelling._make, known))
 
     def resolve(self, form: str, query: Query) -> Resolution:
-        """Return the record that a form means although it is not a name, or the candidates."""
+        """Return the record that a form means, or the candidates. The form is not a name."""
         refused: dict[str, str] = {}
         for reading, method in self._readings(form):
             found = self._index.by_form(reading, method, refused, query)
@@ -82,9 +82,9 @@ class InexactMatcher:
         return self._by_parts(reading, refused, query)
 
     def _readings(self, form: str) -> Iterator[tuple[str, str]]:
-        """Yield a form as it is, with abbreviations written out, and corrected.
+        """Yield a form as it is, then with abbreviations written out, then corrected.
 
-        Each comes with the method that a match by it has.
+        With each comes the method that a match reports.
         """
         expanded = self._affixes.expand(form)
         if expanded == form or expanded not in self._index.names:
@@ -121,9 +121,9 @@ class InexactMatcher:
         longer: dict[str, Spelling],
         query: Query,
     ) -> Resolution:
-        """Resolve a form to the one name that it misspells or begins, if no other is as near.
+        """Resolve a form that misspells or begins a name, if no other name is as near.
 
-        `stripped` is the core of the form and the words removed; `longer` are the records whose
+        `stripped` is the core of the form and the words removed. `longer` are the records whose
         names begin with the core.
         """
         core, removed = stripped
@@ -151,7 +151,7 @@ class InexactMatcher:
     def _is_misspelt(self, near: Near, removed: frozenset[str]) -> bool:
         """Return whether the user may have meant a near name and made typing errors.
 
-        A word of another name is not a typing error: the user meant that name.
+        If a word belongs to another name, it is not a typing error: the user meant that name.
         """
         words = set(near.written.split())
         return (
@@ -168,7 +168,7 @@ class InexactMatcher:
         return _existing_namesakes(self.typos.alike(dict.fromkeys((form, core))), query.exists)
 
     def _ask_back(self, near: dict[str, str], form: str, query: Query) -> Resolution:
-        """Return the near records as candidates: ambiguous if several, else not found."""
+        """Return near records as candidates: `ambiguous` if there are several, else `not_found`."""
         existing = {key: name for key, name in near.items() if query.exists(key)} or near
         status = "ambiguous" if len(existing) > 1 else "not_found"
         alike = {c.key: c for c in self._suggestions(form, query)} if query.suggest else {}

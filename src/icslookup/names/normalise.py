@@ -1,4 +1,4 @@
-"""The normalised form, in which two spellings of one name are equal.
+"""Normalises names, so that two spellings of one name become equal.
 
 `icslookup.names.index` has the names themselves, by this form.
 """
@@ -20,24 +20,25 @@ def _written(char: str) -> str:
 
 _AND = dict.fromkeys(map(ord, _BETWEEN), " and ")
 _ASCII = bytes(ord(_written(chr(i))) for i in range(128)) + bytes(128)
-"""What replaces each ASCII character. Translating bytes is the fastest way."""
+"""The replacement for each ASCII character. Translating bytes is the fastest way."""
 
 _DROPPED = b"'`"
 _AT_ENDS = "".join(chr(i) for i in range(128) if not chr(i).isalnum() and chr(i) not in "&+")
-"""The characters without a meaning at either end of a name, where `;` is not `and`."""
+"""Characters that mean nothing at either end of a name. There, `;` does not mean `and`."""
 
 _SAINT = "st"
 
 _LONGEST_REMEMBERED = 200
-"""Characters. A cell may be a megabyte long, and the cache would keep thousands of them."""
+"""In characters. A cell may be a megabyte long, and the cache would keep thousands of such
+cells."""
 
 
 def normalise(text: str) -> str:
     """Return the form in which two spellings of one name are equal.
 
-    Case, accents, apostrophes, punctuation, doubled spaces and invisible characters go. `&`, `+`,
-    `/`, `;` and `|` become `and`, the word `st` becomes `saint`, and single letters in a row are
-    joined (`L.B.`). Normalising twice changes nothing.
+    Case, accents, apostrophes, punctuation, doubled spaces and invisible characters are removed.
+    `&`, `+`, `/`, `;` and `|` become `and`, the word `st` becomes `saint`, and single letters in a
+    row are joined (`L.B.`). Normalising twice changes nothing.
     """
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _form(text)
 
@@ -63,10 +64,10 @@ _remembered = lru_cache(maxsize=4096)(_form)
 
 
 def _without_marks(text: str) -> str:
-    """Return a text in small letters without accents, and with spaces for punctuation."""
+    """Return a text in lower case, without accents, and with spaces for punctuation."""
     from unicodedata import category, normalize
 
-    text = text.replace(_ACUTE, "'")  # NFKD would make it a space and an accent
+    text = text.replace(_ACUTE, "'")  # NFKD would turn it into a space and an accent
     kept = []
     for char in normalize("NFKD", normalize("NFKD", text).casefold()):
         if char.isalnum() or char in _BETWEEN:

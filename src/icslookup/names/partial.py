@@ -1,6 +1,6 @@
-"""The matching of a part of a name: some of its words, its beginning, words cut short.
+"""Matches a part of a name: some of its words, its beginning, or words that are cut short.
 
-Each method returns every record that may be meant, by key. `icslookup.names.inexact` decides
+Each method returns every record that the user may mean, by key. `icslookup.names.inexact` decides
 whether one of them is the answer, or whether to ask back.
 """
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 SHORTEST_BEGINNING = 8
 SHORTEST_BEGINNING_OF_KIND = 6
-"""The least letters of a beginning; fewer if a word for the kind of body was removed."""
+"""The fewest letters of a beginning. Fewer will do if a word for the kind of body was removed."""
 
 SHORTEST_DISTINCTIVE = 4
-"""The least letters of a whole word that identifies a name whose other words are cut short."""
+"""The fewest letters of a whole word that identifies a name whose other words are cut short."""
 
 BEGINNING_SHARE = {"word": 2 / 3, "words": 1 / 2}
-"""The least share of a name that is cut off in its first word, or in a later one."""
+"""The smallest share that is left of a name cut off in its first word, or in a later one."""
 
 _COMPASS = frozenset("north south east west mid central upper lower".split())
 
 
 class PartialMatcher:
-    """The names of records, matched by their parts.
+    """Matches parts of the names of records.
 
-    `primary` are the forms of names, with their entries. `spellings` are all names and aliases of
-    which the beginning counts. `fits(key, removed)` may refuse a record because of the words for
+    `primary` are the forms of names, with their entries. `spellings` are all names and aliases that
+    can match by their beginning. `fits(key, removed)` returns whether a record fits the words for
     the kind of body that were removed from the query.
     """
 
@@ -112,7 +112,7 @@ class PartialMatcher:
     def _is_head(
         self, words: list[str], place: list[str], key: str, removed: frozenset[str]
     ) -> bool:
-        """Return whether words begin a name, and the last one begins no word of another name."""
+        """Return whether words begin a name, and the last does not begin a word of another name."""
         last = words[-1]
         if place[: len(words)] != words or _COMPASS & set(place[len(words) :]):
             return False
@@ -124,10 +124,10 @@ class PartialMatcher:
         )
 
     def by_beginning(self, core: str, removed: frozenset[str]) -> dict[str, Spelling]:
-        """Return the records whose names begin with the core, if it is surely cut off.
+        """Return the records whose names begin with the core, if the core is surely cut off.
 
-        `hammersmith and ful` is cut off, as in a narrow column. `bedford` is not Bedfordshire cut
-        off, but a name of its own.
+        `hammersmith and ful` is cut off, as in a narrow column. `bedford` is a name of its own, not
+        Bedfordshire cut off.
         """
         least = SHORTEST_BEGINNING_OF_KIND if removed else SHORTEST_BEGINNING
         if len(core) < least or not set(core.split()) - self.vocabulary.generic:
@@ -139,7 +139,7 @@ class PartialMatcher:
         return found if any(_is_cut_off(core, s.form) for s in found.values()) else {}
 
     def starting_with(self, core: str) -> Iterator[Spelling]:
-        """Yield the spellings that start with the core, in the order of the alphabet."""
+        """Yield the spellings that start with the core, in alphabetical order."""
         for position in range(bisect_left(self._sorted, (core,)), len(self._sorted)):
             if not self._sorted[position].form.startswith(core):
                 return
@@ -148,7 +148,7 @@ class PartialMatcher:
     def twins(self, core: str, sharing: dict[str, str]) -> dict[str, str]:
         """Return the records of `sharing` whose names only add a compass point to the core.
 
-        `ribble` is the head of Ribble Valley, but South Ribble may be meant as well.
+        `ribble` is the head of Ribble Valley, but the user may mean South Ribble.
         """
         return {
             key: name
@@ -157,7 +157,7 @@ class PartialMatcher:
         }
 
     def by_shortened(self, core: str, removed: frozenset[str]) -> dict[str, str]:
-        """Return the records whose names have words that are cut short: `tunb wells`, `mole v`.
+        """Return the records whose names fit a core with words cut short: `tunb wells`, `mole v`.
 
         The words are in the order of the name, each whole or only its beginning. At least one
         whole word must be distinctive.
@@ -179,7 +179,7 @@ class PartialMatcher:
     def by_contraction(self, core: str, removed: frozenset[str]) -> dict[str, str]:
         """Return the records whose words begin and end like the contracted ones: `w\u0294hampton`.
 
-        A core of one word needs four letters at the end: `b'ton` could be any of a dozen.
+        A core of one word needs four letters at the end: `b'ton` could mean any of a dozen names.
         """
         ending = core.rpartition(CONTRACTION)[2]
         if " " not in core and len(ending) < SHORTEST_DISTINCTIVE:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 SURE = ("code", "exact", "alias")
-"""The methods of a match in which the user wrote a code, a name or an alias as it is."""
+"""The methods of a match in which the user wrote exactly a code, a name or an alias."""
 
 
 class Match(NamedTuple):
@@ -64,10 +64,10 @@ def choose(
     any_day: bool = False,
     core: str | None = None,
 ) -> Resolution:
-    """Return the only record of `hits` that exists, or ask back.
+    """Return the only record of `hits` that exists, or the candidates to ask about.
 
-    With `any_day` the records that do not exist on the day count too. `core` is the query without
-    its affixes, if it matched by words: the score is then the share of the name.
+    With `any_day`, records that do not exist on the day count too. If the query matched by words,
+    `core` is the query without its affixes, and the score is its share of the name.
     """
     if len(hits) == 1 and core is None:
         ((key, name),) = hits.items()
@@ -90,7 +90,7 @@ def share(core: str | None, name: str) -> float:
 
 
 class Entry(NamedTuple):
-    """A spelling of a record. Only a `primary` one is its name, and can match by words."""
+    """A spelling of a record. Only a `primary` spelling is its name, and can match by words."""
 
     spelling: str
     key: str

@@ -1,7 +1,7 @@
-"""The resolver of spellings: one record, or the candidates between which it cannot choose.
+"""Resolves a spelling to one record, or to candidates if it cannot choose.
 
 The steps, in this order: a code, a name that is equal when normalised, an alias, and last an
-inexact match (see `icslookup.names.inexact`). A wrong answer is worse than a question back.
+inexact match (see `icslookup.names.inexact`). Asking back is better than a wrong answer.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 NOT_NAMES = frozenset(
     "na nan none null nil unknown other others missing total all various misc test tbc tbd".split()
 ) | {"not known", "not applicable", "not stated", "not available", "n and a", "no fixed abode"}
-"""Texts that people write into a cell without a name; they match an alias or nothing."""
+"""Texts that people write into a cell if they have no name. They match an alias or nothing."""
 
 
 class Resolver:
-    """The way from a spelling to a record, by the names and aliases of one index."""
+    """Finds the record that a spelling means among the names and aliases of one index."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -49,8 +49,8 @@ class Resolver:
     ) -> Resolution:
         """Return the record that a spelling means, or the candidates. Never raises.
 
-        `exists(key)` returns whether a record exists on the day of the query: of several records
-        with one name, those that exist come first. `dated` means that the user named the day; if
+        `exists(key)` returns whether a record exists on the day of the query. If several records
+        have one name, those that exist come first. `dated` means that the user named the day. If
         not, an alias of a record that has ended still counts. Without `suggest` there are no
         suggestions, which take most of the time of a query without an answer.
         """

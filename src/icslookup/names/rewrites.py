@@ -25,19 +25,19 @@ _DIGITS, _LETTERS = "058", "osb"
 def mark_contraction(spelling: str) -> str | None:
     """Return a spelling with `CONTRACTION` for each apostrophe within a word: `W'hampton`.
 
-    Returns None if it has no contraction.
+    Returns None if the spelling has no contraction.
     """
     marked = _CONTRACTED.sub(CONTRACTION, spelling)
     return marked if marked != spelling else None
 
 
 def separate_words(spelling: str) -> str:
-    """Return a spelling without its list number and with joined words apart: `12) HullCity`."""
+    """Return a spelling without its list number and with joined words separated: `12) HullCity`."""
     return _NUMBERED.sub("", _JOINED.sub(" ", spelling))
 
 
 def letters_for_digits(form: str) -> Iterator[str]:
-    """Yield a form with letters for digits that a scanner confuses with them: `b0lton`."""
+    """Yield a form with letters for the digits that a scanner confuses with them: `b0lton`."""
     if _SCANNED.search(form):
         for one in "li":
             yield form.translate(str.maketrans(f"{_DIGITS}1", f"{_LETTERS}{one}"))

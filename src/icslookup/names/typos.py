@@ -1,10 +1,10 @@
-"""The names near to a misspelt one, and whether the difference is a typing error.
+"""Finds the names near a misspelt one, and whether the difference is a typing error.
 
 Distances are counted in edits: letters dropped, added, changed, or two neighbours swapped (optimal
-string alignment). A typing error is an edit that fingers make: a letter left out or typed twice,
-two swapped, a key next to the right one, or one vowel for another. Two real names seldom differ by
-a typing error: this keeps Farnham apart from Fareham. `docs/matching.md` shows how the figures
-here were chosen.
+string alignment). A typing error is a slip of the fingers: a letter left out or typed twice, two
+swapped, a key next to the right one, or one vowel for another. Two real names seldom differ by a
+typing error: this keeps Farnham apart from Fareham. `docs/matching.md` shows how the figures here
+were chosen.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST = 6
-"""The least letters of a misspelt word: `Torby` is as near to Corby as to Torbay."""
+"""The fewest letters of a misspelt word: `Torby` is as near to Corby as to Torbay."""
 
 LONG = 9
-"""The least letters of a name that may have two errors; a shorter one may have one."""
+"""The fewest letters of a name that may have two errors. A shorter name may have one."""
 
 LEAD = {1: 1, 2: 3}
-"""By the edits of the nearest name: the edits within which another one is a rival."""
+"""For each number of edits of the nearest name, the edits within which another name is a rival."""
 
 FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 9}
-"""By the error: the least letters of a name whose first letter may be wrong."""
+"""For each error, the fewest letters of a name whose first letter may be wrong."""
 
 VERY_LONG = 15
-"""The least letters of a name that may have any one edit, a typing error or not."""
+"""The fewest letters of a name that may have any one edit, even if it is not a typing error."""
 
 MOST_EDITS = 2
 """The most edits between a misspelt name and the name."""
 
 SUGGESTION_CUTOFF = 60.0
-"""The least `ratio` of a name that is suggested."""
+"""The lowest `ratio` of a name that is suggested."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiouy"
@@ -107,9 +107,9 @@ def _from_first_difference(written: str, name: str) -> tuple[str, str]:
 
 
 def _is_extra_letter(letter: str, before: str, after: str) -> bool:
-    """Return whether fingers add a letter: a vowel, a space, the letter before or a key nearby.
+    """Return whether a slip may add a letter: a vowel, a space, the letter before or a key nearby.
 
-    Before the first letter of a name they only type that letter twice, or a key next to it.
+    Before the first letter of a name, only the same letter or a key next to it is a slip.
     """
     if not before:
         return letter == after or letter + after in _CONFUSED
@@ -121,7 +121,7 @@ def _is_extra_letter(letter: str, before: str, after: str) -> bool:
 
 
 class TypoMatcher:
-    """The spellings of records, compared with a normalised form by edits or by likeness."""
+    """Compares the spellings of records with a normalised form, by edits or by likeness."""
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._spellings = list(dict.fromkeys(spellings))
@@ -129,7 +129,7 @@ class TypoMatcher:
         self._by_length: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
     def near(self, forms: Iterable[str]) -> list[Near]:
-        """Return the spellings that one of the forms may be a misspelling of, nearest first.
+        """Return the spellings that one of the forms may misspell, nearest first.
 
         The list includes the spellings that are near enough to be rivals: see `is_rival`.
         """
@@ -140,7 +140,7 @@ class TypoMatcher:
         return found
 
     def _within(self, most: int, written: list[str]) -> list[Near]:
-        """Return the spellings that at most so many edits part from one of the forms written."""
+        """Return the spellings that are at most `most` edits from one of the forms written."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
@@ -155,7 +155,7 @@ class TypoMatcher:
         return sorted(best.values())
 
     def _of_length(self, length: int, most: int) -> tuple[list[str], list[Spelling]]:
-        """Return the spellings whose lengths differ by at most so many letters, forms first."""
+        """Return the forms, and their spellings, whose lengths differ by at most `most` letters."""
         found = self._by_length.get((length, most))
         if found is None:
             spellings = [s for s in self._spellings if abs(len(s.form) - length) <= most]
@@ -163,7 +163,7 @@ class TypoMatcher:
         return found
 
     def alike(self, forms: Iterable[str]) -> list[Candidate]:
-        """Return the records that one of the forms resembles, each once, in no order.
+        """Return the records that one of the forms resembles, each once, in no particular order.
 
         The score of a candidate is the best `fuzz.ratio` of its spellings.
         """
@@ -182,7 +182,7 @@ class TypoMatcher:
 
 
 def ratio(written: str, form: str) -> float:
-    """Return how like two forms are, from 0 to 100: `fuzz.ratio` of rapidfuzz, one decimal."""
+    """Return how similar two forms are, from 0 to 100: `fuzz.ratio` of rapidfuzz, one decimal."""
     from rapidfuzz import fuzz
 
     return round(fuzz.ratio(written, form), 1)
