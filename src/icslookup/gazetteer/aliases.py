@@ -38,11 +38,11 @@ def aliases_path() -> str:
 
 
 def user_aliases(data: Dataset) -> tuple[Alias, ...]:
-    """Read the user's aliases; returns none if there is no such file.
+    """Read the user's aliases. Returns an empty tuple if the file does not exist.
 
     Raises `DataError`, with file and line, for a file that cannot be read and for a row with an
-    unknown code or an alias without a letter or digit. Raises it too if the folder that the user
-    named does not exist.
+    unknown code or an alias without a letter or digit. Also raises `DataError` if the folder that
+    the user named does not exist.
     """
     path = aliases_path()
     if folder_is_named() and not os.path.isdir(os.path.dirname(path)):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from icslookup.model import Alias, Authority
 
 PLACE_PREFIX = "place:"
-"""How the key of a place in the index of authorities begins; its number in `places` follows."""
+"""Begins the key of a place in the index of authorities. The number in `places` follows."""
 
 _COUNTY_WORDS = frozenset({"county"})
 _DISTRICT_WORDS = frozenset(

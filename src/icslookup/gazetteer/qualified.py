@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 _EITHER_ORDER = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
-"""The separators that may also have the qualifier first: `Surrey - Woking`. The others may not:
+"""The separators that may also follow a qualifier: `Surrey - Woking`. The others may not:
 `Kent, Thanet` is a list."""
 
 CODE = re.compile(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
@@ -53,7 +53,7 @@ def resolve_qualified(
 
 
 def _is_qualified(spelling: str) -> bool:
-    """Return whether a spelling has a separator, after which a qualifier may follow."""
+    """Return whether a spelling has a separator, so that a qualifier may follow it."""
     return len(spelling) <= LONGEST_QUERY and _SEPARATOR.search(spelling) is not None
 
 
@@ -113,7 +113,7 @@ def _resolve_with_code(data: Dataset, spelling: str) -> Resolution | None:
     if key is None:
         return None
     if spelling.strip().upper() == codes[0]:
-        return None  # the resolver finds a code alone, as most are
+        return None  # most codes stand alone: the resolver finds them
     rest = normalise(CODE.sub(" ", spelling).replace("_", " "))
     if rest:
         named = resolver.resolve(rest, lambda _key: True, suggest=False)
@@ -124,7 +124,7 @@ def _resolve_with_code(data: Dataset, spelling: str) -> Resolution | None:
 
 
 def _confirm(data: Dataset, index: Index, found: Resolution, qualifier: str) -> Resolution | None:
-    """Return the only record of a resolution that lies in the areas of a qualifier, if any."""
+    """Confirm the only record of a resolution that lies in the areas of a qualifier, else None."""
     parts = [part for part in _SEPARATOR.split(qualifier) if normalise(part)]
     keys = [found.key] if found.key else [c.key for c in found.candidates]
     confirmed = [
@@ -177,7 +177,7 @@ def _has_board(data: Dataset, key: str, part: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _areas_around(data: Dataset, key: str) -> frozenset[str]:
-    """Return the normalised names of the counties, regions and places that have an authority."""
+    """Return the normalised names of the counties, regions and places that contain an authority."""
     authority = data.authorities[key]
     county = data.authorities[authority.county].name if authority.county else ""
     names = [county, authority.ceremonial_county, authority.region]

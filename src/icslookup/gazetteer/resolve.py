@@ -1,4 +1,4 @@
-"""The council or board that a spelling means, or the candidates."""
+"""Finds the council or board that a spelling means, or the candidates."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class Suggestion(NamedTuple):
-    """A record that a query may mean: `score` is 0 to 100, or None without a comparison.
+    """A record that a query may mean.
 
-    `code` is None for a place that is not a council of England.
+    `score` is 0 to 100, or None if no names were compared. `code` is None for a place that is not a
+    council of England.
     """
 
     name: str
@@ -74,7 +75,7 @@ def resolve_board(
 
 
 def areas_named(data: Dataset, spelling: str, day: date) -> list[str]:
-    """Return the keys of the authorities if a text is a list of their names; else none."""
+    """Return the keys of the authorities that a list names, empty if the text is not a list."""
     import re
 
     parts = [
@@ -91,19 +92,19 @@ def areas_named(data: Dataset, spelling: str, day: date) -> list[str]:
 
 
 def place_of(data: Dataset, key: str) -> Place | None:
-    """Return the place of a key of the index of authorities; None if it is an authority."""
+    """Return the place with a key of the index of authorities, None if it has an authority."""
     return data.places[int(key.removeprefix(PLACE_PREFIX))] if is_place(key) else None
 
 
 def board_named(data: Dataset, spelling: str, day: date) -> Board | None:
-    """Return the board that has exactly a name, alias or code; None if there is none."""
+    """Return the board that has exactly this name, alias or code, or None."""
     found = resolve_board(data, spelling, day, dated=False)
     sure = found.match is not None and found.match.method in SURE
     return data.boards[found.key] if sure and found.key else None
 
 
 def area_named(data: Dataset, spelling: str, day: date) -> Authority | Place | None:
-    """Return the authority or place that has exactly a name, alias or code, or None."""
+    """Return the authority or place that has exactly this name, alias or code, or None."""
     found = resolve_area(data, spelling, day, dated=False)
     if found.match is None or found.match.method not in SURE or found.key is None:
         return None
