@@ -1,1 +1,1 @@
-"""The reference data: read from `data/`, checked, and answered by date."""
+"""Reads the reference data from `data/`, checks them, and finds what was true on a day."""

@@ -34,8 +34,8 @@ _NAME = rf"{PREFIX}[0-9A-Za-z-]+"
 class Pointer(NamedTuple):
     """The content of the file that names the set in use.
 
-    `folder` is the folder of the set. `bundled` is the version of the bundled data that it was
-    built on. `fetched` is the day and `service` the address from which it was fetched.
+    `folder` is the folder of the set. `bundled` is the version of the bundled data on which the set
+    was built. The set was fetched on the day `fetched` from the address `service`.
     """
 
     folder: str
@@ -45,7 +45,7 @@ class Pointer(NamedTuple):
 
 
 def pointer() -> Pointer | None:
-    """Return which set was fetched, None if there is none.
+    """Read which set was fetched. Returns None if no set was fetched.
 
     Raises `DataError` if the file cannot be read.
     """
@@ -119,11 +119,10 @@ def bundled() -> Dataset:
 
 
 def in_use() -> Dataset:
-    """Return the data that answer if a caller gives none. They are read once.
+    """Return the data to use if a caller gives none, read once.
 
     They are the data that `icslookup data update` fetched, or else the bundled data. Raises
-    `DataError` if the fetched data cannot be used: to answer from other data without a word would
-    be wrong.
+    `DataError` if the fetched data cannot be used. It never uses other data without saying so.
     """
     return _in_use(user_dirs.folder())
 
@@ -136,7 +135,7 @@ def _in_use(_folder: str) -> Dataset:
 def _fetched() -> Dataset | None:
     """Return the set that was fetched, None if there is none for the bundled data.
 
-    Raises `DataError` if it is missing or damaged.
+    Raises `DataError` if the set is missing or damaged.
     """
     found = pointer()
     if found is None or not is_current(found):
@@ -153,5 +152,5 @@ def is_current(found: Pointer) -> bool:
 
 
 def reload() -> None:
-    """Forget which data are in use, so that the next question finds out again."""
+    """Forget which data are in use, so that the next query looks for them again."""
     _in_use.cache_clear()

@@ -2,7 +2,7 @@
 
 `Row` reads one cell at a time. `CsvTable` reads a column at a time, which takes a fifth of the
 time. Both take a parser: a function that returns the value of a cell, or raises `ValueError` with
-what is wrong with it. The bundled data and the user's own aliases are read with this module.
+what is wrong with it. This module reads the bundled data and the user's own aliases.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def parts(cell: str) -> tuple[str, ...]:
 
 
 def iso_day(cell: str) -> date:
-    """Return the date of a cell that must hold one, written as YYYY-MM-DD."""
+    """Return the date in a cell, which must be written as YYYY-MM-DD."""
     filled(cell)
     try:
         return _day(cell)
@@ -67,7 +67,7 @@ def iso_partial_day(cell: str) -> str:
 
 
 def positive(cell: str) -> int:
-    """Return the whole number of a cell, which must be 1 or more."""
+    """Return the whole number in a cell, which must be 1 or more."""
     number = int(cell) if cell.isascii() and cell.isdigit() else 0
     if not number:
         raise ValueError(f"{cell!r} is not a whole number above 0")
@@ -87,12 +87,12 @@ def code_in(known: Container[str]) -> Parser[str]:
 
 
 def codes_in(known: Container[str]) -> Parser[tuple[str, ...]]:
-    """Return a parser of cells with any number of codes, each of which must be of a record."""
+    """Return a parser of cells with any number of codes, each of which must be that of a record."""
     return lambda cell: tuple(require_known(code, known) for code in parts(cell))
 
 
 def optional(parse: Parser[Value]) -> Parser[Value | None]:
-    """Return a parser that gives None for an empty cell."""
+    """Return a parser that returns None for an empty cell."""
     return lambda cell: parse(cell) if cell else None
 
 
@@ -179,7 +179,7 @@ def read_rows(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
     """Read a CSV file that must have the given columns. Other columns are allowed.
 
     Yields a `Row` for each record. Raises `DataError` with file and line if the file is missing,
-    unreadable or not UTF-8, lacks a column, or has a row of another length.
+    unreadable or not UTF-8, lacks a column, or has a row that is longer or shorter than its header.
     """
     text = io.StringIO(_text_of(path, _content(path)), newline="")
     return parse_rows(path, text, columns)
@@ -232,7 +232,7 @@ def _content(path: str) -> bytes:
 
 
 def require_unique(seen: set[Any], row: Row, column: str, key: object) -> None:
-    """Add a key to those seen. Raise `DataError` if an earlier row had it.
+    """Add a key to the keys seen. Raise `DataError` if an earlier row had it.
 
     Without this check, a later row would silently replace an earlier one.
     """

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 RESIDENTS = 56_490_108
 """Usual residents of England on 21 March 2021 (ONS, Census 2021).
 
-The memberships of every day must sum to them, unless `datapackage.json` names other `residents`.
+The residents of the memberships on every day must sum to this number, unless `datapackage.json`
+names other `residents`.
 """
 
 
@@ -45,7 +46,7 @@ class Fault(NamedTuple):
 
 
 class _RowFault(NamedTuple):
-    """A fault before its line is looked up. `key` has the cells of its row, or none for no row."""
+    """A fault before its line is looked up. `key` has cells that identify its row, or is empty."""
 
     file: str
     key: tuple[tuple[str, str], ...]
@@ -56,8 +57,8 @@ class _RowFault(NamedTuple):
 def faults(data: Dataset, until: date | None = None) -> list[Fault]:
     """Return every fault between the files. Raise `DataError` if a file cannot be read.
 
-    With `until`, memberships are known up to that day only, though boards that end later may be
-    known already. A row without an end is then taken to last until that day. Coverage is also
+    With `until`, memberships are known only up to that day, although boards that end later may
+    already be known. A row without an end is then taken to last until that day. Coverage is also
     checked on that day and on the day before, even if nothing changed on them.
     """
     data.read_all()
@@ -67,8 +68,8 @@ def faults(data: Dataset, until: date | None = None) -> list[Fault]:
 def validate(data: Dataset) -> list[Fault]:
     """Return every fault of a data set, with those of unreadable files and cells, by file and line.
 
-    Cells are checked against the descriptor of the data. If that is damaged, they are checked
-    against the descriptor of the bundled data. A check that needs a damaged file is left out.
+    Cells are checked against the descriptor of the data or, if that descriptor is damaged, of the
+    bundled data. A check that needs a damaged file is left out.
     """
     from icslookup.dataset.active import bundled
     from icslookup.dataset.schema import schema_errors
@@ -172,7 +173,7 @@ def _uncovered(data: Dataset, day: date) -> Iterator[_RowFault]:
 
 
 def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _RowFault:
-    """Return the fault of the period that ends early or begins late, or else of the authority."""
+    """Return a fault in the membership that ends early or begins late, or else in the authority."""
     rows = data.memberships_by_area.get(authority.gss_code, ())
     before = [row for row in rows if row.end is not None and row.end < day]
     after = [row for row in rows if row.start > day]
@@ -315,7 +316,7 @@ def _counties(data: Dataset) -> Iterator[_RowFault]:
 
 
 def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_RowFault]]]:
-    """Return the checks of a data set whose memberships are known until a day, or for ever."""
+    """Return the checks of a data set. Memberships are known `until` a day, or for all days."""
     return [
         partial(_coverage_of_all_days, until=until),
         partial(_overlaps, until=until),
@@ -348,7 +349,7 @@ def _clusters(data: Dataset) -> Iterator[_RowFault]:
 
 
 def _boundaries(data: Dataset) -> Iterator[_RowFault]:
-    """Check that days on which memberships change, and not only codes, are boundaries."""
+    """Check that each day on which memberships change, and not only codes, is a boundary."""
     recoded = {
         code.end + DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
     }
@@ -358,7 +359,7 @@ def _boundaries(data: Dataset) -> Iterator[_RowFault]:
 
 
 def _residents_of_lsoas(data: Dataset) -> Iterator[_RowFault]:
-    """Check that memberships and LSOAs have the same numbers of LSOAs and residents in all."""
+    """Check that memberships and LSOAs have the same totals of LSOAs and of residents."""
     expected = data.descriptor.get("residents", RESIDENTS)
     by_lsoa = data.lsoa_residents
     residents = sum(by_lsoa.values())

@@ -1,7 +1,7 @@
 """The reference data: the folder `data/` as records, each file read when it is first needed.
 
-A `Dataset` never changes after it was read. Each file is checked while it is read, so a damaged
-file is an error with its line and not a wrong answer. `icslookup.dataset.integrity` checks that
+A `Dataset` does not change once it is read. Each file is checked while it is read, so a damaged
+file causes an error with its line and not a wrong answer. `icslookup.dataset.integrity` checks that
 the files fit together.
 """
 
@@ -115,7 +115,7 @@ class Dataset:
 
     @cached_property
     def boards(self) -> dict[str, Board]:
-        """Every board there has been, by ODS code."""
+        """Every board, present and former, by ODS code."""
         codes: dict[str, list[Code]] = {}
         table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
         ons_codes, ods_codes = table.text("ons_code"), table.text("ods_code")
@@ -209,7 +209,7 @@ class Dataset:
 
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
-        """Every row of `icb_areas.csv`, in its order."""
+        """Every row of `icb_areas.csv`, in the order of the file."""
         table = self._table(
             "icb_areas.csv", "ods_code", "gss_code", "start", "end", "lsoas", "area_lsoas",
             "residents", "area_residents",
@@ -235,7 +235,7 @@ class Dataset:
 
     @cached_property
     def memberships_by_area(self) -> dict[str, tuple[Membership, ...]]:
-        """The memberships of each authority, by its key. Counties have none of their own."""
+        """The memberships of each authority, by its key. Counties have none themselves."""
         found: dict[str, list[Membership]] = {}
         for membership in self.memberships:
             found.setdefault(self.authority_keys[membership.gss_code], []).append(membership)
@@ -338,7 +338,7 @@ class Dataset:
 
 
 def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
-    """Return the codes of an authority. The newest begins on the day after the one it replaced."""
+    """Return the codes of an authority. The newest begins on the day after the last one ended."""
     recoded = max((code.end for code in former if code.end), default=None) if former else None
     if recoded:
         newest = newest._replace(start=recoded + DAY)

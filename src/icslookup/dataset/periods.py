@@ -1,4 +1,4 @@
-"""The periods since boards began in which nothing changed.
+"""Divides the time since boards began into periods in which nothing changed.
 
 All days of a period have the same answers, so one question for each period answers for all days.
 """
@@ -34,7 +34,7 @@ def periods(data: Dataset) -> list[Span]:
 
 
 class FirstDays:
-    """The first day of the period of each day since boards began."""
+    """Finds the first day of the period to which a day since boards began belongs."""
 
     def __init__(self, data: Dataset) -> None:
         self._starts = [span.start for span in periods(data)]
@@ -52,7 +52,7 @@ def turning_days(data: Dataset) -> list[date]:
 
 
 class Span(NamedTuple):
-    """A period, both days included. `end` is None while it lasts."""
+    """A period, including its first and last days. `end` is None while the period lasts."""
 
     start: date
     end: date | None

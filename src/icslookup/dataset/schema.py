@@ -48,7 +48,7 @@ REFERENCES = {
     ("places.csv", "members"): (_AUTHORITIES,),
     ("planned.csv", "gss_code"): (_AUTHORITIES,),
 }
-"""The columns that hold codes, one or several, and the columns that must have these codes.
+"""The columns whose cells hold one or more codes, and the columns that must have these codes.
 
 The foreign keys of a descriptor cannot describe cells that hold several values.
 """
@@ -80,7 +80,7 @@ def schema_errors(folder: str, descriptor: dict[str, Any]) -> list[DataError]:
 
 
 def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
-    """Yield the errors of all files, and then the codes that no record has."""
+    """Yield the errors of all files, and then an error for each code that no record has."""
     sources = {source["name"] for source in descriptor["sources"]}
     tables: dict[str, _FileRows] = {}
     for resource in descriptor["resources"]:
@@ -109,8 +109,8 @@ def _described(folder: str, descriptor: dict[str, Any]) -> Iterator[DataError]:
 def _is_sound(path: str, checks: Mapping[str, _Check], key: list[str]) -> bool:
     """Return whether all of a file is as described.
 
-    It reads whole columns, so it is fast for a file of many rows. If the file has an error, the
-    rows have to be read to say where.
+    This check reads whole columns, so it is fast for a file of many rows. If it returns False, read
+    the rows to find the errors.
     """
     try:
         table = CsvTable(path, tuple(checks))
@@ -142,7 +142,7 @@ def _cell_errors(row: Row, checks: Mapping[str, _Check]) -> Iterator[DataError]:
 
 
 def _check(field: dict[str, Any], sources: set[str], cell: str) -> None:
-    """Raise `ValueError` if a cell is not as the descriptor says of its column."""
+    """Raise `ValueError` if a cell is not as the descriptor says."""
     limits = field.get("constraints", {})
     if limits.get("required"):
         filled(cell)
@@ -163,7 +163,7 @@ def _check(field: dict[str, Any], sources: set[str], cell: str) -> None:
 
 
 def _reference_errors(tables: dict[str, _FileRows]) -> Iterator[DataError]:
-    """Yield the codes that no record has, unless the file of the records is damaged."""
+    """Yield an error for each code without a record, unless the file of records is damaged."""
     for (path, column), targets in REFERENCES.items():
         if path not in tables or not all(t in tables and tables[t].whole for t, _ in targets):
             continue
