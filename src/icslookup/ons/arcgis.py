@@ -1,4 +1,4 @@
-"""The ONS Open Geography service: where its lookups are, what they are called, and their rows.
+"""The ONS Open Geography service: the addresses, names and rows of its lookups.
 
 The service is an ArcGIS FeatureServer. It lists its lookups, names each after its year, and
 returns a lookup in pages. Its rows have the columns of the CSV that ONS publishes, in any case.
@@ -35,13 +35,13 @@ NAMES = (
     "LSOA21_SICBL{yy}_ICB{yy}_NHSER{yy}_LAD{yy}",
     "LSOA21_SICBL{yy}_ICB{yy}_LAD{yy}_EN_LU",
 )
-"""The names of the lookups of ONS since 2023. They go before other names of the same year."""
+"""The names of ONS lookups since 2023. They have priority over other names of the same year."""
 
 _LOOKUP = re.compile(
     r"(?:[\w-]+/)*LSOA21_SICBL(?P<yy>\d\d)_ICB(?P=yy)(?:_\w+)?_LAD(?P=yy)(?:_\w+)?",
     re.ASCII | re.IGNORECASE,
 )
-"""The form of the name of any lookup, perhaps after a folder. Later names may have it too."""
+"""The pattern of the name of any lookup, perhaps after a folder. Later names may match too."""
 
 _MOST_ROWS = 100_000
 _PAGE = 2000
@@ -53,8 +53,8 @@ Cells = tuple[str, ...]
 class Layer(NamedTuple):
     """A lookup on the server, which ArcGIS calls a layer.
 
-    `columns` are its names for `lsoa_lookup.COLUMNS`. `page` is how many rows it returns at once.
-    `edited` is when it was last changed (milliseconds since 1970), None if it does not say.
+    `columns` are its names for `lsoa_lookup.COLUMNS`. `page` is how many rows the server returns at
+    once. `edited` is when the lookup was last changed (milliseconds since 1970), None if unknown.
     """
 
     name: str
@@ -104,9 +104,9 @@ class Service:
     def newest(self, year: int) -> Layer:
         """Return the newest lookup of a year or of an earlier one.
 
-        It is searched for in the list of services, since ONS has changed the names from year to
-        year. If the server returns no list, the names of earlier years are tried. Raises
-        `ServiceError` if there is no lookup, or if the server returns no usable answer.
+        Searches the list of services, since ONS has changed the names from year to year. If the
+        server returns no list, tries the names of earlier years. Raises `ServiceError` if there is
+        no lookup, or if the server returns no usable answer.
         """
         listed = self._service_names()
         for then in range(year, FIRST_YEAR - 1, -1):
@@ -132,7 +132,7 @@ class Service:
             return None
 
     def _first_fitting(self, names: Iterable[str], year: int) -> Layer | None:
-        """Return the first lookup that exists and has the columns of one, None if none exists.
+        """Return the first lookup that exists and has the right columns, None if none exists.
 
         Raises `UnfitLookupError` if there are lookups, but none with the right columns.
         """
@@ -159,7 +159,7 @@ class Service:
         return self._describe(f"{base}/{name}/FeatureServer/0", bare, year)
 
     def reload(self, layer: Layer) -> Layer | None:
-        """Return a lookup as the server describes it now, None if it no longer has it."""
+        """Return a lookup as the server describes it now, None if the server no longer has it."""
         return self._describe(layer.address, layer.name, layer.year)
 
     def _describe(self, where: str, name: str, year: int) -> Layer | None:
@@ -214,7 +214,7 @@ def _integer(value: object) -> int | None:
 
 
 def _read_services(found: dict[str, Any]) -> list[str] | None:
-    """Read the names of the services that have rows, None if there is no list of services."""
+    """Return the names of the services that have rows, None if there is no list of services."""
     services = found.get("services")
     if not isinstance(services, list):
         return None

@@ -1,4 +1,4 @@
-"""Opens an official table, packed or not, as lines of text, and unpacks nothing to the disk.
+"""Opens an official table, packed or not, as lines of text, without unpacking it to the disk.
 
 Such tables come from the internet and are large: 1.4 GB as CSV. So they are read as a stream, the
 size that a file states is not trusted, and no name inside a zip is ever used as a path.
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 LIMIT = 4 << 30
 """Bytes of the largest table that is read: about three times the largest postcode directory."""
 MOST_RATIO = 200
-"""Bytes that one packed byte may become. Official tables are packed 5 to 20 to one."""
+"""The most bytes that one packed byte may become. In official tables it becomes 5 to 20."""
 
 _SMALL = 16 << 20
-"""Bytes that are always allowed, however small they were packed."""
+"""Unpacked bytes that are always allowed, however few packed bytes they come from."""
 _CHUNK = 1 << 18
 _LONGEST_LINE = 1 << 20
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
@@ -42,9 +42,9 @@ _DAMAGED = (
     *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, struct.error),
     *(ValueError, OverflowError, RuntimeError, NotImplementedError),
 )
-"""What the unpackers raise for damaged bytes, or if a password is needed."""
+"""The errors that unpacking raises for damaged bytes, or if a password is needed."""
 _NOT_OPENED = (*_DAMAGED, OSError)
-"""What opening a zip raises: an offset in it may also lead outside the file."""
+"""The errors that opening a zip raises: an offset in it may also point outside the file."""
 
 
 class _Content(NamedTuple):
@@ -64,8 +64,8 @@ class _Content(NamedTuple):
 class CsvStream:
     """A table that can be read once, from its first line on.
 
-    `path` is for messages. `name` is the name of the table, in a zip that of the packed file.
-    `header` has the cells of the first line, none if there is no line.
+    `path` is for messages. `name` is the name of the table. In a zip, it is the name of the packed
+    file. `header` has the cells of the first line, and is empty if there is no line.
     """
 
     def __init__(self, path: str, content: _Content) -> None:
@@ -80,7 +80,7 @@ class CsvStream:
             raise DataError(str(error), path, 1) from None
 
     def lines(self) -> Iterator[str]:
-        """Return the lines with their ends, the header too.
+        """Return the lines with their ends, including the header.
 
         Raises `DataError` with the line for bytes that are not UTF-8 or not text, for damaged
         packed data, and for more bytes than any table has.
@@ -151,7 +151,7 @@ class CsvStream:
             ) from None
 
     def _error(self, what: str, after: int = 0) -> DataError:
-        """Return an error that names the line, so many lines after those that were cut."""
+        """Return an error that names the line `after` lines beyond those that were cut."""
         return DataError(what, self.path, self._breaks + after + 1)
 
 
@@ -161,7 +161,7 @@ def open_csv(
 ) -> Iterator[CsvStream]:
     """Open a `.csv`, a `.csv.gz`, or a `.zip` with one table that is not a part of another.
 
-    The first bytes show how a file is packed, not its name. If a zip holds several tables,
+    The first bytes of a file, not its name, show how it is packed. If a zip holds several tables,
     `is_wanted` chooses one by its header. Raises `DataError` if the file is missing, damaged or too
     large, or holds no such table.
     """
@@ -234,7 +234,7 @@ def _size(file: io.BufferedReader) -> int:
 
 
 def _check_size(path: str, size: int, packed: int) -> None:
-    """Raise `DataError` for more bytes, or a smaller packing, than any official table has."""
+    """Raise `DataError` if a table is larger, or packed smaller, than any official table."""
     if size > LIMIT:
         raise DataError(f"holds more than the {LIMIT:,} bytes of the largest that is read", path)
     if size > max(_SMALL, packed * MOST_RATIO):

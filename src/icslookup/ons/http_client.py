@@ -1,8 +1,8 @@
 """Fetches JSON over HTTP from a server that may be slow, busy, unreachable or faulty.
 
-Faults that may pass lead to another try, after longer and longer waits: a busy or broken server, a
-connection that hangs or breaks off, an answer that is cut short. The number of tries, the time and
-the size of an answer are limited.
+It tries again, after longer and longer waits, if a fault may pass: a busy or broken server, a
+connection that hangs or breaks off, or an answer that is cut short. The number of tries, the time
+and the size of an answer are limited.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LARGEST = 32 << 20
 """Bytes of the largest answer that is read. A page of a lookup has about a million."""
 
 _UNPACKED = "identity"
-"""The encoding of every answer: httpx would unpack a packed one, of any size, before the count."""
+"""The encoding of every answer: httpx would unpack any other before its size can be checked."""
 
 _BUSY = 429
 _BROKEN = 500
@@ -42,8 +42,8 @@ class Patience(NamedTuple):
     """How long to wait, in seconds, and how often to try.
 
     `connect` limits the wait for a connection and `read` the wait for each part of an answer.
-    `whole` limits the time from a request to the end of its answer. Headers that drip are limited
-    by `read` for each part only. Between tries there are `first` seconds, then twice as long each
+    `whole` limits the time from a request to the end of its answer. If headers arrive slowly, only
+    `read` limits each part of them. The wait between tries is `first`, then twice as long each
     time, up to `longest`.
     """
 
@@ -78,15 +78,15 @@ class UnreachableError(ServiceError):
 
 
 class NotThereError(Exception):
-    """The server does not have what a request named."""
+    """The server does not have what was requested."""
 
 
 class Fetcher:
     """Fetches JSON documents one after the other, if possible over one connection.
 
-    Parameters: `say` is called with a line for people before each further try. `patience` and
-    `sleep` are for tests. Raises `MissingExtraError` if httpx is not installed, and `UsageError`
-    if the environment names a proxy or certificates that cannot be used.
+    Parameters: `say` is called with a message to the user before each further try. `patience` and
+    `sleep` are for tests. Raises `MissingExtraError` if httpx is not installed, and `UsageError` if
+    the environment names a proxy or certificates that cannot be used.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class Fetcher:
     def get(
         self, address: str, query: Mapping[str, str | int], read: Callable[[dict[str, Any]], T]
     ) -> T:
-        """Return the document at an address, as `read` returns it.
+        """Return what `read` makes of the document at an address.
 
         Parameters: `query` are the parameters of the request. `read` raises `BrokenAnswerError`
         for a document that is not as it should be. Raises `NotThereError` if the server does not
@@ -192,8 +192,8 @@ class Fetcher:
         """Return the content of an answer.
 
         httpx limits the wait for each part. The clock is checked after the headers and after each
-        part, so an answer that drips for ever ends soon after `Patience.whole`. Headers are read
-        before the first check: if they drip, only the limit for each part bounds them.
+        part, so an answer that never ends is stopped soon after `Patience.whole`. Headers are read
+        before the first check, so only the limit for each part stops slow headers.
         """
         content = bytearray()
         last = time.monotonic() + self._patience.whole

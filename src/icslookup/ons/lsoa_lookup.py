@@ -1,7 +1,7 @@
 """Reads the official files on LSOAs: an ONS lookup to boards, and residents by LSOA.
 
-ONS names the columns of a lookup after its vintage (`ICB23CD`, `LAD26NM`), in any order, so they
-are found by pattern. Both files may be plain CSV, gzip, or a zip of one CSV.
+ONS names the columns of a lookup after its vintage (`ICB23CD`, `LAD26NM`), in any order, so this
+module finds them by pattern. Both files may be plain CSV, gzip, or a zip of one CSV.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ COLUMNS = {
     "GSS code": r"LAD\d\dCD",
     "authority": r"LAD\d\dNM",
 }
-"""The columns of a lookup, by what they hold, with the pattern of their names in any year.
+"""For each kind of value, the pattern of the name of its column in a lookup of any year.
 
-The name of the second has the year of the boards.
+The name of the second column has the year of the boards.
 """
 
 _RESIDENTS = r"residents.*|population|observation|obs_value"
@@ -106,7 +106,7 @@ def residents(path: str) -> dict[str, int]:
 
 
 def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
-    """Yield the rows of LSOAs of England. Raise `DataError` if one comes twice."""
+    """Yield the rows of LSOAs of England. Raise `DataError` if an LSOA comes twice."""
     seen: set[str] = set()
     for row in rows:
         code = row.value(column, filled)
@@ -145,7 +145,7 @@ def _column(table: CsvStream, pattern: str) -> str:
 class UnknownRecordsError(DataError):
     """A lookup names boards or authorities that the data do not have on its day.
 
-    `records` has a text about each: what it is, and what is wrong with it.
+    `records` has a text about each record: what it is, and what is wrong with it.
     """
 
     def __init__(self, lookup: str, records: tuple[str, ...]) -> None:
@@ -162,9 +162,9 @@ def check_codes(
 ) -> None:
     """Raise `UnknownRecordsError` with all boards and authorities that the data lack on a day.
 
-    Parameters: `lookup` is the path of the file, for the message. `places` has its rows by LSOA.
-    On `day`, the boards must exist with these codes. On `authorities_on`, the authorities must. If
-    that is None, the authorities must only be known.
+    Parameters: `lookup` is the path of the file, for the message. `places` has its rows by LSOA. On
+    `day`, the boards must exist with these codes. On `authorities_on`, the authorities must. If
+    `authorities_on` is None, the authorities need only be known.
     """
     found = dict.fromkeys(
         text

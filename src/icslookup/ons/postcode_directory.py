@@ -1,8 +1,8 @@
 """Reads a postcode directory of ONS, of any edition since 2022: ONSPD or NSPL.
 
 The names of the columns change with the edition (`oslaua`, `laua`, `lad25cd`; `stp`, `icb`,
-`icb26cd`), so they are found by pattern. Of each row, the reader returns the postcode, the month of
-its end, and its place. Millions of postcodes share about forty thousand places.
+`icb26cd`), so they are found by pattern. For each row, the reader returns the postcode, its last
+month and its place. Millions of postcodes share about forty thousand places.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TERMINATED = "doterm"
 _POSTCODE = re.compile(r"[A-Z][A-Z\d]{1,3} \d[A-Z]{2}")
 _INWARD = 3
 _CODE = re.compile(r"[A-Z]\d{8}")
-# Numbers made of nines mean 'none'. Districts and boards have no numbers near them.
+# Numbers made of nines mean 'none'. No real district or board has a number near them.
 _BOARD = re.compile(r"E54(?!\d*999$)\d{6}")
 _DISTRICT = re.compile(r"(E0[6-9]|W06|S12|N09)(?!\d*999$)\d{6}")
 _LSOA = re.compile(r"E01(?!9{6})\d{6}")
@@ -52,8 +52,8 @@ class DirectoryFile:
     """A postcode directory that can be read once.
 
     `product` is `ONSPD` or `NSPL`. `month` (`2025-11`) is the month of the edition. It is empty if
-    the name of the file does not show it. `tells_terminated` is whether there is a column for the
-    end of a postcode. `places` has the number of each place of the rows that were read. Raises
+    the name of the file does not show it. `tells_terminated` says whether there is a column for the
+    end of a postcode. `places` has the number of each place in the rows that were read. Raises
     `DataError` if the table is not a postcode directory.
     """
 
@@ -71,17 +71,17 @@ class DirectoryFile:
         self._reader = csv.reader(table.lines(), strict=True)
 
     def _column(self, pattern: str) -> int:
-        """Return the position of a column. A missing one has that of the cell added to each row."""
+        """Return the position of a column, or of the cell added to each row if it is missing."""
         place = self._table.column(pattern)
         return self._width if place is None else place
 
     def rows(
         self, progress: Callable[[int, float | None], None] | None = None
     ) -> Iterator[tuple[str, int, int | None]]:
-        """Yield the postcode, the number of its place and its last month (201905) of each row.
+        """Yield the postcode of each row, its place number, and its last month (201905) or None.
 
         `progress` is called with the rows so far and the share of the table that is read. Raises
-        `DataError` with the line for a row of another length, or a cell that cannot be right.
+        `DataError` with the line if a row has too few or too many cells, or a cell cannot be right.
         """
         numbers: dict[tuple[str, ...], int] = {}
         ends: dict[str, int | None] = {"": None}
