@@ -1,1 +1,1 @@
-"""Building the data, downloading the newest lookup of ONS, and returning to the bundled data."""
+"""Builds the data, downloads the newest lookup of ONS, and returns to the bundled data."""

@@ -99,7 +99,7 @@ def choose_evidence(
 ) -> Evidence:
     """Return the evidence for new rows. The default source has the year of the lookup in its name.
 
-    The source is empty if the data do not have the default.
+    The source is empty if the data do not have the default source.
     """
     default = f"ons-lookup-{day.year}"
     names = sources or [default if default in _sources(data) else ""]
@@ -188,7 +188,7 @@ def _memberships(
 
 
 def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
-    """Write the set to its folder if it holds together. Return its later faults.
+    """Write the set to its folder if it is valid. Return the faults of later days.
 
     The descriptor is moved last, so that it never claims boundaries whose rows are missing.
     """
@@ -205,7 +205,7 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
 
 
 def read_descriptor(data: Dataset) -> dict[str, Any]:
-    """Return the descriptor of a data set as in its file, to be changed and written."""
+    """Read the descriptor of a data set from its file, to change and write it."""
     with open(os.path.join(data.folder, DESCRIPTOR), encoding="utf-8") as file:
         found: dict[str, Any] = json.load(file)
     return found

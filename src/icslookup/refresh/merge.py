@@ -1,7 +1,7 @@
 """Merges the rows of `icb_areas.csv` with the memberships of a lookup.
 
-A row that lasts keeps its text to the byte. A row that ends is closed, and a new membership opens a
-row. A row whose authority was recoded goes on under the new code.
+A row that lasts keeps its text, byte for byte. A row that ends is closed, and a new membership
+opens a row. A row whose authority was recoded goes on under the new code.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Evidence(NamedTuple):
 
 
 class MembershipRow(NamedTuple):
-    """A row of `icb_areas.csv`, with its text. The text stays as it is while the row does."""
+    """A row of `icb_areas.csv`, with its text. The text changes only if the row does."""
 
     membership: Membership
     evidence: Evidence
@@ -87,7 +87,7 @@ def new_row(columns: list[str], membership: Membership, evidence: Evidence) -> M
 
 
 def _closed(row: MembershipRow, end: date) -> MembershipRow:
-    """Return a row with a last day."""
+    """Return a row that ends on a day."""
     cells = {**row.cells, "end": str(end)}
     return row._replace(
         membership=row.membership._replace(end=end), cells=cells, text=csv_line(cells.values())
@@ -118,8 +118,8 @@ def _continued(
 ) -> Iterator[MembershipRow]:
     """Yield a lasting row as one row for each code of its authority up to a day.
 
-    All but the last row are closed. The recode is the source of a later row. Its figures are those
-    of the former row, so it is not more certain than that row.
+    All but the last row are closed. A later row has the recode as its source and the figures of the
+    former row, so it is not more certain than the former row.
     """
     while (recode := recodes.get(row.membership.gss_code)) and recode.end < day:
         yield _closed(row, recode.end)
@@ -133,7 +133,7 @@ def _continued(
 
 
 def reopened(columns: list[str], rows: Iterable[MembershipRow], day: date) -> list[MembershipRow]:
-    """Return the rows as they were before the boundaries of a day, which can then be built again.
+    """Return the rows as they were before the boundaries of a day, to build these boundaries again.
 
     Rows that begin on the day or later are left out. Rows that lasted until then are open again. If
     one of them ended with its code, its authority or its board, `merged` will close it again.
@@ -159,7 +159,7 @@ def merged(
     rows: Iterable[MembershipRow],
     wanted: Iterable[MembershipRow],
 ) -> list[MembershipRow]:
-    """Return the rows of the new file: the old `rows` until the day, those `wanted` since.
+    """Return the rows of the new file: the old `rows` before the day, those `wanted` from it on.
 
     Raises `DataError` if an old row begins or ends on the day or after it.
     """

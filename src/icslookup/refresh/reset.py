@@ -58,7 +58,7 @@ def _names(part: str) -> list[str]:
 
 
 def _remove(name: str) -> bool:
-    """Remove a file or folder, and return whether it was there."""
+    """Remove a file or folder. Return whether it existed."""
     try:
         return remove(name)
     except OSError as error:

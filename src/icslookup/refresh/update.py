@@ -58,7 +58,7 @@ _MONTH_MADE = 4
 
 
 class Callbacks(NamedTuple):
-    """What an update calls: `progress` with rows and their share, `say` with a line for people."""
+    """What an update calls: `progress` with rows and their share, `say` with a message."""
 
     progress: Callable[[int, float | None], None]
     say: Callable[[str], None]
@@ -69,9 +69,9 @@ def update(
 ) -> DataUpdate:
     """Update the data in use from the newest lookup of ONS, if it differs from them.
 
-    Parameters: with `dry_run`, all is done but the switch. `then` is called at the end with the
-    path of the lookup, a temporary CSV in the columns of ONS. It is not called in a dry run, or if
-    no lookup was downloaded.
+    Parameters: with `dry_run`, the update does everything except the switch. `then` is called at
+    the end with the path of the lookup, a temporary CSV in the columns of ONS. `then` is not called
+    in a dry run, or if no lookup was downloaded.
 
     After any of these errors, nothing was changed: `ServiceError` if the lookup cannot be fetched
     or is not whole, `DataError` if it does not fit the data, `OutputError` if the user's folder
@@ -83,7 +83,7 @@ def update(
             temporary = tempfile.TemporaryDirectory(prefix="icslookup-", ignore_cleanup_errors=True)
             folder = stack.enter_context(temporary)
             with lock.locked(lambda: callbacks.say("waiting for another import or update")):
-                reload()  # the update before may have changed the data in use
+                reload()  # another update may have changed the data in use
                 service = arcgis.Service(fetcher, base)
                 layer = service.newest(dates.today().year)
                 lookup = os.path.join(folder, f"{layer.name}.csv")
@@ -171,7 +171,7 @@ def _write(path: str, layer: Layer, rows: list[Cells]) -> None:
 
 
 def _built(data: Dataset, layer: Layer, lookup: str) -> Dataset:
-    """Build the boundaries of a lookup on the data of the time before, and check the whole set."""
+    """Build the boundaries of a lookup on the data before them, and check the whole set."""
     folder = os.path.dirname(lookup)
     earlier, made = os.path.join(folder, "before"), os.path.join(folder, "data")
     day = date(layer.year, 4, 1)
@@ -233,7 +233,7 @@ def _switch(made: Dataset, layer: Layer) -> None:
 
 
 def _keep_only(*known: Pointer | None) -> None:
-    """Remove all other sets. The last set stays for programs that still read it.
+    """Remove all sets but the given. The set used before stays for programs that still read it.
 
     If none of the given sets is used, the file that names the set in use is removed first.
     """
@@ -251,9 +251,9 @@ class DataUpdate(NamedTuple):
 
     `status` is `current` if the newest lookup agrees with the data, `updated` if new data are in
     use now, `to_update` if they would be without `--dry-run`, and `ahead` if the data have later
-    boundaries than the lookup. The lookup is then not fetched. `lookup` is its name, `service` its
-    address and `boundaries` its day. `lsoas` is the number of its LSOAs, None without a download.
-    `version` is the version of the data before, `new_version` that of the new data.
+    boundaries than the lookup, which is then not fetched. `lookup` is the name of the lookup,
+    `service` its address and `boundaries` its day. `lsoas` is how many LSOAs it has, None without a
+    download. `version` is the version of the data before, `new_version` that of the new data.
     """
 
     status: str
