@@ -1,1 +1,1 @@
-"""Where files are on the disk: the user's folders, who may write to them, and how."""
+"""Says where the user's folders are, locks them, and writes files to them."""

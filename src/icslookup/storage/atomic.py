@@ -1,4 +1,4 @@
-"""Replacing files and folders: each is made next to its place, and renamed when it is complete.
+"""Replaces files and folders: makes each next to its place, and renames it when it is complete.
 
 No other module does this. An interrupt, a kill or a full disk leaves what was there before, and a
 reader sees the old contents or the new ones, never a part. Only several files that go into one
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 UNFINISHED = ".unfinished-"
-"""Prefix of what is being made in the user's folder; `lock` removes what a killed writer left."""
+"""Begins the names of unfinished files in the user's folder. `lock` removes those left behind."""
 
 
 @contextmanager
@@ -69,8 +69,8 @@ def atomic_replace(name: str) -> Iterator[str]:
     """Yield a path at which to make a file or folder; then rename it to `name`.
 
     `name` is in the user's folder, which the caller must have locked (`lock.locked`). Permissions
-    follow the umask. If the block raises, what was there stays, and what was made is removed.
-    Raises `OutputError` for what the system refuses, such as a full disk.
+    follow the umask. If the block raises, the old contents stay, and what was made is removed.
+    Raises `OutputError` if the system refuses a step, as when the disk is full.
     """
     target, unfinished = user_dirs.path_of(name), f"{UNFINISHED}{name}"
     remove(unfinished)
@@ -88,9 +88,9 @@ def atomic_replace(name: str) -> Iterator[str]:
 def replace_files(folder: str, names: Sequence[str]) -> Iterator[str]:
     """Yield a temporary folder in which to make files; then move them all to `folder`.
 
-    Creates `folder` if it is missing, and leaves its other files alone. If the block raises, or
-    one file cannot be moved, all that was there stays. Raises `OutputError` for what the system
-    refuses, and if one of the names is that of a folder.
+    Creates `folder` if it is missing, and leaves its other files alone. If the block raises, or one
+    file cannot be moved, the old contents stay. Raises `OutputError` if the system refuses a step,
+    or if one of the names is that of a folder.
     """
     with writing(folder):
         try:
@@ -112,12 +112,12 @@ def replace_folder(folder: str, last: str) -> Iterator[str]:
 
     If `folder` has files already, the new ones are moved into it, as by `replace_files`, and the
     one named `last` after all others. The folder above `folder` must exist. If the block raises,
-    all that was there stays. Raises `OutputError` for what the system refuses.
+    the old contents stay. Raises `OutputError` if the system refuses a step.
     """
     folder = os.path.abspath(folder)
     with writing(folder), _temporary_folder(os.path.dirname(folder)) as temporary:
         made = os.path.join(temporary, "new")
-        os.mkdir(made)  # unlike the temporary folder, with the permissions that the umask leaves
+        os.mkdir(made)  # has the permissions that the umask leaves, unlike the temporary folder
         yield made
         if os.path.isdir(folder) and os.listdir(folder):
             _move_files(made, folder, sorted(os.listdir(made), key=lambda name: name == last))
@@ -131,10 +131,10 @@ class AtomicFile:
     """A new file that is open for writing, and takes the place of the file at a path on `commit`.
 
     If the path is a symbolic link, the link stays and the file that it points to is replaced. The
-    new file has the permissions of the old one; without an old one they follow the umask.
+    new file has the permissions of the old one or, without an old one, those of the umask.
 
     Raises `OutputError` if the path is a folder, is in a folder that does not exist, or is a file
-    that the user may not write, and `OSError` for anything else that the system refuses.
+    that the user may not write. Raises `OSError` if the system refuses any other step.
     """
 
     def __init__(self, path: str) -> None:
@@ -144,7 +144,7 @@ class AtomicFile:
         import tempfile
 
         number, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}-", dir=folder)
-        with suppress(OSError):  # some file systems have no permissions that could be set
+        with suppress(OSError):  # some file systems cannot set permissions
             os.fchmod(number, mode)
         self.file: BinaryIO = open(number, "wb")  # noqa: SIM115 - closed by `commit` or `discard`
 
@@ -214,7 +214,7 @@ def _fsync_names(folder: str) -> None:
 
 
 def _move_files(made: str, folder: str, names: Sequence[str]) -> None:
-    """Move files to a folder. If one cannot be moved, put back all that were there."""
+    """Move files to a folder. If one cannot be moved, put back all the old files."""
     import shutil
 
     before = os.path.join(made, "before")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 PATIENCE = 600.0
-"""Seconds that a writer waits for another; an import takes less than a minute."""
+"""Seconds that a writer waits for another. An import takes less than a minute."""
 
 _FILE_NAME = "lock"
 
@@ -28,9 +28,9 @@ _FILE_NAME = "lock"
 def locked(waiting: Callable[[], None] | None = None, patience: float = PATIENCE) -> Iterator[None]:
     """Lock the folder while the block runs. Create the folder if it is missing.
 
-    The lock is that of an empty SQLite file: the system releases it when the process ends, however
-    it ends. If another process has the lock, `waiting` is called, and then this process waits for
-    at most `patience` seconds. Files that a killed process left unfinished are removed. Raises
+    This locks an empty SQLite file: the system releases the lock when the process ends, however it
+    ends. If another process has the lock, `locked` calls `waiting` and then waits for at most
+    `patience` seconds. Files that a killed process left unfinished are removed. Raises
     `OutputError` if the folder cannot be written, or is still locked after that time.
     """
     connection = _connect()

@@ -1,4 +1,4 @@
-"""Where the user's folders are.
+"""Finds the user's folders.
 
 The folder of data has what the user imported or downloaded. The files of the package never change.
 """
@@ -18,7 +18,7 @@ _BASES = {
 def folder() -> str:
     """Return the path of the user's folder of data, which may not exist yet.
 
-    The variable `ICSLOOKUP_DATA_DIR` names it. Otherwise it is where `platformdirs` has it.
+    The environment variable `ICSLOOKUP_DATA_DIR` names it. If not, `platformdirs` says where it is.
     """
     named = os.environ.get(FOLDER_VARIABLE)
     return os.path.abspath(named) if named else usual("data")
