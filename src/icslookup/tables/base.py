@@ -82,7 +82,7 @@ class Source(ABC):
 class Target(ABC):
     """A table that is being written, and is in its place only after `commit`.
 
-    As a context manager it is committed at the end, or discarded if an exception ends the block.
+    As a context manager, it is committed at the end, or discarded if an exception ends the block.
     """
 
     @abstractmethod
@@ -97,7 +97,7 @@ class Target(ABC):
         `numbers[i]` is the index in `cells` of the answer for row i. An answer is one or more
         tuples of added cells (str, int, float or None). The row is written once for each tuple.
 
-        Raises `OutputError` if it cannot be written. The caller handles a `BrokenPipeError`.
+        Raises `OutputError` if the rows cannot be written. The caller handles a `BrokenPipeError`.
         """
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""How a cell of any type is written in text and in JSON."""
+"""Writes a cell of any type as text and as JSON."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def join_cells(
     numbers: Sequence[int],
     cells: Sequence[Sequence[tuple[object, ...]]],
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the cells of each row with added ones, once for each tuple of the answer."""
+    """Yield the cells of each row with the added cells, once for each tuple of the answer."""
     for record, number in zip(records, numbers, strict=True):
         for added in cells[number]:
             yield (*record, *added)

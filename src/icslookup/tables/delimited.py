@@ -2,7 +2,8 @@ r"""Delimited text such as CSV, read so that every byte of a record can be writt
 
 Each record has its own text as well as its fields: quotes, spaces and the end of its line. A blank
 line is not a record, and stays with the end of the record before it. Lines without a quote are
-split at the delimiter, which gives what `csv.reader` would give. `csv.reader` reads all others.
+split at the delimiter, which gives what `csv.reader` would give. All other lines are read by
+`csv.reader`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from icslookup.tables.input_file import Input
 
 _LONGEST_FIELD = 1 << 27
-"""Characters. A longer field means that a quote was never closed."""
+"""In characters. A longer field means that a quote was never closed."""
 
 _HEAD = 1 << 16
 
@@ -79,8 +80,8 @@ class DelimitedSource(TextSource):
     """A table of delimited text. `delimiter` separates its fields. A quote is always `"`.
 
     `header` is the text of the header without the end of its line, which is in `header_end`.
-    `before` is the text before the header. `tail` is the text after the last record, once that has
-    been read.
+    `before` is the text before the header. `tail` is the text after the last record, once that
+    record has been read.
     """
 
     kind = "delimited"
@@ -145,10 +146,10 @@ class DelimitedSource(TextSource):
             self.tail = block.before  # only blank lines, which go before the next records
 
     def _uniform(self, lines: list[str], text: str) -> Block | None:
-        """Return lines that are one full record each, with equal line ends, or None for others.
+        """Return lines that are one full record each, with equal line ends, or else None.
 
-        This is the usual case, so it has to be fast: records without quotes get no list each, and
-        lines with quotes are parsed in one call.
+        This is the usual case, so it has to be fast: records without quotes do not get a list each,
+        and lines with quotes are parsed in one call.
         """
         parts = _split_lines(text)
         if parts is None:
@@ -246,9 +247,9 @@ class DelimitedSource(TextSource):
 
 
 def _split_lines(text: str) -> tuple[list[str], str, str] | None:
-    """Return the lines of a text, their line end, and that of the last one, which can be empty.
+    """Return the lines of a text, their line end, and the last line's, which can be empty.
 
-    Return None if the line ends differ.
+    Returns None if the line ends differ.
     """
     returns, feeds = text.count("\r"), text.count("\n")
     if not returns:

@@ -1,4 +1,4 @@
-"""Which character separates the fields of a table, judged by its header and first rows."""
+"""Finds the character that separates the fields of a table from its header and first rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def parse_delimiter(text: str) -> str:
 def find_delimiter(head: str, prefer: str = ",") -> str:
     """Return the delimiter of a table whose text starts with `head`. The last line may be cut off.
 
-    It is the one with which most rows are as long as the header. If several are equal, those that
+    It is the delimiter that makes most rows as long as the header. If several are equal, those that
     no space follows go first, because people write a space after a comma in a sentence. Then
     `prefer` goes first, then the delimiter that makes more columns. For a single column it is a
     comma.

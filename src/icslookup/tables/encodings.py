@@ -1,4 +1,4 @@
-"""In which encoding a text is, judged by its bytes.
+"""Finds the encoding of a text from its bytes.
 
 Almost any bytes are valid Windows-1252, so it is tried last. A file counts as UTF-8 only if it is
 valid to its end: pages of ASCII at the start say nothing about the rest.
@@ -26,7 +26,7 @@ _FAMILIES = {
     "utf-16": ("utf-16-le", "utf-16-be"),
     "utf-32": ("utf-32-le", "utf-32-be"),
 }
-"""Encodings whose byte order a mark decides. Without a mark, the first one holds."""
+"""Encodings whose byte order a mark decides. Without a mark, the first one applies."""
 
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 """The bytes that Windows-1252 does not define. https://encoding.spec.whatwg.org makes them control
@@ -39,7 +39,8 @@ _LOOKED_AT = 2000
 class Encoding(NamedTuple):
     """How bytes become text: a codec of Python, and the byte order mark before the text, if any.
 
-    `named` says whether the user named it, so that no message advises what the user did already.
+    `named` says whether the user named it, so that no message advises what the user has already
+    done.
     """
 
     codec: str
@@ -64,7 +65,7 @@ def find_encoding(source: Input, name: str | None) -> Encoding:
 def _named(head: bytes, name: str) -> Encoding:
     try:
         codec = codecs.lookup(name).name
-        "a".encode(codec)  # fails for codecs that do not make text, such as base64
+        "a".encode(codec)  # fails for codecs that do not encode text, such as base64
     except (LookupError, ValueError):
         raise UsageError(
             f"there is no encoding {name!r}: try utf-8, cp1252, latin-1 or utf-16"
@@ -77,7 +78,7 @@ def _named(head: bytes, name: str) -> Encoding:
 
 
 def _unmarked_utf_16(head: bytes) -> str | None:
-    """Return the codec of UTF-16 without a mark, in which each English letter has a zero byte."""
+    """Return the codec of UTF-16 without a mark, found by the zero byte of each English letter."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = len(head) // 4
     if odd > half and not even:
@@ -106,7 +107,7 @@ def _utf_8_or_cp1252(source: Input) -> Encoding:
     undefined = _first_undefined(source)
     if undefined is None:
         return Encoding("cp1252")
-    # If other letters are valid UTF-8, the text is damaged UTF-8. Else it is not UTF-8 at all.
+    # If its other letters are valid UTF-8, the text is damaged UTF-8. If not, it is not UTF-8.
     line, byte = fault if beyond_ascii else undefined
     raise DataError(
         f"the byte 0x{byte:02X} is neither UTF-8 nor Windows-1252: say which it is with --encoding",

@@ -159,7 +159,7 @@ class ExcelSource(Source):
 
 
 def _value_of(cell: Any) -> object:  # noqa: ANN401
-    """Return the value of a cell. A time of midnight that its format does not show is dropped."""
+    """Return the value of a cell, without a time of midnight that its format does not show."""
     value: object = cell.value
     if isinstance(value, datetime) and value.time() == time() and "h" not in cell.number_format:
         return value.date()
@@ -172,7 +172,7 @@ def _trimmed(cells: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 class ExcelTarget(Target):
-    """A workbook with one sheet: that of the source with columns added, or made from its records.
+    """A workbook of one sheet: the source's with columns added, or one made from its records.
 
     Text stays text, even if it looks like a formula.
     """

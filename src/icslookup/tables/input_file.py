@@ -91,7 +91,7 @@ class Input:
                 yield chunk
 
     def stream(self) -> io.BufferedIOBase:
-        """Return all bytes, as a stream to be read once."""
+        """Return all bytes, as a stream to read once."""
         return self._restarted() if self._stream is None else self._stream
 
     def done(self) -> float | None:
@@ -145,7 +145,7 @@ def reading(name: str) -> Iterator[None]:
 
 
 def _standard_input(stdin: BinaryIO | None) -> BinaryIO:
-    if stdin is None and sys.stdin is None:  # a process can be started without one
+    if stdin is None and sys.stdin is None:  # a process can start without standard input
         raise DataError("is closed", "standard input")
     return stdin or sys.stdin.buffer
 
@@ -162,7 +162,7 @@ def _chained(head: bytes, rest: BinaryIO) -> io.BufferedReader:
 
 
 class _Chained(io.RawIOBase):
-    """Bytes that were read already, and then the rest. Closing it does not close the rest."""
+    """Bytes that were read already, and then the rest. Closing this leaves the rest open."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""JSON Lines, read and written: own bytes stay as they are, and members are added at the end."""
+"""Reads and writes JSON Lines: objects keep their bytes, and members are added at their ends."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ ARRAY = re.compile(r"\s*\[\s*([\[{\]]|$)")
 class Objects(NamedTuple):
     """The objects of some lines, and their text.
 
-    `heads` is the text of each up to its last brace, with a comma for the members to be added.
-    `ends` is the text from that brace on, including blank lines. `lines` is the number of each
-    line. `before` is the text before the first.
+    `heads` is the text of each object up to its last brace, with a comma for the added members.
+    `ends` is the text from that brace on, including blank lines. `lines` is the line number of each
+    object. `before` is the text before the first object.
     """
 
     objects: list[dict[str, Any]]
@@ -49,7 +49,7 @@ class Objects(NamedTuple):
 class JsonSource(TextSource):
     """A table of JSON Lines. Its columns are the members of the first 1,000 rows.
 
-    Raises `DataError` with the line for one that is not a JSON object.
+    Raises `DataError` with the line if a line is not a JSON object.
     """
 
     kind = "jsonl"

@@ -1,4 +1,4 @@
-"""Opening a table of any kind. The name of the file or its first bytes say which kind it is."""
+"""Opens a table of any kind. The name of the file or its first bytes say which kind it is."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def open_source(
 ) -> Source:
     """Open a table for reading.
 
-    Parameters: `path`, or '-' for standard input, which `stdin` replaces; `encoding` and
-    `delimiter` of a text (one character, or 'tab'), which are detected if None; `lines`, whether
-    the table is a list with a name on each line. Otherwise its extension says which kind it is, or
-    else its first bytes. Every kind of table may be compressed with gzip.
+    Parameters: `path` is a file, or '-' for standard input, which `stdin` replaces. `encoding` and
+    `delimiter` (one character, or 'tab') are those of a text, and are detected if None. `lines`
+    says that the table is a list with a name on each line. If not, its extension says which kind it
+    is, or else its first bytes. Every kind of table may be compressed with gzip.
 
     Raises `DataError` if the table is missing, empty or damaged, `UsageError` for an unknown
     encoding or delimiter, and `MissingExtraError` if the kind needs a package that is missing.
@@ -110,10 +110,10 @@ def open_target(
 ) -> Target:
     """Open a table for writing, with the columns of a source and some more.
 
-    Parameters: `out`, None or '-' for standard output, which `stdout` replaces; `added`, names and
-    types (str, int or float) of the added columns; `format`, one of `FORMATS`. If it is None, the
-    extension of `out` says which format it is, or else the source. A name that ends in .gz is
-    compressed with gzip, unless it is Parquet or Excel.
+    Parameters: `out` is a path, or None or '-' for standard output, which `stdout` replaces.
+    `added` has the names and types (str, int or float) of the added columns. `format` is one of
+    `FORMATS`. If `format` is None, the extension of `out` says which format it is, or else the
+    source. A name that ends in .gz is compressed with gzip, unless it is Parquet or Excel.
 
     Raises `UsageError` if an added name is a column already, if `out` is the source itself, or if
     the format cannot hold the table, and `OutputError` if `out` cannot be written.

@@ -1,6 +1,6 @@
 """The output of a table: a file that is replaced when it is complete, or a stream.
 
-A pipe, /dev/null and whatever else is not a regular file is written to directly.
+It writes directly to a pipe, /dev/null, and anything else that is not a regular file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Output:
             self._raw = self._opened(str(out)) if self._to_path else _standard_output(stdout)
         self.file: BinaryIO = self._raw
         if packed:
-            # Without name and time the same table gives the same bytes.
+            # Without a name and time, the same table gives the same bytes.
             self._gzip = gzip.GzipFile("", "wb", 6, self._raw, 0)
             self.file = cast("BinaryIO", self._gzip)
 

@@ -1,4 +1,4 @@
-"""Parquet, read and written: own columns keep their schema, types and metadata."""
+"""Reads and writes Parquet: existing columns keep their schema, types and metadata."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _GROUP_ROWS = 1 << 17
 
 
 class ParquetSource(Source):
-    """A table of Parquet. `schema` is that of Arrow, `compression` that of the first column.
+    """A table of Parquet. `schema` is its Arrow schema, `compression` that of the first column.
 
-    Raises `DataError` if it is not Parquet, or is damaged.
+    Raises `DataError` if the file is not Parquet, or is damaged.
     """
 
     kind = "parquet"
@@ -57,7 +57,7 @@ class ParquetSource(Source):
 
     @contextmanager
     def _errors_as(self, what: str) -> Iterator[None]:
-        """Raise a `DataError` that says what is wrong for each error of pyarrow in the block."""
+        """Raise a `DataError` that says `what` is wrong for each error of pyarrow in the block."""
         import pyarrow as pa
 
         try:
@@ -104,10 +104,10 @@ def _records(batch: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 - pyar
 
 
 class ParquetTarget(Target):
-    """A table of Parquet: that of the source with columns added, or one made from its records.
+    """A table of Parquet: the source's with columns added, or one made from its records.
 
-    Columns of a text stay text. Columns of other kinds get the type of their first cells: whole
-    numbers, numbers, Booleans, days, days with a time, times of day, or text for all others.
+    Columns of a text source stay text. Columns of other kinds get the type of their first cells:
+    whole numbers, numbers, Booleans, days, days with a time, times of day, or text for all others.
     """
 
     def __init__(self, output: Output, source: Source, added: Sequence[tuple[str, type]]) -> None:

@@ -26,10 +26,10 @@ _MOST_CHARACTERS = 1 << 22
 
 
 class Lines:
-    """The lines of a text, with their line ends unchanged. `taken` counts those returned so far.
+    """The lines of a text, with unchanged line ends. `taken` counts the lines returned so far.
 
-    Raises `DataError` with the line for bytes that are not valid in the encoding and for the
-    character NUL, which no text has, and `DataError` for damaged gzip data.
+    Raises `DataError` for damaged gzip data. Raises it with the line for bytes that are not valid
+    in the encoding, and for the character NUL, which no text has.
     """
 
     def __init__(self, source: Input, encoding: Encoding) -> None:

@@ -1,4 +1,4 @@
-"""Tables written as text. The bytes of a table that is text already do not change."""
+"""Writes tables as text. The bytes of a table that is already text do not change."""
 
 from __future__ import annotations
 
