@@ -103,7 +103,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         monkeypatch.setenv("ICSLOOKUP_ONS_URL", found.address)
-        monkeypatch.setattr("icslookup.ons.http_client.PATIENCE", QUICK)
+        monkeypatch.setattr("icslookup.ons.http_client.RETRY_LIMITS", QUICK)
         yield found
         found.over.set()
         found.shutdown()

@@ -13,7 +13,7 @@ import pytest
 
 from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import RESIDENTS, coverage_faults, faults
-from icslookup.dataset.periods import turning_days
+from icslookup.dataset.periods import change_days
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
@@ -62,7 +62,7 @@ def test_no_invariant_is_broken(data: Dataset) -> None:
 
 
 def test_memberships_change_on_the_known_days_only(data: Dataset) -> None:
-    assert [day.isoformat() for day in turning_days(data)] == [
+    assert [day.isoformat() for day in change_days(data)] == [
         "2022-07-01",
         "2023-04-01",
         "2025-04-01",

@@ -17,14 +17,14 @@ from icslookup.dataset.csv_reader import (
     CsvTable,
     code_in,
     codes_in,
-    filled,
     iso_day,
     iso_partial_day,
+    not_empty,
     one_of,
     optional,
-    parts,
-    positive,
+    positive_number,
     read_rows,
+    semicolon_list,
 )
 from icslookup.errors import DataError
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 COLUMN = "cell"
 KNOWN = ("E1", "2022-07-01", "7")
 PARSERS: dict[str, Callable[[str], object]] = {
-    "filled": filled,
-    "parts": parts,
+    "filled": not_empty,
+    "parts": semicolon_list,
     "day": iso_day,
     "day or none": optional(iso_day),
     "partial day": iso_partial_day,
-    "positive": positive,
+    "positive": positive_number,
     "one of": one_of(KNOWN),
     "code": code_in(KNOWN),
     "code or none": optional(code_in(KNOWN)),
@@ -141,7 +141,7 @@ def test_a_damaged_table_is_refused_as_its_rows_are(content: bytes, tmp_path: Pa
 def test_a_byte_order_mark_and_blank_lines_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "marked.csv"
     path.write_bytes(b"\xef\xbb\xbfcell\r\n7\r\n\r\n8\r\n")
-    assert CsvTable(str(path), (COLUMN,)).column(COLUMN, positive) == [7, 8]
+    assert CsvTable(str(path), (COLUMN,)).column(COLUMN, positive_number) == [7, 8]
 
 
 def test_a_second_record_with_the_key_of_another_is_refused(tmp_path: Path) -> None:

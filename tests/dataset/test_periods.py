@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup.dataset.periods import FirstDays, periods, turning_days
+from icslookup.dataset.periods import PeriodStarts, change_days, periods
 from icslookup.dates import DAY, FIRST_DAY
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_the_periods_follow_one_another(data: Dataset) -> None:
 
 def test_a_period_begins_whenever_a_membership_changes(data: Dataset) -> None:
     starts = {span.start for span in periods(data)}
-    assert set(turning_days(data)) <= starts
+    assert set(change_days(data)) <= starts
 
 
 def test_a_period_begins_if_only_a_code_changes(
@@ -37,7 +37,7 @@ def test_a_period_begins_if_only_a_code_changes(
 ) -> None:
     data = damaged("board_codes.csv", "QYG,E54000008,2022-07-01", "QYG,E54000008,2024-05-01")
     assert date(2024, 5, 1) in {span.start for span in periods(data)}
-    assert date(2024, 5, 1) not in turning_days(data)
+    assert date(2024, 5, 1) not in change_days(data)
 
 
 @pytest.mark.parametrize("number", [0, 1, -2])
@@ -51,7 +51,7 @@ def test_the_first_and_the_last_day_of_a_period_have_the_same_answers(
 
 
 def test_each_day_has_the_first_day_of_its_period(data: Dataset) -> None:
-    first_days = FirstDays(data)
+    first_days = PeriodStarts(data)
     for span in periods(data):
         assert first_days.of(span.start) == span.start
         assert first_days.of(span.end or span.start + 1000 * DAY) == span.start

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.gazetteer.indexes import area_resolver, board_resolver, fits, is_place
+from icslookup.gazetteer.indexes import area_resolver, board_resolver, is_place, kind_fits
 from icslookup.gazetteer.resolve import place_of, resolve_area, resolve_board
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_every_alias_has_an_answer_or_is_ambiguous(data: Dataset) -> None:
 def test_the_words_for_the_kind_must_fit_an_authority(
     data: Dataset, code: str, words: str, *, fitting: bool
 ) -> None:
-    assert fits(data.authorities[code], frozenset(words.split())) is fitting
+    assert kind_fits(data.authorities[code], frozenset(words.split())) is fitting
 
 
 def test_every_place_has_a_key_in_the_index_of_authorities(data: Dataset) -> None:

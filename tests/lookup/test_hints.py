@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import icslookup
-from icslookup.gazetteer.resolve import board_named
+from icslookup.gazetteer.resolve import exact_board
 from icslookup.lookup.hints import board_hint, place_hint, text_hint
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_every_place_has_a_hint_that_names_it(data: Dataset) -> None:
 
 
 def test_a_board_has_a_hint_with_its_command(data: Dataset) -> None:
-    board = board_named(data, "Frimley", DAY)
+    board = exact_board(data, "Frimley", DAY)
     assert board is not None
     assert board_hint(board) == (
         "Frimley is an Integrated Care Board, not a council: try `icslookup board QNQ`"

@@ -55,8 +55,8 @@ def test_words_name_a_record_or_only_share_its_name(
 
 def test_a_record_that_differs_by_a_compass_point_is_a_twin() -> None:
     _, sharing = MATCHER.by_words("ribble", NO_WORDS)
-    assert set(MATCHER.twins("ribble", sharing)) == {"South Ribble"}
-    assert MATCHER.twins("thames", {"k": "Kingston upon Thames"}) == {}
+    assert set(MATCHER.compass_variants("ribble", sharing)) == {"South Ribble"}
+    assert MATCHER.compass_variants("thames", {"k": "Kingston upon Thames"}) == {}
 
 
 @pytest.mark.parametrize(

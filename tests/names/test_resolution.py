@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.names.resolution import Candidate, Match, choose, one_record, rescored, share
+from icslookup.names.resolution import (
+    Candidate,
+    Match,
+    one_or_candidates,
+    one_record,
+    rescored,
+    share,
+)
 from tests.support.names import everyone
 
 if TYPE_CHECKING:
@@ -16,12 +23,12 @@ BOTH = {"b": "Newham", "a": "Barnet"}
 
 
 def test_the_only_record_is_the_answer_even_if_it_has_ended() -> None:
-    found = choose({"a": "Barnet"}, "exact", lambda _key: False)
+    found = one_or_candidates({"a": "Barnet"}, "exact", lambda _key: False)
     assert found == one_record("a", "exact", "Barnet")
 
 
 def test_the_only_one_of_several_that_exists_is_the_answer() -> None:
-    found = choose(BOTH, "alias", lambda key: key == "b")
+    found = one_or_candidates(BOTH, "alias", lambda key: key == "b")
     assert (found.key, found.match) == ("b", Match("alias", 100.0, "Newham"))
 
 
@@ -29,17 +36,19 @@ def test_the_only_one_of_several_that_exists_is_the_answer() -> None:
 def test_if_several_or_none_exist_all_are_candidates_by_name(
     exists: Callable[[str], bool],
 ) -> None:
-    found = choose(BOTH, "alias", exists)
+    found = one_or_candidates(BOTH, "alias", exists)
     assert (found.status, found.key) == ("ambiguous", None)
     assert found.candidates == (Candidate("a", "Barnet", 100.0), Candidate("b", "Newham", 100.0))
 
 
 def test_on_any_day_a_record_that_has_ended_is_a_candidate() -> None:
-    assert choose(BOTH, "alias", lambda key: key == "b", any_day=True).status == "ambiguous"
+    assert (
+        one_or_candidates(BOTH, "alias", lambda key: key == "b", any_day=True).status == "ambiguous"
+    )
 
 
 def test_a_match_by_words_has_the_share_of_the_name_as_its_score() -> None:
-    found = choose({"a": "Tunbridge Wells"}, "words", everyone, core="tunbridge")
+    found = one_or_candidates({"a": "Tunbridge Wells"}, "words", everyone, core="tunbridge")
     assert found.match == Match("words", 64.3, "Tunbridge Wells")
 
 
@@ -55,5 +64,5 @@ def test_a_match_gets_another_method_and_score() -> None:
     assert rescored(one_record("a", "exact", "Hull"), "fuzzy", 75.0).match == Match(
         "fuzzy", 75.0, "Hull"
     )
-    nothing = choose(BOTH, "exact", everyone)
+    nothing = one_or_candidates(BOTH, "exact", everyone)
     assert rescored(nothing, "fuzzy", 75.0) == nothing

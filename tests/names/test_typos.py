@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from icslookup.names.typos import (
-    LEAD,
-    Near,
+    RIVAL_EDITS,
+    NearSpelling,
     Spelling,
     TypoMatcher,
     is_rival,
@@ -22,8 +22,8 @@ NAMES = ["guildford", "telford", "east devon", "west devon", "fareham", "bradfor
 WORDS = st.text(alphabet="abcdest ", max_size=12)
 
 
-def near(written: str, form: str) -> Near:
-    return Near(OSA.distance(written, form), written, form, form, form.title())
+def near(written: str, form: str) -> NearSpelling:
+    return NearSpelling(OSA.distance(written, form), written, form, form, form.title())
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_the_near_names_include_every_match_and_rival(name: str, at: int, letter
     found = {n.form: n.edits for n in matcher.near([written])}
     edits = {form: OSA.distance(written, form) for form in NAMES}
     least = min(edits.values())
-    reach = max(2, LEAD[max(least, 1)]) if least <= 2 else 0
+    reach = max(2, RIVAL_EDITS[max(least, 1)]) if least <= 2 else 0
     assert found == {form: n for form, n in edits.items() if n <= reach and len(written) >= 6}
 
 

@@ -52,7 +52,7 @@ def test_every_packing_gives_the_same_lines_whatever_its_name(
         assert table.header == ["code", "name"]
         assert table.name == ("here.CSV" if packing in ("deflated", "stored") else "table.dat")
         assert list(table.lines()) == LINES
-        assert table.done() == 1
+        assert table.share_read() == 1
 
 
 @pytest.mark.parametrize("packing", ["plain", "gzip", "zip"])
@@ -69,7 +69,7 @@ def test_a_table_of_many_chunks_is_read_to_its_end(tmp_path: Path, packing: str)
         found = []
         for line in table.lines():
             found.append(line)
-            shares.append(table.done())
+            shares.append(table.share_read())
     assert found == [*every[:-1], every[-1].removesuffix("\n")]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.6
@@ -80,7 +80,7 @@ def test_an_empty_table_has_no_header(tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")
     with archive.open_csv(str(path)) as table:
-        assert (table.header, list(table.lines()), table.done()) == ([], [], 1)
+        assert (table.header, list(table.lines()), table.share_read()) == ([], [], 1)
 
 
 def test_the_whole_table_is_chosen_among_its_parts_and_lists_of_names(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from icslookup.errors import MissingExtraError, ServiceError, UsageError
 from icslookup.ons import http_client
 from icslookup.ons.arcgis import Service
-from icslookup.ons.http_client import Fetcher, Patience
+from icslookup.ons.http_client import Fetcher, RetryLimits
 from tests.support.ons_server import HASTY, NAME, QUICK, RecordingClient
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_a_missing_page_or_count_is_reported(
 
 
 def test_it_waits_longer_each_time_or_as_long_as_the_server_asks(server: Server) -> None:
-    patience = Patience(tries=9, first=2, longest=20)
+    patience = RetryLimits(tries=9, first=2, longest=20)
     client = RecordingClient(server, patience)
     with closing(client.fetcher):
         server.troubles["layer"] = ["500"] * 6

@@ -15,7 +15,7 @@ from icslookup.ons.lsoa_lookup import (
     census_of,
     check_codes,
     lookup,
-    named,
+    matching_names,
     read_lookup,
     residents,
 )
@@ -102,4 +102,7 @@ def test_all_unknown_records_are_named_once(data: Dataset) -> None:
 
 
 def test_names_of_columns_match_as_a_whole() -> None:
-    assert named(["ICB26CD", " icb23cd ", "ICB26CDH"], r"ICB\d\dCD") == ["ICB26CD", " icb23cd "]
+    assert matching_names(["ICB26CD", " icb23cd ", "ICB26CDH"], r"ICB\d\dCD") == [
+        "ICB26CD",
+        " icb23cd ",
+    ]

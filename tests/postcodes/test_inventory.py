@@ -68,9 +68,9 @@ def test_a_package_is_listed(cli: Callable[..., Result], monkeypatch: pytest.Mon
 
 
 def test_a_damaged_store_is_listed_and_so_is_the_rest(cli: Callable[..., Result]) -> None:
-    os.makedirs(user_dirs.folder())
+    os.makedirs(user_dirs.data_folder())
     for name in (postcode_store.FILE_NAME, lsoa_store.FILE_NAME):
-        with open(user_dirs.path_of(name), "w", encoding="utf-8") as file:
+        with open(user_dirs.data_path(name), "w", encoding="utf-8") as file:
             file.write("no database")
     found = stores(cli)
     assert [store[:4] for store in found] == [

@@ -70,12 +70,14 @@ def test_an_import_has_priority_over_the_package(tmp_path: Path) -> None:
 
 
 def test_damaged_postcodes_do_not_hide_the_lookups() -> None:
-    os.makedirs(user_dirs.folder())
-    with open(user_dirs.path_of(postcode_store.FILE_NAME), "w", encoding="utf-8") as file:
+    os.makedirs(user_dirs.data_folder())
+    with open(user_dirs.data_path(postcode_store.FILE_NAME), "w", encoding="utf-8") as file:
         file.write("no database")
     with pytest.raises(DataError, match="data reset postcodes"):
         open_sources()
     assert open_lookups() == (None, None)
-    os.rename(user_dirs.path_of(postcode_store.FILE_NAME), user_dirs.path_of(lsoa_store.FILE_NAME))
+    os.rename(
+        user_dirs.data_path(postcode_store.FILE_NAME), user_dirs.data_path(lsoa_store.FILE_NAME)
+    )
     with pytest.raises(DataError, match="data reset lsoas"):
         open_lookups()

@@ -40,7 +40,7 @@ def test_temporary_faults_are_reported_and_do_no_harm(
     own: Path, cli: Cli, server: Server, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     if trouble == "hang":
-        monkeypatch.setattr("icslookup.ons.http_client.PATIENCE", HASTY)
+        monkeypatch.setattr("icslookup.ons.http_client.RETRY_LIMITS", HASTY)
     server.give(rows_of(MOVED))
     server.troubles = {"layer": ["500"], "count": ["429"], "page": ["ok", trouble, trouble]}
     result = cli("data", "update", "--json")

@@ -14,10 +14,10 @@ from icslookup.storage import lock
 from icslookup.storage.atomic import (
     AtomicFile,
     atomic_replace,
+    output_errors,
     remove,
     replace_files,
     replace_folder,
-    writing,
 )
 
 
@@ -140,7 +140,7 @@ def test_errors_of_writing_name_the_output() -> None:
 
 
 def fail_in_writing(error: OSError) -> None:
-    with writing("out"):
+    with output_errors("out"):
         raise error
 
 

@@ -20,13 +20,13 @@ def test_the_folder_is_where_platformdirs_says(
 ) -> None:
     if base is not None:
         monkeypatch.setenv("XDG_DATA_HOME", base)
-    assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
+    assert user_dirs.data_folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 
 
 def test_platformdirs_decides_on_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert user_dirs.folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
+    assert user_dirs.data_folder() == platformdirs.user_data_dir("icslookup", appauthor=False)
 
 
 def test_a_named_folder_has_priority(folder: Path) -> None:
-    assert user_dirs.folder() == str(folder)
+    assert user_dirs.data_folder() == str(folder)

@@ -13,12 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from icslookup.dataset.active import bundled_folder
 from icslookup.ons.arcgis import Service
-from icslookup.ons.http_client import Fetcher, Patience
+from icslookup.ons.http_client import Fetcher, RetryLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from icslookup.ons.arcgis import Layer
+    from icslookup.ons.arcgis import OnlineLookup
 
 NAME = "LSOA21_SICBL26_ICB26_NHSER26_LAD26"
 COLUMNS = (
@@ -31,7 +31,7 @@ COLUMNS = (
     "LAD26NM",
     "ObjectId",
 )
-QUICK = Patience(connect=10, read=10, whole=60, tries=3, first=0.001, longest=0.002)
+QUICK = RetryLimits(connect=10, read=10, whole=60, tries=3, first=0.001, longest=0.002)
 HASTY = QUICK._replace(read=0.5)
 """For a server that hangs. Any other may take its time, since the machine may be busy."""
 
@@ -256,11 +256,11 @@ def _page(lookup: Lookup, query: dict[str, str]) -> object:
 class RecordingClient:
     """A client of a server, which records its messages and how long it should wait."""
 
-    def __init__(self, server: Server, patience: Patience = QUICK) -> None:
+    def __init__(self, server: Server, patience: RetryLimits = QUICK) -> None:
         self.messages: list[str] = []
         self.waits: list[float] = []
         self.fetcher = Fetcher(self.messages.append, patience, self.waits.append)
         self.service = Service(self.fetcher, server.address)
 
-    def newest(self) -> Layer:
+    def newest(self) -> OnlineLookup:
         return self.service.newest(2026)

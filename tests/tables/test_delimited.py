@@ -131,9 +131,9 @@ def test_long_tables_come_in_batches(tmp_path: Path, rows: int, quote: str) -> N
     batches = list(source.batches([1]))
     assert [cell for batch in batches for cell in batch.cells[0]] == [*map(str, range(rows))]
     assert all(len(batch.cells[0]) <= BATCH_ROWS for batch in batches)
-    assert source.done() == 1
+    assert source.share_read() == 1
     source.close()
-    assert source.done() is None
+    assert source.share_read() is None
     written = add_columns(path, answers=((FOUND,), (MISSED,))).decode().splitlines()
     ends = [",found,0.5,3", ",not_found,,"]
     assert written[1:] == [line + ends[row % 2] for row, line in enumerate(lines)]

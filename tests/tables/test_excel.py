@@ -156,13 +156,13 @@ def test_long_sheets_come_in_batches(tmp_path: Path) -> None:
     rows = BATCH_ROWS + 10
     path = book(tmp_path, [("n", "x"), *((row, "x") for row in range(rows))])
     source = open_source(str(path))
-    assert source.done() is None
+    assert source.share_read() is None
     assert source.sample() == [(row, "x") for row in range(1000)]
     assert source.sample(2) == [(0, "x"), (1, "x")]
     batches = list(source.batches([0]))
     assert [cell for batch in batches for cell in batch.cells[0]] == [*range(rows)]
     assert batches[0].records()[0] == (0, "x")
-    assert source.done() == 1
+    assert source.share_read() == 1
     source.close()
 
 

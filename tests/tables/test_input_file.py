@@ -13,7 +13,7 @@ import pytest
 
 from icslookup.errors import DataError
 from icslookup.tables import open_source
-from icslookup.tables.input_file import HEAD, Input, identity_of, seekable
+from icslookup.tables.input_file import HEAD_BYTES, Input, identity_of, seekable
 from tests.support.program import TOP
 from tests.support.table_files import put, refused
 
@@ -49,12 +49,12 @@ def test_only_a_file_knows_how_much_of_it_was_read(tmp_path: Path) -> None:
     content = b"a\n" + b"xyz\n" * 100_000
     for path in (put(tmp_path, content), put(tmp_path, gzip.compress(content), "x.gz")):
         source = open_source(str(path))
-        shares = [source.done() for _ in source.batches([0])]
+        shares = [source.share_read() for _ in source.batches([0])]
         assert shares == sorted(shares, key=lambda share: share or 0)
         assert shares[-1] == 1
         source.close()
     stream = open_source("-", stdin=io.BytesIO(content))
-    assert {stream.done() for _ in stream.batches([])} == {None}
+    assert {stream.share_read() for _ in stream.batches([])} == {None}
 
 
 def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
@@ -72,10 +72,14 @@ def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("compressed", [False, True])
 def test_a_file_can_be_read_twice(tmp_path: Path, compressed: bool) -> None:
-    content = bytes(range(256)) * (HEAD // 128)
+    content = bytes(range(256)) * (HEAD_BYTES // 128)
     path = put(tmp_path, gzip.compress(content) if compressed else content, "in")
     source = Input(str(path))
-    assert (source.head, source.whole, source.plain) == (content[:HEAD], False, not compressed)
+    assert (source.head, source.whole, source.plain) == (
+        content[:HEAD_BYTES],
+        False,
+        not compressed,
+    )
     for _ in range(2):
         assert b"".join(source.chunks()) == content
     assert source.stream().read() == content
@@ -87,11 +91,11 @@ def test_a_file_can_be_read_twice(tmp_path: Path, compressed: bool) -> None:
 
 @pytest.mark.parametrize("compressed", [False, True])
 def test_only_the_head_of_a_stream_is_read_before_its_rows(compressed: bool) -> None:
-    content = b"x" * (HEAD + 5)
+    content = b"x" * (HEAD_BYTES + 5)
     source = Input("-", io.BytesIO(gzip.compress(content) if compressed else content))
     assert (source.name, source.whole, source.plain) == ("standard input", False, False)
-    assert (source.identity, source.done()) == (None, None)
-    assert b"".join(source.chunks()) == content[:HEAD]
+    assert (source.identity, source.share_read()) == (None, None)
+    assert b"".join(source.chunks()) == content[:HEAD_BYTES]
     assert source.stream().read() == content
 
 

@@ -78,13 +78,13 @@ def test_rows_come_in_batches_and_go_out_in_large_groups(tmp_path: Path, rows: i
     path = write(tmp_path, table, row_group_size=3000)
     source = open_source(str(path))
     assert source.sample() == [(row, f"kind {row % 7}") for row in range(min(rows, 1000))]
-    assert source.done() == (0 if rows else 1)
+    assert source.share_read() == (0 if rows else 1)
     out = tmp_path / "out.parquet"
     with open_target(source, str(out), ADDED) as target:
         for batch in source.batches([1]):
             assert len(batch.cells[0]) <= BATCH_ROWS
             target.write(batch, [0] * len(batch.cells[0]), [[FOUND]])
-    assert source.done() == 1
+    assert source.share_read() == 1
     source.close()
     found = pq.read_table(out)
     assert found.select([0, 1]).equals(table)

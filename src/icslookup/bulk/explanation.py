@@ -10,7 +10,7 @@ from icslookup.bulk.matcher import Matcher
 from icslookup.gazetteer.resolve import Suggestion
 from icslookup.lookup.area import AreaAnswer, area
 from icslookup.lookup.board import board
-from icslookup.names.resolution import SURE
+from icslookup.names.resolution import EXACT_METHODS
 from icslookup.text import quote
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _not_a_code(matcher: Matcher, text: str, day: date | None) -> tuple[str, lis
     named = [
         Matcher(day, kind=kind, data=data, today=today).one(text) for kind in ("area", "board")
     ]
-    named.sort(key=lambda one: one.method not in SURE)
+    named.sort(key=lambda one: one.method not in EXACT_METHODS)
     suggestions = [
         Suggestion(one.name or one.boards[0].name, one.gss_code or one.boards[0].ods_code, None)
         for one in named

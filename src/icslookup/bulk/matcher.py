@@ -17,11 +17,11 @@ from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import board_resolver, is_place
-from icslookup.gazetteer.resolve import areas_named, resolve_area, resolve_board
+from icslookup.gazetteer.resolve import areas_in_list, resolve_area, resolve_board
 from icslookup.lookup.area import boards_of
 from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import SURE
+from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -211,7 +211,7 @@ class Matcher:
     def _area_or_board(self, text: str, day: date | None) -> Matched:
         found = self._resolve_area(text, day)
         key, match = found.key, found.match
-        sure = match is not None and match.method in SURE
+        sure = match is not None and match.method in EXACT_METHODS
         if key and not is_place(key):
             area = self._area(text, day, found)
             if sure and key in self._namesakes:
@@ -222,9 +222,9 @@ class Matcher:
                     return no_match(text, "ambiguous")
             return area
         board = self._resolve_board(text, day)
-        if board.match is not None and board.match.method in SURE:
+        if board.match is not None and board.match.method in EXACT_METHODS:
             return self._board(text, day, board)
-        if key or found.status != "not_found" or areas_named(self.data, text, self.day):
+        if key or found.status != "not_found" or areas_in_list(self.data, text, self.day):
             return self._area(text, day, found)
         return self._board(text, day, board)
 
@@ -233,7 +233,9 @@ class Matcher:
         """The authorities whose name is also one of a board."""
         index = board_resolver(self.data).index
         areas = [self._resolve_area(form, None) for form in (*index.names, *index.aliases)]
-        return frozenset(a.key for a in areas if a.key and a.match and a.match.method in SURE)
+        return frozenset(
+            a.key for a in areas if a.key and a.match and a.match.method in EXACT_METHODS
+        )
 
     def _area(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match

@@ -31,7 +31,7 @@ _LONGEST = 10_000
 _NAME = rf"{PREFIX}[0-9A-Za-z-]+"
 
 
-class Pointer(NamedTuple):
+class FetchedSet(NamedTuple):
     """The content of the file that names the set in use.
 
     `folder` is the folder of the set. `bundled` is the version of the bundled data on which the set
@@ -44,19 +44,19 @@ class Pointer(NamedTuple):
     service: str
 
 
-def pointer() -> Pointer | None:
+def fetched_set() -> FetchedSet | None:
     """Read which set was fetched. Returns None if no set was fetched.
 
     Raises `DataError` if the file cannot be read.
     """
-    path = user_dirs.path_of(POINTER)
+    path = user_dirs.data_path(POINTER)
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read(_LONGEST)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
-        refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
+        raise_unusable(f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
     import json
 
     try:
@@ -64,18 +64,18 @@ def pointer() -> Pointer | None:
         folder, version = str(found["folder"]), str(found["bundled"])
         fetched, service = date.fromisoformat(found["fetched"]), str(found["service"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        refuse("does not name a set of data", path)
+        raise_unusable("does not name a set of data", path)
     if not re.fullmatch(_NAME, folder):
-        refuse(f"names {folder!r}, which is no set of data", path)
-    return Pointer(folder, version, fetched, service)
+        raise_unusable(f"names {folder!r}, which is no set of data", path)
+    return FetchedSet(folder, version, fetched, service)
 
 
-def refuse(what: str, path: str) -> NoReturn:
+def raise_unusable(what: str, path: str) -> NoReturn:
     """Raise a `DataError` about the fetched data that says how to return to the bundled data."""
     raise DataError(f"{what}; {REMEDY}", path)
 
 
-def pointer_text(found: Pointer) -> str:
+def pointer_text(found: FetchedSet) -> str:
     """Return the content of the file that names a set."""
     import json
 
@@ -83,7 +83,7 @@ def pointer_text(found: Pointer) -> str:
     return f"{json.dumps(values, indent=2)}\n"
 
 
-class Refreshed(Dataset):
+class FetchedDataset(Dataset):
     """A set that was fetched. Its errors say how to return to the bundled data."""
 
     REMEDY = REMEDY
@@ -124,7 +124,7 @@ def in_use() -> Dataset:
     They are the data that `icslookup data update` fetched, or else the bundled data. Raises
     `DataError` if the fetched data cannot be used. It never uses other data without saying so.
     """
-    return _in_use(user_dirs.folder())
+    return _in_use(user_dirs.data_folder())
 
 
 @lru_cache(maxsize=1)
@@ -137,16 +137,16 @@ def _fetched() -> Dataset | None:
 
     Raises `DataError` if the set is missing or damaged.
     """
-    found = pointer()
+    found = fetched_set()
     if found is None or not is_current(found):
         return None
-    folder = user_dirs.path_of(found.folder)
+    folder = user_dirs.data_path(found.folder)
     if not os.path.isdir(folder):
-        refuse(f"names {folder}, which is missing", user_dirs.path_of(POINTER))
-    return Refreshed(folder)
+        raise_unusable(f"names {folder}, which is missing", user_dirs.data_path(POINTER))
+    return FetchedDataset(folder)
 
 
-def is_current(found: Pointer) -> bool:
+def is_current(found: FetchedSet) -> bool:
     """Return whether a set was built on the bundled data. If not, it is not used."""
     return bool(found.bundled == bundled().descriptor["version"])
 

@@ -1,8 +1,8 @@
-"""Reads CSV files, and names the file, the line and the column of every fault.
+"""Reads CSV files. A fault is an error that names the file, the line and the column.
 
-`Row` reads one cell at a time. `CsvTable` reads a column at a time, which takes a fifth of the
-time. Both take a parser: a function that returns the value of a cell, or raises `ValueError` with
-what is wrong with it. This module reads the bundled data and the user's own aliases.
+`Row` reads one cell at a time. `CsvTable` reads a column at a time, which is five times as fast.
+`Row.value` and `CsvTable.column` take a parser: a function that returns the value of a cell, or
+raises `ValueError` with what is wrong with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _DAY_LENGTH = len("2022-07-01")
 
 
-def filled(cell: str) -> str:
+def not_empty(cell: str) -> str:
     """Return a cell that must not be empty."""
     if not cell:
         raise ValueError("is empty")
@@ -42,14 +42,14 @@ def one_of(allowed: tuple[str, ...]) -> Parser[str]:
     return parse
 
 
-def parts(cell: str) -> tuple[str, ...]:
+def semicolon_list(cell: str) -> tuple[str, ...]:
     """Return the values of a cell that holds several, separated by semicolons."""
     return tuple(cell.split(";")) if cell else ()
 
 
 def iso_day(cell: str) -> date:
     """Return the date in a cell, which must be written as YYYY-MM-DD."""
-    filled(cell)
+    not_empty(cell)
     try:
         return _day(cell)
     except ValueError:
@@ -58,7 +58,7 @@ def iso_day(cell: str) -> date:
 
 def iso_partial_day(cell: str) -> str:
     """Return a cell that must hold a day, a month or a year in ISO form."""
-    filled(cell)
+    not_empty(cell)
     try:
         _day(cell + "-01-01"[len(cell) - 4 :] if len(cell) < _DAY_LENGTH else cell)
     except ValueError:
@@ -66,7 +66,7 @@ def iso_partial_day(cell: str) -> str:
     return cell
 
 
-def positive(cell: str) -> int:
+def positive_number(cell: str) -> int:
     """Return the whole number in a cell, which must be 1 or more."""
     number = int(cell) if cell.isascii() and cell.isdigit() else 0
     if not number:
@@ -83,12 +83,12 @@ def require_known(code: str, known: Container[str]) -> str:
 
 def code_in(known: Container[str]) -> Parser[str]:
     """Return a parser of cells that must hold the code of a record."""
-    return lambda cell: require_known(filled(cell), known)
+    return lambda cell: require_known(not_empty(cell), known)
 
 
 def codes_in(known: Container[str]) -> Parser[tuple[str, ...]]:
     """Return a parser of cells with any number of codes, each of which must be that of a record."""
-    return lambda cell: tuple(require_known(code, known) for code in parts(cell))
+    return lambda cell: tuple(require_known(code, known) for code in semicolon_list(cell))
 
 
 def optional(parse: Parser[Value]) -> Parser[Value | None]:
@@ -157,7 +157,7 @@ class CsvTable:
     def text(self, name: str) -> Sequence[str]:
         """Return the cells of a column, none of which may be empty."""
         cells = self.cells[name]
-        return cells if all(cells) else self.column(name, filled)
+        return cells if all(cells) else self.column(name, not_empty)
 
     def references(self, name: str, known: Collection[str]) -> Sequence[str]:
         """Return the cells of a column, each of which must be the code of a record."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.csv_reader import read_rows
-from icslookup.dataset.periods import turning_days
+from icslookup.dataset.periods import change_days
 from icslookup.dates import DAY, FIRST_DAY
 from icslookup.errors import DataError
 
@@ -124,15 +124,15 @@ def _line(rows: list[Row], key: Mapping[str, str]) -> int | None:
     return next((r.line for r in rows if key.items() <= r.cells.items()), None)
 
 
-def _of_board(board: Board, column: str, message: str) -> _RowFault:
+def _board_fault(board: Board, column: str, message: str) -> _RowFault:
     return _RowFault("boards.csv", (("ods_code", board.ods_code),), column, message)
 
 
-def _of_authority(authority: Authority, column: str, message: str) -> _RowFault:
+def _authority_fault(authority: Authority, column: str, message: str) -> _RowFault:
     return _RowFault("authorities.csv", (("gss_code", authority.gss_code),), column, message)
 
 
-def _of_membership(row: Membership, column: str, message: str) -> _RowFault:
+def _membership_fault(row: Membership, column: str, message: str) -> _RowFault:
     key = zip(("ods_code", "gss_code"), row[:2], strict=True)
     return _RowFault("icb_areas.csv", (*key, ("start", row.start.isoformat())), column, message)
 
@@ -160,14 +160,14 @@ def _uncovered(data: Dataset, day: date) -> Iterator[_RowFault]:
             ("residents", [m.residents for m in rows], {m.area_residents for m in rows}),
         ):
             if wholes != {sum(parts)}:
-                yield _of_membership(
+                yield _membership_fault(
                     rows[0],
                     what.lower(),
                     f"{authority.name} ({code}): the {what} of its boards on {day} sum to"
                     f" {sum(parts)}, not to {sorted(wholes)}",
                 )
     for code, rows in by_code.items():
-        yield _of_membership(
+        yield _membership_fault(
             rows[0], "gss_code", f"{code} has a board on {day} but does not exist then"
         )
 
@@ -178,15 +178,15 @@ def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _RowFa
     before = [row for row in rows if row.end is not None and row.end < day]
     after = [row for row in rows if row.start > day]
     if before:
-        return _of_membership(max(before, key=lambda row: row.end or day), "end", message)
+        return _membership_fault(max(before, key=lambda row: row.end or day), "end", message)
     if after:
-        return _of_membership(min(after, key=lambda row: row.start), "start", message)
-    return _of_authority(authority, "gss_code", message)
+        return _membership_fault(min(after, key=lambda row: row.start), "start", message)
+    return _authority_fault(authority, "gss_code", message)
 
 
 def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_RowFault]:
     """Yield each fault of coverage once, for the first day on which it shows."""
-    days = turning_days(data)
+    days = change_days(data)
     if days[:1] != [FIRST_DAY]:
         message = f"memberships do not begin on {FIRST_DAY}"
         yield _RowFault("icb_areas.csv", (), "start", message)
@@ -218,7 +218,7 @@ def _overlaps(data: Dataset, until: date | None) -> Iterator[_RowFault]:
         )
         if not inside:
             code = membership.gss_code
-            yield _of_membership(
+            yield _membership_fault(
                 membership,
                 "end" if board.exists_on(membership.start) else "start",
                 f"{membership.ods_code} has {code} until {last}, longer than it exists",
@@ -228,11 +228,11 @@ def _overlaps(data: Dataset, until: date | None) -> Iterator[_RowFault]:
         for row in rows:
             if row.end is not None and row.end < row.start:
                 message = f"{ods_code} and {gss_code}: a period ends on {row.end} before it begins"
-                yield _of_membership(row, "end", message)
+                yield _membership_fault(row, "end", message)
         for first, second in pairwise(rows):
             if first.end is None or first.end >= second.start:
                 message = f"{ods_code} and {gss_code}: two periods overlap on {second.start}"
-                yield _of_membership(first, "end", message)
+                yield _membership_fault(first, "end", message)
 
 
 def _board_succession(data: Dataset) -> Iterator[_RowFault]:
@@ -241,17 +241,17 @@ def _board_succession(data: Dataset) -> Iterator[_RowFault]:
         for code in board.successors:
             if board.ods_code not in boards[code].predecessors:
                 message = f"board {code} does not name its predecessor {board.ods_code}"
-                yield _of_board(boards[code], "predecessors", message)
+                yield _board_fault(boards[code], "predecessors", message)
         for code in board.predecessors:
             if board.ods_code not in boards[code].successors:
                 message = f"board {code} does not name its successor {board.ods_code}"
-                yield _of_board(boards[code], "successors", message)
+                yield _board_fault(boards[code], "successors", message)
         if bool(board.successors) is not bool(board.end):
             message = f"board {board.ods_code} has an end or successors, but not both"
-            yield _of_board(board, "successors" if board.end else "end", message)
+            yield _board_fault(board, "successors" if board.end else "end", message)
         if _succeeds_itself(board.ods_code, boards):
             message = f"board {board.ods_code} is among its own successors"
-            yield _of_board(board, "successors", message)
+            yield _board_fault(board, "successors", message)
 
 
 def _authority_succession(data: Dataset) -> Iterator[_RowFault]:
@@ -260,13 +260,13 @@ def _authority_succession(data: Dataset) -> Iterator[_RowFault]:
             start = data.authorities[code].start
             if authority.end is None or start != authority.end + DAY:
                 message = f"{code} does not begin on the day after {authority.gss_code}"
-                yield _of_authority(authority, "end", message)
+                yield _authority_fault(authority, "end", message)
         if bool(authority.successors) is not bool(authority.end):
             message = f"authority {authority.gss_code} has an end or successors, but not both"
-            yield _of_authority(authority, "successors" if authority.end else "end", message)
+            yield _authority_fault(authority, "successors" if authority.end else "end", message)
         if _succeeds_itself(authority.gss_code, data.authorities):
             message = f"authority {authority.gss_code} is among its own successors"
-            yield _of_authority(authority, "successors", message)
+            yield _authority_fault(authority, "successors", message)
 
 
 def _succeeds_itself(code: str, records: Mapping[str, Board] | Mapping[str, Authority]) -> bool:
@@ -281,7 +281,7 @@ def _succeeds_itself(code: str, records: Mapping[str, Board] | Mapping[str, Auth
     return code in seen
 
 
-def _of_code(code: Code, column: str, message: str) -> _RowFault:
+def _code_fault(code: Code, column: str, message: str) -> _RowFault:
     return _RowFault("board_codes.csv", (("ons_code", code.code),), column, message)
 
 
@@ -291,15 +291,15 @@ def _codes(data: Dataset) -> Iterator[_RowFault]:
         if not dated or dated[0].start != board.start or dated[-1].end != board.end:
             message = f"the ONS codes of board {board.ods_code} do not span its life"
             if not dated:
-                yield _of_board(board, "ods_code", message)
+                yield _board_fault(board, "ods_code", message)
             elif dated[0].start != board.start:
-                yield _of_code(dated[0], "start", message)
+                yield _code_fault(dated[0], "start", message)
             else:
-                yield _of_code(dated[-1], "end", message)
+                yield _code_fault(dated[-1], "end", message)
         for first, second in pairwise(dated):
             if first.end is None or second.start != first.end + DAY:
                 message = f"the ONS codes {first.code} and {second.code} do not follow each other"
-                yield _of_code(second, "start", message)
+                yield _code_fault(second, "start", message)
     for authority in data.authorities.values():
         for code in authority.gss_codes[:-1]:
             if code.code in data.authorities:
@@ -312,7 +312,7 @@ def _counties(data: Dataset) -> Iterator[_RowFault]:
     for authority in data.authorities.values():
         if authority.county and authority.kind != "district":
             message = f"{authority.gss_code} is no district but lies in a county"
-            yield _of_authority(authority, "county_gss_code", message)
+            yield _authority_fault(authority, "county_gss_code", message)
 
 
 def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_RowFault]]]:
@@ -353,7 +353,7 @@ def _boundaries(data: Dataset) -> Iterator[_RowFault]:
     recoded = {
         code.end + DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
     }
-    for day in set(turning_days(data)) - recoded - set(data.descriptor["boundaries"]):
+    for day in set(change_days(data)) - recoded - set(data.descriptor["boundaries"]):
         message = f"memberships change on {day}, which is not among the boundaries"
         yield _RowFault("icb_areas.csv", (("start", str(day)),), "start", message)
 
@@ -366,7 +366,7 @@ def _residents_of_lsoas(data: Dataset) -> Iterator[_RowFault]:
     if residents != expected:
         message = f"the residents of the LSOAs sum to {residents}, not to {expected}"
         yield _RowFault("lsoa_residents.csv", (), "residents", message)
-    for day in turning_days(data):
+    for day in change_days(data):
         lsoas = sum(m.lsoas for m in data.memberships if m.exists_on(day))
         if lsoas != len(by_lsoa):
             message = f"the boards have {lsoas} LSOAs on {day}, not {len(by_lsoa)}"

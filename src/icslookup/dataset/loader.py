@@ -20,8 +20,8 @@ from icslookup.dataset.csv_reader import (
     iso_partial_day,
     one_of,
     optional,
-    parts,
-    positive,
+    positive_number,
+    semicolon_list,
 )
 from icslookup.dates import DAY
 from icslookup.errors import DataError
@@ -222,10 +222,10 @@ class Dataset:
                 table.references("gss_code", self.authority_keys),
                 table.column("start", iso_day),
                 table.column("end", optional(iso_day)),
-                table.column("lsoas", positive),
-                table.column("area_lsoas", positive),
-                table.column("residents", positive),
-                table.column("area_residents", positive),
+                table.column("lsoas", positive_number),
+                table.column("area_lsoas", positive_number),
+                table.column("residents", positive_number),
+                table.column("area_residents", positive_number),
             )
         )
 
@@ -276,7 +276,7 @@ class Dataset:
             table.column("date_status", one_of(("fixed", "expected"))),
             table.text("status"),
             table.column("extent", one_of(("whole", "split", "unknown"))),
-            table.column("successors", parts),
+            table.column("successors", semicolon_list),
             table.cells["note"],
             table.text("source"),
             table.text("certainty"),
@@ -319,7 +319,7 @@ class Dataset:
         table = self._table("lsoa_residents.csv", "lsoa", "residents")
         lsoas = table.text("lsoa")
         table.require_unique("lsoa")
-        return dict(zip(lsoas, table.column("residents", positive), strict=True))
+        return dict(zip(lsoas, table.column("residents", positive_number), strict=True))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -331,7 +331,7 @@ class Dataset:
                 table.text("name"),
                 table.text("kind"),
                 table.cells["nation"],
-                table.column("also", parts),
+                table.column("also", semicolon_list),
                 table.column("members", codes_in(self.authorities)),
             )
         )

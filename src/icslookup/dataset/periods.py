@@ -24,7 +24,7 @@ def periods(data: Dataset) -> list[Span]:
     lives += [code for board in boards for code in board.ons_codes]
     lives += [code for authority in authorities for code in authority.gss_codes]
     days = {
-        *turning_days(data),
+        *change_days(data),
         *(life.start for life in lives if life.start),
         *(life.end + DAY for life in lives if life.end),
     }
@@ -33,7 +33,7 @@ def periods(data: Dataset) -> list[Span]:
     return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-class FirstDays:
+class PeriodStarts:
     """Finds the first day of the period to which a day since boards began belongs."""
 
     def __init__(self, data: Dataset) -> None:
@@ -44,7 +44,7 @@ class FirstDays:
         return self._starts[bisect_right(self._starts, day) - 1]
 
 
-def turning_days(data: Dataset) -> list[date]:
+def change_days(data: Dataset) -> list[date]:
     """Return each day on which a membership began, and each day after the end of one, in order."""
     starts = {m.start for m in data.memberships}
     ends = {m.end + DAY for m in data.memberships if m.end}

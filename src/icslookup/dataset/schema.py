@@ -15,13 +15,13 @@ from icslookup.dataset.csv_reader import (
     CsvTable,
     Row,
     codes_in,
-    filled,
     iso_day,
+    not_empty,
     one_of,
-    parts,
-    positive,
+    positive_number,
     read_rows,
     require_unique,
+    semicolon_list,
 )
 from icslookup.errors import DataError
 
@@ -145,19 +145,19 @@ def _check(field: dict[str, Any], sources: set[str], cell: str) -> None:
     """Raise `ValueError` if a cell is not as the descriptor says."""
     limits = field.get("constraints", {})
     if limits.get("required"):
-        filled(cell)
+        not_empty(cell)
     if not cell:
         return
     if field.get("type") == "date":
         iso_day(cell)
     if field.get("type") == "integer":
-        positive(cell)
+        positive_number(cell)
     if "enum" in limits:
         one_of(tuple(limits["enum"]))(cell)
     if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
         raise ValueError(f"{cell!r} is not a code of the right form")
     if field["name"] == "source":
-        for source in parts(cell):
+        for source in semicolon_list(cell):
             if source not in sources:
                 raise ValueError(f"there is no source {source!r}")
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING, from_columns
 from icslookup.dates import FIRST_DAY
-from icslookup.gazetteer.aliases import folder_is_named, user_aliases
+from icslookup.gazetteer.user_aliases import folder_is_named, user_aliases
 from icslookup.gazetteer.vocabulary import AREA_VOCABULARY, BOARD_VOCABULARY
 from icslookup.names.index import Index
 from icslookup.names.normalise import normalise
@@ -34,7 +34,7 @@ _RURAL_WORDS = frozenset({"district", "dc"})
 _LONDON_WORDS = frozenset({"london", "lb", "lbc"})
 
 
-def fits(authority: Authority, removed: frozenset[str]) -> bool:
+def kind_fits(authority: Authority, removed: frozenset[str]) -> bool:
     """Return whether a name with these words for the kind of body can mean an authority.
 
     `Nottingham County Council` is not Nottingham City Council, and no London borough lies in
@@ -82,14 +82,14 @@ def area_resolver(data: Dataset) -> Resolver:
 
     def fitting(key: str, removed: frozenset[str]) -> bool:
         if key in authorities:
-            return fits(authorities[key], removed)
+            return kind_fits(authorities[key], removed)
         return not removed & _LONDON_WORDS
 
     def defers_to_alias(key: str) -> bool:
         end = None if is_place(key) else authorities[key].end
         return is_place(key) or (end is not None and end < FIRST_DAY)
 
-    aliases = _aliases(data, "area")
+    aliases = _alias_reader(data, "area")
     return Resolver(
         Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, defers_to_alias)
     )
@@ -104,10 +104,12 @@ def board_resolver(data: Dataset) -> Resolver:
             yield Entry(board.short_name, board.ods_code, primary=True)
             yield Entry(board.name, board.ods_code, primary=False)
 
-    return Resolver(Index(data.board_keys, entries(), _aliases(data, "board"), BOARD_VOCABULARY))
+    return Resolver(
+        Index(data.board_keys, entries(), _alias_reader(data, "board"), BOARD_VOCABULARY)
+    )
 
 
-def _aliases(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
+def _alias_reader(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
     """Return a function that yields the aliases of one kind, the user's own and the bundled ones.
 
     A bundled alias that the user replaced is left out. A folder that the user named is read at

@@ -15,7 +15,7 @@ from icslookup.dataset.loader import districts
 from icslookup.gazetteer.indexes import area_resolver, board_resolver, is_place
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import SURE, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, Match, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def _resolve_with_area(
                 and _is_kind(index, found.key, qualifier)
             ):
                 return found
-            if _may_be_a_pair(data, index, found.key, separator, qualifier):
+            if _may_be_two_councils(data, index, found.key, separator, qualifier):
                 continue
             confirmed = _confirm(data, index, found, qualifier)
             if confirmed:
@@ -88,7 +88,7 @@ def _resolve_with_area(
     return None
 
 
-def _may_be_a_pair(
+def _may_be_two_councils(
     data: Dataset, index: Index, key: str | None, separator: re.Match[str], qualifier: str
 ) -> bool:
     """Return whether a dash or a colon may separate two councils: `Medway - Kent`.
@@ -146,7 +146,7 @@ def _lies_in(data: Dataset, index: Index, key: str, part: str, found: Resolution
     words = set(form.split())
     authority = data.authorities[key]
     if form in _NATION:
-        return found.match is not None and found.match.method in SURE
+        return found.match is not None and found.match.method in EXACT_METHODS
     if authority.region == "London" and words <= _LONDON_WORDS:
         return "london" in words
     return (
@@ -166,7 +166,7 @@ def _is_kind(index: Index, key: str | None, qualifier: str) -> bool:
 def _has_board(data: Dataset, key: str, part: str) -> bool:
     """Return whether a text surely means a board that has or had some of an authority."""
     found = board_resolver(data).resolve(part, lambda _key: True, suggest=False)
-    if found.match is None or found.match.method not in SURE:
+    if found.match is None or found.match.method not in EXACT_METHODS:
         return False
     return any(
         row.ods_code == found.key

@@ -6,7 +6,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import PLACE_PREFIX, area_resolver, board_resolver, is_place
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import SURE
+from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ def resolve_board(
     )
 
 
-def areas_named(data: Dataset, spelling: str, day: date) -> list[str]:
+def areas_in_list(data: Dataset, spelling: str, day: date) -> list[str]:
     """Return the keys of the authorities that a list names, empty if the text is not a list."""
     import re
 
@@ -86,7 +86,7 @@ def areas_named(data: Dataset, spelling: str, day: date) -> list[str]:
     if len(parts) == 1:
         return []
     found = [resolve_area(data, part, day, dated=False) for part in parts]
-    keys = [r.key for r in found if r.match and r.match.method in SURE and r.key]
+    keys = [r.key for r in found if r.match and r.match.method in EXACT_METHODS and r.key]
     authorities = [key for key in keys if key in data.authorities]
     return list(dict.fromkeys(authorities)) if len(authorities) == len(parts) else []
 
@@ -96,17 +96,17 @@ def place_of(data: Dataset, key: str) -> Place | None:
     return data.places[int(key.removeprefix(PLACE_PREFIX))] if is_place(key) else None
 
 
-def board_named(data: Dataset, spelling: str, day: date) -> Board | None:
+def exact_board(data: Dataset, spelling: str, day: date) -> Board | None:
     """Return the board that has exactly this name, alias or code, or None."""
     found = resolve_board(data, spelling, day, dated=False)
-    sure = found.match is not None and found.match.method in SURE
+    sure = found.match is not None and found.match.method in EXACT_METHODS
     return data.boards[found.key] if sure and found.key else None
 
 
-def area_named(data: Dataset, spelling: str, day: date) -> Authority | Place | None:
+def exact_area(data: Dataset, spelling: str, day: date) -> Authority | Place | None:
     """Return the authority or place that has exactly this name, alias or code, or None."""
     found = resolve_area(data, spelling, day, dated=False)
-    if found.match is None or found.match.method not in SURE or found.key is None:
+    if found.match is None or found.match.method not in EXACT_METHODS or found.key is None:
         return None
     return place_of(data, found.key) or data.authorities[found.key]
 

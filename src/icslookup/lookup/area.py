@@ -10,8 +10,8 @@ from icslookup.dates import FIRST_DAY, as_of_day
 from icslookup.gazetteer.resolve import (
     Suggestion,
     area_suggestions,
-    areas_named,
-    board_named,
+    areas_in_list,
+    exact_board,
     place_of,
     require_name,
     resolve_area,
@@ -229,7 +229,7 @@ def _explain_place(
         for member in map(data.authorities.__getitem__, place.members)
         if member.exists_on(day)
     )
-    message = place_hint(data, place, board_named(data, query, day))
+    message = place_hint(data, place, exact_board(data, query, day))
     return message, suggestions or similar_areas(data, query, day)
 
 
@@ -241,11 +241,11 @@ def _explain_unresolved(
 
     hint = None
     if found.status == "not_found":
-        several = [data.authorities[key] for key in areas_named(data, query, day)]
+        several = [data.authorities[key] for key in areas_in_list(data, query, day)]
         if several:
             message = f"{quote(query)} names more than one authority: ask for each"
             return message, tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
-        board = board_named(data, query, day)
+        board = exact_board(data, query, day)
         hint = board_hint(board) if board else text_hint(data, query)
     message = messages.no_answer_message("local authority of England", query, found, hint)
     return message, () if hint else area_suggestions(data, found.candidates)

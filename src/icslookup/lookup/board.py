@@ -6,7 +6,7 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dates import DAY, as_of_day
-from icslookup.gazetteer.resolve import Suggestion, area_named, require_name, resolve_board
+from icslookup.gazetteer.resolve import Suggestion, exact_area, require_name, resolve_board
 from icslookup.lookup import messages
 from icslookup.lookup.area import named_area
 from icslookup.lookup.hints import place_hint
@@ -168,7 +168,7 @@ def _explain_unresolved(
     """Return why a text means no board or several, and what it may mean."""
     hint = None
     if found.status == "not_found":
-        other = area_named(data, query, day)
+        other = exact_area(data, query, day)
         if "ccg" in query.casefold().split():
             hint = (
                 f"{quote(query)} is no Integrated Care Board: clinical commissioning"

@@ -7,7 +7,7 @@ import os
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
-from icslookup.dataset.periods import turning_days
+from icslookup.dataset.periods import change_days
 from icslookup.dates import DAY, as_of_day
 from icslookup.errors import DataError, UsageError
 from icslookup.lookup import messages
@@ -178,7 +178,7 @@ def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> I
 
 
 def _days(data: Dataset, span: DaysCompared) -> list[date]:
-    return [day for day in turning_days(data) if span.first < day <= span.last]
+    return [day for day in change_days(data) if span.first < day <= span.last]
 
 
 def _territory(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:

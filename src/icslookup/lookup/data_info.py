@@ -9,7 +9,7 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset import active
 from icslookup.dataset.active import bundled, in_use, is_current
-from icslookup.dataset.csv_reader import iso_day, parts, read_rows
+from icslookup.dataset.csv_reader import iso_day, read_rows, semicolon_list
 from icslookup.dataset.loader import Dataset
 from icslookup.dates import DAY
 from icslookup.errors import DataError
@@ -47,10 +47,10 @@ def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
     """Return the kind of a data set, its age in days, and the fetched set, used or not."""
     age = max(0, (dates.today() - created).days)
     kind = "bundled" if data.folder == bundled().folder else "other"
-    known = active.pointer()
+    known = active.fetched_set()
     if known is None:
         return kind, age, None
-    folder = user_dirs.path_of(known.folder)
+    folder = user_dirs.data_path(known.folder)
     kind = "refreshed" if data.folder == folder else kind
     used = is_current(known)
     return kind, age, Fetched(folder, known.fetched, known.service, known.bundled, used)
@@ -97,7 +97,7 @@ def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
     rows = list(read_rows(path, columns))
     with open(path, "rb") as file:
         content = file.read()
-    used = {name for row in rows for name in row.value("source", parts)}
+    used = {name for row in rows for name in row.value("source", semicolon_list)}
     sources = [source for source in data.descriptor["sources"] if source["name"] in used]
     licences = {source["licence"]: None for source in sources if "licence" in source}
     letters = [row.cells["certainty"] for row in rows]

@@ -6,7 +6,7 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dataset.loader import districts
-from icslookup.dataset.periods import turning_days
+from icslookup.dataset.periods import change_days
 from icslookup.dates import DAY, as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
@@ -15,7 +15,7 @@ from icslookup.lookup.area import planned
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import SURE, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, Match, Resolution
 from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def history(
     named_day = as_of_day(as_of, before_boards=True)
     day = named_day or dates.today()
     found = _resolve(data, query, kind, day)
-    sure = [(k, r) for k, r in found if r.match is not None and r.match.method in SURE]
+    sure = [(k, r) for k, r in found if r.match is not None and r.match.method in EXACT_METHODS]
     hits = sure or [(k, r) for k, r in found if r.match is not None]
     if len(hits) == 1:
         ((which, resolution),) = hits
@@ -95,7 +95,7 @@ def _resolve(
     if kind in (None, "board"):
         board = resolve_board(data, query, day, dated=False)
         wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
-        if wave and (board.match is None or board.match.method not in SURE):
+        if wave and (board.match is None or board.match.method not in EXACT_METHODS):
             board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
         found.append(("board", board))
     if kind in (None, "area"):
@@ -163,7 +163,7 @@ def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNod
     ons_code = board.ons_code(board.start)
     made = f"{board.name} established ({code}, {ons_code})"
     yield node(board.start, "established", made, _sorted(list(_predecessors(data, board, today))))
-    for day in turning_days(data):
+    for day in change_days(data):
         if board.exists_on(day - DAY) and board.exists_on(day):
             yield from _boundary(data, board, day)
     for event in data.events:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import choose
+from icslookup.names.resolution import one_or_candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,17 +105,21 @@ class Index:
             ended = query.dated and not any(map(query.exists, hits))
             defers = ended or all(map(self.defers_to_alias, hits))
             alias = self.by_alias(form, query) if defers else None
-            return alias or choose(hits, method, query.exists)
+            return alias or one_or_candidates(hits, method, query.exists)
         hits = self._lookup(self.aliases, forms, refused)
         if not hits:
             return None
         method = "alias" if method == "exact" else method
-        return choose(hits, method, query.exists, any_day=not query.dated)
+        return one_or_candidates(hits, method, query.exists, any_day=not query.dated)
 
     def by_alias(self, form: str, query: Query) -> Resolution | None:
         """Resolve a form that is an alias. Returns None for any other form."""
         hits = self.aliases.get(form)
-        return choose(hits, "alias", query.exists, any_day=not query.dated) if hits else None
+        return (
+            one_or_candidates(hits, "alias", query.exists, any_day=not query.dated)
+            if hits
+            else None
+        )
 
     def _lookup(
         self,

@@ -1,7 +1,8 @@
 """Matches a spelling that is neither a name nor an alias.
 
-This module writes out abbreviations and corrects the words for the kind of body. Then it tries, in
-order, a last word that is cut off, the words of one name, a name that is cut short, and a typing
+It first tries the form without the words for the kind of body (`LB Camden`, an exact match), then
+with abbreviations written out, and with those words corrected. Then it tries, in order, a last
+word that is cut off, the words of one name, a name that is cut short, and a typing
 error. A typing error must be a slip of the fingers, and no other record may be as near.
 `docs/matching.md` shows how the steps were chosen. Asking back is better than a wrong answer.
 """
@@ -14,15 +15,15 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
 from icslookup.names.partial import PartialMatcher
-from icslookup.names.resolution import Candidate, Resolution, choose, rescored, share
-from icslookup.names.typos import LEAD, Spelling, TypoMatcher, is_rival, is_too_far, ratio
+from icslookup.names.resolution import Candidate, Resolution, one_or_candidates, rescored, share
+from icslookup.names.typos import RIVAL_EDITS, Spelling, TypoMatcher, is_rival, is_too_far, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from icslookup.names.index import Index
     from icslookup.names.resolution import Query
-    from icslookup.names.typos import Near
+    from icslookup.names.typos import NearSpelling
 
 SHORTEST_ALIAS = 6
 """The fewest letters of the longest word of an alias. Shorter aliases are acronyms, which match
@@ -101,14 +102,14 @@ class InexactMatcher:
         named, sharing = self.partial.by_words(core, removed)
         if refused:
             return self._ask_back({**refused, **named, **sharing}, form, query)
-        twins = self.partial.twins(core, sharing) if named else {}
+        twins = self.partial.compass_variants(core, sharing) if named else {}
         if twins:
             return self._ask_back({**named, **twins}, form, query)
         named = named or self.partial.by_shortened(core, removed)
         if named:
             namesakes = len(set(map(normalise, named.values()))) == 1
             several = not namesakes and " " in core
-            return choose(named, "words", query.exists, core=core, any_day=several)
+            return one_or_candidates(named, "words", query.exists, core=core, any_day=several)
         longer = self.partial.by_beginning(core, removed)
         if sharing and not longer:
             return self._ask_back(sharing, form, query)
@@ -129,12 +130,12 @@ class InexactMatcher:
         core, removed = stripped
         near = self.typos.near(dict.fromkeys((form, core)))
         if longer:
-            close = {n.key: n.spelling for n in near if n.edits <= LEAD[1]}
+            close = {n.key: n.spelling for n in near if n.edits <= RIVAL_EDITS[1]}
             hits = {key: spelling.spelling for key, spelling in longer.items()}
             names = {normalise(name) for name in (*hits.values(), *close.values())}
             if len(names) > 1:
                 return self._ask_back({**close, **hits}, form, query)
-            return choose(hits, "words", query.exists, core=core)
+            return one_or_candidates(hits, "words", query.exists, core=core)
         first = next((n for n in near if self._is_misspelt(n, removed)), None)
         if first is None:
             candidates = self._suggestions(form, query)[:SUGGESTIONS] if query.suggest else ()
@@ -145,10 +146,10 @@ class InexactMatcher:
         rivals.update((s.key, s.spelling) for s in starting if s.key not in namesakes)
         if rivals:
             return self._ask_back({**namesakes, **rivals}, form, query)
-        found = choose(namesakes, "fuzzy", query.exists)
+        found = one_or_candidates(namesakes, "fuzzy", query.exists)
         return rescored(found, "fuzzy", ratio(first.written, first.form))
 
-    def _is_misspelt(self, near: Near, removed: frozenset[str]) -> bool:
+    def _is_misspelt(self, near: NearSpelling, removed: frozenset[str]) -> bool:
         """Return whether the user may have meant a near name and made typing errors.
 
         If a word belongs to another name, it is not a typing error: the user meant that name.

@@ -145,7 +145,7 @@ class PartialMatcher:
                 return
             yield self._sorted[position]
 
-    def twins(self, core: str, sharing: dict[str, str]) -> dict[str, str]:
+    def compass_variants(self, core: str, sharing: dict[str, str]) -> dict[str, str]:
         """Return the records of `sharing` whose names only add a compass point to the core.
 
         `ribble` is the head of Ribble Valley, but the user may mean South Ribble.

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-SURE = ("code", "exact", "alias")
+EXACT_METHODS = ("code", "exact", "alias")
 """The methods of a match in which the user wrote exactly a code, a name or an alias."""
 
 
@@ -56,7 +56,7 @@ def one_record(key: str, method: str, matched: str, score: float = 100.0) -> Res
     return Resolution("found", key, Match(method, score, matched), ())
 
 
-def choose(
+def one_or_candidates(
     hits: dict[str, str],
     method: str,
     exists: Callable[[str], bool],

@@ -11,7 +11,7 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import NOT_FOUND, Query, choose, one_record, rescored
+from icslookup.names.resolution import NOT_FOUND, Query, one_or_candidates, one_record, rescored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,9 +88,11 @@ class Resolver:
             form = normalise(separated)
             resolution = self._by_name(form, query._replace(suggest=False)) if form else NOT_FOUND
             return resolution if resolution.key else None
-        return self._by_scan(form, rewrites.letters_for_digits(form), query)
+        return self._by_first_reading(form, rewrites.letters_for_digits(form), query)
 
-    def _by_scan(self, form: str, readings: Iterable[str], query: Query) -> Resolution | None:
+    def _by_first_reading(
+        self, form: str, readings: Iterable[str], query: Query
+    ) -> Resolution | None:
         """Resolve a form by the first of its readings that is a name or an alias."""
         from icslookup.names.typos import ratio
 
@@ -105,5 +107,5 @@ class Resolver:
         affixes = self.index.affixes
         core, removed = affixes.core(affixes.expand(normalise(contracted)))
         hits = self.inexact.partial.by_contraction(core, removed)
-        resolution = choose(hits, "words", query.exists, core=core) if hits else None
+        resolution = one_or_candidates(hits, "words", query.exists, core=core) if hits else None
         return resolution if resolution and resolution.key else None

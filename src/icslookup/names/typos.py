@@ -23,7 +23,7 @@ SHORTEST = 6
 LONG = 9
 """The fewest letters of a name that may have two errors. A shorter name may have one."""
 
-LEAD = {1: 1, 2: 3}
+RIVAL_EDITS = {1: 1, 2: 3}
 """For each number of edits of the nearest name, the edits within which another name is a rival."""
 
 FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 9}
@@ -63,7 +63,7 @@ class Spelling(NamedTuple):
     spelling: str
 
 
-class Near(NamedTuple):
+class NearSpelling(NamedTuple):
     """A spelling, and the edits by which the form that the user wrote differs from it."""
 
     edits: int
@@ -128,30 +128,30 @@ class TypoMatcher:
         self._forms = [spelling.form for spelling in self._spellings]
         self._by_length: dict[tuple[int, int], tuple[list[str], list[Spelling]]] = {}
 
-    def near(self, forms: Iterable[str]) -> list[Near]:
+    def near(self, forms: Iterable[str]) -> list[NearSpelling]:
         """Return the spellings that one of the forms may misspell, nearest first.
 
         The list includes the spellings that are near enough to be rivals: see `is_rival`.
         """
         written = [form for form in forms if len(form) >= SHORTEST]
         found = self._within(MOST_EDITS, written)
-        if found and LEAD[max(found[0].edits, 1)] > MOST_EDITS:
-            found = self._within(LEAD[found[0].edits], written)
+        if found and RIVAL_EDITS[max(found[0].edits, 1)] > MOST_EDITS:
+            found = self._within(RIVAL_EDITS[found[0].edits], written)
         return found
 
-    def _within(self, most: int, written: list[str]) -> list[Near]:
+    def _within(self, most: int, written: list[str]) -> list[NearSpelling]:
         """Return the spellings that are at most `most` edits from one of the forms written."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        best: dict[Spelling, Near] = {}
+        best: dict[Spelling, NearSpelling] = {}
         for form in written:
             names, spellings = self._of_length(len(form), most)
             hits = extract(form, names, scorer=OSA.distance, score_cutoff=most, limit=None)
             for _, edits, position in hits:
                 spelling = spellings[position]
                 if spelling not in best or edits < best[spelling].edits:
-                    best[spelling] = Near(edits, form, *spelling)
+                    best[spelling] = NearSpelling(edits, form, *spelling)
         return sorted(best.values())
 
     def _of_length(self, length: int, most: int) -> tuple[list[str], list[Spelling]]:
@@ -188,7 +188,7 @@ def ratio(written: str, form: str) -> float:
     return round(fuzz.ratio(written, form), 1)
 
 
-def is_too_far(near: Near) -> bool:
+def is_too_far(near: NearSpelling) -> bool:
     """Return whether what the user wrote is too far from a spelling to mean it.
 
     People seldom mistype the first letter: `Other` is not Rother.
@@ -212,14 +212,14 @@ def is_too_far(near: Near) -> bool:
     return typing_errors(written, form, near.edits) > near.edits
 
 
-def is_rival(other: Near, first: Near) -> bool:
+def is_rival(other: NearSpelling, first: NearSpelling) -> bool:
     """Return whether another record is too near for the first one to be the answer.
 
     One edit is always too near. A record that is farther away is a rival only if its difference
     is typing errors. If its first letter differs too, it must share a word with the first, as
     West Devon does with East Devon.
     """
-    if other.edits > LEAD[first.edits] or other.edits == 1:
+    if other.edits > RIVAL_EDITS[first.edits] or other.edits == 1:
         return other.edits == 1
     namesake = not set(first.form.split()).isdisjoint(other.form.split())
     if other.form[0] != other.written[0] and not namesake:

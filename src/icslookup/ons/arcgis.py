@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import ServiceError, UsageError
 from icslookup.ons import lsoa_lookup
-from icslookup.ons.http_client import BrokenAnswerError, NotThereError, UnreachableError
+from icslookup.ons.http_client import NotOnServerError, UnreachableError, UnusableAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ Cells = tuple[str, ...]
 """The cells of a row in the order of `lsoa_lookup.COLUMNS`. A missing cell is an empty text."""
 
 
-class Layer(NamedTuple):
+class OnlineLookup(NamedTuple):
     """A lookup on the server, which ArcGIS calls a layer.
 
     `columns` are its names for `lsoa_lookup.COLUMNS`. `page` is how many rows the server returns at
@@ -101,7 +101,7 @@ class Service:
     def __init__(self, fetcher: Fetcher, base: str) -> None:
         self._fetcher, self._base = fetcher, base
 
-    def newest(self, year: int) -> Layer:
+    def newest(self, year: int) -> OnlineLookup:
         """Return the newest lookup of a year or of an earlier one.
 
         Searches the list of services, since ONS has changed the names from year to year. If the
@@ -128,10 +128,10 @@ class Service:
             return self._fetcher.get(self._base, {"f": "json"}, _read_services)
         except UnreachableError:
             raise
-        except (NotThereError, ServiceError):
+        except (NotOnServerError, ServiceError):
             return None
 
-    def _first_fitting(self, names: Iterable[str], year: int) -> Layer | None:
+    def _first_fitting(self, names: Iterable[str], year: int) -> OnlineLookup | None:
         """Return the first lookup that exists and has the right columns, None if none exists.
 
         Raises `UnfitLookupError` if there are lookups, but none with the right columns.
@@ -149,7 +149,7 @@ class Service:
             raise unfit
         return None
 
-    def layer(self, name: str, year: int) -> Layer | None:
+    def layer(self, name: str, year: int) -> OnlineLookup | None:
         """Return the lookup with a name, None if the server has none.
 
         The name may begin with a folder. The address of the services may end with that folder.
@@ -158,36 +158,36 @@ class Service:
         base = self._base.removesuffix(f"/{folder}") if folder else self._base
         return self._describe(f"{base}/{name}/FeatureServer/0", bare, year)
 
-    def reload(self, layer: Layer) -> Layer | None:
+    def reload(self, layer: OnlineLookup) -> OnlineLookup | None:
         """Return a lookup as the server describes it now, None if the server no longer has it."""
         return self._describe(layer.address, layer.name, layer.year)
 
-    def _describe(self, where: str, name: str, year: int) -> Layer | None:
+    def _describe(self, where: str, name: str, year: int) -> OnlineLookup | None:
         try:
             found = self._fetcher.get(where, {"f": "json"}, _read_layer)
-        except NotThereError:
+        except NotOnServerError:
             return None
         names, page, edited = found
         columns = []
         for what, pattern in lsoa_lookup.COLUMNS.items():
-            fitting = lsoa_lookup.named(names, pattern)
+            fitting = lsoa_lookup.matching_names(names, pattern)
             if len(fitting) != 1:
                 raise UnfitLookupError(
                     f"{where}: {len(fitting)} columns could be the {what}: its columns are"
                     f" {', '.join(names)[:500]}"
                 )
             columns += fitting
-        return Layer(name, where, year, tuple(columns), page, edited)
+        return OnlineLookup(name, where, year, tuple(columns), page, edited)
 
-    def count(self, layer: Layer) -> int:
+    def count(self, layer: OnlineLookup) -> int:
         """Return how many rows a lookup has."""
         query = {"where": "1=1", "returnCountOnly": "true", "f": "json"}
         try:
             return self._fetcher.get(f"{layer.address}/query", query, _read_count)
-        except NotThereError:
+        except NotOnServerError:
             raise ServiceError(f"{layer.address} cannot be counted") from None
 
-    def page(self, layer: Layer, offset: int) -> Page:
+    def page(self, layer: OnlineLookup, offset: int) -> Page:
         """Return a page of a lookup, from the row `offset` on, in the order of LSOAs."""
         query: dict[str, str | int] = {
             "where": "1=1",
@@ -204,7 +204,7 @@ class Service:
 
         try:
             return self._fetcher.get(f"{layer.address}/query", query, read)
-        except NotThereError:
+        except NotOnServerError:
             raise ServiceError(f"{layer.address} cannot be read from row {offset} on") from None
 
 
@@ -242,7 +242,7 @@ def _read_layer(found: dict[str, Any]) -> tuple[list[str], int, int | None]:
         if isinstance(field, dict) and isinstance(field.get("name"), str)
     ]
     if not names:
-        raise BrokenAnswerError("the answer does not describe a lookup")
+        raise UnusableAnswerError("the answer does not describe a lookup")
     most = _integer(found.get("maxRecordCount")) or _PAGE
     editing = found.get("editingInfo")
     editing = editing if isinstance(editing, dict) else {}
@@ -254,7 +254,7 @@ def _read_count(found: dict[str, Any]) -> int:
     """Read how many rows a lookup has."""
     count = _integer(found.get("count"))
     if count is None:
-        raise BrokenAnswerError("the answer is no count")
+        raise UnusableAnswerError("the answer is no count")
     if not 0 < count <= _MOST_ROWS:
         raise ServiceError(f"the server counts {count:,} rows, which is no lookup of LSOAs")
     return count
@@ -264,12 +264,12 @@ def _read_page(found: dict[str, Any], columns: tuple[str, ...]) -> Page:
     """Read the rows of a page, each with the cells of these columns."""
     features = found.get("features")
     if not isinstance(features, list):
-        raise BrokenAnswerError("the answer has no rows")
+        raise UnusableAnswerError("the answer has no rows")
     rows = []
     for feature in features:
         cells = feature.get("attributes") if isinstance(feature, dict) else None
         if not isinstance(cells, dict):
-            raise BrokenAnswerError("the answer has rows without cells")
+            raise UnusableAnswerError("the answer has rows without cells")
         values = (cells.get(column) for column in columns)
         rows.append(tuple(v.strip() if isinstance(v, str) else "" for v in values))
     return Page(rows, found.get("exceededTransferLimit") is True)

@@ -103,7 +103,7 @@ class CsvStream:
             raise DataError(f"more than one column could be meant: {several}", self.path, 1)
         return found[0] if found else None
 
-    def done(self) -> float:
+    def share_read(self) -> float:
         """Return the share of the table that is read, from 0 to 1."""
         size = self._content.size
         if size is not None:

@@ -38,7 +38,7 @@ _FOUND = 200
 T = TypeVar("T")
 
 
-class Patience(NamedTuple):
+class RetryLimits(NamedTuple):
     """How long to wait, in seconds, and how often to try.
 
     `connect` limits the wait for a connection and `read` the wait for each part of an answer.
@@ -55,10 +55,10 @@ class Patience(NamedTuple):
     longest: float = 60
 
 
-PATIENCE = Patience()
+RETRY_LIMITS = RetryLimits()
 
 
-class BrokenAnswerError(Exception):
+class UnusableAnswerError(Exception):
     """There is no usable answer, but another try may help.
 
     `wait` is how many seconds the server asks to wait, None if it does not ask.
@@ -69,7 +69,7 @@ class BrokenAnswerError(Exception):
         super().__init__(what)
 
 
-class NoConnectionError(BrokenAnswerError):
+class NoConnectionError(UnusableAnswerError):
     """There is no connection to the server."""
 
 
@@ -77,7 +77,7 @@ class UnreachableError(ServiceError):
     """No try led to a connection, so other requests would fail too."""
 
 
-class NotThereError(Exception):
+class NotOnServerError(Exception):
     """The server does not have what was requested."""
 
 
@@ -92,12 +92,12 @@ class Fetcher:
     def __init__(
         self,
         say: Callable[[str], None],
-        patience: Patience | None = None,
+        patience: RetryLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._httpx = _httpx()
         self._say, self._sleep = say, sleep
-        self._patience = patience or PATIENCE
+        self._patience = patience or RETRY_LIMITS
         self._client = self._new_client()
 
     def _new_client(self) -> httpx.Client:
@@ -133,8 +133,8 @@ class Fetcher:
     ) -> T:
         """Return what `read` makes of the document at an address.
 
-        Parameters: `query` are the parameters of the request. `read` raises `BrokenAnswerError`
-        for a document that is not as it should be. Raises `NotThereError` if the server does not
+        Parameters: `query` are the parameters of the request. `read` raises `UnusableAnswerError`
+        for a document that is not as it should be. Raises `NotOnServerError` if the server does not
         have the document, and `ServiceError` for any fault that another try cannot repair or that
         remained after the last try.
         """
@@ -142,7 +142,7 @@ class Fetcher:
         while True:
             try:
                 return read(self._document(address, query))
-            except BrokenAnswerError as error:  # noqa: PERF203 - each try is one request
+            except UnusableAnswerError as error:  # noqa: PERF203 - each try is one request
                 if attempt >= self._patience.tries:
                     away = isinstance(error, NoConnectionError)
                     raise (UnreachableError if away else ServiceError)(
@@ -173,20 +173,20 @@ class Fetcher:
         try:
             found = json.loads(content)
         except (ValueError, RecursionError):
-            raise BrokenAnswerError("the answer is no JSON") from None
+            raise UnusableAnswerError("the answer is no JSON") from None
         if not isinstance(found, dict):
-            raise BrokenAnswerError("the answer is not what was asked for")
+            raise UnusableAnswerError("the answer is not what was asked for")
         _check_error(address, found.get("error"))
         return found
 
-    def _broken(self, error: httpx.HTTPError) -> BrokenAnswerError:
+    def _broken(self, error: httpx.HTTPError) -> UnusableAnswerError:
         """Return the error that says why there is no answer, or only a part of one."""
         failed = f"the connection failed ({error})"
         if isinstance(error, (self._httpx.ConnectError, self._httpx.ConnectTimeout)):
             return NoConnectionError(failed)
         if isinstance(error, self._httpx.TimeoutException):
-            return BrokenAnswerError("the server does not answer")
-        return BrokenAnswerError(failed)
+            return UnusableAnswerError("the server does not answer")
+        return UnusableAnswerError(failed)
 
     def _answer(self, address: str, query: Mapping[str, str | int]) -> bytes:
         """Return the content of an answer.
@@ -219,9 +219,9 @@ def _httpx() -> ModuleType:
 
 
 def _check_time(last: float) -> None:
-    """Raise `BrokenAnswerError` if the clock is past the last moment for an answer."""
+    """Raise `UnusableAnswerError` if the clock is past the last moment for an answer."""
     if time.monotonic() > last:
-        raise BrokenAnswerError("the answer takes too long")
+        raise UnusableAnswerError("the answer takes too long")
 
 
 def _check_status(address: str, response: httpx.Response) -> None:
@@ -229,9 +229,9 @@ def _check_status(address: str, response: httpx.Response) -> None:
     status = response.status_code
     if status == _BUSY or status >= _BROKEN:
         wait = _seconds(response.headers.get("Retry-After"))
-        raise BrokenAnswerError(f"the server answers {status}", wait)
+        raise UnusableAnswerError(f"the server answers {status}", wait)
     if status == _MISSING:
-        raise NotThereError
+        raise NotOnServerError
     if status != _FOUND:
         raise ServiceError(f"{address}: the server answers {status}")
 
@@ -251,11 +251,11 @@ def _check_error(address: str, error: object) -> None:
         return
     code = error.get("code") if isinstance(error, dict) else None
     if code in (400, _MISSING):
-        raise NotThereError
+        raise NotOnServerError
     what = error.get("message") if isinstance(error, dict) else error
     message = f"the server answers with error {code}: {str(what)[:200]}"
     if not isinstance(code, int) or code == _BUSY or code >= _BROKEN:
-        raise BrokenAnswerError(message)
+        raise UnusableAnswerError(message)
     raise ServiceError(f"{address}: {message}")
 
 

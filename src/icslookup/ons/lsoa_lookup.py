@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import filled, parse_rows, positive, require_unique
+from icslookup.dataset.csv_reader import not_empty, parse_rows, positive_number, require_unique
 from icslookup.errors import DataError
 from icslookup.ons import archive
 
@@ -88,7 +88,7 @@ def read_lookup(table: CsvStream, census: int) -> LsoaLookup:
     lsoa, *others = names
     year = 2000 + int(others[0].strip()[3:5])
     places = {
-        row.cells[lsoa]: LookupRow(*(row.value(name, filled) for name in others))
+        row.cells[lsoa]: LookupRow(*(row.value(name, not_empty) for name in others))
         for row in _english(rows, lsoa)
     }
     return LsoaLookup(census, year, places)
@@ -102,14 +102,14 @@ def residents(path: str) -> dict[str, int]:
     """
     with archive.open_csv(path) as table:
         (lsoa, number), rows = _columns(table, (lsoa_column(2021), _RESIDENTS))
-        return {row.cells[lsoa]: row.value(number, positive) for row in _english(rows, lsoa)}
+        return {row.cells[lsoa]: row.value(number, positive_number) for row in _english(rows, lsoa)}
 
 
 def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
     """Yield the rows of LSOAs of England. Raise `DataError` if an LSOA comes twice."""
     seen: set[str] = set()
     for row in rows:
-        code = row.value(column, filled)
+        code = row.value(column, not_empty)
         if _ENGLISH.fullmatch(code):
             require_unique(seen, row, column, code)
             yield row
@@ -123,7 +123,7 @@ def _columns(table: CsvStream, patterns: tuple[str, ...]) -> tuple[list[str], It
     return names, parse_rows(table.path, table.lines(), tuple(names))
 
 
-def named(names: Iterable[str], pattern: str) -> list[str]:
+def matching_names(names: Iterable[str], pattern: str) -> list[str]:
     """Return the names that match a pattern, in capitals or not."""
     return [name for name in names if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
 

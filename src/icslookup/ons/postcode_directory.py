@@ -112,7 +112,7 @@ class DirectoryFile:
                     ends[ended] = self._end(ended)
                 yield postcode, number, ends[ended]
                 if progress is not None and not count % _STEP:
-                    progress(count, self._table.done())
+                    progress(count, self._table.share_read())
         except csv.Error as error:
             raise self.error_at(str(error)) from None
 

@@ -77,7 +77,7 @@ def import_files(
         for imported in done:
             report_earlier(imported)
         raise
-    return DataImport(user_dirs.folder(), tuple(done))
+    return DataImport(user_dirs.data_folder(), tuple(done))
 
 
 def import_fetched(path: str) -> str:
@@ -115,7 +115,7 @@ def _import_directory(
 ) -> Imported:
     directory, file = DirectoryFile(table), _name(table.path)
     _refuse_part(table)
-    path = user_dirs.path_of(postcode_store.FILE_NAME)
+    path = user_dirs.data_path(postcode_store.FILE_NAME)
     with lock.locked(waiting):
         replaced = _replaced_directory()
         with atomic_replace(postcode_store.FILE_NAME) as made:
@@ -152,7 +152,7 @@ def _import_lookup(table: CsvStream, census: int, waiting: Callable[[], None] | 
     placed, file = lsoa_lookup.read_lookup(table, census), _name(table.path)
     _check(table.path, placed)
     year, rows = placed.year, len(placed.places)
-    path = user_dirs.path_of(lsoa_store.FILE_NAME)
+    path = user_dirs.data_path(lsoa_store.FILE_NAME)
     new = lsoa_store.LookupContents(
         Lookup(census, year, file, dates.today(), rows),
         [

@@ -9,7 +9,7 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import MissingSourceError
-from icslookup.gazetteer.resolve import Suggestion, area_named
+from icslookup.gazetteer.resolve import Suggestion, exact_area
 from icslookup.lookup import messages
 from icslookup.names.typos import ratio
 from icslookup.postcodes.answer import (
@@ -154,7 +154,7 @@ class PostcodeAnswerer:
         message = f"{quote(query)} is not a postcode"
         if parse_lsoa(query):
             message += f": try `icslookup lsoa {parse_lsoa(query)}`"
-        elif area_named(self.data, query, self.day):
+        elif exact_area(self.data, query, self.day):
             message += f"; for the council try `icslookup area {query}`"
         return empty_answer(self.data, query, self.day)._replace(message=message, suggestions=like)
 

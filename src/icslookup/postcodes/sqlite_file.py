@@ -31,7 +31,7 @@ class Database:
         """Open a file of the user's folder. `newest` is the format that this version reads."""
         import sqlite3
 
-        self.path = user_dirs.path_of(name)
+        self.path = user_dirs.data_path(name)
         self._reset = f"`icslookup data reset {os.path.splitext(name)[0]}`"
         # The messages of SQLite quote the file, and the bytes of a damaged file may not be text.
         self._errors = sqlite3.Error, UnicodeDecodeError
@@ -92,7 +92,7 @@ class Database:
 
 def exists(name: str) -> bool:
     """Return whether there is an imported file of this name, damaged or not."""
-    return os.path.lexists(user_dirs.path_of(name))
+    return os.path.lexists(user_dirs.data_path(name))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from icslookup.model import Membership
 from icslookup.ons import lsoa_lookup
 from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.refresh import merge
-from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopened
+from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopen_rows
 from icslookup.storage.atomic import replace_folder
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def build(
         merge.new_row(columns, membership, evidence)
         for membership in _memberships(places, numbers, day)
     ]
-    new = merge.merged(data, day, columns, old, wanted)
+    new = merge.merge_rows(data, day, columns, old, wanted)
     kept = len({row.text for row in old} & {row.text for row in new})
     areas = "".join([merge.csv_line(columns), *(row.text for row in new)])
     later = _write(data, day, areas, out)
@@ -232,7 +232,7 @@ def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any
     `DataError` if the data cannot be read, and `OSError` if the folder cannot be written.
     """
     columns, rows = merge.read_membership_rows(data)
-    rows = reopened(columns, rows, day)
+    rows = reopen_rows(columns, rows, day)
     areas = "".join([merge.csv_line(columns), *(row.text for row in rows)])
     earlier = [str(boundary) for boundary in data.descriptor["boundaries"] if boundary < day]
     descriptor = {**read_descriptor(data), "boundaries": earlier, **described}

@@ -8,10 +8,12 @@ from icslookup.errors import ServiceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from icslookup.ons.arcgis import Cells, Layer, Service
+    from icslookup.ons.arcgis import Cells, OnlineLookup, Service
 
 
-def download(service: Service, layer: Layer, progress: Callable[[int, float], None]) -> list[Cells]:
+def download(
+    service: Service, layer: OnlineLookup, progress: Callable[[int, float], None]
+) -> list[Cells]:
     """Return every row of a lookup.
 
     `progress` is called after each page with the rows so far and their share. Raises
@@ -28,7 +30,7 @@ def download(service: Service, layer: Layer, progress: Callable[[int, float], No
     return rows
 
 
-def _pages(service: Service, layer: Layer, count: int) -> Iterator[list[Cells]]:
+def _pages(service: Service, layer: OnlineLookup, count: int) -> Iterator[list[Cells]]:
     """Yield the pages of a lookup. A page may be shorter than the server says."""
     done, more = 0, True
     while done < count and more:
@@ -38,7 +40,7 @@ def _pages(service: Service, layer: Layer, count: int) -> Iterator[list[Cells]]:
         yield page.rows
 
 
-def _check(layer: Layer, count: int, rows: list[Cells]) -> None:
+def _check(layer: OnlineLookup, count: int, rows: list[Cells]) -> None:
     """Raise `ServiceError` for a wrong number of rows, an empty cell or an LSOA twice."""
     where = layer.address
     if len(rows) != count:
@@ -53,7 +55,7 @@ def _check(layer: Layer, count: int, rows: list[Cells]) -> None:
         seen.add(row[0])
 
 
-def _check_edition(service: Service, layer: Layer) -> None:
+def _check_edition(service: Service, layer: OnlineLookup) -> None:
     """Raise `ServiceError` if the lookup was changed or removed since the download began."""
     now = service.reload(layer)
     if now is None or now.edited != layer.edited:

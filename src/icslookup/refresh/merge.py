@@ -11,7 +11,7 @@ import io
 import os
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.dataset.csv_reader import filled, one_of, read_rows
+from icslookup.dataset.csv_reader import not_empty, one_of, read_rows
 from icslookup.dates import DAY
 from icslookup.errors import DataError
 
@@ -86,7 +86,7 @@ def new_row(columns: list[str], membership: Membership, evidence: Evidence) -> M
     return MembershipRow(membership, evidence, cells, csv_line(cells.values()))
 
 
-def _closed(row: MembershipRow, end: date) -> MembershipRow:
+def _close_row(row: MembershipRow, end: date) -> MembershipRow:
     """Return a row that ends on a day."""
     cells = {**row.cells, "end": str(end)}
     return row._replace(
@@ -98,8 +98,8 @@ def _recodes(data: Dataset) -> dict[str, Recode]:
     """Return the recode that ended each former code of an authority, if its last day is known."""
     path = os.path.join(data.folder, "authority_codes.csv")
     rows = {
-        row.value("former_code", filled): Evidence(
-            row.value("source", filled), row.value("certainty", one_of(CERTAINTIES))
+        row.value("former_code", not_empty): Evidence(
+            row.value("source", not_empty), row.value("certainty", one_of(CERTAINTIES))
         )
         for row in read_rows(path, ("former_code", "source", "certainty"))
     }
@@ -113,7 +113,7 @@ def _recodes(data: Dataset) -> dict[str, Recode]:
     return found
 
 
-def _continued(
+def _continue_row(
     columns: list[str], row: MembershipRow, recodes: Mapping[str, Recode], day: date
 ) -> Iterator[MembershipRow]:
     """Yield a lasting row as one row for each code of its authority up to a day.
@@ -122,7 +122,7 @@ def _continued(
     former row, so it is not more certain than the former row.
     """
     while (recode := recodes.get(row.membership.gss_code)) and recode.end < day:
-        yield _closed(row, recode.end)
+        yield _close_row(row, recode.end)
         evidence = Evidence(
             f"{recode.evidence.source};{FIGURES}",
             max(recode.evidence.certainty, row.evidence.certainty),
@@ -132,11 +132,13 @@ def _continued(
     yield row
 
 
-def reopened(columns: list[str], rows: Iterable[MembershipRow], day: date) -> list[MembershipRow]:
+def reopen_rows(
+    columns: list[str], rows: Iterable[MembershipRow], day: date
+) -> list[MembershipRow]:
     """Return the rows as they were before the boundaries of a day, to build these boundaries again.
 
     Rows that begin on the day or later are left out. Rows that lasted until then are open again. If
-    one of them ended with its code, its authority or its board, `merged` will close it again.
+    one of them ended with its code, its authority or its board, `merge_rows` will close it again.
     """
     return [
         _reopened(columns, row) if (row.membership.end or day) >= day - DAY else row
@@ -152,7 +154,7 @@ def _reopened(columns: list[str], row: MembershipRow) -> MembershipRow:
     return new_row(columns, row.membership._replace(end=None), row.evidence)
 
 
-def merged(
+def merge_rows(
     data: Dataset,
     day: date,
     columns: list[str],
@@ -176,13 +178,13 @@ def merged(
         if membership.end:
             found.append(old)
             continue
-        *former, last = _continued(columns, old, recodes, day)
+        *former, last = _continue_row(columns, old, recodes, day)
         found.extend(former)
         membership = last.membership
         if left.pop((*membership[:2], *membership[4:]), None):
             found.append(last)
         elif membership.start < day:
-            found.append(_closed(last, day - DAY))
+            found.append(_close_row(last, day - DAY))
     found.extend(left.values())
     return sorted(found, key=_place_in_file)
 

@@ -39,7 +39,7 @@ def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         raise UsageError(f"there is no part {unknown[0]!r}: the parts are {', '.join(PARTS)}")
-    folder = user_dirs.folder()
+    folder = user_dirs.data_folder()
     removed: list[Removed] = []
     if os.path.isdir(folder):
         with lock.locked(waiting):
@@ -53,7 +53,9 @@ def reset(parts: Collection[str] = (), waiting: Callable[[], None] | None = None
 def _names(part: str) -> list[str]:
     """Return the names of the files and folders of a part, in the order of removal."""
     files, beginnings = PARTS[part]
-    others = sorted(name for name in os.listdir(user_dirs.folder()) if name.startswith(beginnings))
+    others = sorted(
+        name for name in os.listdir(user_dirs.data_folder()) if name.startswith(beginnings)
+    )
     return [*files, *others]
 
 
@@ -63,7 +65,7 @@ def _remove(name: str) -> bool:
         return remove(name)
     except OSError as error:
         what = error.strerror or error
-        raise OutputError(f"{user_dirs.path_of(name)} cannot be removed: {what}") from None
+        raise OutputError(f"{user_dirs.data_path(name)} cannot be removed: {what}") from None
 
 
 class Removed(NamedTuple):

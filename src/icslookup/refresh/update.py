@@ -19,11 +19,11 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import (
     POINTER,
     PREFIX,
-    Pointer,
+    FetchedSet,
     bundled,
+    fetched_set,
     in_use,
     is_current,
-    pointer,
     pointer_text,
     reload,
 )
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from icslookup.lookup.changes import ChangeRow
-    from icslookup.ons.arcgis import Cells, Layer, Service
+    from icslookup.ons.arcgis import Cells, OnlineLookup, Service
 
 CENSUS = "ons-census-2021"
 """The source of the residents of each LSOA."""
@@ -87,7 +87,7 @@ def update(
                 service = arcgis.Service(fetcher, base)
                 layer = service.newest(dates.today().year)
                 lookup = os.path.join(folder, f"{layer.name}.csv")
-                found = _updated(service, layer, lookup, callbacks, dry_run=dry_run)
+                found = _run_update(service, layer, lookup, callbacks, dry_run=dry_run)
         if then and not dry_run and found.lsoas is not None:
             then(lookup)
     return found
@@ -105,8 +105,8 @@ def _nothing_changed() -> Iterator[None]:
         raise OutputError(f"the update cannot be written: {what}; {UNCHANGED}") from None
 
 
-def _updated(
-    service: Service, layer: Layer, lookup: str, callbacks: Callbacks, *, dry_run: bool
+def _run_update(
+    service: Service, layer: OnlineLookup, lookup: str, callbacks: Callbacks, *, dry_run: bool
 ) -> DataUpdate:
     """Return the answer, after the switch to a new set if the lookup differs from the data."""
     data, day = in_use(), date(layer.year, 4, 1)
@@ -118,11 +118,11 @@ def _updated(
         return found
     rows = download(service, layer, callbacks.progress)
     _write(lookup, layer, rows)
-    made = _built(data, layer, lookup)
+    made = _build_set(data, layer, lookup)
     found = found._replace(status="current", lsoas=len(rows))
     if set(made.memberships) == set(data.memberships):
         if not dry_run:
-            _keep_only(pointer())
+            _keep_only(fetched_set())
         return found
     found = found._replace(
         status="to_update",
@@ -135,12 +135,12 @@ def _updated(
     return found
 
 
-def _message(layer: Layer) -> str | None:
+def _message(layer: OnlineLookup) -> str | None:
     """Return notes about a set that is not used and about a late lookup, None if there are none."""
-    return "; ".join(part for part in (_unused(), _late(layer)) if part) or None
+    return "; ".join(part for part in (_unused_note(), _late_note(layer)) if part) or None
 
 
-def _late(layer: Layer) -> str | None:
+def _late_note(layer: OnlineLookup) -> str | None:
     """Return a note if the lookup of this year is missing after April, when ONS publishes it."""
     today = dates.today()
     if layer.year >= today.year or today.month <= _MONTH_MADE:
@@ -151,9 +151,9 @@ def _late(layer: Layer) -> str | None:
     )
 
 
-def _unused() -> str | None:
+def _unused_note() -> str | None:
     """Return a note if there is a set that is not used, since the package has other data now."""
-    known = pointer()
+    known = fetched_set()
     if known is None or is_current(known):
         return None
     return (
@@ -161,7 +161,7 @@ def _unused() -> str | None:
     )
 
 
-def _write(path: str, layer: Layer, rows: list[Cells]) -> None:
+def _write(path: str, layer: OnlineLookup, rows: list[Cells]) -> None:
     """Write a lookup as a CSV with the names of columns of ONS."""
     yy = f"{layer.year % 100:02}"
     with open(path, "w", encoding="utf-8", newline="") as file:
@@ -170,14 +170,14 @@ def _write(path: str, layer: Layer, rows: list[Cells]) -> None:
         table.writerows(rows)
 
 
-def _built(data: Dataset, layer: Layer, lookup: str) -> Dataset:
+def _build_set(data: Dataset, layer: OnlineLookup, lookup: str) -> Dataset:
     """Build the boundaries of a lookup on the data before them, and check the whole set."""
     folder = os.path.dirname(lookup)
     earlier, made = os.path.join(folder, "before"), os.path.join(folder, "data")
     day = date(layer.year, 4, 1)
     os.mkdir(earlier)
     try:
-        known = roll_back(data, day, earlier, _described(data, layer))
+        known = roll_back(data, day, earlier, _descriptor_changes(data, layer))
         evidence = Evidence(f"ons-lookup-{layer.year};{CENSUS}", _certainty(layer))
         build.build(known, day, lookup, None, evidence, made)
         faults = validate(Dataset(made))
@@ -197,12 +197,12 @@ def _built(data: Dataset, layer: Layer, lookup: str) -> Dataset:
     return Dataset(made)
 
 
-def _certainty(layer: Layer) -> str:
+def _certainty(layer: OnlineLookup) -> str:
     """Return A for a lookup from the server of ONS, B for a lookup from another server."""
     return "A" if layer.address.startswith(f"{arcgis.ADDRESS}/") else "B"
 
 
-def _described(data: Dataset, layer: Layer) -> dict[str, object]:
+def _descriptor_changes(data: Dataset, layer: OnlineLookup) -> dict[str, object]:
     """Return the changed values in the descriptor of a new set."""
     today = dates.today()
     name = f"ons-lookup-{layer.year}"
@@ -219,20 +219,20 @@ def _described(data: Dataset, layer: Layer) -> dict[str, object]:
     }
 
 
-def _switch(made: Dataset, layer: Layer) -> None:
+def _switch(made: Dataset, layer: OnlineLookup) -> None:
     """Copy a set to the user's folder, and then name it as the one in use."""
-    today, old = dates.today(), pointer()
+    today, old = dates.today(), fetched_set()
     name = f"{PREFIX}{today:%Y%m%d}-{os.urandom(4).hex()}"
     with atomic_replace(name) as folder:
         shutil.copytree(made.folder, folder, copy_function=shutil.copyfile)
-    new = Pointer(name, bundled().descriptor["version"], today, layer.address)
+    new = FetchedSet(name, bundled().descriptor["version"], today, layer.address)
     with atomic_replace(POINTER) as path, open(path, "w", encoding="utf-8") as file:
         file.write(pointer_text(new))
     reload()
     _keep_only(new, old)
 
 
-def _keep_only(*known: Pointer | None) -> None:
+def _keep_only(*known: FetchedSet | None) -> None:
     """Remove all sets but the given. The set used before stays for programs that still read it.
 
     If none of the given sets is used, the file that names the set in use is removed first.
@@ -241,7 +241,7 @@ def _keep_only(*known: Pointer | None) -> None:
     with suppress(OSError):
         if not kept:
             remove(POINTER)
-        for name in os.listdir(user_dirs.folder()):
+        for name in os.listdir(user_dirs.data_folder()):
             if name.startswith(PREFIX) and name not in kept:
                 remove(name)
 

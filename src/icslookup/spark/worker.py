@@ -18,7 +18,7 @@ from icslookup.bulk.matcher import Matcher
 from icslookup.dataset.loader import Dataset
 from icslookup.dataset.periods import periods
 from icslookup.errors import DataError
-from icslookup.gazetteer.aliases import user_aliases
+from icslookup.gazetteer.user_aliases import user_aliases
 from icslookup.text import join_names
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ UNFINISHED = ".unfinished-"
 
 
 @contextmanager
-def writing(name: str) -> Iterator[None]:
+def output_errors(name: str) -> Iterator[None]:
     """Raise an `OutputError` with the name of the output for each `OSError` in the block.
 
     The caller handles a broken pipe: it is raised as it is.
@@ -52,7 +52,7 @@ def fsync_path(path: str) -> None:
 
 def remove(name: str) -> bool:
     """Remove a file or folder from the user's folder. Return whether it existed."""
-    path = user_dirs.path_of(name)
+    path = user_dirs.data_path(name)
     if os.path.isdir(path) and not os.path.islink(path):
         import shutil
 
@@ -72,11 +72,11 @@ def atomic_replace(name: str) -> Iterator[str]:
     follow the umask. If the block raises, the old contents stay, and what was made is removed.
     Raises `OutputError` if the system refuses a step, as when the disk is full.
     """
-    target, unfinished = user_dirs.path_of(name), f"{UNFINISHED}{name}"
+    target, unfinished = user_dirs.data_path(name), f"{UNFINISHED}{name}"
     remove(unfinished)
     try:
-        with writing(target):
-            made = user_dirs.path_of(unfinished)
+        with output_errors(target):
+            made = user_dirs.data_path(unfinished)
             yield made
             _put_in_place(made, target)
     finally:
@@ -92,7 +92,7 @@ def replace_files(folder: str, names: Sequence[str]) -> Iterator[str]:
     file cannot be moved, the old contents stay. Raises `OutputError` if the system refuses a step,
     or if one of the names is that of a folder.
     """
-    with writing(folder):
+    with output_errors(folder):
         try:
             os.makedirs(folder, exist_ok=True)
         except FileExistsError:
@@ -101,7 +101,7 @@ def replace_files(folder: str, names: Sequence[str]) -> Iterator[str]:
         path = os.path.join(folder, name)
         if os.path.isdir(path):
             raise OutputError(f"{path} is a folder, where a file is to be written: name another")
-    with writing(folder), _temporary_folder(folder) as made:
+    with output_errors(folder), _temporary_folder(folder) as made:
         yield made
         _move_files(made, folder, names)
 
@@ -115,12 +115,13 @@ def replace_folder(folder: str, last: str) -> Iterator[str]:
     the old contents stay. Raises `OutputError` if the system refuses a step.
     """
     folder = os.path.abspath(folder)
-    with writing(folder), _temporary_folder(os.path.dirname(folder)) as temporary:
+    with output_errors(folder), _temporary_folder(os.path.dirname(folder)) as temporary:
         made = os.path.join(temporary, "new")
         os.mkdir(made)  # has the permissions that the umask leaves, unlike the temporary folder
         yield made
         if os.path.isdir(folder) and os.listdir(folder):
-            _move_files(made, folder, sorted(os.listdir(made), key=lambda name: name == last))
+            names = sorted(os.listdir(made), key=lambda name: (name == last, name))
+            _move_files(made, folder, names)
             return
         if os.path.isdir(folder):
             os.rmdir(folder)

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from sqlite3 import Connection
 
-PATIENCE = 600.0
+MAX_WAIT_SECONDS = 600.0
 """Seconds that a writer waits for another. An import takes less than a minute."""
 
 _FILE_NAME = "lock"
 
 
 @contextmanager
-def locked(waiting: Callable[[], None] | None = None, patience: float = PATIENCE) -> Iterator[None]:
+def locked(
+    waiting: Callable[[], None] | None = None, patience: float = MAX_WAIT_SECONDS
+) -> Iterator[None]:
     """Lock the folder while the block runs. Create the folder if it is missing.
 
     This locks an empty SQLite file: the system releases the lock when the process ends, however it
@@ -40,7 +42,7 @@ def locked(waiting: Callable[[], None] | None = None, patience: float = PATIENCE
                 waiting()
             connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             if not _lock(connection):
-                in_use = f"{user_dirs.folder()} is in use by another import or update"
+                in_use = f"{user_dirs.data_folder()} is in use by another import or update"
                 raise OutputError(f"{in_use}: try again when it is done")
         _remove_unfinished()
         yield
@@ -52,8 +54,8 @@ def _connect() -> Connection:
     import sqlite3
 
     try:
-        os.makedirs(user_dirs.folder(), exist_ok=True)
-        return sqlite3.connect(user_dirs.path_of(_FILE_NAME), timeout=0, isolation_level=None)
+        os.makedirs(user_dirs.data_folder(), exist_ok=True)
+        return sqlite3.connect(user_dirs.data_path(_FILE_NAME), timeout=0, isolation_level=None)
     except OSError as error:
         raise _refused(error.strerror or error) from None
     except sqlite3.Error as error:
@@ -61,7 +63,7 @@ def _connect() -> Connection:
 
 
 def _refused(reason: object) -> OutputError:
-    return OutputError(f"{user_dirs.folder()} cannot be written: {reason}")
+    return OutputError(f"{user_dirs.data_folder()} cannot be written: {reason}")
 
 
 def _lock(connection: Connection) -> bool:
@@ -75,11 +77,11 @@ def _lock(connection: Connection) -> bool:
             return False
         raise _refused(error) from None
     except sqlite3.Error as error:
-        raise OutputError(f"{user_dirs.path_of(_FILE_NAME)} cannot be used: {error}") from None
+        raise OutputError(f"{user_dirs.data_path(_FILE_NAME)} cannot be used: {error}") from None
     return True
 
 
 def _remove_unfinished() -> None:
-    for name in os.listdir(user_dirs.folder()):
+    for name in os.listdir(user_dirs.data_folder()):
         if name.startswith(UNFINISHED):
             remove(name)

@@ -1,6 +1,7 @@
 """Finds the user's folders.
 
-The folder of data has what the user imported or downloaded. The files of the package never change.
+The folder of data has what the user imported or downloaded. Nothing is written into the installed
+package.
 """
 
 from __future__ import annotations
@@ -8,27 +9,28 @@ from __future__ import annotations
 import os
 import sys
 
-FOLDER_VARIABLE = "ICSLOOKUP_DATA_DIR"
+DATA_VARIABLE = "ICSLOOKUP_DATA_DIR"
 _BASES = {
     "data": ("XDG_DATA_HOME", "~/.local/share"),
     "config": ("XDG_CONFIG_HOME", "~/.config"),
 }
 
 
-def folder() -> str:
+def data_folder() -> str:
     """Return the path of the user's folder of data, which may not exist yet.
 
-    The environment variable `ICSLOOKUP_DATA_DIR` names it. If not, `platformdirs` says where it is.
+    The environment variable `ICSLOOKUP_DATA_DIR` names it. Without it, this is the folder that
+    `platformdirs` gives.
     """
-    named = os.environ.get(FOLDER_VARIABLE)
-    return os.path.abspath(named) if named else usual("data")
+    named = os.environ.get(DATA_VARIABLE)
+    return os.path.abspath(named) if named else default_folder("data")
 
 
-def usual(kind: str) -> str:
+def default_folder(kind: str) -> str:
     """Return the path that `platformdirs` gives to a user's folder, `data` or `config`.
 
-    Every start needs this path, and importing `platformdirs` takes as long as an answer. So its
-    rule for Linux is repeated here.
+    Every start needs this path, and importing `platformdirs` would double its time. So on Linux its
+    rule is applied here without it.
     """
     if sys.platform != "linux":
         import platformdirs
@@ -40,6 +42,6 @@ def usual(kind: str) -> str:
     return os.path.join(base if os.path.isabs(base) else os.path.expanduser(default), "icslookup")
 
 
-def path_of(name: str) -> str:
+def data_path(name: str) -> str:
     """Return the path of a file in the folder of data. The file may not exist yet."""
-    return os.path.join(folder(), name)
+    return os.path.join(data_folder(), name)

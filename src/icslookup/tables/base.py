@@ -71,7 +71,7 @@ class Source(ABC):
         """
 
     @abstractmethod
-    def done(self) -> float | None:
+    def share_read(self) -> float | None:
         """Return the share that has been read, from 0 to 1, or None if it is not known."""
 
     @abstractmethod
@@ -127,7 +127,7 @@ class Target(ABC):
             raise
 
 
-class Rendered:
+class RenderedAnswers:
     """The added cells of each answer as text, which is made once for all rows with that answer.
 
     `one` has the first text of every answer. `several` has all texts of the answers with more than

@@ -30,7 +30,7 @@ _LONGEST_FIELD = 1 << 27
 _HEAD = 1 << 16
 
 
-class Block(NamedTuple):
+class RecordBlock(NamedTuple):
     """Some records as text.
 
     `heads` is the text of each record without the end of its line, with delimiters added for
@@ -40,14 +40,14 @@ class Block(NamedTuple):
     """
 
     heads: list[str]
-    fields: Flat | Rows
+    fields: FlatFields | FieldRows
     newline: str
     last: str
     ends: list[str] | None = None
     before: str = ""
 
 
-class Flat(NamedTuple):
+class FlatFields(NamedTuple):
     """The fields of all records in one list, `width` of them for each record."""
 
     cells: list[object]
@@ -62,7 +62,7 @@ class Flat(NamedTuple):
         return zip(*[iter(self.cells)] * self.width, strict=True)
 
 
-class Rows(NamedTuple):
+class FieldRows(NamedTuple):
     """The fields of records that were parsed one by one. Joining their lists would be slower."""
 
     rows: list[list[Any]]
@@ -92,7 +92,7 @@ class DelimitedSource(TextSource):
         super().__init__(source, encoding)
         self.delimiter = self._detect() if delimiter is None else parse_delimiter(delimiter)
         self.before = self.tail = ""
-        self._ready: deque[Block] = deque()
+        self._ready: deque[RecordBlock] = deque()
         self._read_header()
 
     def _detect(self) -> str:
@@ -134,7 +134,7 @@ class DelimitedSource(TextSource):
         while block := self._ready.popleft() if self._ready else self._block():
             yield Batch(tuple(map(block.fields.column, columns)), block, block.fields.records)
 
-    def _block(self) -> Block | None:
+    def _block(self) -> RecordBlock | None:
         """Return the next records, or None at the end."""
         while True:
             lines, text = self._lines.take()
@@ -145,7 +145,7 @@ class DelimitedSource(TextSource):
                 return block
             self.tail = block.before  # only blank lines, which go before the next records
 
-    def _uniform(self, lines: list[str], text: str) -> Block | None:
+    def _uniform(self, lines: list[str], text: str) -> RecordBlock | None:
         """Return lines that are one full record each, with equal line ends, or else None.
 
         This is the usual case, so it has to be fast: records without quotes do not get a list each,
@@ -164,18 +164,18 @@ class DelimitedSource(TextSource):
                 return None
             if rows.pop() or len(rows) != len(lines) or set(map(len, rows)) != {width}:
                 return None
-            return Block(heads, Rows(rows), newline, last, before=self._before())
+            return RecordBlock(heads, FieldRows(rows), newline, last, before=self._before())
         counts = {head.count(delimiter) for head in heads}
         if counts != {width - 1} or (width == 1 and "" in heads):
             return None
         cells: list[object] = [*delimiter.join(heads).split(delimiter)]
-        return Block(heads, Flat(cells, width), newline, last, before=self._before())
+        return RecordBlock(heads, FlatFields(cells, width), newline, last, before=self._before())
 
     def _before(self) -> str:
         before, self.tail = self.tail, ""
         return before
 
-    def _irregular(self, lines: list[str]) -> Block:
+    def _irregular(self, lines: list[str]) -> RecordBlock:
         """Return the records of any lines. Read more lines if the last record needs them."""
         number = self._lines.taken - len(lines) + 1
         rows, ends = self._parse(lines)
@@ -196,7 +196,7 @@ class DelimitedSource(TextSource):
             else:
                 before += text
             start = end
-        return Block(heads, Rows(records), self.newline, "", tails, before)
+        return RecordBlock(heads, FieldRows(records), self.newline, "", tails, before)
 
     def _fill(self, row: list[Any], line: int) -> str:
         """Add None for missing fields to a row. Return the delimiters that its text lacks."""

@@ -146,7 +146,7 @@ class ExcelSource(Source):
             rows = []
         self._ended = True
 
-    def done(self) -> float | None:
+    def share_read(self) -> float | None:
         """Return 1 at the end, and None before it: the length of a sheet is not known."""
         return 1.0 if self._ended else None
 

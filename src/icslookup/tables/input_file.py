@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
-HEAD = 1 << 20
+HEAD_BYTES = 1 << 20
 """Bytes that are examined before reading starts, if the input cannot be read twice."""
 
 _CHUNK = 1 << 18
@@ -34,15 +34,15 @@ _GZIP = b"\x1f\x8b"
 class Input:
     """The bytes of a table, decompressed.
 
-    `name` is for messages. `head` is the first bytes, at most `HEAD`, and `whole` says whether
-    these are all. `plain` says whether `path` is a regular file that is not compressed. `identity`
-    is as in `Source`. Raises `DataError` if the input cannot be opened.
+    `name` is for messages. `head` is the first bytes, at most `HEAD_BYTES`, and `whole` says
+    whether these are all. `plain` says whether `path` is a regular file that is not compressed.
+    `identity` is as in `Source`. Raises `DataError` if the input cannot be opened.
     """
 
     def __init__(self, path: str, stdin: BinaryIO | None = None) -> None:
         self.path = path
         self.name = "standard input" if path == "-" else path
-        with reading(self.name):
+        with input_errors(self.name):
             self._raw = _standard_input(stdin) if path == "-" else open(path, "rb")  # noqa: SIM115
             self._from_path = path != "-"
             try:
@@ -55,7 +55,7 @@ class Input:
         status = _status(self._raw)
         self.identity = identity_of(status) if status else None
         self._size = status.st_size if status and self.identity and self._from_path else None
-        head = self._raw.read(HEAD)
+        head = self._raw.read(HEAD_BYTES)
         self._packed = head.startswith(_GZIP)
         self.plain = self._size is not None and not self._packed
         if self.path.casefold().endswith(".gz") and not self._packed:
@@ -65,12 +65,12 @@ class Input:
             self._stream = _chained(head, self._raw)
             if self._packed:
                 self._stream = gzip.GzipFile(fileobj=self._stream)
-                head = self._stream.read(HEAD)
+                head = self._stream.read(HEAD_BYTES)
                 self._stream = _chained(head, cast("BinaryIO", self._stream))
         elif self._packed:
-            head = self._restarted().read(HEAD)
+            head = self._restarted().read(HEAD_BYTES)
         self.head = head
-        self.whole = len(head) < HEAD
+        self.whole = len(head) < HEAD_BYTES
 
     def _restarted(self) -> io.BufferedIOBase:
         """Return the bytes of a file from the first one on."""
@@ -85,7 +85,7 @@ class Input:
         if self._stream is not None:
             yield self.head
             return
-        with reading(self.name):
+        with input_errors(self.name):
             stream = self._restarted()
             while chunk := stream.read(_CHUNK):
                 yield chunk
@@ -94,7 +94,7 @@ class Input:
         """Return all bytes, as a stream to read once."""
         return self._restarted() if self._stream is None else self._stream
 
-    def done(self) -> float | None:
+    def share_read(self) -> float | None:
         """Return the share of the file that has been read, or None if its size is not known."""
         if self._size is None or self._raw.closed:
             return None
@@ -117,7 +117,7 @@ def seekable(source: Input) -> BinaryIO:
     import tempfile
 
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the source
-    with reading(source.name):
+    with input_errors(source.name):
         shutil.copyfileobj(source.stream(), file)
     file.seek(0)
     return cast("BinaryIO", file)
@@ -132,7 +132,7 @@ def identity_of(status: os.stat_result) -> tuple[int, int] | None:
 
 
 @contextmanager
-def reading(name: str) -> Iterator[None]:
+def input_errors(name: str) -> Iterator[None]:
     """Raise a `DataError` with the name of the input for each error of reading in the block."""
     try:
         yield

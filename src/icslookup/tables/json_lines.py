@@ -10,7 +10,7 @@ from typing import cast
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError
-from icslookup.tables.base import Batch, Rendered
+from icslookup.tables.base import Batch, RenderedAnswers
 from icslookup.tables.cells import join_cells, json_of
 from icslookup.tables.encodings import Encoding
 from icslookup.tables.text_lines import TextSource
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from icslookup.tables.input_file import Input
     from icslookup.tables.output_file import Output
 
-LOOKED_AT = 1000
+ROWS_FOR_COLUMNS = 1000
 """The number of rows whose members become columns."""
 
 ARRAY = re.compile(r"\s*\[\s*([\[{\]]|$)")
@@ -59,8 +59,8 @@ class JsonSource(TextSource):
         self.tail = ""
         self._ready: deque[Objects] = deque()
         self._count = 0
-        self._fetch(LOOKED_AT)
-        rows = [row for block in self._ready for row in block.objects][:LOOKED_AT]
+        self._fetch(ROWS_FOR_COLUMNS)
+        rows = [row for block in self._ready for row in block.objects][:ROWS_FOR_COLUMNS]
         if not rows:
             raise DataError("is empty", self.name)
         self.columns = tuple(dict.fromkeys(key for row in rows for key in row))
@@ -89,8 +89,8 @@ class JsonSource(TextSource):
             if not known.issuperset(row):
                 key = next(key for key in row if key not in known)
                 raise DataError(
-                    f"the first {LOOKED_AT} rows have no {key!r}, so there is no column for it:"
-                    " write JSON Lines",
+                    f"the first {ROWS_FOR_COLUMNS} rows have no {key!r}, so there is no column for"
+                    " it: write JSON Lines",
                     self.name,
                     line,
                 )
@@ -161,7 +161,7 @@ class JsonTarget(TextTarget):
                 for key, cell in zip(keys, cells, strict=True)
             )
 
-        self._rendered = Rendered(render)
+        self._rendered = RenderedAnswers(render)
 
     def write(
         self,

@@ -12,11 +12,11 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import UsageError
 from icslookup.tables.delimited import DelimitedSource
 from icslookup.tables.encodings import find_encoding
-from icslookup.tables.input_file import Input, identity_of, reading
+from icslookup.tables.input_file import Input, identity_of, input_errors
 from icslookup.tables.json_lines import JsonSource, JsonTarget
 from icslookup.tables.output_file import Output
 from icslookup.tables.text_lines import NameSource
-from icslookup.tables.text_targets import DelimitedTarget, TableTarget
+from icslookup.tables.text_targets import ConvertedTarget, DelimitedTarget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def open_source(
             from icslookup.tables.excel import ExcelSource
 
             return ExcelSource(source)
-        with reading(source.name):
+        with input_errors(source.name):
             detected = find_encoding(source, encoding)
         if kind == "lines":
             return NameSource(source, detected)
@@ -143,7 +143,7 @@ def open_target(
             return JsonTarget(output, source, names)
         if isinstance(source, DelimitedSource) and written == "same":
             return DelimitedTarget(output, source, names)
-        return TableTarget(output, source, names, "\t" if written == "tsv" else ",")
+        return ConvertedTarget(output, source, names, "\t" if written == "tsv" else ",")
     except BaseException:
         output.discard()
         raise

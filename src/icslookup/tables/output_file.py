@@ -14,7 +14,7 @@ from typing import cast
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
-from icslookup.storage.atomic import AtomicFile, writing
+from icslookup.storage.atomic import AtomicFile, output_errors
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -53,7 +53,7 @@ class Output:
 
     def writing(self) -> AbstractContextManager[None]:
         """Return a context in which each `OSError` becomes an `OutputError` with the name."""
-        return writing(self.name)
+        return output_errors(self.name)
 
     def write(self, content: bytes) -> None:
         """Write some bytes. Raises `OutputError`, or `BrokenPipeError` for the caller."""

@@ -89,7 +89,7 @@ class ParquetSource(Source):
             self._read += batch.num_rows
             yield Batch(cells, batch, partial(_records, batch))
 
-    def done(self) -> float:
+    def share_read(self) -> float:
         """Return the share of the rows that has been read, from 0 to 1."""
         return self._read / self._rows if self._rows else 1.0
 

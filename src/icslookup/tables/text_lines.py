@@ -11,7 +11,7 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import DataError
 from icslookup.tables.base import BATCH_ROWS, Batch, Source
 from icslookup.tables.encodings import count_breaks
-from icslookup.tables.input_file import reading
+from icslookup.tables.input_file import input_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ class Lines:
         self._name, self._encoding = source.name, encoding
         self.taken = 0
         stream = source.stream()
-        with reading(self._name):
+        with input_errors(self._name):
             stream.read(len(encoding.mark))
         self._text = io.TextIOWrapper(cast("BinaryIO", stream), encoding.codec, newline="")
 
@@ -45,7 +45,7 @@ class Lines:
         lines: list[str] = []
         size = 0
         try:
-            with reading(self._name):
+            with input_errors(self._name):
                 while len(lines) < most and size < _MOST_CHARACTERS:
                     before = len(lines)
                     # Lines before an invalid byte stay in the list, so its line number is known.
@@ -85,9 +85,9 @@ class TextSource(Source):
         self._input = source
         self._lines = Lines(source, encoding)
 
-    def done(self) -> float | None:
+    def share_read(self) -> float | None:
         """Return the share of the bytes that has been read, or None if it is not known."""
-        return self._input.done()
+        return self._input.share_read()
 
     def close(self) -> None:
         """Close the file."""

@@ -7,7 +7,7 @@ from typing import cast
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import OutputError
-from icslookup.tables.base import Rendered, Target
+from icslookup.tables.base import RenderedAnswers, Target
 from icslookup.tables.cells import join_cells, text_of
 from icslookup.tables.encodings import Encoding
 from icslookup.tables.text_lines import TextSource
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from icslookup.tables.base import Batch, Source
-    from icslookup.tables.delimited import Block, DelimitedSource
+    from icslookup.tables.delimited import DelimitedSource, RecordBlock
     from icslookup.tables.output_file import Output
 
 _CLOSE_AND_NEWLINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)?")
@@ -61,7 +61,7 @@ class DelimitedTarget(TextTarget):
         def render(cells: Iterable[object]) -> str:
             return "".join([source.delimiter + as_field(cell) for cell in cells])
 
-        self._rendered = Rendered(render)
+        self._rendered = RenderedAnswers(render)
         self._write(f"{source.before}{source.header}{render(added)}{source.header_end}")
 
     def write(
@@ -71,7 +71,7 @@ class DelimitedTarget(TextTarget):
         cells: Sequence[Sequence[tuple[object, ...]]],
     ) -> None:
         """Write records with their added cells; see `Target`."""
-        block = cast("Block", batch.rows)
+        block = cast("RecordBlock", batch.rows)
         several = self._rendered.prepare(numbers, cells)
         one = self._rendered.one
         if block.ends is None and not several:
@@ -89,7 +89,11 @@ class DelimitedTarget(TextTarget):
 
 
 def add_to_rows(
-    heads: list[str], ends: list[str], numbers: Sequence[int], rendered: Rendered, newline: str
+    heads: list[str],
+    ends: list[str],
+    numbers: Sequence[int],
+    rendered: RenderedAnswers,
+    newline: str,
 ) -> list[str]:
     """Return the text of each row with the added text between its head and its end.
 
@@ -108,7 +112,7 @@ def add_to_rows(
     return rows
 
 
-class TableTarget(TextTarget):
+class ConvertedTarget(TextTarget):
     """Delimited text that is made from the records of a source of another kind."""
 
     def __init__(

@@ -1,7 +1,7 @@
-"""Council figures as estimates for boards, divided by each board's share of the council.
+"""The question `apportion`: divides figures of councils between boards by each board's share.
 
-The figures are read and divided as decimals, so what is placed adds up to what was read, to the
-last digit. The answer also lists what could not be placed, is missing, or may count twice.
+The figures are read and divided as decimals, so the estimates add up to the figures that were
+placed, to the last digit. The answer also lists what could not be placed, is missing, or may count twice.
 """
 
 from __future__ import annotations
@@ -166,7 +166,8 @@ class Apportionment(NamedTuple):
     """The answer to `apportion`: council figures as estimates for boards, by name of the board.
 
     `missing_share` is the share of England's residents who live in the `missing` districts.
-    `passed` is true if every figure was placed, and no authority is missing or doubled.
+    `passed` is true if every figure was placed, no authority is missing or doubled, and every
+    authority of the table has a figure in each column.
     """
 
     file: str

@@ -1,8 +1,4 @@
-"""Figures as exact decimals, which are divided so that the parts add up to the whole.
-
-Floats would fail at both: a tenth has no float, and parts that are rounded one by one do not add
-up to what was divided.
-"""
+"""Reading figures as exact decimals. Floats would not do: a tenth has no float."""
 
 from __future__ import annotations
 
@@ -10,11 +6,7 @@ import re
 from decimal import Decimal
 from math import isnan
 
-from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.cells import NULLS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST_DIGITS = 40
 """The most digits of a figure, so that sums and parts are exact with `PRECISION` digits."""
@@ -61,25 +53,3 @@ def decimals_of(figure: Decimal) -> int:
 def digits_of(figure: Decimal) -> int:
     """Return how many digits a figure has before the decimal point."""
     return max(0, figure.adjusted() + 1) if figure else 0
-
-
-def largest_remainder(
-    figure: Decimal, weights: Mapping[str, int], decimals: int
-) -> dict[str, Decimal]:
-    """Return the parts of a figure by weights, to some decimals; they add up to it exactly.
-
-    This is the method of the largest remainder (Hamilton's, of 1791), in units of the last
-    decimal. Each part first gets the full units of its share. The units left over go, one each, to
-    the largest remainders; if two are equal, the key that sorts first wins. No part differs from
-    its exact share by a whole unit. A negative figure is divided like the positive one.
-
-    `figure` has at most that many decimals; `weights` are by ODS code, and their sum is not 0.
-    The decimal context must have `PRECISION` digits.
-    """
-    units = int(abs(figure).scaleb(decimals))
-    whole = sum(weights.values())
-    shares = {key: divmod(units * weight, whole) for key, weight in weights.items()}
-    left = units - sum(full for full, _ in shares.values())
-    rounded_up = sorted(shares, key=lambda key: (-shares[key][1], key))[:left]
-    unit = Decimal(-1 if figure < 0 else 1).scaleb(-decimals)
-    return {key: (full + (key in rounded_up)) * unit for key, (full, _) in shares.items()}

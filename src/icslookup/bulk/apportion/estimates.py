@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.apportion.decimals import largest_remainder
+from icslookup.bulk.apportion.division import largest_remainder
 from icslookup.dataset.loader import districts
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.apportion.tallies import Tally
 from icslookup.bulk.explanation import MOST_EXPLAINED, explain
 from icslookup.bulk.matcher import GUESSED, Matcher
-from icslookup.names.resolution import SURE
+from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,7 +117,7 @@ class _Reasons:
             board = self._boards.one(query)
             if self._undated.one(query).status == "found":
                 reason = "not_then"
-            elif board.answered and board.method in SURE:
+            elif board.answered and board.method in EXACT_METHODS:
                 reason = "board"
         if self._explained == MOST_EXPLAINED:
             return Unplaced(query, reason, tally.rows, None, (), tuple(tally.sums))

@@ -37,10 +37,10 @@ class PeriodStartCache(BoundedCache[Any, "date | None"]):
     """
 
     def __init__(self, data: Dataset, date_format: str | None = None) -> None:
-        from icslookup.dataset.periods import FirstDays
+        from icslookup.dataset.periods import PeriodStarts
 
         super().__init__()
-        self._first_days = FirstDays(data)
+        self._first_days = PeriodStarts(data)
         self._format = date_format
 
     def __missing__(self, cell: Any) -> date | None:  # noqa: ANN401 - any cell of a table

@@ -224,7 +224,7 @@ def match_table(
             target.write(batch, numbers, table.cells)
             rows += len(numbers)
             if progress:
-                progress(rows, source.done())
+                progress(rows, source.share_read())
     return table.counts()
 
 

@@ -1,7 +1,7 @@
 """A file of the spellings without a board, which the user can complete and use as aliases.
 
 It has the columns `alias` and `code` of a user's `aliases.csv` (see
-`icslookup.gazetteer.aliases`). Once the user has filled in the codes and put the file into the
+`icslookup.gazetteer.user_aliases`). Once the user has filled in the codes and put the file into the
 configuration folder, the next run knows the spellings. The other columns help to fill in the
 codes, and are ignored when the file is read.
 """

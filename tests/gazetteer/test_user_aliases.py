@@ -13,7 +13,7 @@ import icslookup
 from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError
-from icslookup.gazetteer.aliases import aliases_path
+from icslookup.gazetteer.user_aliases import aliases_path
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.csv_reader import filled, read_rows
+from icslookup.dataset.csv_reader import not_empty, read_rows
 from icslookup.errors import DataError
 from icslookup.model import Alias
 from icslookup.names.normalise import normalise
@@ -23,17 +23,17 @@ from icslookup.storage import user_dirs
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
 
-FOLDER_VARIABLE = "ICSLOOKUP_CONFIG_DIR"
+CONFIG_VARIABLE = "ICSLOOKUP_CONFIG_DIR"
 
 
 def folder_is_named() -> bool:
     """Return whether the user named the configuration folder."""
-    return bool(os.environ.get(FOLDER_VARIABLE))
+    return bool(os.environ.get(CONFIG_VARIABLE))
 
 
 def aliases_path() -> str:
     """Return the path of the user's aliases, whether the file exists or not."""
-    folder = os.environ.get(FOLDER_VARIABLE) or user_dirs.usual("config")
+    folder = os.environ.get(CONFIG_VARIABLE) or user_dirs.default_folder("config")
     return os.path.join(folder, "aliases.csv")
 
 
@@ -46,7 +46,7 @@ def user_aliases(data: Dataset) -> tuple[Alias, ...]:
     """
     path = aliases_path()
     if folder_is_named() and not os.path.isdir(os.path.dirname(path)):
-        raise DataError(f"{FOLDER_VARIABLE} names {os.path.dirname(path)}, which is no folder")
+        raise DataError(f"{CONFIG_VARIABLE} names {os.path.dirname(path)}, which is no folder")
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -58,7 +58,7 @@ def user_aliases(data: Dataset) -> tuple[Alias, ...]:
         code = row.cells["code"].strip().upper()
         if not code:
             continue
-        alias = row.value("alias", filled)
+        alias = row.value("alias", not_empty)
         if not normalise(alias):
             raise row.error_at("alias", f"{alias!r} has no letter or digit")
         if code in data.authority_keys:
