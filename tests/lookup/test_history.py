@@ -169,3 +169,10 @@ def test_the_abolished_side_has_the_notes_and_plans_their_certainty() -> None:
 def test_bad_questions(name: str, kind: str | None) -> None:
     with pytest.raises(UsageError):
         icslookup.history(name, kind=kind)
+
+
+@pytest.mark.parametrize("name", ["Cardiff", "Jersey", "Cambridgeshire and Peterborough"])
+def test_a_place_that_is_not_a_council_has_no_history(name: str) -> None:
+    answer = icslookup.history(name, kind="area")
+    assert (answer.status, answer.line) == ("not_found", ())
+    assert answer.message == f"no board or authority is called '{name}'"

@@ -15,7 +15,7 @@ from icslookup.lookup.area import planned
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND, Match, Resolution
 from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
@@ -100,8 +100,9 @@ def _resolve(
         found.append(("board", board))
     if kind in (None, "area"):
         area = resolve_area(data, query, day, dated=False)
-        if area.key is None or area.key in data.authorities:
-            found.append(("area", area))
+        is_area = area.key is None or area.key in data.authorities
+        if is_area or kind == "area":
+            found.append(("area", area if is_area else NOT_FOUND))
     return found
 
 

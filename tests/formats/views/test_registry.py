@@ -54,8 +54,6 @@ SHARED = {
     "LsoaList": ("lsoa", "postcodes"),
     "PlaceAnswer": ("answer", "postcodes"),
     "PlaceList": ("answer", "postcodes"),
-    "DataReset": ("reset", "refresh"),
-    "DataUpdate": ("update", "refresh"),
 }
 """The classes whose module and view have different names: one view serves several questions."""
 

@@ -1,7 +1,8 @@
 """The question `apportion`: divides figures of councils between boards by each board's share.
 
 The figures are read and divided as decimals, so the estimates add up to the figures that were
-placed, to the last digit. The answer also lists what could not be placed, is missing, or may count twice.
+placed, to the last digit. The answer also lists what could not be placed, is missing, or may count
+twice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The views of `data update` and `data reset`."""
+"""The view of `data update`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 import icslookup
 from icslookup.formats import render
-from icslookup.refresh.reset import DataReset, Removed
 from icslookup.refresh.update import DataUpdate
 
 UPDATE = DataUpdate(
@@ -44,13 +43,3 @@ def test_an_update_has_its_changes_and_the_version_in_use(status: str, footer: s
     assert "### Boards made" in text
     assert text.endswith(f"*data {footer}*\n")
     assert len(render(answer, "csv").splitlines()) == len(changes) + 1
-
-
-def test_a_reset_lists_what_was_removed() -> None:
-    answer = DataReset("/own", (Removed("data", "current.json"),))
-    text = render(answer, "markdown")
-    assert text.startswith("## Removed 1 file or folder\n")
-    assert "| data | current.json |" in text
-    empty = DataReset("/own", ())
-    assert render(empty, "markdown") == "## There was nothing to remove\n\n*/own*\n"
-    assert render(empty, "csv") == "part,name\n"
