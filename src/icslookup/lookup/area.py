@@ -1,4 +1,4 @@
-"""The question `area`: which boards cover an authority, now, before and by plan."""
+"""The question `area`: which boards cover an authority: today, in the past and as planned."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     """Return which Integrated Care Boards cover a local authority of England.
 
     Parameters: `name` is a name, an official name, an alias or a GSS code of any vintage.
-    `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
-    for an abolished authority for its last day. `data` is the data set to use, the active one
-    without it.
+    `as_of` is a date, or text in the form YYYY-MM-DD. Without it the answer is for today, or for
+    the last day of an abolished authority. `data` is the data set to use, by default the active
+    one.
 
     Returns an `AreaAnswer`; its status is `found`, `not_found` or `ambiguous`. `boards` are
-    those on the day of the answer, the largest share of residents first. A county is answered
-    from its districts. Raises `UsageError` for a blank name or an impossible date, `DataError`
-    for a damaged data set.
+    those on the day of the answer, the largest share of residents first. The boards of a county
+    are those of its districts. Raises `UsageError` for a blank name or an impossible date, and
+    `DataError` for a damaged data set.
     """
     data = data or in_use()
     query = require_name(name)
@@ -76,9 +76,9 @@ def boards_of(data: Dataset, key: str, day: date) -> tuple[BoardShare, ...]:
 
 
 def board_share(data: Dataset, period: SharePeriod, day: date) -> BoardShare:
-    """Return what a board has of a territory, with its ONS code on a day.
+    """Return how much of a territory a board has, and the board's ONS code on a day.
 
-    For a day outside the period the code is that of the nearest day inside it.
+    If the day is outside the period, the code is that of the nearest day inside it.
     """
     board = data.boards[period.ods_code]
     within = period.end if period.end is not None and period.end < day else day
@@ -151,7 +151,7 @@ def _detail(data: Dataset, authority: Authority, day: date) -> AreaDetail:
 
 
 def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSuccessor:
-    """Return what a successor took: the authority itself, or those of its districts."""
+    """Return a successor of an authority, the districts it took, and their residents."""
     parts = [
         key
         for key in districts(data, authority.gss_code)
@@ -172,7 +172,7 @@ def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSucce
 def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
     """Return the announced changes of an authority, earliest first.
 
-    A county has those of its districts, joined by day and status.
+    The changes of a county are those of its districts, joined by day and status.
     """
     keys = districts(data, authority.gss_code)
     county = authority.kind == "county"
@@ -221,7 +221,7 @@ def _abolished(data: Dataset, authority: Authority) -> str | None:
 def _explain_place(
     data: Dataset, query: str, day: date, place: Place
 ) -> tuple[str, tuple[Suggestion, ...]]:
-    """Return why a place that is not a council has no answer, and the councils in it."""
+    """Return why a place has no answer if it is not a council, and the councils in it."""
     from icslookup.lookup.hints import place_hint
 
     suggestions = tuple(
@@ -236,7 +236,7 @@ def _explain_place(
 def _explain_unresolved(
     data: Dataset, query: str, day: date, found: Resolution
 ) -> tuple[str, tuple[Suggestion, ...]]:
-    """Return why a text means no authority or several, and what it may mean."""
+    """Return why a text does not name exactly one authority, and what it may mean."""
     from icslookup.lookup.hints import board_hint, text_hint
 
     hint = None
@@ -303,7 +303,7 @@ class DistrictBoards(NamedTuple):
 
 
 class PlannedChange(NamedTuple):
-    """An announced change, which is not yet a fact; `status` says how far it has come."""
+    """A change that is announced but not yet made; `status` says how far it has come."""
 
     date: date
     status: str

@@ -1,4 +1,4 @@
-"""The question `board`: what a board covers and covered, and who came before and after."""
+"""The question `board`: what a board covers and covered, its predecessors and its successors."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ def board(
     """Return what an Integrated Care Board covers.
 
     Parameters: `name` is a name, an everyday name, an ODS code or an ONS code of any vintage.
-    `as_of` is a date or text in the form YYYY-MM-DD; without it the answer is for today, and
-    for an abolished board for its last day. `data` is the data set to use, the active one
-    without it.
+    `as_of` is a date, or text in the form YYYY-MM-DD. Without it the answer is for today, or for
+    the last day of an abolished board. `data` is the data set to use, by default the active one.
 
     Returns a `BoardAnswer`; its status is `found`, `not_found` or `ambiguous`. `areas` are the
     authorities on the day of the answer, by name. Raises `UsageError` for a blank name or an
@@ -62,7 +61,7 @@ def board(
 
 
 def area_share(data: Dataset, key: str, period: SharePeriod, day: date) -> AreaShare:
-    """Return what a board has of an authority, with the authority's code on a day."""
+    """Return how much of an authority a board has, and the authority's code on a day."""
     authority = data.authorities[key]
     county = named_area(data, authority.county) if authority.county else None
     code = authority.gss_code_on(day)
@@ -137,7 +136,7 @@ def _detail(data: Dataset, record: Board, day: date) -> BoardDetail:
 def _transfer(
     data: Dataset, other: str, moved: tuple[str, str], day: date, record: Board
 ) -> Transfer:
-    """Return what moved from one board to another on a day, as seen from `record`."""
+    """Return what moved between `record` and the board `other` on a day."""
     amounts = transfers(data, day).get(moved, {})
     amount = sum_amounts(amounts)
     before = day - DAY if record.end is not None and record.end < day else day
@@ -165,7 +164,7 @@ def _abolished(data: Dataset, record: Board) -> str | None:
 def _explain_unresolved(
     data: Dataset, query: str, day: date, found: Resolution
 ) -> tuple[str, tuple[Suggestion, ...]]:
-    """Return why a text means no board or several, and what it may mean."""
+    """Return why a text does not name exactly one board, and what it may mean."""
     hint = None
     if found.status == "not_found":
         other = exact_area(data, query, day)
@@ -191,7 +190,7 @@ def _explain_unresolved(
 
 
 class Transfer(NamedTuple):
-    """A board that gave or took territory on a day, and how much if that is certain.
+    """A board that gave or took territory on a day, and the amount if it is certain.
 
     `areas` are the authorities concerned, in whole or part. `residents_share` is the share of
     the residents of the board of the answer, from 0 to 1.

@@ -55,9 +55,9 @@ def changes(
 ) -> ChangeList:
     """Return what changed from one day to another.
 
-    Parameters: `from_` and `to` are days as for `area`; without `to` it is today, and without
-    `from_` the day of the boundaries before those in force on `to`. `data` is the data set to
-    use, the active one without it.
+    Parameters: `from_` and `to` are days as for `area`. `to` is by default today, and `from_` the
+    day of the boundaries before those in force on `to`. `data` is the data set to use, by default
+    the active one.
 
     Returns a `ChangeList`: boards made, abolished, re-bounded and recoded, the territory that
     moved between boards, authorities created, abolished and recoded, every authority whose
@@ -89,9 +89,9 @@ def changes(
 def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, ...]:
     """Return how a newer data set differs from an older one for the boundaries of a day.
 
-    If the older one does not have these boundaries, the differences are all changes of the day.
-    Otherwise they are the authorities whose boards or shares on the day differ, and the boards
-    that differ in size. Both data sets must have the same boards and authorities.
+    If the older data set does not have these boundaries, the differences are all changes of the
+    day. Otherwise they are the authorities whose boards or shares on the day differ, and the
+    boards that differ in size. Both data sets must have the same boards and authorities.
     """
     if day not in before.descriptor["boundaries"]:
         return changes(day - DAY, day, data=after).rows
@@ -112,8 +112,8 @@ def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, 
 def previous_boundaries(data: Dataset, day: date) -> date:
     """Return the date of the boundaries before those in force on a day, or the first date.
 
-    Raises `DataError` for data without boundaries so early, such as data that others are built
-    from.
+    Raises `DataError` if the data have no boundaries on or before the day, such as data that
+    others are built from.
     """
     boundaries: list[date] = [found for found in data.descriptor["boundaries"] if found <= day]
     if not boundaries:
@@ -234,7 +234,7 @@ def _moved(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
 
 
 def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ...]) -> ChangeRow:
-    """Return a row with the boards of an authority before and after, and how much moved."""
+    """Return a row with the boards of an authority before and after, and the amount that moved."""
     kept = {part.ods_code: part for part in after}
     left = [(p, kept.get(p.ods_code, p._replace(residents=0, lsoas=0))) for p in before]
     return known._replace(
@@ -269,7 +269,7 @@ def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:
 
 
 def _planned(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
-    """Yield the announced changes of authorities in the span, which are not yet facts."""
+    """Yield the changes of authorities in the span that are announced but not yet made."""
     for plan in data.plans:
         if span.first < plan.date <= span.last:
             name = data.authorities[plan.gss_code].official_name
@@ -284,7 +284,7 @@ def _notes(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
 
 
 class Part(NamedTuple):
-    """What a board has of an authority: `residents_share` from 0 to 1 of the authority."""
+    """The part of an authority in a board: `residents_share` from 0 to 1 of the authority."""
 
     ods_code: str
     short_name: str
@@ -299,10 +299,10 @@ class ChangeRow(NamedTuple):
     `change` is its kind: a board was `board_made`, `board_abolished`, `board_rebounded` or
     `board_recoded`; an authority was `area_created`, `area_abolished`, `area_recoded` or
     `area_moved` (its boards or their shares changed); `territory_moved` from one board to
-    another; `area_planned` is announced and not yet a fact; or it is a `note` on the day. `date`
+    another; `area_planned` is announced but not yet made; or it is a `note` on the day. `date`
     is the first day after the change. `code` and `name` are of the board or authority,
-    `other_code` and `other_name` of the board to which territory moved. `residents` and `lsoas`
-    are those concerned, None if not known. `before` and `after` are the boards of an
+    `other_code` and `other_name` of the board that gained territory. `residents` and `lsoas`
+    count those concerned, None if not known. `before` and `after` are the boards of an
     authority. `predecessors` and `successors` are names. `certainty` is that of a note or a plan;
     the other kinds are computed from the memberships.
     """

@@ -1,4 +1,4 @@
-"""The questions about the data themselves: what they are, where they are, and their faults."""
+"""Questions about the data themselves: what they are, where they are, and their faults."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def data_info(data: Dataset | None = None) -> DataFacts:
-    """Return what is known of each data file. Raises `DataError` for one that cannot be read.
+    """Return the facts about each data file. Raises `DataError` if one cannot be read.
 
-    The answer has no stores of postcodes and LSOAs: see `icslookup.postcodes.inventory`.
+    The stores of postcodes and LSOAs are left out: `icslookup.postcodes.inventory` adds them.
     """
     data = data or in_use()
     name, title, created = title_and_day(data)
@@ -44,7 +44,7 @@ def data_info(data: Dataset | None = None) -> DataFacts:
 
 
 def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
-    """Return the kind of a data set, its age in days, and the fetched set, used or not."""
+    """Return the kind of a data set, its age in days, and any fetched data set, used or not."""
     age = max(0, (dates.today() - created).days)
     kind = "bundled" if data.folder == bundled().folder else "other"
     known = active.fetched_set()
@@ -147,8 +147,8 @@ class FileFacts(NamedTuple):
 class Fetched(NamedTuple):
     """The data set that `data update` fetched: when, from where, and whether it is used.
 
-    `built_on` is the version of the bundled data that it was built on. It is not used if the
-    package has another version now.
+    `built_on` is the version of the bundled data that it was built on. If the package now has
+    another version, it is not used.
     """
 
     folder: str
@@ -159,12 +159,12 @@ class Fetched(NamedTuple):
 
 
 class StoreFacts(NamedTuple):
-    """A store of postcodes or LSOAs; `kind` is which of them.
+    """A store of postcodes or LSOAs; `kind` says which of the two.
 
     `path` is the file of the store, with its `size` in bytes, or the folder of an installed
     package. `product` and `edition` (a month, or the year of the boards) are those of its source,
-    and `rows` is how many it has. `fault` is why it cannot be read, None if it can. What is not
-    known is None, or an empty edition.
+    and `rows` is how many it has. `fault` is why it cannot be read, None if it can. An unknown
+    value is None, an unknown edition is empty.
     """
 
     kind: str

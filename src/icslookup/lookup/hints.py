@@ -1,4 +1,4 @@
-"""Hints on why a text has no answer of its own, and which command answers it."""
+"""Hints: why a text has no answer, and which command to try instead."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
 
 
 def place_hint(data: Dataset, place: Place, board: Board | None) -> str:
-    """Return what a place is that is not a council of England, and what to type.
+    """Return what a place is if it is not a council of England, and what to type instead.
 
     `board` is the board of the same name, None if there is none.
     """
@@ -76,7 +76,7 @@ def place_hint(data: Dataset, place: Place, board: Board | None) -> str:
 
 
 def text_hint(data: Dataset, query: str) -> str | None:
-    """Return what a text is if it is the code of something else, a postcode or a planned name."""
+    """Return what a text is: a postcode, a planned name or another code; None for other texts."""
     code = query.strip().upper()
     if _CODE.fullmatch(code):
         kind = _CODE_KINDS.get(code[:3]) or _NATION_CODES.get(code[:1])

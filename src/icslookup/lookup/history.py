@@ -1,4 +1,4 @@
-"""The question `history`: what became of a board, a system or an authority."""
+"""The question `history`: what happened to a board, a system or an authority."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def history(
     kind: str | None = None,
     data: Dataset | None = None,
 ) -> HistoryAnswer:
-    """Return the whole line of a board, a system or an authority.
+    """Return everything that happened to a board, a system or an authority.
 
     Parameters: `name` as for `board` and `area`, or the name of a system before the boards;
-    `as_of` is a day, which may be before the boards, and leaves out what came later; `kind` is
-    `board` or `area`, needed only for a name of both, such as Essex; `data` is the data set to
-    use, the active one without it.
+    `as_of` is a day, which may be before the boards; what came later is left out. `kind` is
+    `board` or `area`, needed only for a name of both, such as Essex. `data` is the data set to
+    use, by default the active one.
 
     Returns a `HistoryAnswer` whose `line` is a tree of dated nodes, earliest first. Raises
     `UsageError` for a blank name or an unknown kind.
@@ -82,7 +82,7 @@ def history(
 
 
 def has_passed(text: str | None, day: date) -> bool:
-    """Return whether a day, month or year has passed by a day; a text of None means today."""
+    """Return whether a day, month or year is over by a day; a text of None means today."""
     if text is None:
         return day >= dates.today()
     return text + "-12-31"[len(text) - 4 :] <= str(day) if len(text) < _ISO else text <= str(day)
@@ -138,7 +138,7 @@ def _answer(
 
 
 def _sorted(line: list[HistoryNode]) -> tuple[HistoryNode, ...]:
-    """Return the nodes by date, those without one last; one day keeps its order."""
+    """Return the nodes by date, undated nodes last; nodes of one day keep their order."""
     return tuple(sorted(line, key=lambda node: node.date or "9"))
 
 
@@ -190,7 +190,7 @@ def _end(data: Dataset, board: Board) -> Iterator[HistoryNode]:
 
 
 def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
-    """Yield with whom a board shares its leadership, and what is announced but not known."""
+    """Yield the boards that share a leadership with a board, and what is announced but open."""
     for cluster in data.clusters:
         if board.ods_code in cluster.ods_codes:
             others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
@@ -204,7 +204,7 @@ def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
 
 
 def _predecessors(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
-    """Yield the boards that a merger made a board from, each with its own line."""
+    """Yield the boards that merged into a board, each with its own history."""
     for code in board.predecessors:
         giver = data.boards[code]
         if giver.end is None or giver.end + DAY != board.start:
@@ -296,7 +296,7 @@ def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
 
 
 class HistoryNode(NamedTuple):
-    """Something that happened, and what belongs to it.
+    """An event, with the events that belong to it as its children.
 
     `date` is a day, a month or a year in ISO form, None if it lasts or is not known. `kind`
     is `designated`, `established`, `boundary`, `recoded`, `boards`, `abolished`, `cluster`,

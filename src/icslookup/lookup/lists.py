@@ -1,4 +1,4 @@
-"""The lists: boards, the whole mapping, split authorities, and what each board covers."""
+"""Lists: the boards, the whole mapping, split authorities, and what each board covers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def boards(
     """Return the boards on a day, by name.
 
     Parameters: `region` is the name or ODS code of an NHS England region; `every` lists the
-    boards of all days, those that have ended as on their last day; `as_of` and `data` as for
+    boards of all days, a former board as on its last day; `as_of` and `data` as for
     `area`. Returns a `BoardList`. Raises `UsageError` for an unknown region.
     """
     data = data or in_use()
@@ -73,11 +73,11 @@ def areas(
 
     Parameters: `board` is the name or code of a board; `region` the name or ODS code of an NHS
     England region; `kind` a kind of authority. The rows are of districts, which tile England;
-    with the kind `county` they are of county councils, summed over their districts. `as_of`
+    for the kind `county` they are of county councils, summed over their districts. `as_of`
     and `data` as for `area`.
 
     Returns a `MappingList`. Raises `UsageError` for an unknown region or kind,
-    `NotFoundError` or `AmbiguousError` for a name that is not one board.
+    `NotFoundError` or `AmbiguousError` if the name is not that of exactly one board.
     """
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
@@ -169,7 +169,7 @@ def mapping_row(
     board: BoardDetail | BoardShare,
     share: BoardShare | AreaShare,
 ) -> MappingRow:
-    """Return the row of an authority, a board, and what the board has of the authority."""
+    """Return the row of an authority, a board, and the share of the authority in the board."""
     return MappingRow(
         area.gss_code,
         area.name,
@@ -182,7 +182,7 @@ def mapping_row(
         board.name,
         board.short_name,
         board.region.name,
-        *share[5:],  # the figures and the days, which both records end with
+        *share[5:],  # both records end with the figures and the days
     )
 
 
@@ -200,7 +200,10 @@ def _region(data: Dataset, region: str | None) -> str | None:
 
 
 def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
-    """Return the ODS code of the board that a user named for a filter, if it existed that day."""
+    """Return the ODS code of the board that a user named in a filter.
+
+    Raises `NotFoundError` or `AmbiguousError` if the name is not that of exactly one board.
+    """
     answer = answer_board(name, as_of, data=data)
     if answer.board is not None and answer.board.end is not None and answer.board.end < day:
         answer = answer_board(name, day, data=data)
@@ -268,7 +271,7 @@ class CoverageRow(NamedTuple):
 
 
 class BoardList(NamedTuple):
-    """The answer to `boards` on a day; `note` is what else the user should know."""
+    """The answer to `boards` on a day; `note` is None or a warning for the user."""
 
     what: str
     rows: tuple[BoardRow, ...]
@@ -278,7 +281,7 @@ class BoardList(NamedTuple):
 
 
 class MappingList(NamedTuple):
-    """The answer to `areas` or `splits` on a day; `what` is which of them."""
+    """The answer to `areas` or `splits` on a day; `what` says which of the two."""
 
     what: str
     rows: tuple[MappingRow, ...]

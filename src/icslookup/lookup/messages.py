@@ -1,4 +1,4 @@
-"""The notes and messages that several questions give."""
+"""The notes and messages that several questions share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def guess_note(query: str, match: Match, name: str) -> str | None:
-    """Return a note on how a name was read; None if it is a code, a name or an alias."""
+    """Return a note that a name was guessed; None if it is a code, a name or an alias."""
     if match.method not in ("words", "fuzzy"):
         return None
     return f"{quote(query)} was read as {name} ({match.method}, score {match.score:g})"
@@ -25,8 +25,8 @@ def guess_note(query: str, match: Match, name: str) -> str | None:
 def recode_note(match: Match, codes: tuple[str | None, ...], what: str, day: date) -> str | None:
     """Return a note if the user gave a code of another day.
 
-    `codes` are those in force on the day, the one to name last. `what` says whose code it is,
-    such as `code of Guildford`.
+    `codes` are those in force on the day; the note names the last one. `what` says whose code
+    it is, such as `code of Guildford`.
     """
     if match.method != "code" or match.matched in codes:
         return None
@@ -36,7 +36,7 @@ def recode_note(match: Match, codes: tuple[str | None, ...], what: str, day: dat
 def end_note(name: str, end: date, successors: Iterable[str], when: str = "") -> str:
     """Return a note that a board or an authority was abolished, and what its successors are.
 
-    `when` is added to its last day.
+    `when` is text to add after its last day.
     """
     return (
         f"{name} was abolished; its last day was {long_date(end)}{when};"
@@ -57,7 +57,7 @@ def no_answer_message(what: str, query: str, resolution: Resolution, hint: str |
 
 
 def future_note(data: Dataset, day: date) -> str | None:
-    """Return a note on what the data know of a day in the future; None for other days."""
+    """Return a note on how far the data describe a future day; None for other days."""
     if day <= dates.today():
         return None
     boundaries = data.info(day).boundaries
@@ -68,7 +68,7 @@ def future_note(data: Dataset, day: date) -> str | None:
 
 
 def _open_events(data: Dataset, day: date) -> str:
-    """Return what is announced by a day and not yet known; an empty text for nothing."""
+    """Return the decisions that are due by a day but not yet known; an empty text if none."""
     events = [
         e
         for e in data.events

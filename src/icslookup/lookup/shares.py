@@ -1,8 +1,8 @@
 """How much of a territory each board has had over time, summed over districts.
 
-A district is its own territory. A county is the sum of its districts, on the days on which each
-of them existed. A period lasts while its counts do not change, so an authority that was only
-recoded has one period and not two.
+The territory of a district is the district. That of a county is the sum of its districts, each on
+the days on which it existed. A period lasts until a count changes, so an authority that was only
+recoded has one period, not two.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SharePeriod(NamedTuple):
-    """What a board has of a territory, in a period in which that did not change.
+    """How much of a territory a board has, in a period in which that did not change.
 
     `lsoas` and `area_lsoas` count 2021 LSOAs, `residents` and `area_residents` Census 2021 usual
     residents: of the part in the board, and of the whole territory. `coverage` is `whole` or
@@ -42,7 +42,7 @@ class SharePeriod(NamedTuple):
 
     @property
     def figures(self) -> tuple[str, float, int, int, int, int, date, date | None]:
-        """All fields but the board: `BoardShare`, `AreaShare` and `MappingRow` end with them."""
+        """The fields without the board, which end `BoardShare`, `AreaShare` and `MappingRow`."""
         return self[1:]
 
     def exists_on(self, day: date) -> bool:
@@ -72,7 +72,7 @@ def share_periods(data: Dataset, keys: Iterable[str]) -> list[SharePeriod]:
 
 
 def shares_on(data: Dataset, keys: Iterable[str], day: date) -> list[SharePeriod]:
-    """Return what each board has of a territory on a day, the largest share first."""
+    """Return how much of a territory each board has on a day, the largest share first."""
     found = [period for period in share_periods(data, keys) if period.exists_on(day)]
     return sorted(found, key=lambda p: (-p.residents, p.ods_code))
 
@@ -85,7 +85,7 @@ def _period(ods_code: str, counts: _Counts, start: date, end: date | None) -> Sh
 
 
 def _count(rows: list[Membership]) -> dict[str, _Counts]:
-    """Return the residents and LSOAs of each board, each with that of the whole territory."""
+    """Return for each board its residents and LSOAs, each followed by that of the territory."""
     wholes = {row.gss_code: (row.area_residents, row.area_lsoas) for row in rows}
     area_residents = sum(residents for residents, _ in wholes.values())
     area_lsoas = sum(lsoas for _, lsoas in wholes.values())

@@ -1,4 +1,4 @@
-"""What came before and after a council or a board."""
+"""The predecessors and successors of a council or a board."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def day_of_answer(record: DatedRecord, named: date | None, today: date) -> date | None:
-    """Return the day to answer for: the day the user named, else today or the record's last day.
+    """Return the day to answer for: that of the user, else today or the record's last day.
 
     Returns None if the record did not exist on that day.
     """
@@ -32,7 +32,7 @@ def explain_absence(
 ) -> tuple[str, tuple[Suggestion, ...]]:
     """Return why a record has no answer for a day, and suggest its counterparts on that day.
 
-    `records` are all of its kind, by key, and `label` returns the name of a record.
+    `records` are all records of its kind, by key. `label` returns the name of a record.
     """
     record = records[key]
     if record.end is not None and record.end < day:
@@ -49,8 +49,8 @@ def explain_absence(
 def counterparts_on(records: Mapping[str, DatedRecord], key: str, day: date) -> list[str]:
     """Return the keys of the records that existed on a day in place of one that did not.
 
-    If the record had ended, the search follows its successors, else its predecessors. Each line
-    ends at the first record that existed on the day.
+    The search follows the successors of a record that had ended, and the predecessors of one that
+    had not begun. Each branch ends at the first record that existed on the day.
     """
     record = records[key]
     ended = record.end is not None and record.end < day

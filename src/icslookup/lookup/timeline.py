@@ -40,10 +40,10 @@ class Timeline(NamedTuple):
 
 
 def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) -> Timeline:
-    """Return the events since 2017, one a row, earliest first; with `as_of` those until that day.
+    """Return the events since 2017, or until the day `as_of`, one a row, earliest first.
 
     Systems designated on one day are one event. Announced changes of councils are plans, joined
-    by day and status. `data` is the data set to use, the active one without it.
+    by day and status. `data` is the data set to use, by default the active one.
     """
     data = data or in_use()
     rows = [

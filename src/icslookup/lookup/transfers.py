@@ -1,9 +1,9 @@
 """The territory that moved between boards on a day, computed from the memberships alone.
 
 In each authority the parts before the day must become the parts after it. A board that ended
-gives to one of its successors; a board that continues keeps its part, or gives some of it over a
-changed boundary. If only one set of moves is possible, the amounts are certain. If several are,
-an amount is not known, and not guessed.
+gives its part to its successors. A board that continues keeps its part, or gives some of it away
+if a boundary changed. If only one set of moves is possible, the amounts are certain. If several
+are possible, an amount is not known, and it is not guessed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Amount(NamedTuple):
     residents: int
 
     def minus(self, other: Amount) -> Amount:
-        """Return the rest without a piece."""
+        """Return what is left without another piece."""
         return Amount(self.lsoas - other.lsoas, self.residents - other.residents)
 
 
@@ -71,7 +71,7 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
 def _forced_moves(
     before: dict[str, Amount], after: dict[str, Amount], allowed: set[Move]
 ) -> dict[Move, Amount | None]:
-    """Return the amounts of the moves that are forced, one after the other; the rest is None."""
+    """Return the amount of each move, or None if the parts do not determine it."""
     left = [dict(before), dict(after)]
     moves = set(allowed)
     found: dict[Move, Amount | None] = {}
