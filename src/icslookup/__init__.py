@@ -1,11 +1,11 @@
 """Which NHS Integrated Care Board covers which local authority of England, on any day.
 
-The questions are functions that return answers: `area`, `board`, `boards`, `areas`, `splits`,
-`coverage`, `changes`, `history` and `timeline`, and `cite` for the data; `postcode` and
-`lsoa`, and `area_lsoas` for those of an authority; `match` and `annotate` answer for many names or
-postcodes and for whole frames; `export` writes every table for SQL; `to_dict` turns an answer into
-plain data. An unknown name is not an error: its answer has the status `not_found` or `ambiguous`,
-and suggestions. Errors derive from `IcslookupError`.
+Functions answer the questions: `area`, `board`, `boards`, `areas`, `splits`, `coverage`,
+`changes`, `history` and `timeline`. `cite` returns how to cite the data. `postcode` and `lsoa`
+find the board of a place, and `area_lsoas` the LSOAs of an authority. `match` answers for many
+names or postcodes, and `annotate` for a whole frame. `export` writes every table for SQL, and
+`to_dict` turns an answer into plain data. An unknown name is not an error: its answer has the
+status `not_found` or `ambiguous`, and suggestions. Errors derive from `IcslookupError`.
 
 >>> import icslookup
 >>> [b.short_name for b in icslookup.area("Guildford", as_of="2024-06-01").boards]
@@ -91,8 +91,8 @@ _FROM = {
     "postcodes.lsoa": ("area_lsoas", "lsoa"),
     "postcodes.postcode": ("postcode",),
 }
-"""The names that each module gives. A module is imported when one of its names is first used: a
-question needs few of them, and each question on the command line starts a process."""
+"""The names to take from each module. Python imports a module when one of its names is first used:
+a question needs few modules, and each question on the command line starts a process."""
 
-if not TYPE_CHECKING:  # or a type checker would accept every name
+if not TYPE_CHECKING:  # a type checker would accept every name if it saw this
     __getattr__ = lazy_attributes(__name__, _FROM)

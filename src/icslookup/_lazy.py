@@ -1,4 +1,4 @@
-"""Imports that wait until a name is first used: a question needs few of them."""
+"""Imports that wait until a name is first used, because a question needs few of them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def lazy_attributes(package: str, names: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package, whose `names` are the names that each module gives it.
+    """Return a `__getattr__` for a package: `names` has the names to take from each module.
 
-    An imported name stays in the package. For other names it raises `AttributeError`.
+    An imported name stays in the package. Other names raise `AttributeError`.
     """
     modules = {name: module for module, given in names.items() for name in given}
 

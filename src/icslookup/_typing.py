@@ -1,7 +1,7 @@
-"""`NamedTuple` and `TYPE_CHECKING` without importing `typing`, which takes as long as an answer.
+"""`NamedTuple` and `TYPE_CHECKING` without an import of `typing`, which takes as long as an answer.
 
-A type checker sees those of `typing`. The program uses `collections.namedtuple`, which does not
-evaluate annotations. `docs/performance.md` has the figures.
+A type checker sees the two names of `typing`. The program uses `collections.namedtuple`, which does
+not evaluate annotations. `docs/performance.md` has the figures.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ else:
         return map(tuple.__new__, repeat(kind), zip(*columns, strict=True))
 
     class _Making(type):
-        """Makes a class with fields into a named tuple with its docstring and methods."""
+        """Turns a class with fields into a named tuple with its docstring and methods."""
 
         def __new__(cls, name, bases, space):
             if not bases:  # `NamedTuple` itself

@@ -15,15 +15,15 @@ DAY = timedelta(days=1)
 
 
 def today() -> date:
-    """Return the day of today where the computer is."""
+    """Return today's date in the time zone of the computer."""
     return date.today()  # noqa: DTZ011 - boards change at midnight where the user is
 
 
 def as_of_day(as_of: date | str | None, *, before_boards: bool = False) -> date | None:
     """Return the day that a user gave: a date, or text in the form YYYY-MM-DD; None for None.
 
-    Raises `UsageError` for anything else, and for a day before 1 July 2022, when the boards were
-    established, unless `before_boards`.
+    Raises `UsageError` for anything else. Unless `before_boards` is true, it also raises it for a
+    day before 1 July 2022, when the boards were established.
     """
     if as_of is None:
         return None

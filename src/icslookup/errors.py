@@ -11,7 +11,7 @@ class IcslookupError(Exception):
 
 
 class UsageError(IcslookupError):
-    """A question that has no meaning: a bad date, a blank name, an unknown region."""
+    """A question that cannot be answered as asked: a bad date, a blank name, an unknown region."""
 
     exit_code = 2
 
@@ -31,8 +31,8 @@ class AmbiguousError(IcslookupError):
 class DataError(IcslookupError):
     """A data file is missing, unreadable or different from its description.
 
-    `what` is the fault; `file`, `line` and `column` are its place, each None if it is not known.
-    The message has both.
+    `what` is the fault; `file`, `line` and `column` say where it is, each None if not known. The
+    message has the fault and its place.
     """
 
     exit_code = 4
@@ -58,13 +58,13 @@ class OutputError(IcslookupError):
 
 
 class MissingSourceError(IcslookupError):
-    """The data have no answer until the user imports something."""
+    """The question needs a file that the user has not imported."""
 
     exit_code = 4
 
 
 class ServiceError(IcslookupError):
-    """A service on the network gave no answer, or one that icslookup cannot use."""
+    """A service on the network did not answer, or icslookup cannot use its answer."""
 
     exit_code = 4
 
@@ -72,7 +72,7 @@ class ServiceError(IcslookupError):
 class MissingExtraError(IcslookupError):
     """A question needs a package from an extra of icslookup.
 
-    `doing` is what needs it, `package` its name, and `extra` the name of the extra.
+    `doing` is what needs the package, `package` its name, and `extra` the name of the extra.
     """
 
     exit_code = 4

@@ -1,7 +1,7 @@
 """The immutable records of the data set.
 
-They are named tuples and not dataclasses because importing `dataclasses` takes half as long again
-as importing `typing`, and each question on the command line starts a process.
+They are named tuples, not dataclasses: an import of `dataclasses` takes half as long again as one
+of `typing`, and each question on the command line starts a process.
 
 Every period is closed: `start` is the first day and `end` the last. `end` is None while the
 period lasts, and `start` is None if the first day is not known.
@@ -77,7 +77,7 @@ class Authority(NamedTuple):
     ceremonial_county: str = ""
 
     def exists_on(self, day: date) -> bool:
-        """Return whether the authority existed on a day, as far as is known."""
+        """Return whether the authority existed on a day, as far as the data show."""
         return covers(self.start, self.end, day)
 
     def gss_code_on(self, day: date) -> str:
@@ -116,7 +116,7 @@ class Alias(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """An announced change of an authority, which is not yet a fact."""
+    """A change of an authority that is announced but not yet made."""
 
     gss_code: str
     date: date
@@ -130,7 +130,7 @@ class Plan(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place that is not a council of England, and the English authorities in it."""
+    """A place that is not a council of England, with the authorities of England in it."""
 
     name: str
     kind: str
@@ -152,7 +152,7 @@ class Wave(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """The ODS codes of boards that share a leadership and have not merged."""
+    """The ODS codes of boards that share a leadership but have not merged."""
 
     ods_codes: tuple[str, ...]
     source: str
@@ -160,7 +160,7 @@ class Cluster(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A dated note; its kind is `board`, `area`, or `open` if details are not yet known."""
+    """A dated note; its kind is `board`, `area`, or `open` if details are still unknown."""
 
     date: str
     kind: str

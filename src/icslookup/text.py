@@ -15,7 +15,7 @@ _MONTHS = "January February March April May June July August September October N
 
 
 def long_date(day: date) -> str:
-    """Return a day such as `1 July 2022`, in every locale."""
+    """Return a day in words, such as `1 July 2022`, in English in every locale."""
     return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
 
 
