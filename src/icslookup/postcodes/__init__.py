@@ -1,1 +1,1 @@
-"""Postcodes and LSOAs: their boards, by files that the user imported or a package."""
+"""Postcodes and LSOAs, and their boards, from files that the user imported or from a package."""

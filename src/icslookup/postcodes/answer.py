@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from icslookup.postcodes.model import DirectoryEdition, Lookup
 
 ATTRIBUTION = "Contains Royal Mail data (c) Royal Mail copyright and database right."
-"""What the licence of the postcode directories requires, besides the attribution of the data."""
+"""The attribution for postcode directories, which their licence requires after that of the data."""
 
 METHODS = ("authority", "directory", "lsoa")
-"""How a board was found, the least exact way first."""
+"""The ways to find a board, the least exact first."""
 
 
 class Answerer(Protocol):
@@ -48,7 +48,7 @@ def require_code(text: str, example: str) -> str:
 
 
 def empty_answer(data: Dataset, query: str, day: date) -> PlaceAnswer:
-    """Return an answer that knows nothing yet."""
+    """Return an answer without any findings, with the status `not_found`."""
     return PlaceAnswer(
         query=query, status="not_found", message=None, suggestions=(), as_of=day, kind=None,
         postcode=None, live=None, terminated=None, postcodes=None, country=None, lsoa21=None,
@@ -88,7 +88,7 @@ def complete_answer(data: Dataset, draft: PlaceAnswer, assignment: Assignment) -
 
 
 def _lookup_sources(assignments: Iterable[Assignment]) -> list[PlaceSource]:
-    """Return the lookups of LSOAs that gave the boards, each once."""
+    """Return the lookups of LSOAs that the boards came from, each once."""
     lookups = dict.fromkeys(assignment.lookup for assignment in assignments)
     return [lookup_source(lookup) for lookup in lookups if lookup]
 
@@ -99,7 +99,7 @@ def complete_range(
     """Return the answer for a range of `total` postcodes.
 
     `parts` are the assignments of its places, each with the number of its postcodes. The
-    postcodes of a split authority count for each of its boards, by residents.
+    postcodes of a split authority are divided between its boards by residents.
     """
     day = draft.as_of
     of_boards: dict[str, float] = {}
@@ -133,7 +133,7 @@ def complete_range(
 
 
 def _estimate_note(data: Dataset, draft: PlaceAnswer, unsure: list[Assignment]) -> str:
-    """Return for which authorities the boards of postcodes are estimated."""
+    """Return a note on the authorities whose postcodes have estimated boards."""
     split = {part.authorities[0] for part in unsure if len(part.authorities) == 1}
     several = {key for part in unsure if len(part.authorities) > 1 for key in part.authorities}
     texts = []
@@ -155,7 +155,7 @@ def _share(size: float, total: int) -> float:
 
 
 def _place_area(data: Dataset, key: str, day: date, share: float | None) -> PlaceArea:
-    """Return an authority as on a day."""
+    """Return an authority as it was on a day."""
     found = data.authorities[key]
     county = NamedArea(found.county, data.authorities[found.county].name) if found.county else None
     return PlaceArea(found.gss_code_on(day), found.name, found.kind, county, found.region, share)
@@ -164,7 +164,7 @@ def _place_area(data: Dataset, key: str, day: date, share: float | None) -> Plac
 def _place_board(
     data: Dataset, ods_code: str, day: date, share: float, known: tuple[bool, bool]
 ) -> PlaceBoard:
-    """Return a board as on a day; `known` is whether it is certain, and its share estimated."""
+    """Return a board as it was on a day; `known` is its `certain` and its `estimated`."""
     found = data.boards[ods_code]
     return PlaceBoard(
         ods_code, found.ons_code(day), found.name, found.short_name, found.region, share, *known
@@ -182,7 +182,7 @@ def _ambiguity_note(data: Dataset, draft: PlaceAnswer, assignment: Assignment) -
 
 
 def _exact_hint(data: Dataset, draft: PlaceAnswer) -> str:
-    """Return what to import or to run for the exact board."""
+    """Return what to import or which command to run to get the exact board."""
     newest = draft.as_of >= max(data.descriptor["boundaries"])
     fetch = "run icslookup data update" if newest else ""
     if any(source.product == PACKAGE for source in draft.sources):
@@ -197,7 +197,7 @@ def _percent(share: float) -> str:
 
 
 def with_directory(draft: PlaceAnswer, edition: DirectoryEdition) -> PlaceAnswer:
-    """Return an answer with a directory of postcodes as its source, and the attribution of both."""
+    """Return an answer with a directory of postcodes as its source, and both attributions."""
     source = PlaceSource(edition.product, edition.month, edition.file or None, edition.imported)
     attribution = f"{draft.data.attribution} {ATTRIBUTION}"
     return draft._replace(sources=(source,), data=draft.data._replace(attribution=attribution))
@@ -209,7 +209,7 @@ def lookup_source(lookup: Lookup) -> PlaceSource:
 
 
 def edition_name(edition: DirectoryEdition) -> str:
-    """Return the name of a directory of postcodes, for a sentence."""
+    """Return the name of a directory of postcodes, for use in a sentence."""
     if edition.product == PACKAGE:
         return f"the package {PACKAGE}"
     return f"the {edition.product}{f' of {month_name(edition.month)}' if edition.month else ''}"
@@ -223,8 +223,8 @@ def month_name(month: str) -> str:
 class PlaceArea(NamedTuple):
     """An authority in which a place lies, with its code on the day.
 
-    `share` is its share of the postcodes, from 0 to 1; None if the place lies in one of several
-    authorities and it is not known in which.
+    `share` is its share of the postcodes, from 0 to 1. It is None if the place lies in one of
+    several authorities, and it is not known which.
     """
 
     gss_code: str
@@ -236,11 +236,11 @@ class PlaceArea(NamedTuple):
 
 
 class PlaceBoard(NamedTuple):
-    """A board of a place, and how much of it.
+    """A board of a place, and its share of the place.
 
-    `share` is the board's share of the postcodes, from 0 to 1. `certain` is whether the board
-    surely has at least one of them. For an authority that is split the share is `estimated`, in
-    part or in whole, from the board's share of the residents.
+    `share` is the board's share of the postcodes, from 0 to 1. `certain` is whether the board is
+    sure to have at least one of them. If an authority is split, the share is `estimated`, in part
+    or in whole, from the board's share of the residents.
     """
 
     ods_code: str
@@ -254,7 +254,7 @@ class PlaceBoard(NamedTuple):
 
 
 class PlaceSource(NamedTuple):
-    """What the boards of a place come from.
+    """A source of the boards of a place.
 
     `product` is `ONSPD`, `NSPL`, `LSOA lookup` or the name of a package; `edition` is a month
     (`2025-11`) or a year, empty if it is not known; `file` and `imported` are None if nothing
@@ -274,7 +274,7 @@ class PlaceAnswer(NamedTuple):
     `postcode`, `sector`, `district`, `area` or `lsoa`. `postcode` is the query in its official
     spelling; None for an LSOA. `live` is whether a postcode is in use, and `terminated` the month
     in which it ended; both are None if the source does not have it. `postcodes` counts the live
-    ones of a sector, district or area, or all if the source does not separate them.
+    postcodes of a sector, district or area, or all if the source does not separate them.
     `country` is a nation or a Crown dependency. `lsoa21` and `lsoa11` are codes of the censuses
     of 2021 and 2011. `method` is how the board was found: `lsoa` by a lookup of LSOAs for the
     day, `directory` by the board that the directory gives, `authority` by the authority. `sources`
@@ -312,6 +312,6 @@ class PlaceList(NamedTuple):
 
     @property
     def status(self) -> str:
-        """The status of all: `found` only if every row has it."""
+        """The status of the list: `found` only if every row has it."""
         found = {row.status for row in self.rows}
         return next((s for s in ("not_found", "ambiguous") if s in found), "found")

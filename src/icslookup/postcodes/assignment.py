@@ -1,8 +1,8 @@
-"""Assigns postcodes and LSOAs to boards on a day, by the most exact source there is.
+"""Assigns postcodes and LSOAs to boards on a day, by the most exact source available.
 
-A lookup of LSOAs for the day is exact. So is the board that a directory of postcodes gives, on
-days on which the codes of its boards were in force. Otherwise the authority decides: it has one
-board, or several if it is split.
+A lookup of LSOAs for the day is exact. A directory of postcodes is exact too, on days on which the
+codes of its boards were in force. Otherwise the authority decides: it has one board, or several
+if it is split.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Assignment(NamedTuple):
     """The boards and authorities of a place on a day.
 
     `boards` are ODS codes with shares from 0 to 1 of the residents of the authority, largest
-    first; a single board is certain. `authorities` are keys; the place lies in one of them, and
-    if there are several it is not known in which. `lookup` is the lookup of LSOAs that gave the
+    first; a single board is certain. `authorities` are keys. The place lies in one of them; if
+    there are several, it is not known which. `lookup` is the lookup of LSOAs that gave the
     board, None if another source did.
     """
 
@@ -46,8 +46,8 @@ class Assignment(NamedTuple):
 class BoardAssigner:
     """Finds the boards of places on one day.
 
-    Parameters: `edition` is the directory that the places come from, `lsoas` are the imported
-    lookups, each None if there is none.
+    Parameters: `edition` is that of the directory that the places come from, `lsoas` are the
+    imported lookups; each is None if there is none.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class BoardAssigner:
         self._known: dict[Location, Assignment | None] = {}
 
     def assign_place(self, place: Location) -> Assignment | None:
-        """Return the assignment of the place of a postcode; None if nothing is known of it."""
+        """Return the assignment of the place of a postcode; None if the place is not known."""
         if place not in self._known:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
@@ -114,7 +114,7 @@ class BoardAssigner:
         return Assignment("authority", shares, keys) if shares else None
 
     def _authorities(self, gss_code: str) -> tuple[str, ...]:
-        """Return the key of an authority that existed on the day, or those of its counterparts."""
+        """Return the key of an authority if it existed on the day, else of its counterparts."""
         key = self.data.authority_keys.get(gss_code)
         if key is None:
             return ()
@@ -125,9 +125,9 @@ class BoardAssigner:
         return tuple(districts or found)
 
     def _has_boundaries_of_day(self, year: int) -> bool:
-        """Return whether the boundaries of a lookup of a year are those of the day.
+        """Return whether a lookup of a year has the boundaries of the day.
 
-        A lookup of a year after all boundaries in the data has boundaries of its own.
+        If its year is after all boundaries in the data, it applies from 1 April of that year.
         """
         if year > max(day.year for day in self.data.descriptor["boundaries"]):
             return self.day >= date(year, 4, 1)
@@ -142,8 +142,8 @@ class BoardAssigner:
     def _is_of_day(self, edition: DirectoryEdition) -> bool:
         """Return whether the boards of a directory are those of the day.
 
-        They are if all their codes were in force. A directory cut down to a few postcodes may
-        have only boards whose codes outlast a change of boundaries: then its month decides.
+        They are if all their codes were in force. If a directory is cut down to a few postcodes,
+        its codes may all outlast a change of boundaries: then its month decides.
         """
         spans = [
             number
@@ -177,5 +177,5 @@ def combine_assignments(parts: list[Assignment | None]) -> Assignment | None:
 
 
 def nearest_row(rows: Iterable[Lsoa], year: int) -> Lsoa:
-    """Return the row of the lookup whose year is nearest to `year`, the later of two as near."""
+    """Return the row of the lookup whose year is nearest to `year`, the later one of a tie."""
     return min(rows, key=lambda row: (abs(row.year - year), -row.year))

@@ -43,12 +43,12 @@ def import_file(
     """Import a postcode directory or a lookup of LSOAs into the user's folder of data.
 
     A directory replaces the earlier one, a lookup the one of the same census and year.
-    Parameters: `path`, a CSV file, packed with gzip or zip or not; `progress`, called with the
-    number of rows read of a directory, and their share of it; `waiting`, called if this process
-    must wait for another one that writes to the folder.
+    Parameters: `path`, a CSV file, which may be packed with gzip or zip; `progress`, called with
+    the number of rows read from a directory, and their share of it; `waiting`, called if this
+    process must wait for another one that writes to the folder.
 
-    Raises `DataError`, with the line, for a file that is neither or has faults, and
-    `OutputError` if the folder cannot be written. Then the earlier store remains.
+    Raises `DataError`, with the line, if the file is neither or has faults, and `OutputError` if
+    the folder cannot be written. After an error the earlier store remains.
     """
     with archive.open_csv(path, _is_known) as table:
         if is_directory(table):
@@ -64,10 +64,10 @@ def import_files(
     import_one: Callable[[str], Imported],
     report_earlier: Callable[[Imported], None],
 ) -> DataImport:
-    """Import files in their order.
+    """Import files one after the other.
 
-    Parameters: `import_one` imports a path, as `import_file` does. If it raises an exception,
-    `report_earlier` receives each file that was imported before, and the exception goes on.
+    Parameters: `import_one` imports a path, as `import_file` does. If it raises an
+    exception, `import_files` calls `report_earlier` with each file imported before, and raises it.
     """
     done: list[Imported] = []
     try:
@@ -81,7 +81,7 @@ def import_files(
 
 
 def import_fetched(path: str) -> str:
-    """Import a lookup of LSOAs that was fetched, and return a line about it, also if that fails.
+    """Import a fetched lookup of LSOAs, and return a line about it, even if the import fails.
 
     The line names the file without its folder and extension, because it will soon be removed.
     """
@@ -126,7 +126,7 @@ def _import_directory(
 
 
 def _refuse_part(table: CsvStream) -> None:
-    """Raise `DataError` for the table of one postcode area, which ONS gives besides the whole."""
+    """Raise `DataError` for a table of one postcode area; ONS offers these as well as the whole."""
     part = _PART.search(table.name) or _PART.search(table.path)
     if part:
         raise DataError(
@@ -136,7 +136,7 @@ def _refuse_part(table: CsvStream) -> None:
 
 
 def _replaced_directory() -> str | None:
-    """Return the name of the directory that was imported before, or None."""
+    """Return the name and size of the directory imported before; None if there is none."""
     try:
         store = postcode_store.open_postcode_store()
     except DataError:
@@ -179,9 +179,9 @@ def _earlier_lookups() -> list[lsoa_store.LookupContents]:
 def _check(path: str, placed: LsoaLookup) -> None:
     """Raise `DataError` for a lookup without all LSOAs of England, or with boards of other years.
 
-    The year comes from the names of the columns, and decides for which days the lookup answers: a
-    wrong year would give boards that had ended. Its authorities need only be known, because ONS
-    gives them in the vintage of another month than the boards.
+    The year comes from the names of the columns, and decides for which days the lookup answers. A
+    wrong year would give boards that had ended. The authorities need only be known, because ONS
+    takes them from another month than the boards.
     """
     data = in_use()
     check_codes(path, data, placed.places, _boundaries(path, data, placed.year), None)
@@ -195,7 +195,7 @@ def _check(path: str, placed: LsoaLookup) -> None:
 
 
 def _boundaries(path: str, data: Dataset, year: int) -> date:
-    """Return the day of the last boundaries that a lookup of a year can have."""
+    """Return the day of the last boundaries in or before the year of a lookup."""
     days: list[date] = data.descriptor["boundaries"]
     found = [day for day in days if day.year <= year]
     if not found:
@@ -206,16 +206,16 @@ def _boundaries(path: str, data: Dataset, year: int) -> date:
 
 
 def _name(path: str) -> str:
-    """Return the name of a file as text that can be stored, whatever bytes it has."""
+    """Return the name of a file as text that can be stored, even if its bytes are not text."""
     return os.fsencode(os.path.basename(path)).decode("utf-8", "replace")
 
 
 class Imported(NamedTuple):
-    """An imported file: `rows` postcodes, `live` of them in use, or as many LSOAs.
+    """An imported file: `rows` postcodes, `live` of them in use, or `rows` LSOAs.
 
-    A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`), a lookup its
-    `census` and the `year` of its boards; the others are empty or None. `file` was imported into
-    the store at `path`, of `size` bytes. `replaced` names the directory that it replaced, None
+    A directory has a `product` (`ONSPD`) and, if known, a `month` (`2025-11`). A lookup has a
+    `census` and the `year` of its boards. The other fields are empty or None. `file` was imported
+    into the store at `path`, of `size` bytes. `replaced` names the directory that it replaced, None
     if there was none.
     """
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def with_stores() -> DataFacts:
-    """Return what is known of each data file in use, and of what was imported or installed.
+    """Return the facts about the data files in use, and about imported and installed stores.
 
-    Raises `DataError` for a data file that cannot be read. The facts of a store that cannot be
-    read have a fault instead.
+    Raises `DataError` if a data file cannot be read. If a store cannot be read, its facts have a
+    fault instead.
     """
     return data_info()._replace(stores=tuple(_stores()))
 

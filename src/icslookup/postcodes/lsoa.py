@@ -52,14 +52,14 @@ def lsoa(
 ) -> PlaceAnswer:
     """Return which Integrated Care Board has an LSOA of England, of the census of 2021 or 2011.
 
-    Parameters: `code` is its ONS code (`E01030331`); `as_of` is the day to answer for, today
-    without it; `data` is the data set to use; `sources` are what
-    `icslookup.postcodes.sources.open_lookups` returns.
+    Parameters: `code` is its ONS code (`E01030331`); `as_of` is the day to answer for, by
+    default today; `data` is the data set to use; `sources` is the result of
+    `icslookup.postcodes.sources.open_lookups`.
 
     Returns a `PlaceAnswer`. If no imported lookup has the boundaries of the day, the authority of
-    the LSOA decides, and the answer is `ambiguous` if that is split. Raises `UsageError` for a
-    blank text or an impossible date, `MissingSourceError` if no lookup is imported, and
-    `DataError` for a damaged store.
+    the LSOA decides. The answer is then `ambiguous` if that authority is split. Raises
+    `UsageError` for a blank text or an impossible date, `MissingSourceError` if no lookup is
+    imported, and `DataError` for a damaged store.
     """
     day = as_of_day(as_of) or dates.today()
     return LsoaAnswerer(data or in_use(), day, sources).answer(require_code(code, "E01030331"))
@@ -87,7 +87,7 @@ class LsoaAnswerer:
         self._opened: tuple[LsoaStore, BoardAssigner] | None = None
 
     def _open(self) -> tuple[LsoaStore, BoardAssigner]:
-        """Return the store and the assigner, once opened. Raises `MissingSourceError`."""
+        """Return the store and the assigner, made on first use. Raises `MissingSourceError`."""
         if self._opened is None:
             store = (self._sources or open_lookups()).lookups()
             self._opened = store, BoardAssigner(self.data, self.day, None, store)
@@ -122,7 +122,7 @@ class LsoaAnswerer:
         return complete_answer(self.data, draft, assignment)
 
     def assign(self, code: str) -> Assignment | None:
-        """Return the assignment of an LSOA, without an answer around it; None if there is none."""
+        """Return only the assignment of an LSOA, not a whole answer; None if there is none."""
         lsoa_code = parse_lsoa(code)
         if lsoa_code is None:
             return None
@@ -145,8 +145,8 @@ def area_lsoas(
     """Return the LSOAs of an authority, and the board of each on a day.
 
     Parameters: `name` is that of an authority, as for `icslookup.area`; the others as for `lsoa`.
-    Raises `NotFoundError` and `AmbiguousError` for the name, and `MissingSourceError` if no
-    lookup with the boundaries of the day is imported.
+    Raises `NotFoundError` or `AmbiguousError` if the name is not that of exactly one authority,
+    and `MissingSourceError` if no lookup with the boundaries of the day is imported.
     """
     data = data or in_use()
     answer = area(name, as_of, data=data)

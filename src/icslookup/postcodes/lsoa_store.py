@@ -1,4 +1,4 @@
-"""The store of LSOAs: every imported ONS lookup, of either census and of any year."""
+"""The store of LSOAs: every imported ONS lookup, of each census and of any year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FILE_NAME = "lsoas.sqlite"
 """The name of the store in the user's folder."""
 FORMAT = 1
-"""Increase it when an earlier icslookup could no longer read the store."""
+"""The format of the store. Increase it if earlier versions of icslookup cannot read a new store."""
 
 _SCHEMA = """
 CREATE TABLE lookups (
@@ -79,7 +79,7 @@ class LsoaStore:
         return tuple(sorted(found, key=lambda one: (one.year, one.census), reverse=True))
 
     def of(self, code: str) -> tuple[Lsoa, ...]:
-        """Return an LSOA as in each lookup, by census and then by year."""
+        """Return the row of an LSOA in each lookup, by census and then by year."""
         return tuple(self._lsoa(*row) for row in self._file.rows(_OF, (code,)))
 
     def codes(self) -> list[str]:
@@ -92,7 +92,7 @@ class LsoaStore:
     def contents_mark(self) -> str:
         """Return a checksum of all codes and places.
 
-        A store has it since icslookup writes it; for an older store it is computed.
+        Newer stores contain it; for an older store it is computed.
         """
         return self._file.meta().get("mark") or _mark(self._file.rows(_ALL))
 
@@ -139,9 +139,9 @@ def open_lsoa_store() -> LsoaStore | None:
 
 
 def write(path: str, contents: Iterable[LookupContents]) -> None:
-    """Write lookups into a new store at `path`, where there must be no file yet.
+    """Write lookups into a new store at `path`, where no file may exist yet.
 
-    Raises `OutputError` if it cannot be written.
+    Raises `OutputError` if the store cannot be written.
     """
     places: dict[tuple[int, str, str], int] = {}
     with sqlite_file.create_database(path, _SCHEMA) as connection:

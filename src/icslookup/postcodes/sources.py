@@ -40,7 +40,7 @@ class Sources(NamedTuple):
 
 
 def missing_lookup(data: Dataset | None = None, day: date | None = None) -> MissingSourceError:
-    """Return the error that there is no lookup of LSOAs, or none for the boundaries of a day."""
+    """Return the error for a missing lookup of LSOAs, or one missing for a day's boundaries."""
     which, newest = "", "run icslookup data update for the newest, or "
     if data and day:
         boundaries: list[date] = data.descriptor["boundaries"]
@@ -55,7 +55,7 @@ def missing_lookup(data: Dataset | None = None, day: date | None = None) -> Miss
 
 
 def open_sources() -> Sources:
-    """Open all sources. Raises `DataError` for a damaged store, or one of a newer icslookup."""
+    """Open all sources. Raises `DataError` if a store is damaged or from a newer version."""
     from icslookup.postcodes.postcode_store import open_postcode_store
     from icslookup.postcodes.qlac_package import installed
 
@@ -63,7 +63,7 @@ def open_sources() -> Sources:
 
 
 def open_lookups() -> Sources:
-    """Open the lookups of LSOAs alone, even if the postcodes are damaged; see `open_sources`."""
+    """Open only the lookups of LSOAs, even if the postcodes are damaged; see `open_sources`."""
     from icslookup.postcodes.lsoa_store import open_lsoa_store
 
     return Sources(None, open_lsoa_store())

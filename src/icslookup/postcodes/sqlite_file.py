@@ -1,4 +1,4 @@
-"""The SQLite files of imported data, which are never changed and never half written.
+"""The SQLite files of imported data: each is written whole, and never changed.
 
 If SQLite cannot read a file, the error says that it is damaged, and how to import it again.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 APPLICATION = 0x49435342
-"""The mark of these files among SQLite files: `ICSB`."""
+"""The number that marks a SQLite file as one of these: `ICSB` in ASCII."""
 
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_."
@@ -85,7 +85,7 @@ class Database:
         self._connection.close()
 
     def __del__(self) -> None:
-        """Close the file with its last reader, which lives as long as a question."""
+        """Close the file when the last object that reads it is gone: at the end of a question."""
         if hasattr(self, "_connection"):
             self.close()
 
@@ -134,7 +134,7 @@ def describe(connection: Connection, meta: dict[str, str | int]) -> None:
 
 
 def _uri(path: str) -> str:
-    """Return a path as a URI for SQLite, whatever bytes its name has."""
+    """Return a path as a URI for SQLite, even if its bytes are not text."""
     plain = "".join(
         chr(byte) if byte in _PLAIN else f"%{byte:02X}"
         for byte in os.fsencode(path.replace(os.sep, "/"))
