@@ -1,11 +1,11 @@
-"""A dict with a bounded size, for answers that are used again."""
+"""A dict of limited size, to keep answers that may be needed again."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
 MOST_KEPT = 50_000
-"""How many distinct spellings are remembered, so that memory does not grow with a table."""
+"""The most distinct spellings to remember, so that memory does not grow with a table."""
 
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")

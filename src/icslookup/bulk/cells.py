@@ -16,7 +16,7 @@ _AT_ENDS = " \t*_,;"
 
 
 LONGEST_LETTER_CODE = 5
-"""The length of a code of letters only. `Q.N.Q` is not a code, but its normalised form is one."""
+"""The most letters of a code without digits. `Q.N.Q` is not a code; its normalised form is."""
 
 
 _JOINED = re.compile(r"[a-z][A-Z]")
@@ -33,7 +33,7 @@ NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"
 def day_of(cell: object) -> date | None:
     """Return the day in a cell: a date, or text as YYYY-MM-DD, with or without a time.
 
-    It is None for anything else, and for a day before 1 July 2022, when boards began.
+    Returns None for anything else, and for a day before 1 July 2022, when boards began.
     """
     if isinstance(cell, str):
         cell = cell.strip()
@@ -48,7 +48,7 @@ def day_of(cell: object) -> date | None:
 
 
 def parse_day(cell: object, date_format: str) -> object:
-    """Return the day of a text in a format of `strptime`, None if it has another; else the cell."""
+    """Return the day in a text by a `strptime` format, None if it does not fit; else the cell."""
     if not isinstance(cell, str):
         return cell
     try:
@@ -67,7 +67,7 @@ def text_of(value: object) -> str | None:
 
 
 def hashable(value: object) -> object:
-    """Return a cell, or its text if it cannot be the key of a dict, such as a list in JSON."""
+    """Return a cell, or its text if it cannot be the key of a dict, as a JSON list cannot."""
     return value if isinstance(value, str) or value is None or _is_key(value) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""The column of a table that a user names, or that seems to contain names or codes."""
+"""Finds a column of a table: the one that the user names, or that seems to have names or codes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 LEAST_SHARE = 0.5
-"""The least share of the distinct cells of a guessed column that must be names or codes."""
+"""The least share of names or codes among the distinct cells of a guessed column."""
 
 MOST_SHOWN = 40
 
@@ -30,8 +30,8 @@ KIND_NAMES = {
 def column_named(source: Source, name: str) -> int:
     """Return the position of a column by its name in the header.
 
-    If no column has exactly this name, spaces around it and its case do not matter. Raises
-    `UsageError`, which lists the columns, if there is none or more than one.
+    If no column has exactly this name, the spaces around names and their case are ignored. Raises
+    `UsageError`, which lists the columns, if no column fits or several do.
     """
     exact = [i for i, column in enumerate(source.columns) if column == name]
     alike = [i for i, column in enumerate(source.columns) if _plain(column) == _plain(name)]
@@ -46,7 +46,7 @@ def column_named(source: Source, name: str) -> int:
 
 
 def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
-    """Return the position of the named column, or without a name the guessed one.
+    """Return the position of the named column, or of the guessed column if `name` is None.
 
     Raises `UsageError` as `column_named` and `guessed_column` do.
     """
@@ -54,13 +54,13 @@ def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
 
 
 def guessed_column(source: Source, matcher: Matcher) -> int:
-    """Return the position of the column that seems to contain what a matcher finds.
+    """Return the position of the column that seems to have the names or codes a matcher finds.
 
-    In the first rows, at least half of the column's distinct cells must have an answer. The
-    column with the largest share of exact names and codes is taken; if two are equal, the one with
-    more codes, then the first. Raises `UsageError`, which lists the columns, if there is none.
+    At least half of the distinct cells in its first rows must have an answer. The column with the
+    largest share of exact names and codes wins; if two are equal, the one with more codes, then
+    the first. Raises `UsageError`, which lists the columns, if there is none.
     """
-    undated = Matcher(kind=matcher.kind, data=matcher.data)  # the names may be of any day
+    undated = Matcher(kind=matcher.kind, data=matcher.data)  # a name may be of any day
     rows = source.sample()
     if not rows:
         raise UsageError(f"{source.name} has no rows to guess a column from: name it with -c")
@@ -82,7 +82,7 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
 
 
 def _other_kind(source: Source, rows: Sequence[Sequence[object]], kind_wanted: str) -> str:
-    """Return a hint at a column that a matcher of another kind would answer, or nothing."""
+    """Return a hint to use another kind, for a column that fits it, or an empty text."""
     for position, column in enumerate(source.columns):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
         for kind, form in _FORMS.items():

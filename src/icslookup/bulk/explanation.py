@@ -1,6 +1,6 @@
-"""Why a spelling has no board, and what it may have meant.
+"""Explains why a spelling has no board, and suggests what it may mean.
 
-This takes much longer than to match a spelling, so `Matcher` does without it.
+An explanation takes much longer than a match, so `Matcher` does not give one.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from icslookup.lookup.board import BoardAnswer
 
 MOST_EXPLAINED = 200
-"""How many spellings of one table are explained, because that takes time."""
+"""The most spellings of one table to explain, because each takes time."""
 
 
 def explain(matcher: Matcher, text: str, day: date | None = None) -> tuple[str, list[Suggestion]]:
-    """Return why a spelling has no board, and what it may have meant, the likeliest first.
+    """Return why a spelling has no board, and what it may mean, the likeliest first.
 
-    `matcher` is the one that found no board, and `day` the day of the spelling, else that of the
-    matcher. The status of the spelling must not be `blank`. Only records with a code are suggested.
+    `matcher` is the one that found no board. `day` is the day of the spelling, by default that of
+    the matcher. The status of the spelling must not be `blank`. Every suggestion has a code.
     """
     as_of = day or matcher.as_of
     if matcher.place_matcher:

@@ -1,7 +1,7 @@
-"""The matcher of one cell: text in, a council or board with its boards out.
+"""Matches one cell: returns the council or board that a text names, with its boards.
 
-It gives the answers of `icslookup area` and `icslookup board`, without their messages and
-suggestions, which take time: `explanation` has those. `match` applies it to files and frames.
+The answers are those of `icslookup area` and `icslookup board`, without messages and suggestions,
+which take time: `explanation` has those. `match` applies the matcher to files and frames.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NAME_KINDS = ("auto", "area", "board")
 PLACE_KINDS = ("postcode", "lsoa")
 KINDS = (*NAME_KINDS, "code", *PLACE_KINDS)
 GUESSED = ("words", "fuzzy")
-"""The methods that answer a name that is not spelt as any known name."""
+"""The methods for a name that is not spelt like any known name."""
 
 Day: TypeAlias = "date | str | None"
 _Area: TypeAlias = "tuple[str, str, tuple[MatchedBoard, ...], date]"
@@ -67,7 +67,7 @@ class Matched(NamedTuple):
 
     @property
     def answered(self) -> bool:
-        """Whether there is a board."""
+        """True if the spelling has a board."""
         return bool(self.boards)
 
 
@@ -92,11 +92,11 @@ class Matcher:
 
     Parameters: `as_of` is the day to answer for if a spelling has no day of its own. `kind` is
     what the spellings name: `area`, `board`, or `auto` for either; `code` for codes of either but
-    no names; `postcode` or `lsoa`. Names matched by words or despite typing errors are refused
-    below `min_score` (0 to 100), and all of them with `exact`. `data` is the data set, by default
-    the one in use. `today` is by default this computer's day.
+    no names; `postcode` or `lsoa`. A name matched by words or despite typing errors is not found
+    if its score is below `min_score` (0 to 100), or if `exact` is true. `data` is the data set, by
+    default the active one. `today` is by default this computer's day.
 
-    With `auto`, an authority goes before a board. If the two have different boards (`Essex`), the
+    With `auto`, an authority comes before a board. If the two have different boards (`Essex`), the
     spelling is ambiguous. A sector or district of postcodes is found if one board has all of it.
     Raises `UsageError` for an invalid parameter, and `MissingSourceError` if there are no
     postcodes or LSOAs on this computer.
@@ -128,7 +128,7 @@ class Matcher:
         self.place_matcher = _open_places(self.data, kind) if kind in PLACE_KINDS else None
 
     def one(self, value: object, day: date | None = None) -> Matched:
-        """Return the answer for a cell, on a day or the matcher's day; any cell has an answer."""
+        """Return the answer for a cell, on a day or the matcher's day; every cell has an answer."""
         text = text_of(value)
         if text is None:
             return no_match(None, "blank")
@@ -166,7 +166,7 @@ class Matcher:
 
     @property
     def place_sources(self) -> tuple[str, ...]:
-        """The editions of postcodes or LSOAs that are searched; none for names."""
+        """The names of the editions of postcodes or LSOAs in use; empty for names."""
         return self.place_matcher.source_names if self.place_matcher else ()
 
     def info(self) -> DataInfo:
@@ -174,7 +174,7 @@ class Matcher:
         return self.data.info(self.day)
 
     def has_ended(self, found: Matched) -> bool:
-        """Return whether a council or board has ended, and was answered for its last day."""
+        """Return whether the answer is for the last day of a council or board that has ended."""
         return self.as_of is None and found.as_of is not None and found.as_of < self.today
 
     def _match_place(self, places: PlaceMatcher, text: str, day: date) -> Matched:
@@ -250,7 +250,7 @@ class Matcher:
         return Matched(text, "found", "area", match.method, match.score, *area)
 
     def _area_on(self, key: str, day: date | None) -> _Area | None:
-        """Return code, name and boards of an authority with their day, None without a day."""
+        """Return the code, name, boards and day of an authority; None if there is no such day."""
         authority = self.data.authorities[key]
         as_of = day_of_answer(authority, day, self.today)
         if as_of is None:

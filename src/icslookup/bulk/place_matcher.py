@@ -1,4 +1,4 @@
-"""The matcher of postcodes and LSOA codes, which `Matcher` uses for these two kinds."""
+"""Matches postcodes and LSOA codes, for `Matcher`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 MOST_DAYS = 16
-"""For how many days answers are remembered: a table has few days, or is sorted by day."""
+"""The most days to remember answers for: a table has few days, or is sorted by day."""
 
 
 class PlaceMatcher:
     """Finds the board of a postcode or an LSOA; `kind` is `postcode` or `lsoa`.
 
-    The sources are opened at once. Raises `MissingSourceError` if there are none.
+    It opens the sources at once, and raises `MissingSourceError` if there are none.
     """
 
     def __init__(self, data: Dataset, kind: str) -> None:
@@ -39,7 +39,7 @@ class PlaceMatcher:
 
     @property
     def source_names(self) -> tuple[str, ...]:
-        """The editions of postcodes and LSOAs that are searched, as text that differs for each."""
+        """The names of the editions of postcodes and LSOAs in use, each a different text."""
         directory, lsoas = self._sources
         found = []
         if directory:
@@ -60,7 +60,7 @@ class PlaceMatcher:
         return self._finder(day).assign(text)
 
     def explain(self, text: str, day: date) -> tuple[str, list[Suggestion]]:
-        """Return why a cell has no board, and what it may have meant."""
+        """Return why a cell has no board, and what it may mean."""
         answer = self._finder(day).answer(text.strip())
         if len(answer.boards) > 1 and answer.status == "found":
             names = join_names([board.short_name for board in answer.boards])

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 MEASURES = ("residents", "lsoas")
-"""By what an authority can be divided: Census 2021 usual residents, or 2021 LSOAs."""
+"""The measures to divide an authority by: Census 2021 usual residents, or 2021 LSOAs."""
 
 
 def apportion(  # noqa: PLR0913 - the options of the command
@@ -54,8 +54,8 @@ def apportion(  # noqa: PLR0913 - the options of the command
     `residents` (Census 2021) or `lsoas` (2021). With `integer` every estimate is a whole number.
     `as_of` is the day whose boards and boundaries count, by default today.
 
-    Figures in several rows of one authority are added up. The figure of an authority is divided
-    between its boards to 6 decimals (or as many as the figures have), see `largest_remainder`. An
+    If several rows are of one authority, their figures are added up. `largest_remainder` divides
+    the figure of an authority between its boards, to 6 decimals or as many as the figures have. An
     estimate is the sum of a board's parts. So the estimates of all boards add up exactly to the
     figures that were placed.
 
@@ -114,7 +114,7 @@ def _answer(
 
 
 def _missing(data: Dataset, day: date, covered: set[str]) -> tuple[tuple[MissingArea, ...], int]:
-    """Return the districts that are not covered, by name, and the residents of England."""
+    """Return the districts of England not covered, by name, and the residents of England."""
     missing, everyone = [], 0
     for authority in data.authorities.values():
         if authority.kind == "county" or not authority.exists_on(day):
@@ -142,8 +142,8 @@ def _totals(index: int, column: str, placement: Placement, table: Tallies) -> Va
 class ValueTotals(NamedTuple):
     """The totals of one column of figures: `total` is `placed` and `unplaced` together.
 
-    `figures` counts the cells with a figure and `blank` those without. `without` are the
-    authorities of the table that have no figure in any of their rows.
+    `figures` counts the cells with a figure, and `blank` the others. `without` are the authorities
+    of the table that have no figure in any of their rows.
     """
 
     column: str
@@ -156,7 +156,7 @@ class ValueTotals(NamedTuple):
 
 
 class MissingArea(NamedTuple):
-    """A district of England that is not in the table, and neither is its county."""
+    """A district of England that is not in the table, and whose county is not in it either."""
 
     gss_code: str
     name: str
@@ -191,5 +191,5 @@ class Apportionment(NamedTuple):
 
     @property
     def lines(self) -> tuple[BoardEstimate, ...]:
-        """The records that JSON Lines has one line for."""
+        """The records to write in JSON Lines, one a line."""
         return self.boards

@@ -9,19 +9,19 @@ from math import isnan
 from icslookup.bulk.cells import NULLS
 
 MOST_DIGITS = 40
-"""The most digits of a figure, so that sums and parts are exact with `PRECISION` digits."""
+"""The most digits of a figure: with these, `PRECISION` digits keep sums and parts exact."""
 
 PRECISION = 80
 
 DECIMALS = 6
-"""The decimals of an estimate, unless the figures have more."""
+"""The number of decimals of an estimate, unless the figures have more."""
 
 _NUMBER = re.compile(r"[-+\u2212]?(\d+|\d{1,3}(,\d{3})+|(?=\.\d))(\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[-+\u2212]?\d(\.\d*)?[eE][-+]?\d{1,2}", re.ASCII)
 
 
 def read_figure(cell: object) -> Decimal | None:
-    """Return the figure in a cell, exactly as it is written, or None for an empty cell.
+    """Return the exact figure in a cell, or None for an empty cell.
 
     A figure is a number, or text such as `1234`, `1,234.5`, `-3` or `1e5`. A cell is empty if it
     is null or blank, or text such as `NA`, `NaN` or `null`. Raises `ValueError` with the reason

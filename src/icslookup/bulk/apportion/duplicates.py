@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Duplicate(NamedTuple):
     """An authority whose figures may count twice.
 
-    `reason` is `rows` if several rows name it; `figures` are then their sums. It is `county` if
-    the table has a county and some of its `districts`; `figures` are then those of the districts,
-    which are counted on top of the county's.
+    `reason` is `rows` if several rows name the authority; `figures` are then the sums of the rows.
+    It is `county` if the table has a county and some of its `districts`; `figures` are then those
+    of the districts, which count on top of the county's.
     """
 
     gss_code: str
@@ -32,9 +32,9 @@ class Duplicate(NamedTuple):
 
 
 def duplicates(data: Dataset, areas: Mapping[str, PlacedArea], values: int) -> Iterator[Duplicate]:
-    """Yield what may count twice: counties with some of their districts first, then by name.
+    """Yield the authorities that may count twice: counties with districts first, then by name.
 
-    `areas` are by key, and `values` is the number of figures of each.
+    `areas` are by key. `values` is the number of figures of each authority.
     """
     by_name = sorted(areas.values(), key=lambda area: area.name)
     for area in by_name:

@@ -1,4 +1,4 @@
-"""The estimates for boards, and which districts they cover."""
+"""The estimates for boards, and the districts that they cover."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class SplitPart(NamedTuple):
 class BoardEstimate(NamedTuple):
     """The estimates for a board, in the order of the values.
 
-    `from_split` is how much of each comes from authorities that are split between boards.
-    `covered` is the share, from 0 to 1, of the board's residents who live in authorities with a
-    figure: an estimate with less than 1 is too low.
+    `from_split` is the amount of each estimate from authorities split between boards. `covered` is
+    the share, from 0 to 1, of the board's residents who live in authorities with a figure: if it is
+    less than 1, the estimate is too low.
     """
 
     ods_code: str
@@ -95,12 +95,12 @@ def estimates(
 
 
 def districts_of(data: Dataset, areas: Iterable[PlacedArea]) -> set[str]:
-    """Return the keys of the districts that authorities are or contain."""
+    """Return the keys of the districts among some authorities, and of those in their counties."""
     return {key for area in areas for key in districts(data, area.key)}
 
 
 def _share(data: Dataset, code: str, day: date, keys: set[str]) -> float:
-    """Return the share of a board's residents who live in some districts."""
+    """Return the share, from 0 to 1, of a board's residents who live in some districts."""
     memberships = data.memberships_on(code, day)
     covered = sum(m.residents for m in memberships if data.authority_keys[m.gss_code] in keys)
     return round(covered / sum(m.residents for m in memberships), 6)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Placement(NamedTuple):
-    """What a table names: its authorities by key, the spellings without one, and the guesses."""
+    """The authorities that a table names, by key, its unplaced spellings, and its guesses."""
 
     areas: dict[str, PlacedArea]
     unplaced: tuple[Unplaced, ...]
@@ -36,7 +36,7 @@ class PlacedArea(NamedTuple):
 
 
 class Unplaced(NamedTuple):
-    """A spelling whose figures went to no board, and the figures that are lost by it.
+    """A spelling whose figures did not go to any board, and these figures.
 
     `reason` is `blank`, `not_found`, `ambiguous`, `board` for a board where a council should be,
     or `not_then` for an authority that did not exist on the day. `query` is None for an empty
@@ -110,7 +110,7 @@ class _Reasons:
         self._explained = 0
 
     def unplaced(self, match: Matched, tally: Tally) -> Unplaced:
-        """Return a spelling without a council, with the reason and the message of the lookup."""
+        """Return a spelling without a council, with the reason and the message."""
         query = match.query or ""
         reason = match.status
         if reason == "not_found":

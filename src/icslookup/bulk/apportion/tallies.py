@@ -27,7 +27,7 @@ class Tally:
         self.sums = [Decimal(0)] * values
 
     def add(self, rows: int, figures: Sequence[int], sums: Sequence[Decimal]) -> None:
-        """Add the rows, figures and sums of another tally."""
+        """Add the rows, figures and sums of another tally to this one."""
         self.rows += rows
         self.figures = [a + b for a, b in zip(self.figures, figures, strict=True)]
         self.sums = [a + b for a, b in zip(self.sums, sums, strict=True)]
@@ -47,7 +47,7 @@ class Tallies:
         self.decimals = 0 if integer else DECIMALS
 
     def read(self, positions: Sequence[int]) -> None:
-        """Read the table to its end: the column of spellings, then those of figures.
+        """Read the whole table; `positions` are the column of spellings, then those of figures.
 
         Raises `DataError` with the row for a cell that is not a figure.
         """

@@ -1,1 +1,1 @@
-"""The check whether a column of names or codes is of one date, and what is odd about it."""
+"""Checks whether the names or codes in a column are all of one date, and what is odd about them."""

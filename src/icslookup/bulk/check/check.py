@@ -1,4 +1,4 @@
-"""The check of a column of names or codes: whether it is of one vintage, and what is odd."""
+"""Checks whether the names or codes in a column are of one vintage, and what is odd about them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ KINDS = (
     "ambiguous",
     "blank",
 )
-"""What a value can be, in the order of the answer: good values come first."""
+"""The kinds of values, in the order of the answer: good values come first."""
 
 
 def check(
@@ -62,8 +62,8 @@ def check(
     what they name: `area`, `board`, or `auto` for either. `as_of` is the day for which values are
     called out of date, by default today.
 
-    A name is valid on a day if it names something then; a code, if it is the code in force then.
-    Values without an answer do not count.
+    A name is valid on a day if it names something on that day. A code is valid if it is in force
+    on that day. Values without an answer do not count.
 
     Raises `UsageError` for a missing column or an invalid kind, and `DataError` for a damaged
     table.
@@ -105,9 +105,10 @@ def check(
 
 
 def _best(checker: ValidityChecker, all_fit: list[bool], valid_counts: list[int]) -> int:
-    """Return the position of the period of the column: the present one if all values fit it.
+    """Return the position of the period that fits the column best.
 
-    Else it is the one in which most values are valid; if several are equal, the latest of them.
+    It is the present period if all values fit it. Else it is the period in which most values are
+    valid, and the latest one of a tie.
     """
     if all_fit[checker.now]:
         return checker.now
@@ -200,7 +201,7 @@ class Fit(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """How many districts (`area`) or boards (`board`) of a day the column has.
+    """The number of districts (`area`) or boards (`board`) of a day that the column has.
 
     A county counts as all its districts.
     """
@@ -237,5 +238,5 @@ class Checked(NamedTuple):
 
     @property
     def lines(self) -> tuple[Finding, ...]:
-        """The records that JSON Lines has one line for."""
+        """The records to write in JSON Lines, one a line."""
         return self.findings

@@ -50,7 +50,7 @@ def unanswered(checker: ValidityChecker, values: Iterable[DatedValue]) -> Iterat
 
 
 def guessed(checker: ValidityChecker, values: Iterable[DatedValue]) -> Iterator[Finding]:
-    """Yield the values that are matched though they are not spelt as any known name."""
+    """Yield the values that have a match but are not spelt like any known name."""
     for value in values:
         if value.kind == "guessed":
             meant = coded(checker, value.key or "")
@@ -71,7 +71,7 @@ def out_of_date(checker: ValidityChecker, values: Iterable[DatedValue]) -> Itera
             if value.match.method == "code":
                 yield _recoded(checker, value, record)
             else:
-                # A short name can be that of several boards on some days, and of one on others.
+                # A short name can mean several boards on some days, and one board on others.
                 detail = f"is ambiguous on {long_date(checker.as_of)}; {_validity(checker, value)}"
                 yield Finding("misfit", value.text, value.rows, detail, ())
             continue
@@ -144,7 +144,7 @@ def spellings(checker: ValidityChecker, values: Iterable[DatedValue]) -> Iterato
 
 
 def repeated(values: Iterable[DatedValue]) -> Iterator[Finding]:
-    """Yield the values of several rows, most rows first."""
+    """Yield the values that are in several rows, most rows first."""
     for value in sorted(values, key=lambda value: (-value.rows, value.text)):
         if value.rows > 1:
             detail = f"stands in {value.rows:,} rows"
@@ -200,7 +200,7 @@ def counties(
 
 
 def coded(checker: ValidityChecker, key: str) -> NamedCode:
-    """Return the name and code of a record: the ODS code of a board, or the day's GSS code."""
+    """Return the name of a record with its code: a board's ODS code, or the day's GSS code."""
     authority = checker.data.authorities.get(key)
     if authority is not None:
         return NamedCode(authority.gss_code_on(checker.as_of), authority.name)
@@ -215,7 +215,7 @@ class NamedCode(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something about a value of the column that is worth knowing.
+    """A fact about a value of the column that the user should know.
 
     `finding` is `not_found`, `ambiguous`, `other_code`, `blank`, `guessed`, `recoded`,
     `abolished`, `not_yet`, `misfit` (not valid when most others are), `spellings` (one record,

@@ -14,7 +14,7 @@ MOST_EDITS = 2
 SHORTEST_STEM = 4
 
 _NO_STEMS = frozenset(["saint"])
-"""Words that begin many names but do not make them similar."""
+"""First words that many names share, but that do not make them similar."""
 
 _COMPASS = frozenset("north south east west mid central".split())
 

@@ -1,7 +1,6 @@
-"""When each value of a column was valid, period by period.
+"""The periods in which each value of a column was valid.
 
-Nothing changes within a period, so one answer for each period and distinct value holds for every
-day.
+Nothing changes within a period, so the answer for a distinct value holds on every day of it.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ class DatedValue(NamedTuple):
     """A distinct value of a column: the number of its `rows`, its `kind`, and its answers.
 
     `match` is its main answer: for the day of the check, else for any day. `key` is the key of the
-    record, a GSS or an ODS code, or None without an answer. `answers` are those for each period.
-    `valid` is true for each period in which the value names something, and for a code, in which it
-    is in force.
+    record, a GSS or an ODS code, or None without an answer. `answers` and `valid` have an item for
+    each period; `valid` is true if a name names something then, or if a code is in force.
     """
 
     text: str
@@ -40,7 +38,7 @@ class DatedValue(NamedTuple):
 
 
 def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ...]:
-    """Return the wanted spans; those that follow each other are joined into one."""
+    """Return the wanted spans, with those that follow each other joined into one."""
     found: list[Span] = []
     for span, want in zip(spans, wanted, strict=True):
         if not want:
@@ -55,8 +53,8 @@ def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ..
 class ValidityChecker:
     """Finds the periods in which values are valid, with one data set, kind and day.
 
-    `spans` are the periods, and `now` is the position of the one with the day. `undated` matches
-    values of any day.
+    `spans` are the periods, and `now` is the position of the period that contains the day.
+    `undated` matches values of any day.
     """
 
     def __init__(self, data: Dataset, kind: str, as_of: date) -> None:
@@ -113,7 +111,7 @@ class ValidityChecker:
 
 
 def written_code(match: Matched) -> str:
-    """Return the code in a spelling that was matched by code, with or without a name."""
+    """Return the code in a spelling that matched by its code, with or without a name."""
     text = (match.query or "").strip()
     found = CODE.search(text)
     return (found.group() if found else text).upper()

@@ -1,1 +1,1 @@
-"""Adding boards to every row of a table, a data frame or an iterable."""
+"""Adds boards to every row of a table, a data frame or an iterable."""

@@ -1,4 +1,4 @@
-"""Adding the boards to a pandas or polars frame, through narwhals."""
+"""Adds the boards to a pandas or polars frame, through narwhals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matching a whole file: which files are read and written, and the report."""
+"""Matches a whole file: the files to read and write, and the report."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class ReadOptions(NamedTuple):
     """How a table is read.
 
-    `column` has the names, and is guessed if it is None. `as_of_column` has a day for each row, in
-    `date_format` or as YYYY-MM-DD. For the others see `open_source`.
+    `column` has the names; if it is None, icslookup guesses the column. `as_of_column` has a day
+    for each row, in `date_format` or as YYYY-MM-DD. For the other fields see `open_source`.
     """
 
     column: str | None = None
@@ -49,7 +49,7 @@ class WriteOptions(NamedTuple):
     """How a table is written: see `open_target` and `added_columns`.
 
     `unmatched` names a file for the spellings without a board, `report` one for the report as JSON.
-    No two of them can be the same file.
+    No two files can be the same.
     """
 
     out: str | None = None
@@ -65,8 +65,8 @@ class MatchReport(NamedTuple):
 
     `guessed` is true if the user named no column. `rows` is the sum of `statuses` (`found`,
     `not_found`, `ambiguous`, `blank`, `bad_date`); `methods` counts the rows found by each.
-    `distinct` is the number of distinct spellings, None if there are more than are remembered.
-    `unmatched` counts those without a board; with `more_unmatched` there are more, and
+    `distinct` is the number of distinct spellings, None if there are too many to remember.
+    `unmatched` counts the spellings without a board; if `more_unmatched`, there are others.
     `unmatched_file` lists them. `split_rows` are rows of an authority with several boards,
     `without_board` rows of one abolished before boards existed, `former_rows` rows answered for
     the last day of a council or board that has ended, and `ragged` rows with fewer fields than the
@@ -102,7 +102,7 @@ class MatchReport(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether every row has a board."""
+        """True if every row has a board."""
         return self.statuses.get("found", 0) == self.rows and not self.without_board
 
 
@@ -115,8 +115,7 @@ def match_file(
 ) -> MatchReport:
     """Write a file with the boards of one of its columns added, and return the report.
 
-    `path` is '-' for standard input. The output replaces an older file only when all of it is
-    written.
+    `path` is '-' for standard input. The output replaces an older file only once it is complete.
 
     Raises `UsageError` for a missing column or an added name that the table has already,
     `DataError` if the input is missing or damaged, `OutputError` if the output cannot be written,
@@ -188,7 +187,7 @@ def _write_report(file: Output, report: MatchReport) -> None:
 
 
 def _format(source: Source, writing: WriteOptions) -> str | None:
-    """Return the format to write; binary tables become CSV in a pipe, for the next program."""
+    """Return the format to write: a binary table becomes CSV in a pipe, for the next program."""
     piped = writing.out in (None, "-") and source.kind in ("parquet", "excel")
     return writing.format or ("csv" if piped else None)
 

@@ -1,4 +1,4 @@
-"""Matching the names of an iterable, one after the other."""
+"""Matches the names of an iterable, one after the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AnswerCache(BoundedCache[Any, Matched]):
-    """The answers by cell, each made on first use."""
+    """The answer for each cell, found when it is first needed."""
 
     def __init__(self, matcher: Matcher) -> None:
         super().__init__()
@@ -31,9 +31,9 @@ class AnswerCache(BoundedCache[Any, Matched]):
 
 
 class PeriodStartCache(BoundedCache[Any, "date | None"]):
-    """The first day of the period with the day of each cell; None if `day_of` reads no day.
+    """For each cell with a day, the first day of that day's period; None if it is not a day.
 
-    `date_format` is the format of texts that are not written as YYYY-MM-DD, as in `strptime`.
+    `date_format` is the `strptime` format of texts that are not written as YYYY-MM-DD.
     """
 
     def __init__(self, data: Dataset, date_format: str | None = None) -> None:
@@ -61,8 +61,8 @@ def match(
     """Yield the answer for each of many names or codes, in order.
 
     Parameters: `names` are texts, and None or NaN for empty cells. `as_of` is one day for all of
-    them, or an iterable with a day for each. A day is a date or text in the form YYYY-MM-DD; one
-    day for all may be None, which is today. The other parameters are those of `Matcher`.
+    them, or an iterable with a day for each. A day is a date or text in the form YYYY-MM-DD. If
+    `as_of` is None, it is today. The other parameters are those of `Matcher`.
 
     Each answer is a `Matched`, as in `icslookup match`. Raises `UsageError` at once for an invalid
     parameter, and `ValueError` if `as_of` is shorter or longer than `names`.

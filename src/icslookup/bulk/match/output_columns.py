@@ -32,7 +32,7 @@ def added_columns(split: str, prefix: str = PREFIX) -> tuple[tuple[str, type], .
     """Return the names and types of the added columns, in order.
 
     `split` is for authorities with several boards: `list` joins their codes, names and shares with
-    semicolons, so that the share is text; `largest` takes the board with the largest share of
+    semicolons, so that a share is text; `largest` takes the board with the largest share of
     residents; `rows` makes a row for each. Raises `UsageError` for another `split`.
     """
     if split not in SPLITS:

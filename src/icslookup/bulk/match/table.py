@@ -1,6 +1,6 @@
-"""Matching a table as a stream: memory grows with the distinct spellings, up to a limit.
+"""Matches a table as a stream: memory grows with the distinct spellings, up to a limit.
 
-The answers of distinct cells are numbered. A row then costs one look into a dictionary, and the
+Each distinct cell has a number for its answer. So a row costs one look into a dictionary, and the
 added cells of an answer are made once.
 """
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from icslookup.tables import Source, Target
 
 Progress: TypeAlias = "Callable[[int, float | None], None]"
-"""Called after each batch with the rows so far, and the share of the table (0 to 1) if known."""
+"""A function called after each batch with the rows so far, and their share (0 to 1) or None."""
 
 
 _COLLECTED_AFTER = 100_000
-"""After how many new objects Python looks for garbage."""
+"""The number of new objects after which Python looks for garbage."""
 
 
 class UnmatchedSpelling(NamedTuple):
     """A spelling without a board, the number of its rows, its status, and its day.
 
-    A text longer than any name is cut. The day is that of its first row, or None if rows have no
-    days of their own.
+    A text longer than any name is cut. The day is that of its first row, or None if the rows do
+    not have days.
     """
 
     spelling: str
@@ -50,9 +50,9 @@ class UnmatchedSpelling(NamedTuple):
 class RowCounts(NamedTuple):
     """The rows of a table, counted by their answers.
 
-    `distinct` is the number of distinct spellings, None if there are more than are remembered.
+    `distinct` is the number of distinct spellings, None if there are too many to remember.
     `statuses` and `methods` count rows. `split` counts the rows of authorities with several
-    boards, and `without_board` those of authorities abolished before boards existed. `former`
+    boards, and `without_board` the rows of authorities abolished before boards existed. `former`
     counts rows answered for the last day of a council or board that has ended. `unmatched` are the
     spellings without a board, most rows first; `more_unmatched` is true if there are others.
     """
@@ -71,8 +71,8 @@ class RowCounts(NamedTuple):
 class _AnswerNumbers(dict[Any, int]):
     """The number of the answer of each cell, or of each pair of cell and day.
 
-    Texts longer than any name share one answer if they begin alike: a few of them could fill the
-    memory.
+    Texts longer than any name share one answer if they begin alike, because a few of them could
+    fill the memory.
     """
 
     def __init__(self, matcher: Matcher, split: str, *, dated: bool) -> None:
@@ -105,7 +105,7 @@ class _AnswerNumbers(dict[Any, int]):
 
     @property
     def full(self) -> bool:
-        """Whether there are more answers than may be remembered."""
+        """True if there are more answers than the limit."""
         return len(self.answers) > cache.MOST_KEPT
 
 
@@ -145,7 +145,7 @@ class TableMatcher:
         return numbers
 
     def _keys(self, cells: tuple[list[object], ...]) -> Iterable[Any]:
-        """Return the keys of the answers: the cells, and if dated the first days of periods."""
+        """Return the keys of the answers: cells, with the first days of their periods if dated."""
         if self._days is None:
             return cells[0]
         return zip(cells[0], map(self._days.__getitem__, cells[1]), strict=True)
@@ -230,7 +230,7 @@ def match_table(
 
 @contextmanager
 def _rarely_collecting() -> Iterator[None]:
-    """Make Python look for garbage seldom, because batches leave none that it would find.
+    """Make Python look for garbage less often, because batches leave none to find.
 
     By default the search takes a fifth of the time of a table.
     """

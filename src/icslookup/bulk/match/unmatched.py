@@ -1,9 +1,9 @@
-"""A file of the spellings without a board, which the user can complete and use as aliases.
+"""Writes a file of the spellings without a board, which the user can complete and use as aliases.
 
 It has the columns `alias` and `code` of a user's `aliases.csv` (see
-`icslookup.gazetteer.user_aliases`). Once the user has filled in the codes and put the file into the
-configuration folder, the next run knows the spellings. The other columns help to fill in the
-codes, and are ignored when the file is read.
+`icslookup.gazetteer.user_aliases`). If the user fills in the codes and puts the file into the
+configuration folder, the next run knows the spellings. The other columns only help the user:
+icslookup ignores them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ COLUMNS = (
 
 
 def open_unmatched(path: str) -> Output:
-    """Open the file of the spellings without a board, before the long work begins.
+    """Open the file for the spellings without a board, before the long work begins.
 
     Raises `UsageError` if it has codes that a user filled in, which would be lost, and
     `OutputError` if it cannot be written.
