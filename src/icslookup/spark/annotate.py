@@ -1,10 +1,10 @@
-"""Adding the boards to a Spark DataFrame, with the answers of `icslookup match`.
+"""Adds the boards to a Spark DataFrame, with the answers of `icslookup match`.
 
-`annotate` only adds to the query plan: no job runs, and no row moves to another executor. A join
-with a small table, which Spark broadcasts, answers codes and the names in the data without Python.
+`annotate` only adds to the query plan: no job runs, and no row moves to another executor. Spark
+answers codes, and names as the data spell them, by a join with a small table that it broadcasts.
 Python workers answer the other cells, each distinct spelling once for a partition. Spark sends
 them only these cells, not whole rows. A column of codes (`kind="code"`) needs no Python workers.
-No cell is logged, or kept after its partition is done.
+icslookup does not log any cell, nor keep it after its partition.
 
 The workers need icslookup, pandas and pyarrow. Spark sends them the data set and the user's
 aliases, but not postcodes and LSOAs: see `docs/scale.md`.
@@ -38,17 +38,17 @@ if TYPE_CHECKING:
 
 _NEEDED = ("pandas", "pyarrow", "pyspark")
 _SUPPORTED = ((3, 5), (5, 0))
-"""The first version of PySpark that works, and the first that was not tried."""
+"""The first version of PySpark that works, and the first one that is not tested."""
 
 _OWN_PREFIX = "__icslookup_"
 _TEMPORARY = [
     _OWN_PREFIX + name for name in ("cells", "key", "first", "read", "parts", "place", "code")
 ]
 _CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _TEMPORARY
-"""Columns that the plan uses, and that the result does not have."""
+"""Columns that the plan uses, but that are not in the result."""
 
 _OF_BOARDS = [name for name, _ in worker.COLUMNS].index("board_ods")
-"""The position of the first column about boards: from here, a cell has a part for each board."""
+"""The position of the first column about boards: from here on, a cell has a part for each."""
 
 _DAY = (
     "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
@@ -61,7 +61,7 @@ _WITH_DAY = rf"^{_DAY}([T ]\p{{Nd}}{{2}}:\p{{Nd}}{{2}}[\p{{Nd}}:.,+Z-]*)?\z"
 _LETTER = r"[\p{L}\p{N}]"
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _ASCII_SPACES = "".join(filter(str.isascii, _SPACES))
-"""The characters that `str.strip` removes from a text, and those of them that are ASCII."""
+"""The characters that `str.strip` removes from a text, and the ASCII characters among them."""
 
 _TYPES = {str: "string", float: "double", int: "bigint"}
 _TEXT = ("string",)
@@ -85,8 +85,8 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
 
     Parameters: `df` is a DataFrame of Spark, or of Spark Connect. `column` has names or codes as
     text. `as_of_column` has a day for each row: a date, a text, or a timestamp, which is read in
-    the session's time zone. `as_of` is one day for all rows; without either, it is the day of this
-    call. With `kind="code"`, for a column without names, Spark answers without Python. `kind`,
+    the session's time zone. `as_of` is one day for all rows, by default the day of this call. With
+    `kind="code"`, for a column without names, Spark answers without Python. `kind`,
     `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
     `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
@@ -121,7 +121,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     answer = functions.pandas_udf(_answer_function(config), "string")
     cells_ = [column.cast("binary") for column in ([unknown] if day is None else [unknown, day])]
     parts = functions.split(answer(*cells_), worker.BETWEEN)
-    # Spark would move a filter on an added column before a projection, and call Python twice.
+    # Spark would move a filter on an added column before a projection, and so call Python twice.
     df = df.select("*", functions.explode_outer(functions.array(parts)).alias(_PARTS))
     others = []
     for position, blank in enumerate(added_cells(no_match(None, "blank"), "list")[0]):
@@ -156,7 +156,7 @@ def mapping(
 
 
 def _join_known(df: DataFrame, text: Column, day: Column | None, config: WorkerConfig) -> DataFrame:
-    """Return the rows joined with the answers of `known_answers`; the other answers are null."""
+    """Return the rows joined with `known_answers`; a row without such an answer has nulls."""
     functions = _functions()
     schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields()}>"
     known = df.sparkSession.createDataFrame(_known_answers(config), schema)
@@ -168,7 +168,7 @@ def _join_known(df: DataFrame, text: Column, day: Column | None, config: WorkerC
 
 
 def _of_codes(text: Column, day: Column | None, config: WorkerConfig) -> list[Column]:
-    """Return the cells for a column of codes: a text that the join did not answer has no board."""
+    """Return the cells for a column of codes: a text without an answer in the join has no board."""
     functions = _functions()
     nameless = functions.lower(_strip(text)).isin(*NULLS) | ~text.rlike(_LETTER)
     status = functions.when(text.isNull() | nameless, "blank")
@@ -180,7 +180,7 @@ def _of_codes(text: Column, day: Column | None, config: WorkerConfig) -> list[Co
 
 
 def _known_or_else(others: list[Column]) -> list[Column]:
-    """Return the cells of the rows that the join answered, and other cells for the other rows."""
+    """Return the cells from the join, and `others` for the rows that the join did not answer."""
     functions = _functions()
     cells = []
     for (name, type_), other in zip(worker.COLUMNS, others, strict=True):
@@ -208,7 +208,7 @@ def _day_text(day: Column) -> Column:
 
 
 def _period_start(config: WorkerConfig) -> Column:
-    """Return the first day of the period with the day of a row; null before boards began."""
+    """Return the first day of the period that contains a row's day; null before boards began."""
     functions = _functions()
     found: Column = functions.lit(None)
     for first in worker.period_starts(config):
@@ -224,7 +224,7 @@ def _known_answers(config: WorkerConfig) -> list[tuple[str, str | None, tuple[ob
 def _answer_function(config: WorkerConfig) -> Any:  # noqa: ANN401 - a function of whatever PySpark hands it
     """Return the function that answers the batches of a partition; nulls stay null.
 
-    PySpark reads from its annotations how many series it takes: two if each cell has a day.
+    Its annotations tell PySpark how many series it takes: two if each cell has a day.
     """
     from collections.abc import Iterator
 
@@ -246,7 +246,7 @@ def _answer_function(config: WorkerConfig) -> Any:  # noqa: ANN401 - a function 
 def _answer_batch(worker: Worker, *columns: pd.Series[Any]) -> pd.Series[Any]:
     """Return the answers for the cells of a batch, and null for null cells.
 
-    Cells are bytes, so that text that is not valid UTF-8 is not found, instead of ending the job.
+    Cells are bytes: text that is not valid UTF-8 is then not found, and does not end the job.
     """
     import pandas as pd
     import pyarrow as pa
@@ -267,7 +267,7 @@ def _text(cell: bytes | None) -> str | None:
 def _spread(
     df: DataFrame, cells: list[Column], split: str, added: tuple[tuple[str, type], ...]
 ) -> DataFrame:
-    """Return the rows with the cells as columns, for several boards in the form of `split`."""
+    """Return the rows with the cells as columns; `split` is the form for several boards."""
     functions = _functions()
     place = functions.lit(0)
     names = [f"{_CELLS}{position}" for position in range(len(cells))]
@@ -294,7 +294,7 @@ def _fields() -> str:
 
 
 def _day(df: DataFrame, name: str) -> Column:
-    """Return the days of a column as text in ISO form; text is not changed."""
+    """Return the days of a column as text in ISO form; a column of text is not changed."""
     day = _column(df, name, _DAYS, "days")
     kinds = dict(df.select(day).dtypes)
     if set(kinds.values()) <= set(_TEXT):
@@ -327,13 +327,13 @@ def _column(df: DataFrame, name: str, types: tuple[str, ...], wanted: str) -> Co
 
 
 def _name_key(df: DataFrame) -> Callable[[str], str]:
-    """Return the function that makes names of columns equal if Spark takes them for one name."""
+    """Return a function whose results are equal for column names that are the same to Spark."""
     sensitive = df.sparkSession.conf.get("spark.sql.caseSensitive", "false")
     return str if sensitive == "true" else str.casefold
 
 
 def _check_free(df: DataFrame, added: list[str]) -> None:
-    """Check that the added names and our own prefix are free. Raises `UsageError`."""
+    """Raise `UsageError` if the DataFrame has an added name, or a name with our own prefix."""
     key = _name_key(df)
     there = set(map(key, df.columns))
     ours = [name for name in df.columns if key(name).startswith(_OWN_PREFIX)]

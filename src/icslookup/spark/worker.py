@@ -1,7 +1,7 @@
-"""The part of the answers that runs on the workers of a cluster, and what it is sent.
+"""The code that answers on the workers of a cluster, and what the driver sends to them.
 
-The driver, the machine of the user, sends its options, its day, and its data with the user's own
-aliases. A worker reads only postcodes and LSOAs itself, because they are too large to be sent.
+The driver, the user's machine, sends its options, its day, and its data with the user's own
+aliases. Postcodes and LSOAs are too large to send, so each worker reads its own copy.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from icslookup.model import Alias
 
 COLUMNS = added_columns("list", "")
-"""The columns of a worker's answers; `annotate` then shows split authorities as the user wants."""
+"""The columns of a worker's answers, which `annotate` turns into the form the user wants."""
 
 BETWEEN = "\x1f"
 """The separator of the cells of an answer; no name contains it."""
 
 _LEFT_OUT = "lsoa_residents"
-"""The largest part of the data, which no answer needs."""
+"""The largest part of the data, which the driver does not send: no answer needs it."""
 
 
 class WorkerConfig(NamedTuple):
-    """The matcher of the driver, in a form that can be sent; most fields are those of `Matcher`.
+    """The driver's matcher, in a form that Spark can send; most fields are those of `Matcher`.
 
-    `version` is the driver's version of icslookup, `today` its day, and `data` its data set from
-    `pack_data`. With `dated`, each cell has a day of its own. `place_sources` names the driver's
-    postcodes or LSOAs, and is empty for names.
+    `version` is the driver's version of icslookup, `today` its day, and `data` its data set as
+    `pack_data` returns it. With `dated`, each cell has a day of its own. `place_sources` names the
+    driver's postcodes or LSOAs, and is empty for names.
     """
 
     version: str
@@ -58,7 +58,7 @@ class WorkerConfig(NamedTuple):
     place_sources: tuple[str, ...]
 
     def matcher(self) -> Matcher:
-        """Return a matcher with the answers of the driver's.
+        """Return a matcher with the same answers as the driver's.
 
         Raises `DataError` if this machine has another version of icslookup or other postcodes or
         LSOAs than the driver, and `MissingSourceError` if it has none.
@@ -89,7 +89,7 @@ class WorkerConfig(NamedTuple):
 
 
 def config_of(matcher: Matcher, *, dated: bool) -> WorkerConfig:
-    """Return what a worker needs to give the answers of a matcher."""
+    """Return what a worker needs to give the same answers as a matcher."""
     from icslookup._version import __version__
 
     return WorkerConfig(
@@ -112,7 +112,7 @@ def pack_data(data: Dataset) -> bytes:
 
 @lru_cache(maxsize=2)
 def _packed(data: Dataset, aliases: tuple[Alias, ...]) -> bytes:
-    whole = Dataset("")  # without a folder, a part that is left out cannot be read
+    whole = Dataset("")  # without a folder, nobody can read a part that is left out
     for part in Dataset.TABLES:
         if part != _LEFT_OUT:
             vars(whole)[part] = getattr(data, part)
@@ -130,10 +130,10 @@ def unpack_data(packed: bytes) -> Dataset:
 def known_answers(config: WorkerConfig) -> Iterator[tuple[str, str | None, tuple[object, ...]]]:
     """Yield the answers for codes, and for names as the data spell them.
 
-    Each is a text, the first day of its period if cells have days of their own, and the cells that
-    a `Matcher` answers for exactly this text.
+    Each answer has three parts: a text; the first day of a period, or None if cells have no days of
+    their own; and the added cells for exactly this text.
     """
-    if config.place_sources and config.dated:  # LSOAs of every period are too many
+    if config.place_sources and config.dated:  # there are too many LSOAs for every period
         return
     matcher = config.matcher()
     spellings = _known_spellings(matcher)
@@ -144,9 +144,9 @@ def known_answers(config: WorkerConfig) -> Iterator[tuple[str, str | None, tuple
 
 
 def _known_spellings(matcher: Matcher) -> list[str]:
-    """Return the codes and names that the data have, but no postcodes: they are too many.
+    """Return the codes and names in the data, but not postcodes: there are too many.
 
-    The names are as the data spell them, and in capitals.
+    The names are both as the data spell them and in capitals.
     """
     if matcher.place_matcher:
         return matcher.place_matcher.codes()
@@ -196,5 +196,5 @@ class Worker:
 
 
 def pack_cells(cells: tuple[object, ...]) -> str:
-    """Return the cells of an answer as one text; a null becomes empty, as no cell is empty."""
+    """Return the cells of an answer as one text; a null becomes empty, which no cell is."""
     return BETWEEN.join("" if cell is None else str(cell) for cell in cells)
