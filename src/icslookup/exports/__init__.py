@@ -1,1 +1,1 @@
-"""The tables of the data as files and databases, to be joined in SQL."""
+"""The tables of the data as files and databases, for use in SQL."""

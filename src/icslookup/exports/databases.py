@@ -1,6 +1,6 @@
 """Databases of all tables with their keys: SQLite or DuckDB.
 
-The mapping of a day is a view in them: of the day of the query, or of a day that the user named.
+A view has the mapping of a day: that of the query, or the one that the user named.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ DUCKDB_TODAY = "CAST(current_timestamp AS DATE)"
 _INDEXED = ("gss_code", "ods_code")
 
 ABOUT = "about"
-"""The table that describes an export. A database without it was not written by an export."""
+"""The table that describes an export. If a database lacks it, no export wrote it."""
 
 
 def tables_in(path: str, format_: str) -> set[str]:
-    """Return the names of the tables in a database, or none if the file is not such a database."""
+    """Return the names of the tables in a database; none if the file is not one of `format_`."""
     if format_ == "sqlite":
         import sqlite3
 
@@ -64,7 +64,7 @@ def write_sqlite(path: str, tables: Sequence[ExportTable], as_of: date | None) -
     import sqlite3
 
     with open(path, "xb"):
-        pass  # SQLite itself sets fewer permissions than the umask leaves
+        pass  # SQLite sets fewer permissions than the umask allows
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = ON"):
@@ -115,9 +115,9 @@ def write_duckdb(path: str, tables: Sequence[ExportTable], as_of: date | None) -
 
 
 def _insert(table: ExportTable) -> str:
-    """Return the statement that inserts the rows of a table, which it gets as JSON.
+    """Return the statement that inserts the rows of a table, which DuckDB gets as JSON.
 
-    Some versions of DuckDB take many seconds to insert row by row, others for a list per column.
+    Some versions of DuckDB take many seconds to insert row by row, others to insert columns.
     """
     types = {column.name: DUCKDB_TYPES[column.type] for column in table.columns}
     rows = f"unnest(from_json(?, {_literal(json.dumps([types]))}))"
@@ -130,7 +130,7 @@ def _key_error(error: Exception) -> DataError:
 
 
 def _referenced_first(tables: Sequence[ExportTable]) -> list[ExportTable]:
-    """Return the tables in an order in which each comes after those that it refers to."""
+    """Return the tables in an order in which each comes after the tables it refers to."""
     known = {table.name: table for table in tables}
     referred = {
         name: [one.table for one in table.references if one.table != name]
@@ -193,7 +193,7 @@ def _quoted_names(names: Sequence[str]) -> str:
 
 
 def _quoted(name: str) -> str:
-    """Return a name in quotes, because it can be a keyword, as `end` is."""
+    """Return a name in quotes, because it can be a keyword, such as `end`."""
     return '"' + name.replace('"', '""') + '"'
 
 

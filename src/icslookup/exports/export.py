@@ -1,4 +1,4 @@
-"""The export of all tables of the data into a folder, and the record of its answer."""
+"""Exports all tables of the data into a folder, and returns what it wrote."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ def export(
     as_of: date | str | None = None,
     data: Dataset | None = None,
 ) -> Export:
-    """Write every table of the data set into a folder, to be joined in SQL.
+    """Write every table of the data set into a folder, for use in SQL.
 
-    Parameters: `folder`, which is created if it is missing. An earlier export in it is replaced,
-    and its other files do not change. `format_`, one of `FORMATS`: `parquet`, `csv` and `json` are
-    a file for each table and `datapackage.json`, which describes them; `sqlite` and `duckdb` are
-    one database. `as_of`, the day of the table `icb_area_current`, which has what `areas` answers.
-    Without it the day is today, and in a database the table is a view of the day of each query.
+    Parameters: `folder` is created if it is missing. An earlier export in it is replaced, and its
+    other files do not change. `format_` is one of `FORMATS`: `parquet`, `csv` and `json` are a file
+    for each table and `datapackage.json`, which describes them; `sqlite` and `duckdb` are one
+    database. `as_of` is the day of the table `icb_area_current`, which has the rows of `areas`.
+    Without `as_of` the day is today, and in a database the table is a view of each query's day.
 
     Returns an `Export`, which names the tables. Raises `UsageError` for an unknown format or a day
     before boards existed, `MissingExtraError` without the package that a format needs, `DataError`
     for damaged data, and `OutputError` if the folder cannot be written or has files with these
-    names that no export wrote. After an error everything is as it was before.
+    names that no export wrote. After an error the folder is as it was before.
     """
     if format_ not in FORMATS:
         raise UsageError(
@@ -94,7 +94,7 @@ def _check_extra(format_: str) -> None:
 
 
 def _check_database(path: str, format_: str, names: set[str]) -> None:
-    """Raise `OutputError` if a file is open, was not written by an export, or has other tables."""
+    """Raise `OutputError` if a file is open, is not from an export, or has other tables."""
     open_ = next((path + end for end in _LOG_ENDINGS if os.path.lexists(path + end)), None)
     if open_:
         raise OutputError(
@@ -140,8 +140,8 @@ class Export(NamedTuple):
     """The answer to `export`: what was written into a folder.
 
     `format` is `parquet`, `sqlite`, `duckdb`, `csv` or `json`. `as_of` is the day of the table
-    `icb_area_current`, or None if that is a view of the day of each query. Then its rows are those
-    of today. `message` is a note for the user, if there is one.
+    `icb_area_current`, or None if it is a view of the day of each query; the rows are then those of
+    today. `message` is a note for the user, if there is one.
     """
 
     folder: str

@@ -1,4 +1,4 @@
-"""Tables as files, one for each: Parquet, CSV or JSON, with a descriptor of all of them."""
+"""Writes each table as a Parquet, CSV or JSON file, and a descriptor of all tables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 NAME = "icslookup-export"
-"""The name in the descriptor. Without it, the files were not written by an export."""
+"""The name in the descriptor. If a descriptor lacks it, no export wrote the files."""
 
 _MEDIA = {
     "csv": "text/csv",
@@ -45,9 +45,9 @@ def write_files(
 
 
 def describe_data(data: Dataset, day: date, formats: Collection[str]) -> dict[str, Any]:
-    """Return what a descriptor says about all tables: what they are, and from which data.
+    """Return what a descriptor says about all tables: their title, and the data they come from.
 
-    `formats` are those of all tables in the folder. A later export replaces files of these formats.
+    `formats` are those of all table files in the folder: a later export replaces these files.
     """
     found = {key: data.descriptor[key] for key in _KEPT if key in data.descriptor}
     return {
@@ -60,7 +60,7 @@ def describe_data(data: Dataset, day: date, formats: Collection[str]) -> dict[st
 
 
 def earlier_formats(folder: str) -> set[str] | None:
-    """Return the formats of earlier exports into a folder, or None if its descriptor is another."""
+    """Return the formats of earlier exports into a folder; None if its descriptor is not ours."""
     try:
         with open(os.path.join(folder, DESCRIPTOR), encoding="utf-8") as file:
             found = json.load(file)
@@ -113,7 +113,7 @@ def _write_csv(path: str, table: ExportTable) -> None:
 
 
 def _write_json(path: str, table: ExportTable) -> None:
-    """Write an array with an object on each line, as `icslookup areas --json` does."""
+    """Write a JSON array with one object a line, as `icslookup areas --json` does."""
     names = [column.name for column in table.columns]
     lines = (json.dumps(dict(zip(names, row, strict=True)), default=str) for row in table.rows)
     text = ",\n".join(lines)

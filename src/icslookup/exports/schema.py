@@ -1,7 +1,7 @@
 """The tables that are exported, with their columns, keys and rows, for every format.
 
-Most are the tables that the descriptor of the data names. The others are made from them: the
-mapping of one day and of all days, and where the data come from.
+Most are the tables that the descriptor of the data names. icslookup makes the others from them: the
+mapping of one day, the mapping of all days, and the sources of the data.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ HISTORY = "icb_area_history"
 class Column(NamedTuple):
     """A column: its type is `string`, `integer`, `number` or `date`.
 
-    `limits` are the constraints of its values, with the names of Frictionless. `required` is one
-    of them if no cell is empty.
+    `limits` are the constraints of its values, under their names in Frictionless. They include
+    `required` if no cell is empty.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Column(NamedTuple):
 
     @property
     def required(self) -> bool:
-        """Whether no cell is empty."""
+        """True if no cell is empty."""
         return bool(self.limits.get("required"))
 
 
@@ -69,9 +69,9 @@ class ExportTable(NamedTuple):
 def tables(data: Dataset, as_of: date | None, today: date) -> list[ExportTable]:
     """Return all tables except the mapping of a day.
 
-    Parameters: `as_of`, the day that the table `about` names, or None for the day of each query;
-    `today`, whose boundaries `about` then names. Raises `DataError`, with file, line and column,
-    if the data are not as their descriptor says.
+    Parameters: `as_of` is the day that the table `about` names, or None for the day of each query;
+    `about` then has the boundaries of `today`. Raises `DataError`, with file, line and column, if
+    the data are not as their descriptor says.
     """
     data.read_all()
     faults = schema_errors(data.folder, data.descriptor)
@@ -129,7 +129,7 @@ def _history(data: Dataset) -> ExportTable:
 
 
 def _data_table(data: Dataset, resource: dict[str, Any]) -> ExportTable:
-    """Return a table of the data, as their descriptor describes it."""
+    """Return a table of the data, with the columns and keys in their descriptor."""
     schema, name = resource["schema"], table_name(resource["name"])
     key = tuple(schema.get("primaryKey", ()))
     columns = tuple(
@@ -165,7 +165,7 @@ def _data_table(data: Dataset, resource: dict[str, Any]) -> ExportTable:
 
 
 def table_name(resource: str) -> str:
-    """Return the name of a table: that of its resource, but valid in SQL without quotes."""
+    """Return the name of a table: that of its resource, made valid in SQL without quotes."""
     return resource.replace("-", "_")
 
 
