@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 REPORT_FORMATS = ("table", "markdown")
-"""The formats that show the report of an answer, with its note."""
+"""The formats that show an answer as a report, with its note."""
 
 
 class Terminal(NamedTuple):
-    """What can show a table.
+    """What a terminal can show.
 
-    `width` is a number of columns, or None if no line may be cut or wrapped. Without `unicode` it
-    can only show ASCII.
+    `width` is a number of columns, or None if no line may be cut or wrapped. If `unicode` is false,
+    it can only show ASCII.
     """
 
     width: int | None = None
@@ -34,8 +34,8 @@ def render(
 
     Parameters: `terminal` is used for `table`, and `header` for `csv` and `tsv`.
 
-    For an answer that found nothing, `table` and `markdown` return an empty text, JSON a document,
-    and CSV the header. A postcode or an LSOA still has a row in CSV, with its status.
+    If nothing was found, the text is empty for `table` and `markdown`, a document for JSON, and the
+    header for CSV. A postcode or an LSOA still has a row in CSV, with its status.
     """
     if format_ in ("json", "jsonl"):
         from icslookup.formats.to_json import render_json, render_lines

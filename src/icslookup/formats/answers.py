@@ -1,4 +1,4 @@
-"""The unions of answers that `icslookup.formats.render` can write."""
+"""The types of answers that `icslookup.formats.render` can write."""
 
 from __future__ import annotations
 

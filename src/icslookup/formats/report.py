@@ -1,4 +1,4 @@
-"""The vocabulary of a report, which shows an answer with a title, sections and a footer.
+"""The parts of a report, which shows an answer with a title, sections and a footer.
 
 `to_table` and `to_markdown` draw the same report. The modules of `views` have a `View` for each
 class of answer.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Share(NamedTuple):
-    """A share from 0 to 1, or None if not known. `to_table` draws it as a percentage and a bar."""
+    """A share from 0 to 1, None if not known. `to_table` draws it as a percentage and a bar."""
 
     value: float | None
 
@@ -42,7 +42,7 @@ FlatTable = tuple[tuple[str, ...], "Sequence[tuple[object, ...]]"]
 
 
 class Section(NamedTuple):
-    """A table under a heading; that of `former` rows is dimmed."""
+    """A table under a heading; `former` dims it, for rows that are no longer in force."""
 
     heading: str | None
     columns: Columns
@@ -53,7 +53,7 @@ class Section(NamedTuple):
 class Branch(NamedTuple):
     """A line of a tree, with the lines below it; `ahead` marks an event that has not happened yet.
 
-    `when` is a date for people, or an empty text. `certainty` is a letter or None.
+    `when` is a date as text, or empty. `certainty` is a letter or None.
     """
 
     when: str
@@ -64,7 +64,7 @@ class Branch(NamedTuple):
 
 
 class Report(NamedTuple):
-    """An answer for people. Each of `facts` is a line; `tree` is empty for most answers."""
+    """An answer for people to read. Each of `facts` is a line; `tree` is empty for most answers."""
 
     title: str
     facts: tuple[str, ...]
@@ -88,17 +88,17 @@ def footer(info: DataInfo, day: date) -> str:
 
 
 def _no_report(_answer: object) -> None:
-    """Return no report, for an answer that is written as text."""
+    """Return None, for an answer that is written as text."""
 
 
 class View(NamedTuple):
     """The functions that show one class of answer.
 
     `rows` returns the columns and the rows for CSV. `report` returns the report for tables and
-    Markdown, or None if nothing was found. `text(answer, width)` and `markdown(answer)` replace it
-    for answers that are not tables. `notes(answer, format)` returns the lines for standard error,
-    if they are more than the message of the answer. `errors(answer)` returns those that --quiet
-    does not silence.
+    Markdown, or None if nothing was found. `text(answer, width)` and `markdown(answer)` replace
+    the report of an answer that is not a table. `notes(answer, format)` returns the lines for
+    standard error, if they are more than the message of the answer. `errors(answer)` returns the
+    lines that --quiet does not silence.
     """
 
     rows: Callable[[Any], FlatTable]

@@ -1,6 +1,6 @@
 """JSON and JSON Lines: the keys are the names of the fields of an answer.
 
-The text is ASCII. So every locale can write it, and no character of a query can control a
+The text is ASCII, so every locale can write it, and no character of a query can control a
 terminal. A list is an array with one object on each line.
 """
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def render_json(answer: Answer) -> str:
     """Return an answer as one JSON document."""
     rows = getattr(answer, "rows", None)
-    if isinstance(rows, tuple):  # of a list; the `rows` of an answer about a table are a count
+    if isinstance(rows, tuple):  # of a list; an answer about a table counts its `rows`
         lines = ",\n".join(json.dumps(to_dict(row)) for row in rows)
         return f"[\n{lines}\n]\n" if lines else "[]\n"
     return json.dumps(to_dict(answer), indent=2) + "\n"
 
 
 def render_lines(answer: Answer) -> str:
-    """Return a list as one JSON object on each line, and another answer as one line.
+    """Return a list as one JSON object on each line, and any other answer as one line.
 
     An answer about a table has a line for each of its `lines`: estimates by board, or findings.
     """
@@ -38,7 +38,7 @@ def render_lines(answer: Answer) -> str:
 
 
 def render_error(message: str, status: str) -> str:
-    """Return the JSON document for an error, which replaces the answer."""
+    """Return the JSON document for an error, to write instead of an answer."""
     return json.dumps({"status": status, "message": message}) + "\n"
 
 

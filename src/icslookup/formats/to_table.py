@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from icslookup.formats.report import Branch, Report, Section, Share
 
 UNLIMITED = 100_000
-"""A width at which Rich cuts and wraps no line."""
+"""A width so large that Rich neither cuts nor wraps a line."""
 
 NARROWEST = 60
-"""The smallest width of a table: a code that is cut is worse than a line that wraps."""
+"""The smallest width of a table: a wrapped line is better than a cut code."""
 
 BARS_FROM = 72
-"""The smallest width of a terminal with bars. In a narrower one, the names need the space."""
+"""The smallest width of a terminal for bars. In a narrower one, the names need the space."""
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _WIDEST_PERCENT = len(">99.9%")
@@ -118,7 +118,7 @@ def _table(section: Section, terminal: Terminal) -> Table:
 
 
 def _cell(cell: str | Share, *, with_bars: bool) -> Text:
-    """Return a cell for Rich. A share is a percentage, with its bar if there is space."""
+    """Return a cell for Rich. A share is a percentage, with a bar if there is space."""
     if isinstance(cell, str):
         return Text(cell)
     text = Text(percent(cell.value).rjust(_WIDEST_PERCENT))

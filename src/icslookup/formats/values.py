@@ -1,4 +1,4 @@
-"""Single values as text for people, and text from users made safe to show."""
+"""Single values as text for people to read, and text from users made safe to show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.
 
 
 def visible(text: str) -> str:
-    """Return a text whose control and invisible characters, which act on terminals, are escaped."""
+    """Return a text with the control and invisible characters that act on terminals escaped."""
     if text.isascii() and text.isprintable():
         return text
     from unicodedata import category
@@ -28,12 +28,12 @@ def visible(text: str) -> str:
 
 
 def stderr_lines(lines: Iterable[str]) -> str:
-    """Return lines for standard error, each with the name of the program in front."""
+    """Return lines for standard error, each after the name of the program."""
     return "".join(f"icslookup: {visible(line)}\n" for line in lines)
 
 
 def only_ascii(text: str) -> str:
-    """Return a text in ASCII: other drawing characters for a table, and `?` for the rest."""
+    """Return a text in ASCII, with the lines of tables redrawn, and `?` for any other character."""
     return text.translate(_ASCII).translate(_GUIDES).encode("ascii", "replace").decode("ascii")
 
 
@@ -56,7 +56,7 @@ def number(value: int | None) -> str:
 
 
 def figure(value: Decimal) -> str:
-    """Return the exact figure with thousands separators and without zeros at its end."""
+    """Return the exact figure with thousands separators and without trailing zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -74,7 +74,7 @@ def counted(count: int, one: str, several: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share as a percentage; a part never looks like the whole or like nothing."""
+    """Return a share as a percentage; a part is never rounded to 0% or 100%."""
     if share is None:
         return "?"
     if share == 1:

@@ -1,1 +1,1 @@
-"""The views: how each class of answer is shown. A module has the name of that of its question."""
+"""The views, which show each class of answer. A module has the name of the question's module."""

@@ -39,7 +39,7 @@ _REASONS = {
 
 
 def _rows(answer: Apportionment) -> FlatTable:
-    """Return a row for each board. A split authority is its code and the share."""
+    """Return a row for each board. A cell names a split authority by its code and the share."""
     columns = ["ods_code", "ons_code", "name", "short_name"]
     for value in answer.values:
         name = visible(value.column)
@@ -129,7 +129,7 @@ def _missing_sections(answer: Apportionment) -> list[Section]:
 
 
 def _notes(answer: Apportionment, format_: str) -> str:
-    """Return the column that was guessed, and the problems unless the report shows them."""
+    """Return lines on a guessed column, and on the problems unless the report shows them."""
     lines = []
     if answer.column_guessed:
         lines.append(f"the column with the councils is taken to be {quote(answer.column)}")
@@ -139,7 +139,7 @@ def _notes(answer: Apportionment, format_: str) -> str:
 
 
 def _lines(answer: Apportionment, *, with_names: bool) -> list[str]:
-    """Return a line for each problem; `with_names` adds the names that a report has in tables."""
+    """Return a line for each problem; `with_names` adds the names that a report shows in tables."""
     lines = []
     rows = counted(answer.rows, "row", "rows")
     for value in answer.values:

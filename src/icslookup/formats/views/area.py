@@ -1,4 +1,4 @@
-"""The view of `area`: the boards of a council, now, before and planned."""
+"""The view of `area`: the boards of a council: today, in the past and as planned."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _rows(answer: AreaAnswer) -> FlatTable:
 
 
 def other_codes(codes: tuple[Code, ...], current: str | None) -> str:
-    """Return all codes but the current one, each with its dates; an empty text if there is none."""
+    """Return all codes but the current one, each with its dates; an empty text if none."""
     former = []
     for code in codes:
         if code.code == current:

@@ -1,4 +1,4 @@
-"""The view of `board`: what a board covers and covered, and who came before and after."""
+"""The view of `board`: what a board covers and covered, its predecessors and its successors."""
 
 from __future__ import annotations
 

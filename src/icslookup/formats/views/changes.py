@@ -49,7 +49,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     ),
     "note": ("Notes", "note", "notes"),
 }
-"""For each kind of change its heading, and its noun for one and for several."""
+"""For each kind of change, its heading, and its noun in singular and plural."""
 
 
 def _rows(answer: ChangeList) -> FlatTable:
@@ -80,7 +80,7 @@ def _residents(parts: tuple[Part, ...]) -> Any:  # noqa: ANN401 - a cell of text
 
 
 def counts_of(rows: Iterable[ChangeRow]) -> str:
-    """Return the number of changes of each kind except notes; an empty text if there is none."""
+    """Return the number of changes of each kind except notes; an empty text if there are none."""
     return ", ".join(
         counted(len(changes), *_KINDS[kind][1:])
         for kind, changes in _by_kind(rows).items()

@@ -1,4 +1,4 @@
-"""The view of `check`: the dates that a column fits, then its findings."""
+"""The view of `check`: the dates that fit a column, then the findings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_ROWS = 10
 """The most findings of a kind in a table. CSV and JSON have them all."""
 
 FEWEST_MISSING = 20
-"""If fewer are missing, the report names them."""
+"""The report names the missing authorities or boards if they are fewer than this."""
 
 KINDS = {
     "district_code": "GSS code of a district",
@@ -119,7 +119,7 @@ def _finding_sections(answer: Checked) -> list[Section]:
 
 
 def _notes(answer: Checked, format_: str) -> str:
-    """Return the column that was guessed, and the verdict unless the report shows it."""
+    """Return lines on a guessed column, and on the verdict unless the report shows it."""
     lines = []
     if answer.column_guessed:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")

@@ -131,7 +131,7 @@ def _validation_report(answer: Validation) -> Report | None:
 
 
 def _validation_errors(answer: Validation) -> str:
-    """Return a line for each fault and one that counts them; an empty text for valid data."""
+    """Return a line for each fault, and one with their number; an empty text for valid data."""
     lines = []
     for file, line, column, message in answer.faults:
         where = [

@@ -1,4 +1,4 @@
-"""The view of `history`: a tree for people, and rows with their depth for CSV."""
+"""The view of `history`: a tree to read, and rows with their depth for CSV."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AHEAD = ("planned", "open", "cluster")
 
 
 class HistoryRow(NamedTuple):
-    """A row of the tree. The `depth` of the line itself is 0."""
+    """A row of the tree. The `depth` of a node at the top is 0."""
 
     depth: int
     date: str | None

@@ -1,6 +1,6 @@
 """The view of `match`: the summary of a table that was matched.
 
-It is not in the registry: the rows of the table are the answer, and the summary has no format.
+It is not in the registry, because the answer is the table: the summary has no format.
 """
 
 from __future__ import annotations

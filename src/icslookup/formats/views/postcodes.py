@@ -34,7 +34,7 @@ _METHODS = {
     "authority": "board by its authority",
 }
 MOST_NOTES = 20
-"""The most postcodes without a board that standard error names."""
+"""The most postcodes without a board to name on standard error."""
 
 
 def _is_range(answer: PlaceAnswer) -> bool:

@@ -1,6 +1,6 @@
-"""The registry of views: the only place that chooses by the class of an answer.
+"""The registry of views: only this module chooses by the class of an answer.
 
-It has the names of classes and modules, so that it imports only the view of the answer.
+It has names of classes and modules, not the objects, so that it imports only the view it needs.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ MODULES = {
 """The module of `icslookup.formats.views` for each class of answer."""
 
 OWN_NOTES = ("Apportionment", "Checked", "PlaceList")
-"""The classes whose views have `notes`. For others, JSON and CSV need not import the view."""
+"""The classes whose views have `notes`. For other classes, JSON and CSV do not import the view."""
 
 MOST_SUGGESTIONS = 12
 
@@ -59,7 +59,7 @@ def view_of(answer: Answer) -> View:
 def notes(answer: Answer, format_: str) -> str:
     """Return the lines for standard error: the message and the suggestions, or nothing.
 
-    A report with a note shows the message itself.
+    If the report has a note, it shows the message itself, so there are no lines.
     """
     own_notes = view_of(answer).notes if type(answer).__name__ in OWN_NOTES else None
     if own_notes:
