@@ -1,4 +1,4 @@
-"""The app, and the commands that ask `lookup` one question each."""
+"""The app, and the commands that each ask one question of `lookup`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The names and codes that can complete a word, and the completions of bash without Typer.
+"""The names and codes that can complete a word, and completion in bash without Typer.
 
-`completion` offers the same candidates through Typer.
+`completion` offers the same names and codes through Typer.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 _QUOTES = "\"'\\\n"
-"""Characters with a meaning in a shell. Typer splits a line that contains one."""
+"""Characters with a meaning in a shell. A line that contains one is left to Typer."""
 
 
 def bash_completions(instruction: str) -> str | None:
-    """Return what bash can offer for the next word of a name, as Typer would write it.
+    """Return the completions that bash can offer for a word of a name, as Typer would write them.
 
-    `instruction` is the value of the environment variable with which a shell asks. Returns None if
-    Typer must answer: for other shells, other commands, options, and lines with quotes.
+    `instruction` is the value of the environment variable in which a shell asks for completions.
+    Returns None if Typer must answer: for other shells, other commands, options, and quotes.
     """
     line, position = os.environ.get("COMP_WORDS", ""), os.environ.get("COMP_CWORD", "")
     if instruction != "complete_bash" or not position.isdecimal():
@@ -59,7 +59,7 @@ def boards() -> list[tuple[str, str]]:
 
 
 def regions(incomplete: str) -> list[str]:
-    """Return the NHS England regions whose names start with a text, which keeps its case."""
+    """Return the NHS England regions whose names start with a text; the text keeps its case."""
     try:
         names = {board.region.name for board in in_use().boards.values()}
     except IcslookupError:
@@ -70,9 +70,10 @@ def regions(incomplete: str) -> list[str]:
 def completions(
     names: Iterable[tuple[str, str]], words: Iterable[str], incomplete: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield each text that completes the last word of a name or a code, and its explanation.
+    """Yield each text that completes the last word of a name or a code, with its explanation.
 
-    Parameters: `names`, each with its code; `words`, those before the last; `incomplete`, the last.
+    Parameters: `names` are pairs of a name and a code; `words` are the words before the last, and
+    `incomplete` is the last.
     """
     before = "".join(f"{word} " for word in words)
     typed = before + incomplete

@@ -1,4 +1,4 @@
-"""The decorator that turns a function into a command with the options that all commands share."""
+"""The decorator that turns a function into a command with the options of all commands."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
     """Return a command that calls `ask`, writes its answer and returns the exit code.
 
     Typer reads the parameters of the command from its signature: those of `ask` and those of
-    `output_options`. Two names of parameters of `ask` have a meaning. `_strict` is the option that
-    turns a table with problems into a failure. `_output` is not an option: it receives the
-    `OutputOptions`.
+    `output_options`. Two parameters of `ask` are special. `_strict` is the option that makes a
+    table with problems a failure. `_output` is not an option: it receives the `OutputOptions`.
     """
     own = inspect.signature(ask, eval_str=True)
     shared = inspect.signature(output_options, eval_str=True)
@@ -40,5 +39,5 @@ def command(ask: Callable[..., Answer]) -> Callable[..., int]:
     run.__signature__ = own.replace(  # type: ignore[attr-defined]
         parameters=[*options, *shared.parameters.values()], return_annotation=int
     )
-    run.__annotations__ = {**ask.__annotations__, "return": int}  # Typer evaluates these too
+    run.__annotations__ = {**ask.__annotations__, "return": int}  # Typer evaluates annotations too
     return run

@@ -1,7 +1,7 @@
-"""The functions with which Typer completes names of authorities, boards and regions after TAB.
+"""Functions that Typer calls to complete names of authorities, boards and regions after TAB.
 
-A name may have several words: `icslookup area tower h<TAB>` offers `hamlets`. The letters that
-the user typed keep their case. Apostrophes are left out, because a shell reads them as quotes.
+A name may have several words: `icslookup area tower h<TAB>` offers `hamlets`. The user's letters
+keep their case. Apostrophes are left out, because a shell reads them as quotes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def all_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def one_board(incomplete: str) -> list[tuple[str, str]]:
-    """Return the boards for an option, which takes one word: a code replaces a longer name."""
+    """Return the boards for an option, which takes one word: a longer name becomes its code."""
     names = [(name if " " not in name else code, code) for name, code in candidates.boards()]
     return list(completions(names, (), incomplete))
 

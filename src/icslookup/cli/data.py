@@ -1,4 +1,4 @@
-"""The commands of `icslookup data`, which describe, check, build, update and import data."""
+"""The commands of `icslookup data`, which describe, check, build, update, reset and import data."""
 
 from __future__ import annotations
 

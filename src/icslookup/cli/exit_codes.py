@@ -1,6 +1,6 @@
-"""The exit code of every command, and the messages for those that fail.
+"""The exit code of every command, and the messages of commands that fail.
 
-Nothing here needs Typer, so that `fast_path` starts quickly.
+This module does not need Typer, so that `fast_path` starts quickly.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ AMBIGUOUS = AmbiguousError.exit_code
 INTERRUPTED = 130
 
 EXIT_CODES = {"not_found": NOT_FOUND, "ambiguous": AMBIGUOUS}
-"""The exit code for the status of an answer; 0 for any other status. Errors have their own."""
+"""The exit code for the status of an answer; 0 for any other status. Errors have their own code."""
 
 _STATUSES = {code: status for status, code in EXIT_CODES.items()}
 _JSON = r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)"
-"""The options that ask for JSON, in arguments joined by NUL. No argument can contain a NUL."""
+"""The options that ask for JSON, in arguments joined by NUL, which no argument can contain."""
 _EXPORT = "export"
-"""The command whose `--format` is for its files, and not for standard output."""
+"""The command whose `--format` is for its files, not for standard output."""
 
 
 def write_answer(answer: Answer, output: OutputOptions, *, strict: bool = False) -> int:
     """Write an answer and its notes as the user wants them. Returns the exit code of the answer.
 
-    With `strict`, an answer about a table with problems has the exit code 1.
+    If `strict`, an answer about a table with problems has the exit code 1.
     """
     shown_in = terminal(sys.stdout) if output.format == "table" else None
     write_stdout(render(answer, output.format, shown_in, header=output.header))
@@ -57,7 +57,7 @@ def write_answer(answer: Answer, output: OutputOptions, *, strict: bool = False)
 
 
 def _code_of(answer: object, *, strict: bool) -> int:
-    """Return the exit code of an answer: by its status, by `valid`, or by `passed` if strict."""
+    """Return the exit code of an answer by its status, by `valid`, or if strict by `passed`."""
     if not getattr(answer, "valid", True):
         return DataError.exit_code
     if strict and not getattr(answer, "passed", True):
@@ -68,7 +68,7 @@ def _code_of(answer: object, *, strict: bool) -> int:
 def run_command(command: Callable[[], object], arguments: Sequence[str]) -> int:
     """Run a command and write the message of an error. Returns the exit code.
 
-    It catches every exception that a user can cause, except those of Typer.
+    This catches every exception that a user can cause, except those of Typer.
     """
     try:
         code = command()
@@ -83,7 +83,7 @@ def run_command(command: Callable[[], object], arguments: Sequence[str]) -> int:
 
 
 def _stdout_works() -> bool:
-    """Return whether standard output can still be written; send it to the null device if not."""
+    """Return whether standard output can still be written; if not, send it to the null device."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError, AttributeError):
@@ -114,5 +114,5 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def exit_on_signal(number: int, _frame: object) -> NoReturn:
-    """Exit with the code of a signal, so that temporary files are removed on the way out."""
+    """Exit with the code of a signal, in a way that removes temporary files."""
     sys.exit(128 + number)

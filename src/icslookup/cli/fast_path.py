@@ -1,10 +1,10 @@
 """The fast path: simple commands run without Typer, whose import takes as long as several answers.
 
 A simple command is `area` or `board` with names, or a list without a filter. Its only options are
-`--json`, `--format` and `--as-of`. `--version` alone is simple too, and so is the question of bash
-for the next word of a name. This module only parses: the functions that answer and write are those
-of the commands. Typer gets every other command line, and every one with a mistake.
-`tests/cli/test_fast_path.py` checks that both ways give the same result.
+`--json`, `--format` and `--as-of`. `--version` alone is simple too, and so is a completion of a
+name in bash. This module only parses: the functions of the commands answer and write. Typer gets
+every other command line, and every one with a mistake. `tests/cli/test_fast_path.py` checks that
+both ways give the same result.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WITH_NAMES = ("area", "board")
 _LISTS = ("boards", "areas", "splits", "changes", "coverage", "timeline")
 _AS_OF = "ICSLOOKUP_AS_OF"
 _COMPLETE = "_ICSLOOKUP_COMPLETE"
-"""The environment variable with which a shell asks for completions."""
+"""The environment variable in which a shell asks for completions."""
 
 
 class SimpleCommand(NamedTuple):
@@ -39,7 +39,7 @@ class SimpleCommand(NamedTuple):
 
 
 def run_without_typer(arguments: Sequence[str]) -> int | None:
-    """Run a simple command. Returns its exit code, or None for a command line that needs Typer."""
+    """Run a simple command. Returns its exit code, or None if the command line needs Typer."""
     if _COMPLETE in os.environ:
         from icslookup.cli.candidates import bash_completions
 
@@ -55,7 +55,7 @@ def run_without_typer(arguments: Sequence[str]) -> int | None:
 
 
 def parse_simple_command(arguments: Sequence[str]) -> SimpleCommand | None:
-    """Return the parts of a command line, or None for one that needs Typer."""
+    """Return the parts of a command line, or None if it needs Typer."""
     command, *rest = arguments or [""]
     names: list[str] = []
     options: dict[str, str] = {}

@@ -110,7 +110,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
 
     signal.signal(signal.SIGTERM, exit_on_signal)
     if as_of_column and _is_from_environment(ctx, "as_of"):
-        as_of = None  # the days of the rows replace the day of the environment
+        as_of = None  # the days of the rows replace the day from the environment
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
     reading = ReadOptions(column, as_of_column, encoding, delimiter, lines, date_format)
     writing = WriteOptions(output, to, split, prefix, unmatched, report)

@@ -145,7 +145,7 @@ def output_options(
     no_header: NoHeader = False,
     _version: Version = False,
 ) -> OutputOptions:
-    """Return how to write the answer; the parameters are the options of every command.
+    """Return how the user wants the answer; the parameters are the options of every command.
 
     Raises `UsageError` if `--json` contradicts `--format`.
     """

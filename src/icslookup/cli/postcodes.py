@@ -13,7 +13,7 @@ from icslookup.errors import UsageError
 from icslookup.formats.answers import Answer
 
 STANDARD_INPUT = ["-"]
-"""The arguments that stand for the lines of standard input."""
+"""The arguments that mean the lines of standard input."""
 
 
 @command
@@ -65,8 +65,8 @@ def lsoa(
 def _read_lines(words: list[str] | None, name: str) -> list[str]:
     """Return the lines of standard input that are not blank.
 
-    `words` are the arguments: `STANDARD_INPUT` or none. If there are none, it raises `UsageError`
-    for a terminal and for an empty input.
+    `words` are the arguments: `STANDARD_INPUT` or none. Raises `UsageError` if there are none, and
+    standard input is a terminal or empty.
     """
     missing = f"Missing argument '{name}...': name one, or - for standard input"
     if sys.stdin is None or (not words and sys.stdin.isatty()):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 PATIENCE = 1.0
-"""The bar appears after these seconds. Shorter work needs no bar."""
+"""The seconds after which the bar appears. Shorter work needs no bar."""
 
 
 class Bar:

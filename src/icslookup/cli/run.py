@@ -1,4 +1,4 @@
-"""Runs a command line with Typer; see `fast_path` for those that do not need it."""
+"""Runs a command line with Typer; see `fast_path` for command lines that do not need Typer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and catch what a user can cause. Returns the exit code."""
+    """Run a command line, and catch the errors that a user can cause. Returns the exit code."""
     try:
         return run_command(
             lambda: _typer_command()(list(arguments), prog_name="icslookup", standalone_mode=False),
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
 
 @lru_cache(maxsize=1)
 def _typer_command() -> Callable[..., object]:
-    """Return the command line that Typer makes. Making it takes longer than most commands."""
+    """Return Typer's function for all commands. To make it takes longer than most commands."""
     return typer.main.get_command(app)
 
 

@@ -1,6 +1,6 @@
 """Standard output and standard error: what they can show, and how text is written to them.
 
-A command makes its whole text first. So a closed pipe and a full disk only show up here.
+A command makes its whole text first, so only this module meets a closed pipe or a full disk.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class OutputOptions(NamedTuple):
 
 
 DEFAULT_OUTPUT = OutputOptions("table", quiet=False, header=True)
-"""The options of a user who gives none."""
+"""The output options if the user gives none."""
 
 
 def write_version() -> int:
@@ -42,7 +42,7 @@ def write_version() -> int:
 def write_stdout(text: str) -> None:
     """Write to standard output.
 
-    It is not an error if the reader of a pipe closes it early. Raises `OutputError` if the text
+    If the reader of a pipe closes it early, that is not an error. Raises `OutputError` if the text
     cannot be written.
     """
     if sys.stdout is None:
@@ -98,8 +98,8 @@ def _columns() -> int:
 def terminal(stream: TextIO | None) -> Terminal:
     """Return what a stream can show.
 
-    Only a terminal has a width. It has colour unless `NO_COLOR` or `TERM=dumb` forbids it, and
-    `FORCE_COLOR` gives a pipe colour too.
+    Only a terminal has a width. A terminal has colour unless `NO_COLOR` or `TERM=dumb` forbids it,
+    and `FORCE_COLOR` gives a pipe colour too.
     """
     here = stream is not None and stream.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "unknown")
