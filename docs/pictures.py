@@ -13,7 +13,7 @@ from rich.console import Console
 
 import icslookup
 from icslookup.formats import Terminal
-from icslookup.formats.to_table import parts
+from icslookup.formats.to_table import rich_parts
 from icslookup.formats.views.registry import view_of
 
 WIDTH = 80
@@ -39,7 +39,7 @@ def picture(name: str) -> str:
     report = view_of(answer).report(answer)
     if report is None:
         raise ValueError(title)
-    for part in parts(report, Terminal(WIDTH, colour=True)):
+    for part in rich_parts(report, Terminal(WIDTH, colour=True)):
         console.print(part)
     return console.export_svg(title=title)
 

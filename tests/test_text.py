@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from icslookup.text import LONGEST_ECHO, join_names, join_notes, long_date, quote
+from icslookup.text import LONGEST_QUOTED, join_names, join_notes, long_date, quote
 
 
 def test_a_long_date_has_the_name_of_its_month() -> None:
@@ -16,7 +16,7 @@ def test_a_long_date_has_the_name_of_its_month() -> None:
 
 
 def test_a_quoted_text_is_cut() -> None:
-    longest = "x" * LONGEST_ECHO
+    longest = "x" * LONGEST_QUOTED
     assert quote("Guildford") == "'Guildford'"
     assert quote("") == "''"
     assert quote(longest) == f"'{longest}'"

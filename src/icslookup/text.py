@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-LONGEST_ECHO = 60
+LONGEST_QUOTED = 60
 """Characters of a user's text that a message repeats; the rest is cut."""
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -20,8 +20,8 @@ def long_date(day: date) -> str:
 
 
 def quote(text: str) -> str:
-    """Return a text in quotation marks, cut to `LONGEST_ECHO` characters."""
-    return f"'{text}'" if len(text) <= LONGEST_ECHO else f"'{text[:LONGEST_ECHO]}…'"
+    """Return a text in quotation marks, cut to `LONGEST_QUOTED` characters."""
+    return f"'{text}'" if len(text) <= LONGEST_QUOTED else f"'{text[:LONGEST_QUOTED]}…'"
 
 
 def join_names(names: Iterable[str], last: str = "and") -> str:

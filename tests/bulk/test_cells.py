@@ -6,7 +6,14 @@ from datetime import date, datetime
 
 import pytest
 
-from icslookup.bulk.cells import day_of, hashable, is_blank, is_plain, parse_day, text_of
+from icslookup.bulk.cells import (
+    as_dict_key,
+    day_of,
+    is_blank,
+    is_defined_by_form,
+    parse_day,
+    text_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +63,8 @@ def test_a_cell_as_text(cell: object, text: str | None) -> None:
     ("cell", "key"), [("Leeds", "Leeds"), (None, None), (3, 3), ({"a": 1}, "{'a': 1}")]
 )
 def test_every_cell_has_a_key(cell: object, key: object) -> None:
-    assert hashable(cell) == key
-    assert {hashable(cell): 1}
+    assert as_dict_key(cell) == key
+    assert {as_dict_key(cell): 1}
 
 
 def test_texts_that_count_as_blank() -> None:
@@ -66,5 +73,12 @@ def test_texts_that_count_as_blank() -> None:
 
 
 def test_plain_texts_are_recognised() -> None:
-    assert all(map(is_plain, ("Leeds", " *Leeds;", "Stoke-on-Trent", "King's Lynn & West Norfolk")))
-    assert not any(map(is_plain, ("HullCity", "Hull, City of", "E07000209", "x" * 1000, "A - B")))
+    assert all(
+        map(
+            is_defined_by_form,
+            ("Leeds", " *Leeds;", "Stoke-on-Trent", "King's Lynn & West Norfolk"),
+        )
+    )
+    assert not any(
+        map(is_defined_by_form, ("HullCity", "Hull, City of", "E07000209", "x" * 1000, "A - B"))
+    )

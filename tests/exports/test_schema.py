@@ -18,7 +18,7 @@ from icslookup.dataset.active import bundled
 from icslookup.dataset.loader import Dataset
 from icslookup.dates import FIRST_DAY
 from icslookup.exports.export import FORMATS
-from icslookup.exports.schema import current, tables
+from icslookup.exports.schema import mapping_of_day, tables
 from tests.support.exports import (
     DATA,
     DAY,
@@ -141,7 +141,7 @@ def test_a_table_may_lack_rows_key_and_description(tmp_path: Path, small: Datase
 
 
 def test_the_tables_have_names_for_sql_and_keys_without_repeats() -> None:
-    exported = [current(bundled(), DAYS[0]), *tables(bundled(), DAYS[0], DAYS[0])]
+    exported = [mapping_of_day(bundled(), DAYS[0]), *tables(bundled(), DAYS[0], DAYS[0])]
     for table in exported:
         assert table.name.isidentifier(), table.name
         names = [column.name for column in table.columns]

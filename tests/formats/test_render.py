@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.bulk.apportion.apportion import Apportionment
-from icslookup.bulk.check.check import Checked
+from icslookup.bulk.check.check import ColumnCheck
 from icslookup.exports.export import Export
 from icslookup.formats import FORMATS, Terminal, render
 from icslookup.postcodes.answer import PlaceAnswer, PlaceList
@@ -41,8 +41,8 @@ def schema_of(answer: Answer) -> str:
         name = "place"
     elif isinstance(answer, Export):
         name = "export"
-    elif isinstance(answer, Apportionment | Checked):
-        name = "check" if isinstance(answer, Checked) else "apportion"
+    elif isinstance(answer, Apportionment | ColumnCheck):
+        name = "check" if isinstance(answer, ColumnCheck) else "apportion"
     else:
         name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
     return "history" if name == "line" else name
@@ -60,8 +60,8 @@ def test_json_lines_have_the_objects_of_the_json(case: tuple[str, Answer]) -> No
     _, answer = case
     lines = [json.loads(line) for line in render(answer, "jsonl").splitlines()]
     document = json.loads(render(answer, "json"))
-    if isinstance(answer, Apportionment | Checked):
-        document = document["findings" if isinstance(answer, Checked) else "boards"]
+    if isinstance(answer, Apportionment | ColumnCheck):
+        document = document["findings" if isinstance(answer, ColumnCheck) else "boards"]
     assert lines == (document if isinstance(document, list) else [document])
 
 

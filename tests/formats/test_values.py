@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icslookup.formats.values import (
-    counted,
-    few,
-    figure,
+    count_with_noun,
+    decimal_text,
+    escape_invisible,
+    first_names,
     iso_date,
     number,
     only_ascii,
     percent,
     short_date,
     stderr_lines,
-    visible,
 )
 
 
@@ -37,7 +37,7 @@ def test_a_part_is_never_shown_as_the_whole_or_as_nothing(share: float | None, t
 
 @given(st.text())
 def test_foreign_text_cannot_control_a_terminal(text: str) -> None:
-    shown = visible(text)
+    shown = escape_invisible(text)
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") for char in shown)
     assert only_ascii(shown).isascii()
 
@@ -51,8 +51,8 @@ def test_dates_are_written_in_every_precision() -> None:
 
 def test_numbers_have_separators_and_nouns() -> None:
     assert (number(1234567), number(None)) == ("1,234,567", "?")
-    assert counted(1, "authority", "authorities") == "1 authority"
-    assert counted(1000, "authority", "authorities") == "1,000 authorities"
+    assert count_with_noun(1, "authority", "authorities") == "1 authority"
+    assert count_with_noun(1000, "authority", "authorities") == "1,000 authorities"
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_numbers_have_separators_and_nouns() -> None:
     [("1000.50", "1,000.5"), ("1000", "1,000"), ("100", "100"), ("0.000", "0"), ("1E+3", "1,000")],
 )
 def test_a_figure_is_exact(value: str, text: str) -> None:
-    assert figure(Decimal(value)) == text
+    assert decimal_text(Decimal(value)) == text
 
 
 def test_only_a_few_names_are_listed() -> None:
-    assert few(["a", "b"]) == "a, b"
-    assert few(map(str, range(1012)), 2) == "0, 1 and 1,010 more"
+    assert first_names(["a", "b"]) == "a, b"
+    assert first_names(map(str, range(1012)), 2) == "0, 1 and 1,010 more"
 
 
 def test_lines_for_standard_error_name_the_program() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.lookup.transfers import Amount, _forced_moves, sum_amounts, transfers
+from icslookup.lookup.transfers import Territory, _forced_moves, sum_amounts, transfers
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
@@ -16,14 +16,14 @@ MERGERS = date(2026, 4, 1)
 
 
 def test_a_sum_is_known_if_every_amount_is() -> None:
-    one, two = Amount(1, 10), Amount(2, 25)
-    assert sum_amounts({"a": one, "b": two}) == Amount(3, 35)
+    one, two = Territory(1, 10), Territory(2, 25)
+    assert sum_amounts({"a": one, "b": two}) == Territory(3, 35)
     assert sum_amounts({"a": one, "b": None}) is None
     assert sum_amounts({}) is None
 
 
 def test_the_lsoas_of_chichester_moved_to_sussex(data: Dataset) -> None:
-    assert transfers(data, date(2023, 4, 1))["QXU", "QNX"] == {"E07000225": Amount(4, 6_714)}
+    assert transfers(data, date(2023, 4, 1))["QXU", "QNX"] == {"E07000225": Territory(4, 6_714)}
 
 
 def test_boards_took_every_resident_of_the_boards_that_ended(data: Dataset) -> None:
@@ -71,8 +71,8 @@ def test_only_forced_moves_are_certain(
     moves: dict[str, tuple[int, int] | None],
 ) -> None:
     found = _forced_moves(
-        {k: Amount(*v) for k, v in before.items()},
-        {k: Amount(*v) for k, v in after.items()},
+        {k: Territory(*v) for k, v in before.items()},
+        {k: Territory(*v) for k, v in after.items()},
         {(move[0], move[1]) for move in allowed.split()},
     )
     assert {giver + taker: amount for (giver, taker), amount in found.items()} == moves

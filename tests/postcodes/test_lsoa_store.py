@@ -180,7 +180,7 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
     """A worker whose lookups have other contents raises an error."""
     keep(real("QXU"))
     matcher = Matcher("2024-01-01", kind="lsoa")
-    sent = worker.config_of(matcher, dated=False)
+    sent = worker.worker_config(matcher, dated=False)
     known = {text: cells for text, _, cells in worker.known_answers(sent)}
     assert {text: cells[6] for text, cells in known.items()} == {
         "E01000001": "QXU",
@@ -188,7 +188,7 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
     }
     for text, cells in known.items():
         assert cells == added_cells(matcher.one(text), "list")[0]
-    assert list(worker.known_answers(worker.config_of(Matcher(kind="lsoa"), dated=True))) == []
+    assert list(worker.known_answers(worker.worker_config(Matcher(kind="lsoa"), dated=True))) == []
     keep(real("QNQ"))
     with pytest.raises(DataError, match=r"a worker looks in lookups of .* is asked for: import"):
         sent.matcher()

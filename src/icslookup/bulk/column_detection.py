@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.bulk.matcher import GUESSED, NAME_KINDS, Matcher
+from icslookup.bulk.matcher import INEXACT_METHODS, NAME_KINDS, Matcher
 from icslookup.errors import UsageError
 from icslookup.postcodes import parse
 from icslookup.postcodes.parse import LSOA
@@ -68,7 +68,7 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
     for position in range(len(source.columns)):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
         found = [f for f in map(undated.one, cells) if f.status == "found"]
-        sure = [f for f in found if f.method not in GUESSED]
+        sure = [f for f in found if f.method not in INEXACT_METHODS]
         codes = sum(f.method == "code" for f in sure)
         if cells and len(found) >= LEAST_SHARE * len(cells):
             ranked.append((len(sure) / len(cells), codes, -position))

@@ -12,7 +12,7 @@ from typing import Any
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.cache import BoundedCache
-from icslookup.bulk.cells import LONGEST_LETTER_CODE, is_blank, is_plain, text_of
+from icslookup.bulk.cells import LONGEST_LETTER_CODE, is_blank, is_defined_by_form, text_of
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 NAME_KINDS = ("auto", "area", "board")
 PLACE_KINDS = ("postcode", "lsoa")
 KINDS = (*NAME_KINDS, "code", *PLACE_KINDS)
-GUESSED = ("words", "fuzzy")
+INEXACT_METHODS = ("words", "fuzzy")
 """The methods for a name that is not spelt like any known name."""
 
 Day: TypeAlias = "date | str | None"
@@ -137,7 +137,7 @@ class Matcher:
             return self._match_place(self.place_matcher, text, day or self.day)
         if self.kind == "code" and not self.is_code(text):
             return no_match(text, "blank" if is_blank(text) else "not_found")
-        form = normalise(text) if is_plain(text) else ""
+        form = normalise(text) if is_defined_by_form(text) else ""
         known = self._known.get((form, day)) if form else None
         if known:
             return Matched(text, *known)
@@ -270,7 +270,7 @@ class Matcher:
         return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
 
     def _refuses(self, match: Match) -> bool:
-        return match.method in GUESSED and (self.exact or match.score < self.min_score)
+        return match.method in INEXACT_METHODS and (self.exact or match.score < self.min_score)
 
 
 def _open_places(data: Dataset, kind: str) -> PlaceMatcher:

@@ -19,7 +19,7 @@ from icslookup.errors import (
     OutputError,
 )
 from icslookup.formats import render
-from icslookup.formats.values import visible
+from icslookup.formats.values import escape_invisible
 from icslookup.formats.views.registry import errors, notes
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _stdout_works() -> bool:
 
 def write_error(message: str, code: int, arguments: Sequence[str], hint: str = "") -> int:
     """Write an error message, also as JSON if the arguments ask for it. Returns the exit code."""
-    write_stderr(f"icslookup: {visible(message)}\n{hint}")
+    write_stderr(f"icslookup: {escape_invisible(message)}\n{hint}")
     if wants_json(arguments):
         from icslookup.formats.to_json import render_error
 

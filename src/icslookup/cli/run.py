@@ -9,7 +9,7 @@ import typer
 from icslookup._typing import TYPE_CHECKING
 from icslookup.cli.app import app
 from icslookup.cli.exit_codes import INTERRUPTED, run_command, write_error
-from icslookup.formats.values import visible
+from icslookup.formats.values import escape_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,4 +42,4 @@ def _usage(error: typer.TyperException, message: str) -> str:
     lines = [context.get_usage(), f"Try '{context.command_path} -h' for help."]
     if message.startswith("No such command"):
         lines.append("To look up a council: icslookup area NAME; a board: icslookup board NAME")
-    return "".join(f"{visible(line)}\n" for text in lines for line in text.splitlines())
+    return "".join(f"{escape_invisible(line)}\n" for text in lines for line in text.splitlines())

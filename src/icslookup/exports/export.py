@@ -10,7 +10,7 @@ from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import MissingExtraError, OutputError, UsageError
 from icslookup.exports import databases, files
-from icslookup.exports.schema import current, tables
+from icslookup.exports.schema import mapping_of_day, tables
 from icslookup.lookup import messages
 from icslookup.storage.atomic import replace_files
 from icslookup.text import join_names, quote
@@ -62,7 +62,7 @@ def export(
     path = os.fspath(folder)
     is_view = named is None and format_ in _DATABASES
     fixed_day = None if is_view else day
-    stored, mapping = tables(data, fixed_day, today), current(data, day)
+    stored, mapping = tables(data, fixed_day, today), mapping_of_day(data, day)
     everything = [mapping, *stored]
     if format_ in _DATABASES:
         name = f"icslookup.{format_}"

@@ -85,7 +85,7 @@ def tables(data: Dataset, as_of: date | None, today: date) -> list[ExportTable]:
         raise DataError(f"is not a description of the data: {error}", path) from None
 
 
-def current(data: Dataset, day: date) -> ExportTable:
+def mapping_of_day(data: Dataset, day: date) -> ExportTable:
     """Return the mapping of a day: the rows and columns of `icslookup areas`."""
     return ExportTable(
         CURRENT,

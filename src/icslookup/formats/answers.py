@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from icslookup.bulk.apportion.apportion import Apportionment
-    from icslookup.bulk.check.check import Checked
+    from icslookup.bulk.check.check import ColumnCheck
     from icslookup.exports.export import Export
     from icslookup.lookup.area import AreaAnswer
     from icslookup.lookup.board import BoardAnswer
@@ -35,7 +35,7 @@ DataAnswer: TypeAlias = (
 PostcodeAnswer: TypeAlias = "PlaceAnswer | PlaceList | LsoaList"
 """An answer about postcodes or LSOAs."""
 
-TableAnswer: TypeAlias = "Apportionment | Checked"
+TableAnswer: TypeAlias = "Apportionment | ColumnCheck"
 """An answer about a whole table."""
 
 Answer: TypeAlias = (

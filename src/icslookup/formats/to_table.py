@@ -14,7 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.values import only_ascii, percent, visible
+from icslookup.formats.values import escape_invisible, only_ascii, percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,23 +50,23 @@ def render_table(report: Report | None, terminal: Terminal) -> str:
         markup=False,
         emoji=False,
     )
-    for part in parts(report, terminal):
+    for part in rich_parts(report, terminal):
         console.print(part)
     lines = [line.rstrip() for line in out.getvalue().split("\n")]
     text = "\n".join(lines)
     return text if terminal.unicode else only_ascii(text)
 
 
-def parts(report: Report, terminal: Terminal) -> list[RenderableType]:
+def rich_parts(report: Report, terminal: Terminal) -> list[RenderableType]:
     """Return the parts of a report that Rich prints, from top to bottom."""
     name, _, codes = report.title.partition(" · ")
-    title = Text(visible(name), style="bold")
+    title = Text(escape_invisible(name), style="bold")
     if codes:
         title.append(f" · {codes}", style="cyan")
     printed: list[RenderableType] = [title]
     printed.extend(Text(fact, style="dim") for fact in report.facts)
     if report.note:
-        printed.append(Text(f"Note: {visible(report.note)}", style="yellow"))
+        printed.append(Text(f"Note: {escape_invisible(report.note)}", style="yellow"))
     if report.tree:
         printed.extend((Text(""), _tree(report.tree, unicode=terminal.unicode)))
     for section in report.sections:
@@ -89,7 +89,7 @@ def _add_branches(tree: Tree, branches: tuple[Branch, ...]) -> None:
         text = Text()
         if branch.when:
             text.append(f"{branch.when}  ", style="cyan")
-        text.append(visible(branch.what), style="yellow" if branch.ahead else "")
+        text.append(escape_invisible(branch.what), style="yellow" if branch.ahead else "")
         if branch.certainty:
             text.append(f"  [{branch.certainty}]", style="dim")
         _add_branches(tree.add(text), branch.children)

@@ -15,7 +15,7 @@ _GUIDES = str.maketrans("├└│─", "+`|-")
 _ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.fromkeys("▎▍▌▋▊▉", "#")})
 
 
-def visible(text: str) -> str:
+def escape_invisible(text: str) -> str:
     """Return a text with the control and invisible characters that act on terminals escaped."""
     if text.isascii() and text.isprintable():
         return text
@@ -29,7 +29,7 @@ def visible(text: str) -> str:
 
 def stderr_lines(lines: Iterable[str]) -> str:
     """Return lines for standard error, each after the name of the program."""
-    return "".join(f"icslookup: {visible(line)}\n" for line in lines)
+    return "".join(f"icslookup: {escape_invisible(line)}\n" for line in lines)
 
 
 def only_ascii(text: str) -> str:
@@ -55,20 +55,20 @@ def number(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def figure(value: Decimal) -> str:
+def decimal_text(value: Decimal) -> str:
     """Return the exact figure with thousands separators and without trailing zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def few(names: Iterable[str], most: int = 10) -> str:
+def first_names(names: Iterable[str], most: int = 10) -> str:
     """Return up to `most` names with commas between them, and how many more there are."""
     every = list(names)
     more = f" and {number(len(every) - most)} more" if len(every) > most else ""
     return f"{', '.join(every[:most])}{more}"
 
 
-def counted(count: int, one: str, several: str) -> str:
+def count_with_noun(count: int, one: str, several: str) -> str:
     """Return a number with its noun: `1 authority`, `5 authorities`."""
     return f"{number(count)} {one if count == 1 else several}"
 

@@ -119,7 +119,7 @@ def _answer(data: Dataset, query: str, day: date, authority: Authority, match: M
         boards=_current(data, keys, day),
         previous_boards=tuple(board_share(data, period, day) for period in ended),
         districts=tuple(sorted(county_districts, key=lambda district: district.name)),
-        planned=planned(data, authority),
+        planned=planned_changes(data, authority),
         data=data.info(day),
     )
 
@@ -169,7 +169,7 @@ def _successor(data: Dataset, authority: Authority, successor: str) -> AreaSucce
     return AreaSuccessor(successor, name, taken, sum(residents) if residents else None)
 
 
-def planned(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
+def planned_changes(data: Dataset, authority: Authority) -> tuple[PlannedChange, ...]:
     """Return the announced changes of an authority, earliest first.
 
     The changes of a county are those of its districts, joined by day and status.

@@ -76,7 +76,7 @@ def changes(
         *_boards(data, span),
         *_territory(data, span),
         *_authorities(data, span),
-        *_moved(data, span),
+        *_moved_districts(data, span),
         *_planned(data, span),
         *_notes(data, span),
     ]
@@ -99,12 +99,20 @@ def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, 
     for board in sorted(after.boards.values(), key=lambda b: b.short_name):
         was, now = _size(before, board, day), _size(after, board, day)
         if was != now:
-            rows.append(row("board_rebounded", day, board.ods_code, board.short_name,
-                            residents=now[0] - was[0], lsoas=now[1] - was[1]))  # fmt: skip
+            rows.append(
+                change_row(
+                    "board_rebounded",
+                    day,
+                    board.ods_code,
+                    board.short_name,
+                    residents=now[0] - was[0],
+                    lsoas=now[1] - was[1],
+                )
+            )
     for authority in sorted(after.authorities.values(), key=lambda a: (a.name, a.gss_code)):
-        old, new = _parts(before, authority, day), _parts(after, authority, day)
+        old, new = _boards_on(before, authority, day), _boards_on(after, authority, day)
         if authority.kind != "county" and old != new:
-            known = row("area_moved", day, authority.gss_code_on(day), authority.name)
+            known = change_row("area_moved", day, authority.gss_code_on(day), authority.name)
             rows.append(_moved_row(known, old, new))
     return tuple(rows)
 
@@ -122,7 +130,7 @@ def previous_boundaries(data: Dataset, day: date) -> date:
     return boundaries[-2] if len(boundaries) > 1 else boundaries[0]
 
 
-def row(change: str, day: date | str, code: str | None, name: str, **more: Any) -> ChangeRow:  # noqa: ANN401 - any field
+def change_row(change: str, day: date | str, code: str | None, name: str, **more: Any) -> ChangeRow:  # noqa: ANN401 - any field
     """Return a row with the given fields; the others are None or empty."""
     empty = ChangeRow(
         change, str(day), code, name, None, None, None, None, None, None, (), (), (), (), None
@@ -153,14 +161,29 @@ def _boards(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
         if _starts_in(board.start, span):
             residents, lsoas = _size(data, board, board.start)
             names = tuple(boards[other].short_name for other in board.predecessors)
-            yield row("board_made", board.start, code, name, new_code=board.ons_code(board.start),
-                      residents=residents, lsoas=lsoas, predecessors=names)  # fmt: skip
+            yield change_row(
+                "board_made",
+                board.start,
+                code,
+                name,
+                new_code=board.ons_code(board.start),
+                residents=residents,
+                lsoas=lsoas,
+                predecessors=names,
+            )
         if board.end is not None and _ends_in(board.end, span):
             residents, lsoas = _size(data, board, board.end)
             names = tuple(boards[other].short_name for other in board.successors)
-            yield row("board_abolished", board.end + DAY, code, name,
-                      old_code=board.ons_code(board.end), residents=residents, lsoas=lsoas,
-                      successors=names)  # fmt: skip
+            yield change_row(
+                "board_abolished",
+                board.end + DAY,
+                code,
+                name,
+                old_code=board.ons_code(board.end),
+                residents=residents,
+                lsoas=lsoas,
+                successors=names,
+            )
         for day, codes in moved.items():
             if board.exists_on(day - DAY) and board.exists_on(day):
                 yield from _same_board(data, board, day, rebounded=code in codes)
@@ -171,10 +194,16 @@ def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> I
     codes = {"old_code": board.ons_code(day - DAY), "new_code": board.ons_code(day)}
     if rebounded:
         before, after = _size(data, board, day - DAY), _size(data, board, day)
-        yield row("board_rebounded", day, board.ods_code, board.short_name,
-                  residents=after[0] - before[0], lsoas=after[1] - before[1])  # fmt: skip
+        yield change_row(
+            "board_rebounded",
+            day,
+            board.ods_code,
+            board.short_name,
+            residents=after[0] - before[0],
+            lsoas=after[1] - before[1],
+        )
     if codes["old_code"] != codes["new_code"]:
-        yield row("board_recoded", day, board.ods_code, board.short_name, **codes)
+        yield change_row("board_recoded", day, board.ods_code, board.short_name, **codes)
 
 
 def _days(data: Dataset, span: DaysCompared) -> list[date]:
@@ -186,7 +215,7 @@ def _territory(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
         moves = transfers(data, day)
         for (giver, taker), amounts in sorted(moves.items()):
             amount = sum_amounts(amounts)
-            yield row(
+            yield change_row(
                 "territory_moved",
                 day,
                 giver,
@@ -203,37 +232,59 @@ def _authorities(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for authority in sorted(authorities.values(), key=lambda a: (a.name, a.gss_code)):
         code, name = authority.gss_code, authority.official_name
         if authority.start is not None and _starts_in(authority.start, span):
-            after = _parts(data, authority, authority.start)
+            after = _boards_on(data, authority, authority.start)
             names = tuple(authorities[key].official_name for key in authority.predecessors)
-            yield row("area_created", authority.start, code, name, after=after,
-                      predecessors=names, **_sum(after))  # fmt: skip
+            yield change_row(
+                "area_created",
+                authority.start,
+                code,
+                name,
+                after=after,
+                predecessors=names,
+                **_sum(after),
+            )
         if authority.end is not None and _ends_in(authority.end, span):
-            before = _parts(data, authority, authority.end)
+            before = _boards_on(data, authority, authority.end)
             names = tuple(authorities[key].official_name for key in authority.successors)
-            yield row("area_abolished", authority.end + DAY, code, name, before=before,
-                      successors=names, **_sum(before))  # fmt: skip
+            yield change_row(
+                "area_abolished",
+                authority.end + DAY,
+                code,
+                name,
+                before=before,
+                successors=names,
+                **_sum(before),
+            )
         for former in authority.gss_codes[:-1]:
             if former.end is not None and _ends_in(former.end, span):
                 day = former.end + DAY
-                yield row("area_recoded", day, authority.gss_code_on(day), name,
-                          old_code=former.code, new_code=authority.gss_code_on(day))  # fmt: skip
+                yield change_row(
+                    "area_recoded",
+                    day,
+                    authority.gss_code_on(day),
+                    name,
+                    old_code=former.code,
+                    new_code=authority.gss_code_on(day),
+                )
 
 
-def _moved(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
+def _moved_districts(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     """Yield the districts whose boards or shares differ between the two days."""
     for authority in sorted(data.authorities.values(), key=lambda a: (a.name, a.gss_code)):
         both = authority.exists_on(span.first) and authority.exists_on(span.last)
         if authority.kind == "county" or not both:
             continue
-        before = _parts(data, authority, span.first)
-        after = _parts(data, authority, span.last)
+        before = _boards_on(data, authority, span.first)
+        after = _boards_on(data, authority, span.last)
         if before != after:
             code = authority.gss_code_on(span.last)
             day = _changed_on(data, authority, span)
-            yield _moved_row(row("area_moved", day, code, authority.name), before, after)
+            yield _moved_row(change_row("area_moved", day, code, authority.name), before, after)
 
 
-def _moved_row(known: ChangeRow, before: tuple[Part, ...], after: tuple[Part, ...]) -> ChangeRow:
+def _moved_row(
+    known: ChangeRow, before: tuple[BoardPart, ...], after: tuple[BoardPart, ...]
+) -> ChangeRow:
     """Return a row with the boards of an authority before and after, and the amount that moved."""
     kept = {part.ods_code: part for part in after}
     left = [(p, kept.get(p.ods_code, p._replace(residents=0, lsoas=0))) for p in before]
@@ -251,15 +302,17 @@ def _changed_on(data: Dataset, authority: Authority, span: DaysCompared) -> date
     return max(day for day in days if _starts_in(day, span))
 
 
-def _parts(data: Dataset, authority: Authority, day: date) -> tuple[Part, ...]:
+def _boards_on(data: Dataset, authority: Authority, day: date) -> tuple[BoardPart, ...]:
     """Return the boards of an authority on a day, the largest first."""
     return tuple(
-        Part(share.ods_code, share.short_name, share.residents, share.lsoas, share.residents_share)
+        BoardPart(
+            share.ods_code, share.short_name, share.residents, share.lsoas, share.residents_share
+        )
         for share in boards_of(data, authority.gss_code, day)
     )
 
 
-def _sum(parts: tuple[Part, ...]) -> dict[str, int | None]:
+def _sum(parts: tuple[BoardPart, ...]) -> dict[str, int | None]:
     if not parts:
         return {"residents": None, "lsoas": None}
     return {
@@ -273,17 +326,23 @@ def _planned(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for plan in data.plans:
         if span.first < plan.date <= span.last:
             name = data.authorities[plan.gss_code].official_name
-            yield row("area_planned", plan.date, plan.gss_code, name, successors=plan.successors,
-                      certainty=plan.certainty)  # fmt: skip
+            yield change_row(
+                "area_planned",
+                plan.date,
+                plan.gss_code,
+                name,
+                successors=plan.successors,
+                certainty=plan.certainty,
+            )
 
 
 def _notes(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for event in data.events:
         if span.first.isoformat() < event.date <= span.last.isoformat():
-            yield row("note", event.date, None, event.what, certainty=event.certainty)
+            yield change_row("note", event.date, None, event.what, certainty=event.certainty)
 
 
-class Part(NamedTuple):
+class BoardPart(NamedTuple):
     """The part of an authority in a board: `residents_share` from 0 to 1 of the authority."""
 
     ods_code: str
@@ -317,8 +376,8 @@ class ChangeRow(NamedTuple):
     new_code: str | None
     residents: int | None
     lsoas: int | None
-    before: tuple[Part, ...]
-    after: tuple[Part, ...]
+    before: tuple[BoardPart, ...]
+    after: tuple[BoardPart, ...]
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
     certainty: str | None

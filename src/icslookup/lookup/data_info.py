@@ -43,7 +43,7 @@ def data_info(data: Dataset | None = None) -> DataFacts:
     )
 
 
-def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
+def _origin(data: Dataset, created: date) -> tuple[str, int, FetchedData | None]:
     """Return the kind of a data set, its age in days, and any fetched data set, used or not."""
     age = max(0, (dates.today() - created).days)
     kind = "bundled" if data.folder == bundled().folder else "other"
@@ -53,7 +53,7 @@ def _origin(data: Dataset, created: date) -> tuple[str, int, Fetched | None]:
     folder = user_dirs.data_path(known.folder)
     kind = "refreshed" if data.folder == folder else kind
     used = is_current(known)
-    return kind, age, Fetched(folder, known.fetched, known.service, known.bundled, used)
+    return kind, age, FetchedData(folder, known.fetched, known.service, known.bundled, used)
 
 
 def data_folder(data: Dataset | None = None) -> DataFolder:
@@ -109,7 +109,7 @@ def _file(data: Dataset, resource: dict[str, Any]) -> FileFacts:
         tuple(source["name"] for source in sources),
         tuple(licences),
         max((day for row in rows for day in _changes(row)), default=None),
-        Certainty(*map(letters.count, Certainty._fields)),
+        CertaintyCounts(*map(letters.count, CertaintyCounts._fields)),
     )
 
 
@@ -119,7 +119,7 @@ def _changes(row: Row) -> list[date]:
     return [*days, row.value("end", iso_day) + DAY] if row.cells.get("end") else days
 
 
-class Certainty(NamedTuple):
+class CertaintyCounts(NamedTuple):
     """How many rows of a file have each letter of certainty."""
 
     A: int
@@ -141,10 +141,10 @@ class FileFacts(NamedTuple):
     sources: tuple[str, ...]
     licences: tuple[str, ...]
     boundaries: date | None
-    certainty: Certainty
+    certainty: CertaintyCounts
 
 
-class Fetched(NamedTuple):
+class FetchedData(NamedTuple):
     """The data set that `data update` fetched: when, from where, and whether it is used.
 
     `built_on` is the version of the bundled data that it was built on. If the package now has
@@ -193,7 +193,7 @@ class DataFacts(NamedTuple):
     folder: str
     kind: str
     age: int
-    fetched: Fetched | None
+    fetched: FetchedData | None
     files: tuple[FileFacts, ...]
     stores: tuple[StoreFacts, ...]
 

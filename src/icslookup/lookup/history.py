@@ -11,7 +11,7 @@ from icslookup.dates import DAY, as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
 from icslookup.lookup import messages
-from icslookup.lookup.area import planned
+from icslookup.lookup.area import planned_changes
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.names.normalise import normalise
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.transfers import Amount
+    from icslookup.lookup.transfers import Territory
     from icslookup.model import Authority, Board, DataInfo
 
 RECORD_KINDS = ("board", "area")
@@ -64,8 +64,15 @@ def history(
         line = tuple(n for n in answer.line if has_passed(n.date, named_day))
         if not line:
             message = f"nothing is known of {answer.name} until {long_date(named_day)}"
-            return answer._replace(status="not_found", match=None, message=message, kind=None,
-                                   code=None, name=None, line=())  # fmt: skip
+            return answer._replace(
+                status="not_found",
+                match=None,
+                message=message,
+                kind=None,
+                code=None,
+                name=None,
+                line=(),
+            )
         return answer._replace(line=line)
     suggestions = tuple(
         _suggestion(data, key) for _, resolution in found for key in _keys(data, resolution)
@@ -142,7 +149,7 @@ def _sorted(line: list[HistoryNode]) -> tuple[HistoryNode, ...]:
     return tuple(sorted(line, key=lambda node: node.date or "9"))
 
 
-def node(
+def history_node(
     day: date | str | None,
     kind: str,
     what: str,
@@ -159,21 +166,29 @@ def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNod
     code = board.ods_code
     for wave in data.waves:
         if wave.ods_code == code:
-            yield node(wave.date, "designated", f"{wave.name}: {wave.note}",
-                       certainty=wave.certainty, source=wave.source)  # fmt: skip
+            yield history_node(
+                wave.date,
+                "designated",
+                f"{wave.name}: {wave.note}",
+                certainty=wave.certainty,
+                source=wave.source,
+            )
     ons_code = board.ons_code(board.start)
     made = f"{board.name} established ({code}, {ons_code})"
-    yield node(board.start, "established", made, _sorted(list(_predecessors(data, board, today))))
+    yield history_node(
+        board.start, "established", made, _sorted(list(_predecessors(data, board, today)))
+    )
     for day in change_days(data):
         if board.exists_on(day - DAY) and board.exists_on(day):
             yield from _boundary(data, board, day)
     for event in data.events:
         if code in event.codes and event.kind != "open":
-            yield node(event.date, "note", event.what, certainty=event.certainty,
-                       source=event.source)  # fmt: skip
+            yield history_node(
+                event.date, "note", event.what, certainty=event.certainty, source=event.source
+            )
     yield from _end(data, board)
     if board.end is None:
-        yield from _ahead(data, board, today)
+        yield from _open_events(data, board, today)
 
 
 def _end(data: Dataset, board: Board) -> Iterator[HistoryNode]:
@@ -185,22 +200,25 @@ def _end(data: Dataset, board: Board) -> Iterator[HistoryNode]:
     for other in board.successors:
         amounts = moves.get((board.ods_code, other), {})
         what = f"{_moved(amounts)} to {data.boards[other].short_name} ({other})"
-        taken.append(node(None, "successor", what))
-    yield node(day, "abolished", "abolished", tuple(taken))
+        taken.append(history_node(None, "successor", what))
+    yield history_node(day, "abolished", "abolished", tuple(taken))
 
 
-def _ahead(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
+def _open_events(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
     """Yield the boards that share a leadership with a board, and what is announced but open."""
     for cluster in data.clusters:
         if board.ods_code in cluster.ods_codes:
             others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
             what = f"shares its leadership with {join_names(others)}; not merged"
-            yield node(None, "cluster", what, certainty=cluster.certainty, source=cluster.source)
+            yield history_node(
+                None, "cluster", what, certainty=cluster.certainty, source=cluster.source
+            )
     for event in data.events:
         concerned = board.ods_code in event.codes or (not event.codes and "boards" in event.what)
         if event.kind == "open" and event.date > today.isoformat() and concerned:
-            yield node(event.date, "open", event.what, certainty=event.certainty,
-                       source=event.source)  # fmt: skip
+            yield history_node(
+                event.date, "open", event.what, certainty=event.certainty, source=event.source
+            )
 
 
 def _predecessors(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
@@ -216,7 +234,7 @@ def _predecessors(data: Dataset, board: Board, today: date) -> Iterator[HistoryN
             for part in _board_line(data, giver, today)
             if part.kind not in ("abolished", "cluster", "open")
         ]
-        yield node(None, "predecessor", what, _sorted(line))
+        yield history_node(None, "predecessor", what, _sorted(line))
 
 
 def _boundary(data: Dataset, board: Board, day: date) -> Iterator[HistoryNode]:
@@ -224,16 +242,16 @@ def _boundary(data: Dataset, board: Board, day: date) -> Iterator[HistoryNode]:
     for (giver, taker), amounts in sorted(transfers(data, day).items()):
         if taker == code:
             name = data.boards[giver].short_name
-            yield node(day, "boundary", f"gained {_moved(amounts)} from {name} ({giver})")
+            yield history_node(day, "boundary", f"gained {_moved(amounts)} from {name} ({giver})")
         elif giver == code:
             name = data.boards[taker].short_name
-            yield node(day, "boundary", f"lost {_moved(amounts)} to {name} ({taker})")
+            yield history_node(day, "boundary", f"lost {_moved(amounts)} to {name} ({taker})")
     codes = board.ons_code(day - DAY), board.ons_code(day)
     if codes[0] != codes[1]:
-        yield node(day, "recoded", f"ONS code {codes[0]} became {codes[1]}")
+        yield history_node(day, "recoded", f"ONS code {codes[0]} became {codes[1]}")
 
 
-def _moved(amounts: dict[str, Amount | None]) -> str:
+def _moved(amounts: dict[str, Territory | None]) -> str:
     amount = sum_amounts(amounts)
     if amount is None:
         return "territory of unknown size"
@@ -243,34 +261,39 @@ def _moved(amounts: dict[str, Amount | None]) -> str:
 
 def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
     before = tuple(
-        node(None, "predecessor", f"{data.authorities[key].official_name} ({key})")
+        history_node(None, "predecessor", f"{data.authorities[key].official_name} ({key})")
         for key in authority.predecessors
     )
     if authority.start is not None:
-        yield node(authority.start, "established", "established in place of others", before)
+        yield history_node(authority.start, "established", "established in place of others", before)
     for code, later in zip(authority.gss_codes, authority.gss_codes[1:], strict=False):
         day = code.end + DAY if code.end else None
-        yield node(day, "recoded", f"GSS code {code.code} became {later.code}")
+        yield history_node(day, "recoded", f"GSS code {code.code} became {later.code}")
     yield from _periods(data, authority)
     codes = {authority.gss_code, *authority.predecessors}
     over = str(authority.end + DAY) if authority.end else None
     for event in data.events:
         replaced = event.date == over and set(authority.successors) & set(event.codes)
         if replaced or codes & set(event.codes):
-            yield node(event.date, "note", event.what, certainty=event.certainty,
-                       source=event.source)  # fmt: skip
+            yield history_node(
+                event.date, "note", event.what, certainty=event.certainty, source=event.source
+            )
     if authority.end is not None:
         after = tuple(
-            node(None, "successor", f"{data.authorities[key].official_name} ({key})")
+            history_node(None, "successor", f"{data.authorities[key].official_name} ({key})")
             for key in authority.successors
         )
-        yield node(authority.end + DAY, "abolished", "abolished and replaced", after)
+        yield history_node(authority.end + DAY, "abolished", "abolished and replaced", after)
     keys = districts(data, authority.gss_code)
-    for plan in planned(data, authority):
+    for plan in planned_changes(data, authority):
         evidence = [p for p in data.plans if p.gss_code in keys and p.date == plan.date]
-        yield node(plan.date, "planned", f"{plan.what} ({plan.status})",
-                   certainty=max(p.certainty for p in evidence),
-                   source=";".join(sorted({p.source for p in evidence})))  # fmt: skip
+        yield history_node(
+            plan.date,
+            "planned",
+            f"{plan.what} ({plan.status})",
+            certainty=max(p.certainty for p in evidence),
+            source=";".join(sorted({p.source for p in evidence})),
+        )
 
 
 def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
@@ -281,7 +304,7 @@ def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
     for day in sorted({p.start for p in periods} | ends):
         shares = shares_on(data, keys, day)
         parts = tuple(
-            node(
+            history_node(
                 None,
                 "boards",
                 f"{data.boards[share.ods_code].short_name} ({share.ods_code}):"
@@ -292,7 +315,7 @@ def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
         if parts:
             names = join_names([data.boards[share.ods_code].short_name for share in shares])
             verb = "whole in" if len(shares) == 1 else "split between"
-            yield node(day, "boards", f"{verb} {names}", parts if len(shares) > 1 else ())
+            yield history_node(day, "boards", f"{verb} {names}", parts if len(shares) > 1 else ())
 
 
 class HistoryNode(NamedTuple):

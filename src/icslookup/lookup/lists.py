@@ -42,7 +42,7 @@ def boards(
     """
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
-    wanted = _region(data, region)
+    wanted = _region_name(data, region)
     rows = []
     for record in data.boards.values():
         if wanted not in (None, record.region.name) or not (every or record.exists_on(day)):
@@ -81,10 +81,10 @@ def areas(
     """
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
-    wanted = _region(data, region)
+    wanted = _region_name(data, region)
     if kind not in (None, *KINDS):
         raise UsageError(f"there is no kind {quote(str(kind))}: the kinds are {join_names(KINDS)}")
-    ods_code = _board(data, board, as_of, day) if board is not None else None
+    ods_code = _ods_code_of(data, board, as_of, day) if board is not None else None
     rows = [
         row
         for row in mapping(data, day, county=kind == "county")
@@ -186,7 +186,7 @@ def mapping_row(
     )
 
 
-def _region(data: Dataset, region: str | None) -> str | None:
+def _region_name(data: Dataset, region: str | None) -> str | None:
     """Return the name of the NHS England region that a user named; None for None."""
     if region is None:
         return None
@@ -199,7 +199,7 @@ def _region(data: Dataset, region: str | None) -> str | None:
     raise UsageError(f"there is no NHS England region {quote(region)}: give {names}")
 
 
-def _board(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
+def _ods_code_of(data: Dataset, name: str, as_of: date | str | None, day: date) -> str:
     """Return the ODS code of the board that a user named in a filter.
 
     Raises `NotFoundError` or `AmbiguousError` if the name is not that of exactly one board.

@@ -18,40 +18,42 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
 
 
-class Amount(NamedTuple):
+class Territory(NamedTuple):
     """A piece of territory: 2021 LSOAs and Census 2021 usual residents."""
 
     lsoas: int
     residents: int
 
-    def minus(self, other: Amount) -> Amount:
+    def minus(self, other: Territory) -> Territory:
         """Return what is left without another piece."""
-        return Amount(self.lsoas - other.lsoas, self.residents - other.residents)
+        return Territory(self.lsoas - other.lsoas, self.residents - other.residents)
 
 
-def sum_amounts(amounts: Mapping[str, Amount | None]) -> Amount | None:
+def sum_amounts(amounts: Mapping[str, Territory | None]) -> Territory | None:
     """Return the sum of the amounts of several authorities; None if one is not known."""
     known = [amount for amount in amounts.values() if amount is not None]
     if not known or len(known) < len(amounts):
         return None
-    return Amount(sum(a.lsoas for a in known), sum(a.residents for a in known))
+    return Territory(sum(a.lsoas for a in known), sum(a.residents for a in known))
 
 
 Move = tuple[str, str]
 """The ODS codes of the board that gave and of the board that took."""
 
 
-def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
+def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Territory | None]]:
     """Return what moved between each pair of boards on a day.
 
     `day` is the first day after the change. Returns, for each pair of boards, the authorities
     concerned by key, each with the amount, None if it is not known. Territory that stayed with
     its board is left out.
     """
-    found: dict[Move, dict[str, Amount | None]] = {}
+    found: dict[Move, dict[str, Territory | None]] = {}
     for key, rows in data.memberships_by_area.items():
-        before = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.exists_on(day - DAY)}
-        after = {r.ods_code: Amount(r.lsoas, r.residents) for r in rows if r.exists_on(day)}
+        before = {
+            r.ods_code: Territory(r.lsoas, r.residents) for r in rows if r.exists_on(day - DAY)
+        }
+        after = {r.ods_code: Territory(r.lsoas, r.residents) for r in rows if r.exists_on(day)}
         if before == after:
             continue
         allowed = {
@@ -69,12 +71,12 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Amount | None]]:
 
 
 def _forced_moves(
-    before: dict[str, Amount], after: dict[str, Amount], allowed: set[Move]
-) -> dict[Move, Amount | None]:
+    before: dict[str, Territory], after: dict[str, Territory], allowed: set[Move]
+) -> dict[Move, Territory | None]:
     """Return the amount of each move, or None if the parts do not determine it."""
     left = [dict(before), dict(after)]
     moves = set(allowed)
-    found: dict[Move, Amount | None] = {}
+    found: dict[Move, Territory | None] = {}
     while moves:
         forced = next(
             (
@@ -93,7 +95,7 @@ def _forced_moves(
         remaining = left[1 - side][move[1 - side]].minus(amount)
         if min(remaining) < 0:
             return dict.fromkeys(allowed)
-        left[side][move[side]] = Amount(0, 0)
+        left[side][move[side]] = Territory(0, 0)
         left[1 - side][move[1 - side]] = remaining
         if amount.residents:
             found[move] = amount

@@ -28,7 +28,7 @@ METHODS = ("authority", "directory", "lsoa")
 """The ways to find a board, the least exact first."""
 
 
-class Answerer(Protocol):
+class PlaceAnswerer(Protocol):
     """Answers one text at a time, for one day."""
 
     data: Dataset
@@ -56,7 +56,7 @@ def empty_answer(data: Dataset, query: str, day: date) -> PlaceAnswer:
     )  # fmt: skip
 
 
-def answer_all(what: str, answerer: Answerer, texts: Iterable[str]) -> PlaceList:
+def answer_all(what: str, answerer: PlaceAnswerer, texts: Iterable[str]) -> PlaceList:
     """Return the answers for several texts, in order; `what` is `postcode` or `lsoa`."""
     data, day = answerer.data, answerer.day
     rows = tuple(answerer.answer(text.strip()) for text in texts)

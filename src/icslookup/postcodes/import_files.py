@@ -113,8 +113,8 @@ def _import_directory(
     progress: Callable[[int, float | None], None] | None,
     waiting: Callable[[], None] | None,
 ) -> Imported:
-    directory, file = DirectoryFile(table), _name(table.path)
-    _refuse_part(table)
+    directory, file = DirectoryFile(table), _storable_name(table.path)
+    _check_not_partial(table)
     path = user_dirs.data_path(postcode_store.FILE_NAME)
     with lock.locked(waiting):
         replaced = _replaced_directory()
@@ -125,7 +125,7 @@ def _import_directory(
     return Imported("postcodes", product, month, None, None, rows, live, file, path, size, replaced)
 
 
-def _refuse_part(table: CsvStream) -> None:
+def _check_not_partial(table: CsvStream) -> None:
     """Raise `DataError` for a table of one postcode area; ONS offers these as well as the whole."""
     part = _PART.search(table.name) or _PART.search(table.path)
     if part:
@@ -149,8 +149,8 @@ def _replaced_directory() -> str | None:
 
 
 def _import_lookup(table: CsvStream, census: int, waiting: Callable[[], None] | None) -> Imported:
-    placed, file = lsoa_lookup.read_lookup(table, census), _name(table.path)
-    _check(table.path, placed)
+    placed, file = lsoa_lookup.read_lookup(table, census), _storable_name(table.path)
+    _check_lookup(table.path, placed)
     year, rows = placed.year, len(placed.places)
     path = user_dirs.data_path(lsoa_store.FILE_NAME)
     new = lsoa_store.LookupContents(
@@ -176,7 +176,7 @@ def _earlier_lookups() -> list[lsoa_store.LookupContents]:
         return store.contents()
 
 
-def _check(path: str, placed: LsoaLookup) -> None:
+def _check_lookup(path: str, placed: LsoaLookup) -> None:
     """Raise `DataError` for a lookup without all LSOAs of England, or with boards of other years.
 
     The year comes from the names of the columns, and decides for which days the lookup answers. A
@@ -205,7 +205,7 @@ def _boundaries(path: str, data: Dataset, year: int) -> date:
     return max(found)
 
 
-def _name(path: str) -> str:
+def _storable_name(path: str) -> str:
     """Return the name of a file as text that can be stored, even if its bytes are not text."""
     return os.fsencode(os.path.basename(path)).decode("utf-8", "replace")
 

@@ -34,7 +34,7 @@ def _stores() -> Iterator[StoreFacts]:
                 yield from facts()
             except DataError as error:
                 yield StoreFacts(kind, error.file or "", None, None, "", None, None, error.what)
-    found = qlac_package.installed()
+    found = qlac_package.open_package()
     if found:
         product = found.edition.product
         yield StoreFacts("postcodes", found.folder, None, product, "", None, None, None)

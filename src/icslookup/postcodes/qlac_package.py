@@ -39,7 +39,7 @@ _LARGEST = 1 << 28
 """The most bytes of an unpacked file; the largest one today has a twentieth of it."""
 
 
-class _Part(NamedTuple):
+class _LetterFile(NamedTuple):
     """The sorted postcodes of one letter, seven characters each, and their authorities."""
 
     postcodes: str
@@ -53,14 +53,14 @@ class _Part(NamedTuple):
         return bisect_left(range(len(self.codes)), postcode, key=self.spelt)
 
 
-class Package:
+class PackageDirectory:
     """The directory in the package: a `Directory`."""
 
     edition = DirectoryEdition(PACKAGE, "", "", None, None, (), tells_terminated=False)
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._parts: dict[str, _Part | None] = {}
+        self._parts: dict[str, _LetterFile | None] = {}
 
     def one(self, postcode: str) -> PostcodeEntry | None:
         """Return a postcode; None if it is not in the package."""
@@ -78,13 +78,13 @@ class Package:
         codes = Counter(map(_code, part.codes[part.position(low) : part.position(high)]))
         return [PlaceCount(_place(code), count, 0) for code, count in sorted(codes.items())]
 
-    def part(self, letter: str) -> _Part | None:
+    def part(self, letter: str) -> _LetterFile | None:
         """Return the postcodes that begin with a letter, read once; None if there are none."""
         if letter not in self._parts:
             self._parts[letter] = self._read(letter)
         return self._parts[letter]
 
-    def _read(self, letter: str) -> _Part | None:
+    def _read(self, letter: str) -> _LetterFile | None:
         path = os.path.join(self.folder, f"postcodes_{letter}.msgpack.br")
         if not os.path.exists(path):
             return None
@@ -96,7 +96,7 @@ class Package:
             raise DataError(f"of {PACKAGE} cannot be read: {error}", path) from None
 
 
-def installed() -> Package | None:
+def open_package() -> PackageDirectory | None:
     """Return the directory of the package; None if it is not installed."""
     from importlib.util import find_spec
 
@@ -106,9 +106,9 @@ def installed() -> Package | None:
 
 
 @lru_cache(maxsize=1)
-def _package_in(folder: str) -> Package:
+def _package_in(folder: str) -> PackageDirectory:
     """Return the package in a folder: the same object each time, which keeps what it read."""
-    return Package(folder)
+    return PackageDirectory(folder)
 
 
 class _Unpacked:
@@ -133,7 +133,7 @@ class _Unpacked:
         return b""
 
 
-def _read(path: str) -> _Part:
+def _read(path: str) -> _LetterFile:
     """Read the first two columns of a file. Raises `ValueError` if the file has another form."""
     import msgpack
 
@@ -150,7 +150,7 @@ def _read(path: str) -> _Part:
             postcodes, codes = (_column(unpacker, name) for name in ("pcd", "laua"))
         except (msgpack.UnpackException, _brotli_error()) as error:
             raise ValueError(f"it is damaged ({type(error).__name__})") from None
-    return _part_of(postcodes, codes)
+    return _compact(postcodes, codes)
 
 
 def _brotli_error() -> type[Exception]:
@@ -167,13 +167,13 @@ def _column(unpacker: Any, name: str) -> list[Any]:  # noqa: ANN401 - msgpack ha
     return values
 
 
-def _part_of(postcodes: list[str], codes: list[object]) -> _Part:
+def _compact(postcodes: list[str], codes: list[object]) -> _LetterFile:
     """Return the columns in a form that saves memory: one text, and equal codes as one object."""
     text = "".join(postcodes)
     if len(text) != _SIZE * len(postcodes) or len(codes) != len(postcodes):
         raise ValueError("its columns do not fit together")
     once: dict[object, object] = {}
-    return _Part(text, list(map(once.setdefault, codes, codes)))
+    return _LetterFile(text, list(map(once.setdefault, codes, codes)))
 
 
 def _code(cell: object) -> str:

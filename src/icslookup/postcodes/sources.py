@@ -57,9 +57,9 @@ def missing_lookup(data: Dataset | None = None, day: date | None = None) -> Miss
 def open_sources() -> Sources:
     """Open all sources. Raises `DataError` if a store is damaged or from a newer version."""
     from icslookup.postcodes.postcode_store import open_postcode_store
-    from icslookup.postcodes.qlac_package import installed
+    from icslookup.postcodes.qlac_package import open_package
 
-    return open_lookups()._replace(directory=open_postcode_store() or installed())
+    return open_lookups()._replace(directory=open_postcode_store() or open_package())
 
 
 def open_lookups() -> Sources:

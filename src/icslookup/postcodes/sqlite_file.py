@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
     from typing import Any
 
-APPLICATION = 0x49435342
+APPLICATION_ID = 0x49435342
 """The number that marks a SQLite file as one of these: `ICSB` in ASCII."""
 
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -51,7 +51,7 @@ class Database:
 
     def _check(self, newest: int) -> None:
         self.rows("PRAGMA cell_size_check = ON")
-        if self.rows("PRAGMA application_id") != [(APPLICATION,)]:
+        if self.rows("PRAGMA application_id") != [(APPLICATION_ID,)]:
             raise self.damaged()
         number = str(self.meta().get("format"))
         if number.isdecimal() and int(number) > newest:
@@ -109,7 +109,7 @@ def create_database(path: str, schema: str) -> Iterator[Connection]:
             pass  # SQLite would create it with fewer permissions than the umask allows
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for pragma in (
-                f"application_id = {APPLICATION}",
+                f"application_id = {APPLICATION_ID}",
                 "journal_mode = OFF",
                 "synchronous = OFF",
                 "locking_mode = EXCLUSIVE",

@@ -47,7 +47,7 @@ _TEMPORARY = [
 _CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _TEMPORARY
 """Columns that the plan uses, but that are not in the result."""
 
-_OF_BOARDS = [name for name, _ in worker.COLUMNS].index("board_ods")
+_OF_BOARDS = [name for name, _ in worker.ANSWER_COLUMNS].index("board_ods")
 """The position of the first column about boards: from here on, a cell has a part for each."""
 
 _DAY = (
@@ -112,7 +112,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     day = None if as_of_column is None else _day(df, as_of_column)
     _check_free(df, [name for name, _ in added])
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-    config = worker.config_of(matcher, dated=day is not None)
+    config = worker.worker_config(matcher, dated=day is not None)
     if kind == "code":
         df = _join_known(df, functions.upper(_strip(text)), day, config)
         return _spread(df, _of_codes(text, day, config), split, added)
@@ -120,7 +120,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     unknown = functions.when(functions.col(_CELLS).isNull(), text)
     answer = functions.pandas_udf(_answer_function(config), "string")
     cells_ = [column.cast("binary") for column in ([unknown] if day is None else [unknown, day])]
-    parts = functions.split(answer(*cells_), worker.BETWEEN)
+    parts = functions.split(answer(*cells_), worker.CELL_SEPARATOR)
     # Spark would move a filter on an added column before a projection, and so call Python twice.
     df = df.select("*", functions.explode_outer(functions.array(parts)).alias(_PARTS))
     others = []
@@ -183,7 +183,7 @@ def _known_or_else(others: list[Column]) -> list[Column]:
     """Return the cells from the join, and `others` for the rows that the join did not answer."""
     functions = _functions()
     cells = []
-    for (name, type_), other in zip(worker.COLUMNS, others, strict=True):
+    for (name, type_), other in zip(worker.ANSWER_COLUMNS, others, strict=True):
         known = functions.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
         cells.append(known.otherwise(other).cast(_TYPES[type_]))
     return cells
@@ -290,7 +290,7 @@ def _spread(
 
 def _fields() -> str:
     """Return the fields of an answer as a schema of Spark SQL."""
-    return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in worker.COLUMNS)
+    return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in worker.ANSWER_COLUMNS)
 
 
 def _day(df: DataFrame, name: str) -> Column:

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from icslookup.model import Alias
 
-COLUMNS = added_columns("list", "")
+ANSWER_COLUMNS = added_columns("list", "")
 """The columns of a worker's answers, which `annotate` turns into the form the user wants."""
 
-BETWEEN = "\x1f"
+CELL_SEPARATOR = "\x1f"
 """The separator of the cells of an answer; no name contains it."""
 
 _LEFT_OUT = "lsoa_residents"
@@ -88,7 +88,7 @@ class WorkerConfig(NamedTuple):
         return made
 
 
-def config_of(matcher: Matcher, *, dated: bool) -> WorkerConfig:
+def worker_config(matcher: Matcher, *, dated: bool) -> WorkerConfig:
     """Return what a worker needs to give the same answers as a matcher."""
     from icslookup._version import __version__
 
@@ -197,4 +197,4 @@ class Worker:
 
 def pack_cells(cells: tuple[object, ...]) -> str:
     """Return the cells of an answer as one text; a null becomes empty, which no cell is."""
-    return BETWEEN.join("" if cell is None else str(cell) for cell in cells)
+    return CELL_SEPARATOR.join("" if cell is None else str(cell) for cell in cells)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from icslookup.bulk.apportion.tallies import Tallies
+from icslookup.bulk.apportion.tallies import FigureTable
 from icslookup.errors import DataError
 from icslookup.tables import open_source
 from tests.support.table_files import estimated, figures
@@ -31,7 +31,9 @@ def test_a_cell_that_is_not_a_figure_is_an_error_with_its_row(
 
 def test_each_spelling_has_the_sums_of_its_rows() -> None:
     content = b"council,homes,people\nLeeds,1.5,2\nleeds,1,\nLeeds,2.25,\n"
-    table = Tallies(open_source("-", stdin=io.BytesIO(content)), ["homes", "people"], integer=False)
+    table = FigureTable(
+        open_source("-", stdin=io.BytesIO(content)), ["homes", "people"], integer=False
+    )
     table.read([0, 1, 2])
     assert (table.rows, table.decimals) == (3, 6)
     assert {cell: (one.rows, one.figures, one.sums) for cell, one in table.tallies.items()} == {

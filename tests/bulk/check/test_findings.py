@@ -10,10 +10,10 @@ from tests.support.table_files import checked, column, fits
 if TYPE_CHECKING:
     import pytest
 
-    from icslookup.bulk.check.check import Checked
+    from icslookup.bulk.check.check import ColumnCheck
 
 
-def found(answer: Checked, finding: str) -> dict[str, tuple[str, list[str]]]:
+def found(answer: ColumnCheck, finding: str) -> dict[str, tuple[str, list[str]]]:
     return {
         one.value: (one.detail, [other.code for other in one.others])
         for one in answer.findings

@@ -9,16 +9,16 @@ import pytest
 from icslookup.dataset.integrity import Fault
 from icslookup.formats import render
 from icslookup.formats.views.registry import errors, view_of
-from icslookup.lookup.data_info import DataFolder, Fetched, StoreFacts, Validation, data_info
+from icslookup.lookup.data_info import DataFolder, FetchedData, StoreFacts, Validation, data_info
 
-FETCHED = Fetched("/own", date(2026, 11, 1), "https://example.org", "2026.10.0", used=True)
+FETCHED = FetchedData("/own", date(2026, 11, 1), "https://example.org", "2026.10.0", used=True)
 NOT_USED = (
     "What was fetched on 1 Nov 2026 is not used: it was built on the data 2026.10.0, and the package"
     " has others since; run 'icslookup data update' again"
 )
 
 
-def facts_of(fetched: Fetched | None, kind: str) -> tuple[str, ...]:
+def facts_of(fetched: FetchedData | None, kind: str) -> tuple[str, ...]:
     answer = data_info()._replace(fetched=fetched, kind=kind, age=1)
     report = view_of(answer).report(answer)
     assert report is not None
@@ -43,7 +43,7 @@ def facts_of(fetched: Fetched | None, kind: str) -> tuple[str, ...]:
     ],
 )
 def test_the_facts_name_the_origin_of_the_data(
-    fetched: Fetched | None, kind: str, expected: tuple[str, ...]
+    fetched: FetchedData | None, kind: str, expected: tuple[str, ...]
 ) -> None:
     assert facts_of(fetched, kind) == expected
 

@@ -15,7 +15,7 @@ from icslookup.bulk.apportion.decimals import PRECISION
 from icslookup.bulk.apportion.duplicates import duplicates
 from icslookup.bulk.apportion.estimates import Division, districts_of, estimates
 from icslookup.bulk.apportion.placement import place
-from icslookup.bulk.apportion.tallies import Tallies
+from icslookup.bulk.apportion.tallies import FigureTable
 from icslookup.bulk.column_detection import column_named, column_of
 from icslookup.bulk.matcher import Matcher
 from icslookup.dates import as_of_day
@@ -74,14 +74,14 @@ def apportion(  # noqa: PLR0913 - the options of the command
         raise UsageError("a column is named twice: each is the councils' or one of figures")
     with localcontext() as context:
         context.prec = PRECISION
-        table = Tallies(source, [source.columns[p] for p in positions], integer=integer)
+        table = FigureTable(source, [source.columns[p] for p in positions], integer=integer)
         table.read([position, *positions])
         named = source.columns[position]
         return _answer(matcher, day, table, by, named, guessed=column is None)
 
 
 def _answer(
-    matcher: Matcher, day: date, table: Tallies, by: str, column: str, *, guessed: bool
+    matcher: Matcher, day: date, table: FigureTable, by: str, column: str, *, guessed: bool
 ) -> Apportionment:
     data = matcher.data
     placement = place(matcher, day, table)
@@ -127,7 +127,7 @@ def _missing(data: Dataset, day: date, covered: set[str]) -> tuple[tuple[Missing
     return tuple(sorted(missing, key=lambda area: area.name)), everyone
 
 
-def _totals(index: int, column: str, placement: Placement, table: Tallies) -> ValueTotals:
+def _totals(index: int, column: str, placement: Placement, table: FigureTable) -> ValueTotals:
     areas = placement.areas.values()
     figures = sum(tally.figures[index] for tally in table.tallies.values())
     placed = sum((area.tally.sums[index] for area in areas), Decimal(0))

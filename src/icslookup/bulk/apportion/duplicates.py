@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.apportion.tallies import Tally
+from icslookup.bulk.apportion.tallies import SpellingSums
 from icslookup.dataset.loader import districts
 from icslookup.model import NamedArea
 
@@ -42,7 +42,7 @@ def duplicates(data: Dataset, areas: Mapping[str, PlacedArea], values: int) -> I
             continue
         inside = [areas[key] for key in districts(data, area.key) if key in areas]
         if inside:
-            sums = Tally(values)
+            sums = SpellingSums(values)
             for district in inside:
                 sums.add(district.tally.rows, district.tally.figures, district.tally.sums)
             inside.sort(key=lambda district: district.name)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.apportion.tallies import Tally
+from icslookup.bulk.apportion.tallies import SpellingSums
 from icslookup.bulk.explanation import MOST_EXPLAINED, explain
-from icslookup.bulk.matcher import GUESSED, Matcher
+from icslookup.bulk.matcher import INEXACT_METHODS, Matcher
 from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from icslookup.bulk.apportion.tallies import Tallies
+    from icslookup.bulk.apportion.tallies import FigureTable
     from icslookup.bulk.matcher import Matched, MatchedBoard
     from icslookup.gazetteer.resolve import Suggestion
 
@@ -32,7 +32,7 @@ class PlacedArea(NamedTuple):
     gss_code: str
     name: str
     boards: tuple[MatchedBoard, ...]
-    tally: Tally
+    tally: SpellingSums
 
 
 class Unplaced(NamedTuple):
@@ -62,7 +62,7 @@ class Guess(NamedTuple):
     rows: int
 
 
-def place(matcher: Matcher, day: date, table: Tallies) -> Placement:
+def place(matcher: Matcher, day: date, table: FigureTable) -> Placement:
     """Return the authorities that a table names on a day, and what could not be placed.
 
     Figures of several spellings of one authority are added up. Unplaced spellings with the largest
@@ -71,7 +71,7 @@ def place(matcher: Matcher, day: date, table: Tallies) -> Placement:
     areas: dict[str, PlacedArea] = {}
     unplaced: list[Unplaced] = []
     guesses: list[Guess] = []
-    blanks = Tally(len(table.values))
+    blanks = SpellingSums(len(table.values))
     reasons = _Reasons(matcher, day)
     for cell, tally in table.tallies.items():
         match = matcher.one(cell)
@@ -82,10 +82,10 @@ def place(matcher: Matcher, day: date, table: Tallies) -> Placement:
         else:
             key = matcher.data.authority_keys[match.gss_code]
             new = PlacedArea(
-                key, match.gss_code, match.name, match.boards, Tally(len(table.values))
+                key, match.gss_code, match.name, match.boards, SpellingSums(len(table.values))
             )
             areas.setdefault(key, new).tally.add(tally.rows, tally.figures, tally.sums)
-            if match.method in GUESSED:
+            if match.method in INEXACT_METHODS:
                 guesses.append(_guess(match, tally))
     unplaced.sort(key=lambda one: (-abs(one.figures[0]), one.query or ""))
     if blanks.rows:
@@ -93,7 +93,7 @@ def place(matcher: Matcher, day: date, table: Tallies) -> Placement:
     return Placement(areas, tuple(unplaced), tuple(guesses))
 
 
-def _guess(match: Matched, tally: Tally) -> Guess:
+def _guess(match: Matched, tally: SpellingSums) -> Guess:
     return Guess(
         match.query or "", match.gss_code or "", match.name or "", match.method or "",
         match.score or 0, tally.rows,
@@ -109,7 +109,7 @@ class _Reasons:
         self._boards = Matcher(kind="board", data=matcher.data)
         self._explained = 0
 
-    def unplaced(self, match: Matched, tally: Tally) -> Unplaced:
+    def unplaced(self, match: Matched, tally: SpellingSums) -> Unplaced:
         """Return a spelling without a council, with the reason and the message."""
         query = match.query or ""
         reason = match.status

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.apportion.decimals import DECIMALS, decimals_of, read_figure
-from icslookup.bulk.cells import hashable
+from icslookup.bulk.cells import as_dict_key
 from icslookup.errors import DataError
 from icslookup.text import quote
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 
-class Tally:
+class SpellingSums:
     """The rows of one spelling or one authority: how many, and the figures of each value."""
 
     __slots__ = ("figures", "rows", "sums")
@@ -33,7 +33,7 @@ class Tally:
         self.sums = [a + b for a, b in zip(self.sums, sums, strict=True)]
 
 
-class Tallies:
+class FigureTable:
     """A table read as a tally for each of its spellings.
 
     `tallies` are by cell, `rows` counts the rows, and `decimals` is the number of decimals that
@@ -42,7 +42,7 @@ class Tallies:
 
     def __init__(self, source: Source, values: list[str], *, integer: bool) -> None:
         self.source, self.values, self.integer = source, values, integer
-        self.tallies: dict[object, Tally] = {}
+        self.tallies: dict[object, SpellingSums] = {}
         self.rows = 0
         self.decimals = 0 if integer else DECIMALS
 
@@ -56,7 +56,7 @@ class Tallies:
             for name, *cells in zip(names, *columns, strict=True):
                 self.rows += 1
                 figures = list(map(self._figure, self.values, cells))
-                tally = self.tallies.setdefault(hashable(name), Tally(len(cells)))
+                tally = self.tallies.setdefault(as_dict_key(name), SpellingSums(len(cells)))
                 tally.add(1, [f is not None for f in figures], [f or Decimal(0) for f in figures])
 
     def _figure(self, value: str, cell: object) -> Decimal | None:

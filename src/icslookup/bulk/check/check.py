@@ -6,7 +6,7 @@ from collections import Counter
 
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.cells import hashable, text_of
+from icslookup.bulk.cells import as_dict_key, text_of
 from icslookup.bulk.check import findings
 from icslookup.bulk.check.findings import Finding, NamedCode
 from icslookup.bulk.check.vintage import ValidityChecker, merge_spans
@@ -55,7 +55,7 @@ def check(
     kind: str = "auto",
     as_of: date | str | None = None,
     data: Dataset | None = None,
-) -> Checked:
+) -> ColumnCheck:
     """Return in which periods since 1 July 2022 the values of a column are all valid.
 
     Parameters: `column` has names or codes; if it is None, `guessed_column` finds it. `kind` is
@@ -75,15 +75,15 @@ def check(
     position = column_of(source, column, Matcher(kind=kind, data=data))
     cells: Counter[object] = Counter()
     for batch in source.batches([position]):
-        cells.update(map(hashable, batch.cells[0]))
+        cells.update(map(as_dict_key, batch.cells[0]))
     checker = ValidityChecker(data, kind, day)
     values = [checker.value(text_of(cell) or "", rows) for cell, rows in cells.items()]
     answered = [value for value in values if value.key is not None]
     valid_counts = [sum(value.valid[i] for value in answered) for i in range(len(checker.spans))]
     all_fit = [bool(answered) and valid == len(answered) for valid in valid_counts]
-    best = _best(checker, all_fit, valid_counts)
+    best = _best_period(checker, all_fit, valid_counts)
     lost = any(value.kind in findings.UNANSWERED for value in values)
-    return Checked(
+    return ColumnCheck(
         file=source.name,
         column=source.columns[position],
         column_guessed=column is None,
@@ -95,7 +95,7 @@ def check(
         kinds=_kinds(values),
         fits=merge_spans(checker.spans, all_fit),
         periods=tuple(
-            Fit(*span, valid, len(answered) - valid)
+            PeriodFit(*span, valid, len(answered) - valid)
             for span, valid in zip(checker.spans, valid_counts, strict=True)
         ),
         coverage=tuple(_coverage(checker, answered, best)),
@@ -104,7 +104,7 @@ def check(
     )
 
 
-def _best(checker: ValidityChecker, all_fit: list[bool], valid_counts: list[int]) -> int:
+def _best_period(checker: ValidityChecker, all_fit: list[bool], valid_counts: list[int]) -> int:
     """Return the position of the period that fits the column best.
 
     It is the present period if all values fit it. Else it is the period in which most values are
@@ -146,7 +146,7 @@ def _findings(
 
 def _coverage(
     checker: ValidityChecker, answered: list[DatedValue], best: int
-) -> Iterator[Presence]:
+) -> Iterator[ColumnCoverage]:
     data, span = checker.data, checker.spans[best]
     day = checker.as_of if best == checker.now else span.end or span.start
     present = {checker.key(value.answers[best]) for value in answered} - {None}
@@ -174,10 +174,12 @@ def _coverage(
 
 def _presence(
     kind: str, day: date, everything: dict[str, NamedCode], present: set[str] | set[str | None]
-) -> Presence:
+) -> ColumnCoverage:
     missing = [one for key, one in everything.items() if key not in present]
     missing.sort(key=lambda one: one.name)
-    return Presence(kind, day, len(everything) - len(missing), len(everything), tuple(missing))
+    return ColumnCoverage(
+        kind, day, len(everything) - len(missing), len(everything), tuple(missing)
+    )
 
 
 class KindCount(NamedTuple):
@@ -188,7 +190,7 @@ class KindCount(NamedTuple):
     rows: int
 
 
-class Fit(NamedTuple):
+class PeriodFit(NamedTuple):
     """A period without changes, with the numbers of answered values that are valid in it or not.
 
     `end` is None for the present period.
@@ -200,7 +202,7 @@ class Fit(NamedTuple):
     invalid: int
 
 
-class Presence(NamedTuple):
+class ColumnCoverage(NamedTuple):
     """The number of districts (`area`) or boards (`board`) of a day that the column has.
 
     A county counts as all its districts.
@@ -213,7 +215,7 @@ class Presence(NamedTuple):
     missing: tuple[NamedCode, ...]
 
 
-class Checked(NamedTuple):
+class ColumnCheck(NamedTuple):
     """The answer to `check`: the vintage of the values of a column.
 
     `fits` are the spans in which every answered value is valid, earliest first; `periods` has the
@@ -231,8 +233,8 @@ class Checked(NamedTuple):
     distinct: int
     kinds: tuple[KindCount, ...]
     fits: tuple[Span, ...]
-    periods: tuple[Fit, ...]
-    coverage: tuple[Presence, ...]
+    periods: tuple[PeriodFit, ...]
+    coverage: tuple[ColumnCoverage, ...]
     findings: tuple[Finding, ...]
     data: DataInfo
 

@@ -53,7 +53,7 @@ def guessed(checker: ValidityChecker, values: Iterable[DatedValue]) -> Iterator[
     """Yield the values that have a match but are not spelt like any known name."""
     for value in values:
         if value.kind == "guessed":
-            meant = coded(checker, value.key or "")
+            meant = named_code(checker, value.key or "")
             detail = (
                 f"read as {meant.name} ({value.match.method}, score {value.match.score or 0:g})"
             )
@@ -79,10 +79,10 @@ def out_of_date(checker: ValidityChecker, values: Iterable[DatedValue]) -> Itera
             authorities if value.key in authorities else boards
         )
         text, stand_ins = explain_absence(
-            records, value.key, checker.as_of, lambda key: coded(checker, key).name
+            records, value.key, checker.as_of, lambda key: named_code(checker, key).name
         )
         over = record.end is not None and record.end < checker.as_of
-        others = tuple(coded(checker, s.code) for s in stand_ins if s.code)
+        others = tuple(named_code(checker, s.code) for s in stand_ins if s.code)
         finding = "abolished" if over else "not_yet"
         yield Finding(finding, value.text, value.rows, text, others)
 
@@ -109,15 +109,15 @@ def misfits(checker: ValidityChecker, values: Iterable[DatedValue], best: int) -
     for value in values:
         if value.key is None or value.valid[best] or not value.valid[checker.now]:
             continue
-        detail = f"{_validity(checker, value)}, most values are {spelt(span)}"
-        yield Finding("misfit", value.text, value.rows, detail, (coded(checker, value.key),))
+        detail = f"{_validity(checker, value)}, most values are {period_text(span)}"
+        yield Finding("misfit", value.text, value.rows, detail, (named_code(checker, value.key),))
 
 
 def _validity(checker: ValidityChecker, value: DatedValue) -> str:
-    return f"is valid {join_names(map(spelt, merge_spans(checker.spans, value.valid)))}"
+    return f"is valid {join_names(map(period_text, merge_spans(checker.spans, value.valid)))}"
 
 
-def spelt(span: Span) -> str:
+def period_text(span: Span) -> str:
     """Return a period as text, such as `since 1 April 2026`."""
     if span.end is None:
         return f"since {long_date(span.start)}"
@@ -130,7 +130,7 @@ def spellings(checker: ValidityChecker, values: Iterable[DatedValue]) -> Iterato
     for value in values:
         if value.key is not None:
             written.setdefault(value.key, []).append(value)
-    named = ((coded(checker, key), several) for key, several in written.items())
+    named = ((named_code(checker, key), several) for key, several in written.items())
     for meant, several in sorted(named, key=lambda pair: pair[0].name):
         if len(several) == 1:
             continue
@@ -162,11 +162,11 @@ def twins(checker: ValidityChecker, values: Sequence[DatedValue]) -> Iterator[Fi
         if value.key is not None:
             rows[value.key] = rows.get(value.key, 0) + value.rows
     for records in (checker.data.authorities, checker.data.boards):
-        names = {key: coded(checker, key).name for key in rows if key in records}
+        names = {key: named_code(checker, key).name for key in rows if key in records}
         for first, second, alike in similar_pairs(names):
             if named.isdisjoint((first, second)):
                 continue
-            pair = coded(checker, first), coded(checker, second)
+            pair = named_code(checker, first), named_code(checker, second)
             yield Finding(
                 "twins",
                 f"{pair[0].name} / {pair[1].name}",
@@ -192,14 +192,16 @@ def counties(
         inside = [district for district in districts(checker.data, key) if district in rows]
         if inside:
             detail = f"stands beside {len(inside)} of its districts: figures added up count twice"
-            named = sorted((coded(checker, district) for district in inside), key=lambda c: c.name)
+            named = sorted(
+                (named_code(checker, district) for district in inside), key=lambda c: c.name
+            )
             total = own + sum(rows[district] for district in inside)
-            county = coded(checker, key).name
+            county = named_code(checker, key).name
             found.append(Finding("county_and_districts", county, total, detail, tuple(named)))
     yield from sorted(found, key=lambda finding: finding.value)
 
 
-def coded(checker: ValidityChecker, key: str) -> NamedCode:
+def named_code(checker: ValidityChecker, key: str) -> NamedCode:
     """Return the name of a record with its code: a board's ODS code, or the day's GSS code."""
     authority = checker.data.authorities.get(key)
     if authority is not None:

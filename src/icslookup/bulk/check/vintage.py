@@ -6,7 +6,7 @@ Nothing changes within a period, so the answer for a distinct value holds on eve
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.matcher import GUESSED, Matcher
+from icslookup.bulk.matcher import INEXACT_METHODS, Matcher
 from icslookup.dataset.periods import Span, periods
 from icslookup.dates import DAY
 from icslookup.gazetteer.qualified import CODE
@@ -107,7 +107,7 @@ class ValidityChecker:
             return "ods_code" if written_code(match) in self.data.boards else "ons_code"
         if match.method == "exact":
             return f"{match.kind}_name"
-        return "guessed" if match.method in GUESSED else "alias"
+        return "guessed" if match.method in INEXACT_METHODS else "alias"
 
 
 def written_code(match: Matched) -> str:

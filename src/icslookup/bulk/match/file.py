@@ -14,7 +14,7 @@ from icslookup.bulk.column_detection import column_named, column_of
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher, match_table
 from icslookup.bulk.match.unmatched import open_unmatched, write_unmatched
-from icslookup.bulk.matcher import GUESSED
+from icslookup.bulk.matcher import INEXACT_METHODS
 from icslookup.errors import OutputError, UsageError
 from icslookup.tables import open_source, open_target
 from icslookup.tables.input_file import identity_of
@@ -215,7 +215,7 @@ def _columns(source: Source, matcher: Matcher, reading: ReadOptions) -> tuple[in
     first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
     if unnamed and not reading.lines:
         header = matcher.one(source.columns[first])
-        if header.status == "found" and header.method not in GUESSED:
+        if header.status == "found" and header.method not in INEXACT_METHODS:
             raise UsageError(
                 f"the header {quote(source.columns[first])} is a name itself: is {source.name} a"
                 " list without a header (--lines)? If not, name the column with -c"

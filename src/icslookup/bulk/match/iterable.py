@@ -7,7 +7,7 @@ from typing import Any
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.cache import BoundedCache
-from icslookup.bulk.cells import day_of, hashable, is_blank, parse_day, text_of
+from icslookup.bulk.cells import as_dict_key, day_of, is_blank, parse_day, text_of
 from icslookup.bulk.matcher import Matched, Matcher, no_match
 from icslookup.errors import UsageError
 
@@ -72,7 +72,7 @@ def match(
     if as_of is None or isinstance(as_of, str | date):
         matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
         answers = AnswerCache(matcher)
-        return (answers[name if isinstance(name, str) else hashable(name)] for name in names)
+        return (answers[name if isinstance(name, str) else as_dict_key(name)] for name in names)
     matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
     return _match_dated(matcher, zip(names, as_of, strict=True))
 
@@ -81,8 +81,8 @@ def _match_dated(matcher: Matcher, pairs: Iterable[tuple[object, Day]]) -> Itera
     days = PeriodStartCache(matcher.data)
     answers: BoundedCache[Any, Matched] = BoundedCache()
     for name, cell in pairs:
-        first = days[hashable(cell)]
-        key = hashable(name), first
+        first = days[as_dict_key(cell)]
+        key = as_dict_key(name), first
         found = answers.get(key)
         if found is None:
             found = answers[key] = match_on(matcher, name, first)

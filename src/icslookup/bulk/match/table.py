@@ -13,7 +13,7 @@ from typing import Any
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk import cache
-from icslookup.bulk.cells import hashable, text_of
+from icslookup.bulk.cells import as_dict_key, text_of
 from icslookup.bulk.match.iterable import PeriodStartCache, match_on
 from icslookup.bulk.match.output_columns import added_cells
 from icslookup.names.index import LONGEST_QUERY
@@ -139,7 +139,7 @@ class TableMatcher:
         try:
             numbers = [known[key] for key in self._keys(cells)]
         except TypeError:  # a list or an object of JSON is not hashable
-            plain = tuple(list(map(hashable, column)) for column in cells)
+            plain = tuple(list(map(as_dict_key, column)) for column in cells)
             numbers = [known[key] for key in self._keys(plain)]
         self._counts.update(numbers)
         return numbers

@@ -16,7 +16,15 @@ from icslookup.formats.report import (
     View,
     footer,
 )
-from icslookup.formats.values import counted, few, figure, number, percent, stderr_lines, visible
+from icslookup.formats.values import (
+    count_with_noun,
+    decimal_text,
+    escape_invisible,
+    first_names,
+    number,
+    percent,
+    stderr_lines,
+)
 from icslookup.text import quote
 
 if TYPE_CHECKING:
@@ -42,7 +50,7 @@ def _rows(answer: Apportionment) -> FlatTable:
     """Return a row for each board. A cell names a split authority by its code and the share."""
     columns = ["ods_code", "ons_code", "name", "short_name"]
     for value in answer.values:
-        name = visible(value.column)
+        name = escape_invisible(value.column)
         columns += [f"{name}_estimate", f"{name}_from_split", f"{name}_covered"]
     rows: list[tuple[object, ...]] = []
     for board in answer.boards:
@@ -56,7 +64,7 @@ def _rows(answer: Apportionment) -> FlatTable:
 
 
 def _plain(value: Decimal) -> str:
-    return figure(value).replace(",", "")
+    return decimal_text(value).replace(",", "")
 
 
 def _report(answer: Apportionment) -> Report:
@@ -71,21 +79,22 @@ def _report(answer: Apportionment) -> Report:
             (
                 board.short_name,
                 board.ods_code,
-                figure(board.estimates[index]),
-                figure(board.from_split[index]) if board.split_areas else "",
+                decimal_text(board.estimates[index]),
+                decimal_text(board.from_split[index]) if board.split_areas else "",
                 percent(board.covered[index]) if board.covered[index] else "0%",
             )
             for board in answer.boards
         ]
-        rows.append(("All boards", "", figure(value.placed), "", ""))
-        sections.append(Section(visible(value.column), columns, rows))
+        rows.append(("All boards", "", decimal_text(value.placed), "", ""))
+        sections.append(Section(escape_invisible(value.column), columns, rows))
     sections += _split_sections(answer)
     sections += _unplaced_sections(answer)
     sections += _missing_sections(answer)
     way = "Census 2021 residents" if answer.by == "residents" else "2021 LSOAs"
-    facts = [f"from the column {visible(answer.column)} of {visible(answer.file)}, split by {way}"]
-    facts += [visible(line) for line in _lines(answer, with_names=False)]
-    title = f"Estimates for {counted(len(answer.boards), 'board', 'boards')}"
+    column, file = escape_invisible(answer.column), escape_invisible(answer.file)
+    facts = [f"from the column {column} of {file}, split by {way}"]
+    facts += [escape_invisible(line) for line in _lines(answer, with_names=False)]
+    title = f"Estimates for {count_with_noun(len(answer.boards), 'board', 'boards')}"
     return Report(title, tuple(facts), None, tuple(sections), footer(answer.data, answer.as_of))
 
 
@@ -115,7 +124,7 @@ def _unplaced_sections(answer: Apportionment) -> list[Section]:
 
 
 def _spelling(row: Unplaced) -> str:
-    return "(blank)" if row.query is None else visible(row.query)
+    return "(blank)" if row.query is None else escape_invisible(row.query)
 
 
 def _missing_sections(answer: Apportionment) -> list[Section]:
@@ -141,26 +150,28 @@ def _notes(answer: Apportionment, format_: str) -> str:
 def _lines(answer: Apportionment, *, with_names: bool) -> list[str]:
     """Return a line for each problem; `with_names` adds the names that a report shows in tables."""
     lines = []
-    rows = counted(answer.rows, "row", "rows")
+    rows = count_with_noun(answer.rows, "row", "rows")
     for value in answer.values:
-        line = f"{value.column}: {figure(value.placed)} of {figure(value.total)} placed"
+        line = f"{value.column}: {decimal_text(value.placed)} of {decimal_text(value.total)} placed"
         if value.unplaced:
-            line += f", {figure(value.unplaced)} lost"
-        line += f"; {rows}, {counted(value.figures, 'figure', 'figures')}"
+            line += f", {decimal_text(value.unplaced)} lost"
+        line += f"; {rows}, {count_with_noun(value.figures, 'figure', 'figures')}"
         if value.without:
-            names = few(area.name for area in value.without)
+            names = first_names(area.name for area in value.without)
             line += f"; no figure for {names}"
         lines.append(line)
     if answer.unplaced and with_names:
-        spellings = few(f"{_spelling(row)} ({_REASONS[row.reason]})" for row in answer.unplaced)
+        spellings = first_names(
+            f"{_spelling(row)} ({_REASONS[row.reason]})" for row in answer.unplaced
+        )
         lines.append(f"not placed: {spellings}")
     if answer.guessed:
-        read = few(f"{guess.query} as {guess.name}" for guess in answer.guessed)
+        read = first_names(f"{guess.query} as {guess.name}" for guess in answer.guessed)
         lines.append(f"read, though not written so: {read}")
     if answer.missing:
-        count = counted(len(answer.missing), "authority", "authorities")
+        count = count_with_noun(len(answer.missing), "authority", "authorities")
         share = percent(answer.missing_share)
-        names = few(area.name for area in answer.missing) if with_names else ""
+        names = first_names(area.name for area in answer.missing) if with_names else ""
         lines.append(
             f"missing: {count} of England, with {share} of its residents"
             + (f": {names}" if names else "")
@@ -170,20 +181,22 @@ def _lines(answer: Apportionment, *, with_names: bool) -> list[str]:
 
 def _duplicates(answer: Apportionment) -> list[str]:
     lines = [
-        f"doubled: {one.name} and {few((d.name for d in one.districts), 5)}, which it contains:"
-        f" {_figures(one.figures)} counted twice"
+        f"doubled: {one.name} and {first_names((d.name for d in one.districts), 5)}, which it"
+        f" contains: {_figures(one.figures)} counted twice"
         for one in answer.doubled
         if one.reason == "county"
     ]
     several = [one for one in answer.doubled if one.reason == "rows"]
     if several:
-        names = few(f"{one.name} ({one.rows} rows, {_figures(one.figures)})" for one in several)
+        names = first_names(
+            f"{one.name} ({one.rows} rows, {_figures(one.figures)})" for one in several
+        )
         lines.append(f"in several rows, which are added up: {names}")
     return lines
 
 
 def _figures(figures: Sequence[Decimal]) -> str:
-    return " / ".join(map(figure, figures))
+    return " / ".join(map(decimal_text, figures))
 
 
 VIEWS = {Apportionment: View(_rows, _report, notes=_notes)}

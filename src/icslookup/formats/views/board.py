@@ -15,7 +15,7 @@ from icslookup.formats.report import (
     View,
     footer,
 )
-from icslookup.formats.values import counted, number, percent, short_date
+from icslookup.formats.values import count_with_noun, number, percent, short_date
 from icslookup.formats.views.area import lifetime, other_codes
 from icslookup.lookup.board import BoardAnswer
 
@@ -41,7 +41,7 @@ def _report(answer: BoardAnswer) -> Report | None:
     others = other_codes(board.ons_codes, board.ons_code)
     if others:
         facts.append(f"Other ONS codes: {others}")
-    areas = counted(len(answer.areas), "authority", "authorities")
+    areas = count_with_noun(len(answer.areas), "authority", "authorities")
     facts.append(f"{areas} · {number(answer.residents)} residents · {number(answer.lsoas)} LSOAs")
     sections = [_area_shares(None, answer.areas)]
     if answer.previous_areas:

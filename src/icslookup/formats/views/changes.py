@@ -14,7 +14,7 @@ from icslookup.formats.report import (
     View,
     footer,
 )
-from icslookup.formats.values import counted, iso_date, number, percent
+from icslookup.formats.values import count_with_noun, iso_date, number, percent
 from icslookup.lookup.changes import ChangeList, ChangeRow
 from icslookup.text import long_date
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from icslookup.formats.report import Cells, Columns, FlatTable
-    from icslookup.lookup.changes import Part
+    from icslookup.lookup.changes import BoardPart
 
 _ON = Column("On")
 _CODE = Column("Code")
@@ -75,14 +75,14 @@ def flat_changes(
     ]
 
 
-def _residents(parts: tuple[Part, ...]) -> Any:  # noqa: ANN401 - a cell of text in place of records
+def _residents(parts: tuple[BoardPart, ...]) -> Any:  # noqa: ANN401 - a cell of text in place of records
     return tuple(f"{part.ods_code}:{part.residents}" for part in parts)
 
 
 def counts_of(rows: Iterable[ChangeRow]) -> str:
     """Return the number of changes of each kind except notes; an empty text if there are none."""
     return ", ".join(
-        counted(len(changes), *_KINDS[kind][1:])
+        count_with_noun(len(changes), *_KINDS[kind][1:])
         for kind, changes in _by_kind(rows).items()
         if kind != "note"
     )
@@ -108,7 +108,7 @@ def _signed(value: int | None) -> str:
     return f"{value:+,}" if value is not None else "?"
 
 
-def _shares(parts: tuple[Part, ...]) -> str:
+def _shares(parts: tuple[BoardPart, ...]) -> str:
     return ", ".join(
         part.ods_code
         if part.residents_share == 1

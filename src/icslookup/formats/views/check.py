@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.bulk.check.check import Checked
+from icslookup.bulk.check.check import ColumnCheck
 from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.report import Column, Report, Section, View, footer
-from icslookup.formats.values import counted, few, number, short_date, stderr_lines, visible
+from icslookup.formats.values import (
+    count_with_noun,
+    escape_invisible,
+    first_names,
+    number,
+    short_date,
+    stderr_lines,
+)
 from icslookup.text import quote
 
 if TYPE_CHECKING:
-    from icslookup.bulk.check.check import Fit, Presence
+    from icslookup.bulk.check.check import ColumnCoverage, PeriodFit
     from icslookup.dataset.periods import Span
     from icslookup.formats.report import Cells, Columns, FlatTable
 
@@ -55,21 +62,21 @@ _HEADINGS = {
 }
 
 
-def _rows(answer: Checked) -> FlatTable:
+def _rows(answer: ColumnCheck) -> FlatTable:
     """Return a row for each finding; `codes` are those of the other records that it concerns."""
     return ("finding", "value", "rows", "detail", "codes"), [
         (
             finding.finding,
-            visible(finding.value),
+            escape_invisible(finding.value),
             finding.rows,
-            visible(finding.detail),
+            escape_invisible(finding.detail),
             ";".join(other.code for other in finding.others),
         )
         for finding in answer.findings
     ]
 
 
-def _report(answer: Checked) -> Report:
+def _report(answer: ColumnCheck) -> Report:
     """Return the verdict, the kinds of values, the periods and the findings."""
     kinds: list[Cells] = [
         (KINDS[count.kind], number(count.values), number(count.rows)) for count in answer.kinds
@@ -88,18 +95,18 @@ def _report(answer: Checked) -> Report:
         )  # fmt: skip
         sections.append(Section("When they are valid", columns, rows))
     sections += _finding_sections(answer)
-    rows_ = counted(answer.rows, "row", "rows")
-    distinct = counted(answer.distinct, "distinct value", "distinct values")
+    rows_ = count_with_noun(answer.rows, "row", "rows")
+    distinct = count_with_noun(answer.distinct, "distinct value", "distinct values")
     facts = (
-        f"{visible(answer.file)}: {rows_}, {distinct}",
+        f"{escape_invisible(answer.file)}: {rows_}, {distinct}",
         _verdict(answer),
         *map(_presence, answer.coverage),
     )
-    title = f"The column {visible(answer.column)}"
+    title = f"The column {escape_invisible(answer.column)}"
     return Report(title, facts, None, tuple(sections), footer(answer.data, answer.as_of))
 
 
-def _finding_sections(answer: Checked) -> list[Section]:
+def _finding_sections(answer: ColumnCheck) -> list[Section]:
     sections = []
     columns: Columns = (
         Column("Value", wrap=True), Column("Rows", right=True), Column("What", wrap=True),
@@ -107,7 +114,11 @@ def _finding_sections(answer: Checked) -> list[Section]:
     for kind, heading in _HEADINGS.items():
         findings = [finding for finding in answer.findings if finding.finding == kind]
         rows: list[Cells] = [
-            (visible(finding.value), number(finding.rows), visible(finding.detail))
+            (
+                escape_invisible(finding.value),
+                number(finding.rows),
+                escape_invisible(finding.detail),
+            )
             for finding in findings[:MOST_ROWS]
         ]
         if rows:
@@ -118,7 +129,7 @@ def _finding_sections(answer: Checked) -> list[Section]:
     return sections
 
 
-def _notes(answer: Checked, format_: str) -> str:
+def _notes(answer: ColumnCheck, format_: str) -> str:
     """Return lines on a guessed column, and on the verdict unless the report shows it."""
     lines = []
     if answer.column_guessed:
@@ -128,7 +139,7 @@ def _notes(answer: Checked, format_: str) -> str:
     return stderr_lines(lines)
 
 
-def _verdict(answer: Checked) -> str:
+def _verdict(answer: ColumnCheck) -> str:
     if not any(fit.valid or fit.invalid for fit in answer.periods):
         return "no value is an authority or a board"
     if not answer.fits:
@@ -136,22 +147,22 @@ def _verdict(answer: Checked) -> str:
     return f"all values with an answer are valid {', and '.join(map(_days, answer.fits))}"
 
 
-def _days(span: Span | Fit) -> str:
+def _days(span: Span | PeriodFit) -> str:
     if span.end is None:
         return f"since {short_date(span.start)}"
     return f"{short_date(span.start)} to {short_date(span.end)}"
 
 
-def _presence(presence: Presence) -> str:
+def _presence(presence: ColumnCoverage) -> str:
     what = "districts of England" if presence.kind == "area" else "boards"
     day = short_date(presence.day)
     if not presence.missing:
         return f"coverage on {day}: all {presence.of} {what}"
     text = f"coverage on {day}: {presence.present} of {presence.of} {what}"
     if len(presence.missing) < FEWEST_MISSING:
-        names = few((other.name for other in presence.missing), FEWEST_MISSING)
+        names = first_names((other.name for other in presence.missing), FEWEST_MISSING)
         text += f"; missing: {names}"
     return text
 
 
-VIEWS = {Checked: View(_rows, _report, notes=_notes)}
+VIEWS = {ColumnCheck: View(_rows, _report, notes=_notes)}

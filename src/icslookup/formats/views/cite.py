@@ -6,7 +6,7 @@ import textwrap
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.formats.report import View
-from icslookup.formats.values import visible
+from icslookup.formats.values import escape_invisible
 from icslookup.lookup.cite import Citation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def _rows(answer: Citation) -> FlatTable:
 
 
 def _text(answer: Citation, width: int | None = None) -> str:
-    lines = (_wrapped(visible(line), width) for line in answer.text.split("\n"))
+    lines = (_wrapped(escape_invisible(line), width) for line in answer.text.split("\n"))
     return "\n".join(lines) + "\n"
 
 

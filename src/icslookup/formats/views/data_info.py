@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.formats.report import Column, Report, Section, View
-from icslookup.formats.values import counted, iso_date, number, short_date, stderr_lines
-from icslookup.lookup.data_info import (
-    Certainty,
-    DataFacts,
-    DataFolder,
-    FileFacts,
-    Validation,
-)
+from icslookup.formats.values import count_with_noun, iso_date, number, short_date, stderr_lines
+from icslookup.lookup.data_info import CertaintyCounts, DataFacts, DataFolder, FileFacts, Validation
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Cells, Columns, FlatTable
@@ -19,7 +13,7 @@ if TYPE_CHECKING:
 _SHORT_HASH = 12
 _FILE_COLUMNS = (
     *FileFacts._fields[:-1],
-    *(f"certainty_{letter.lower()}" for letter in Certainty._fields),
+    *(f"certainty_{letter.lower()}" for letter in CertaintyCounts._fields),
 )
 
 
@@ -48,7 +42,7 @@ def _info_report(answer: DataFacts) -> Report:
             short_date(file.boundaries),
             ", ".join(
                 f"{letter} {count}"
-                for letter, count in zip(Certainty._fields, file.certainty, strict=True)
+                for letter, count in zip(CertaintyCounts._fields, file.certainty, strict=True)
                 if count
             ),
         )
@@ -98,7 +92,7 @@ def _store_section(answer: DataFacts) -> Section:
 
 
 def _age(days: int) -> str:
-    return f"{counted(days, 'day', 'days')} old" if days else "made today"
+    return f"{count_with_noun(days, 'day', 'days')} old" if days else "made today"
 
 
 def _origin(answer: DataFacts) -> list[str]:
@@ -142,7 +136,7 @@ def _validation_errors(answer: Validation) -> str:
         gap = ": " if len(where) > 1 else " "
         lines.append(", ".join(where) + gap + message)
     if lines:
-        count = counted(len(lines), "fault", "faults")
+        count = count_with_noun(len(lines), "fault", "faults")
         lines.append(f"{count} in {answer.folder}")
     return stderr_lines(lines)
 

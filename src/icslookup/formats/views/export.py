@@ -5,7 +5,7 @@ from __future__ import annotations
 from icslookup._typing import TYPE_CHECKING
 from icslookup.exports.export import Export, ExportedTable
 from icslookup.formats.report import Column, Report, Section, View, footer
-from icslookup.formats.values import counted, number, visible
+from icslookup.formats.values import count_with_noun, escape_invisible, number
 from icslookup.text import long_date
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ def _report(answer: Export) -> Report:
         Column("Table"), Column("Rows", right=True), Column("File", wrap=True),
     )  # fmt: skip
     rows: list[Cells] = [
-        (file.table, number(file.rows), visible(file.path)) for file in answer.files
+        (file.table, number(file.rows), escape_invisible(file.path)) for file in answer.files
     ]
-    tables = counted(len(rows), "table", "tables")
+    tables = count_with_noun(len(rows), "table", "tables")
     if answer.as_of is None:
         day = "the day on which it is asked"
         last = f"Data {answer.data.version}"

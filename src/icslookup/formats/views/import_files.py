@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.formats.report import View
-from icslookup.formats.values import number, visible
+from icslookup.formats.values import escape_invisible, number
 from icslookup.postcodes.import_files import DataImport, Imported
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def import_line(imported: Imported) -> str:
         edition = f"{imported.product} {imported.month}".strip()
         what = f"{edition}: {number(imported.rows)} postcodes, {number(imported.live)} of them live"
     replaced = f", in place of {imported.replaced}" if imported.replaced else ""
-    return visible(f"{imported.file}: {what}{replaced}; {imported.path}, {size}")
+    return escape_invisible(f"{imported.file}: {what}{replaced}; {imported.path}, {size}")
 
 
 def _rows(answer: DataImport) -> FlatTable:

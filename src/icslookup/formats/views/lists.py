@@ -16,7 +16,7 @@ from icslookup.formats.report import (
     View,
     footer,
 )
-from icslookup.formats.values import counted, number, percent, short_date
+from icslookup.formats.values import count_with_noun, number, percent, short_date
 from icslookup.lookup.lists import (
     BoardList,
     BoardRow,
@@ -64,7 +64,7 @@ def _boards_report(answer: BoardList) -> Report:
         for row in listed
     ]
     columns = (*columns, Column("From"), Column("To")) if any_ended else columns
-    title = counted(len(rows), "Integrated Care Board", "Integrated Care Boards")
+    title = count_with_noun(len(rows), "Integrated Care Board", "Integrated Care Boards")
     return _list_report(answer, title, columns, rows, fact)
 
 
@@ -98,7 +98,8 @@ def _areas_report(answer: MappingList) -> Report:
     )
     return _list_report(
         answer,
-        f"{counted(count, 'authority', 'authorities')}, {counted(len(rows), 'row', 'rows')}",
+        f"{count_with_noun(count, 'authority', 'authorities')},"
+        f" {count_with_noun(len(rows), 'row', 'rows')}",
         columns,
         rows,
     )
@@ -129,7 +130,10 @@ def _splits_report(answer: MappingList) -> Report:
         RESIDENTS_COLUMN,
     )
     return _list_report(
-        answer, f"{counted(count, 'authority', 'authorities')} split between boards", columns, rows
+        answer,
+        f"{count_with_noun(count, 'authority', 'authorities')} split between boards",
+        columns,
+        rows,
     )
 
 

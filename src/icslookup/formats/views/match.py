@@ -6,7 +6,7 @@ It is not in the registry, because the answer is the table: the summary has no f
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.values import counted, stderr_lines, visible
+from icslookup.formats.values import count_with_noun, escape_invisible, stderr_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def notes(report: MatchReport) -> str:
     lines = []
     if report.guessed:
         what = _KINDS.get(report.kind, "the names")
-        lines.append(f"column {visible(report.column)!r} was taken for {what}")
+        lines.append(f"column {escape_invisible(report.column)!r} was taken for {what}")
     distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
     statuses = f": {_counts(report.statuses, _STATUSES)}" if report.rows else ""
     lines.append(f"{_row_count(report.rows)}{statuses}{distinct}")
@@ -53,13 +53,13 @@ def notes(report: MatchReport) -> str:
         if count:
             lines.append(f"{_row_count(count)} {what}")
     if report.other_sheets:
-        others = counted(report.other_sheets, "other", "others")
-        sheet = visible(report.sheet or "")
+        others = count_with_noun(report.other_sheets, "other", "others")
+        sheet = escape_invisible(report.sheet or "")
         lines.append(f"only sheet {sheet!r} was read; {others} in the workbook not copied")
     if report.unmatched:
         more = "more than " if report.more_unmatched else ""
         where = report.unmatched_file or "--unmatched FILE"
-        spellings = counted(report.unmatched, "spelling", "spellings")
+        spellings = count_with_noun(report.unmatched, "spelling", "spellings")
         lines.append(f"{more}{spellings} without a board: see {where}")
     lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
     return stderr_lines(lines)
@@ -73,7 +73,7 @@ def errors(report: MatchReport) -> str:
 
 
 def _row_count(count: int) -> str:
-    return counted(count, "row", "rows")
+    return count_with_noun(count, "row", "rows")
 
 
 def _counts(counts: Mapping[str, int], labels: Mapping[str, str]) -> str:

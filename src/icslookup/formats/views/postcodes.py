@@ -15,7 +15,7 @@ from icslookup.formats.report import (
     View,
     footer,
 )
-from icslookup.formats.values import counted, iso_date, number, percent, stderr_lines
+from icslookup.formats.values import count_with_noun, iso_date, number, percent, stderr_lines
 from icslookup.postcodes.answer import PlaceAnswer, PlaceList
 from icslookup.postcodes.lsoa import LsoaList, LsoaRow
 
@@ -96,7 +96,7 @@ def _state(answer: PlaceAnswer) -> str:
         ended = iso_date(answer.terminated) if answer.terminated else ""
         return "live postcode" if answer.live else f"postcode that ended in {ended}"
     kind = "" if answer.live is None else "live " if answer.live else "ended "
-    count = counted(answer.postcodes or 0, f"{kind}postcode", f"{kind}postcodes")
+    count = count_with_noun(answer.postcodes or 0, f"{kind}postcode", f"{kind}postcodes")
     return f"{answer.kind} of {count}" if answer.kind != "area" else f"postcode area of {count}"
 
 
@@ -135,7 +135,7 @@ def _places_report(answer: PlaceList) -> Report:
     columns: Columns = (Column(title), AREA_COLUMN, BOARD_COLUMN, Column("ODS"), Column("Share"))
     found = sum(row.status == "found" for row in answer.rows)
     kind = "postcode" if answer.what == "postcode" else "LSOA"
-    count = f"{number(found)} of {counted(len(answer.rows), kind, f'{kind}s')} answered"
+    count = f"{number(found)} of {count_with_noun(len(answer.rows), kind, f'{kind}s')} answered"
     sections = (Section(None, columns, rows),) if rows else ()
     return Report(count, (), answer.note, sections, _footer(answer, answer.rows))
 
@@ -151,7 +151,7 @@ def _lsoas_report(answer: LsoaList) -> Report:
     ]
     per_board = ", ".join(f"{number(n)} in {name} ({code})" for (name, code), n in counts.items())
     return Report(
-        f"{answer.name} · {counted(len(rows), 'LSOA', 'LSOAs')}",
+        f"{answer.name} · {count_with_noun(len(rows), 'LSOA', 'LSOAs')}",
         (per_board,),
         answer.note,
         (Section(None, columns, rows),),

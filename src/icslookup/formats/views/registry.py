@@ -9,7 +9,7 @@ import sys
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.formats import REPORT_FORMATS
-from icslookup.formats.values import visible
+from icslookup.formats.values import escape_invisible
 
 if TYPE_CHECKING:
     from icslookup.formats.answers import Answer
@@ -22,8 +22,8 @@ MODULES = {
     "BoardAnswer": "board",
     "BoardList": "lists",
     "ChangeList": "changes",
-    "Checked": "check",
     "Citation": "cite",
+    "ColumnCheck": "check",
     "CoverageList": "lists",
     "DataFacts": "data_info",
     "DataFolder": "data_info",
@@ -41,7 +41,7 @@ MODULES = {
 }
 """The module of `icslookup.formats.views` for each class of answer."""
 
-OWN_NOTES = ("Apportionment", "Checked", "PlaceList")
+OWN_NOTES = ("Apportionment", "ColumnCheck", "PlaceList")
 """The classes whose views have `notes`. For other classes, JSON and CSV do not import the view."""
 
 MOST_SUGGESTIONS = 12
@@ -81,7 +81,7 @@ def errors(answer: Answer) -> str:
 
 def _lines(message: str, status: str, suggestions: tuple[Suggestion, ...]) -> str:
     """Return a message and the suggestions, one on each line."""
-    lines = [f"icslookup: {visible(message)}"]
+    lines = [f"icslookup: {escape_invisible(message)}"]
     if suggestions:
         lines.append("Which one?" if status == "ambiguous" else _question(suggestions))
         lines.extend(_suggestion(suggestion) for suggestion in suggestions[:MOST_SUGGESTIONS])

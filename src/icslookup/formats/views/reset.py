@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.formats.report import Column, Report, Section, View
-from icslookup.formats.values import counted
+from icslookup.formats.values import count_with_noun
 from icslookup.refresh.reset import DataReset, Removed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def _rows(answer: DataReset) -> FlatTable:
 
 def _report(answer: DataReset) -> Report:
     """Return a table of the files and folders that were removed."""
-    title = counted(len(answer.removed), "file or folder", "files or folders")
+    title = count_with_noun(len(answer.removed), "file or folder", "files or folders")
     rows: list[Cells] = [(removed.part, removed.name) for removed in answer.removed]
     section = Section(None, (Column("Part"), Column("Removed")), rows)
     return Report(
