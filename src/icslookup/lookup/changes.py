@@ -99,16 +99,7 @@ def differences(before: Dataset, after: Dataset, day: date) -> tuple[ChangeRow, 
     for board in sorted(after.boards.values(), key=lambda b: b.short_name):
         was, now = _size(before, board, day), _size(after, board, day)
         if was != now:
-            rows.append(
-                change_row(
-                    "board_rebounded",
-                    day,
-                    board.ods_code,
-                    board.short_name,
-                    residents=now[0] - was[0],
-                    lsoas=now[1] - was[1],
-                )
-            )
+            rows.append(_rebounded_row(board, day, was, now))
     for authority in sorted(after.authorities.values(), key=lambda a: (a.name, a.gss_code)):
         old, new = _boards_on(before, authority, day), _boards_on(after, authority, day)
         if authority.kind != "county" and old != new:
@@ -194,16 +185,23 @@ def _same_board(data: Dataset, board: Board, day: date, *, rebounded: bool) -> I
     codes = {"old_code": board.ons_code(day - DAY), "new_code": board.ons_code(day)}
     if rebounded:
         before, after = _size(data, board, day - DAY), _size(data, board, day)
-        yield change_row(
-            "board_rebounded",
-            day,
-            board.ods_code,
-            board.short_name,
-            residents=after[0] - before[0],
-            lsoas=after[1] - before[1],
-        )
+        yield _rebounded_row(board, day, before, after)
     if codes["old_code"] != codes["new_code"]:
         yield change_row("board_recoded", day, board.ods_code, board.short_name, **codes)
+
+
+def _rebounded_row(
+    board: Board, day: date, before: tuple[int, int], after: tuple[int, int]
+) -> ChangeRow:
+    """Return the row of a board whose size changes; a size is its residents and its LSOAs."""
+    return change_row(
+        "board_rebounded",
+        day,
+        board.ods_code,
+        board.short_name,
+        residents=after[0] - before[0],
+        lsoas=after[1] - before[1],
+    )
 
 
 def _days(data: Dataset, span: DaysCompared) -> list[date]:
