@@ -87,7 +87,7 @@ def code_in(known: Container[str]) -> Parser[str]:
 
 
 def codes_in(known: Container[str]) -> Parser[tuple[str, ...]]:
-    """Return a parser of cells with any number of codes, each of which must be that of a record."""
+    """Return a parser of cells with any number of codes. Every code must be that of a record."""
     return lambda cell: tuple(require_known(code, known) for code in semicolon_list(cell))
 
 
@@ -155,12 +155,12 @@ class CsvTable:
         return list(map(values.__getitem__, cells))
 
     def text(self, name: str) -> Sequence[str]:
-        """Return the cells of a column, none of which may be empty."""
+        """Return the cells of a column in which no cell may be empty."""
         cells = self.cells[name]
         return cells if all(cells) else self.column(name, not_empty)
 
     def references(self, name: str, known: Collection[str]) -> Sequence[str]:
-        """Return the cells of a column, each of which must be the code of a record."""
+        """Return the cells of a column in which every cell must be the code of a record."""
         cells = self.cells[name]
         return cells if set(cells).issubset(known) else self.column(name, code_in(known))
 
