@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         ("icb_areas.csv", "QHM,E06000001", '"QHM"x,E06000001', r"line 2: "),
         ("boards.csv", "QHG,", "QOX,", r"boards.csv, line 3, column ods_code: 'QOX' stands here a second"),
         ("boards.csv", ",South West,", ",,", r"boards.csv, line 2, column region: is empty"),
-        ("board_codes.csv", "QYG,E54000008", "QYG,E54000007", r"'E54000007' stands here a second time"),
+        ("board_codes.csv", "QYG,E54000008", "QYG,E54000010", r"'E54000010' stands here a second time"),
         ("authorities.csv", "unitary", "unity", r"column kind: 'unity' is none of county, district"),
         ("authorities.csv", "E06000002,", "E06000001,", r"line 3, column gss_code: .* a second time"),
         ("planned.csv", "fixed", "sure", r"column date_status: 'sure' is none of fixed, expected"),

@@ -253,7 +253,7 @@ def test_all_faults_of_several_files_are_named_at_once(
     places = [(f["file"], f["line"], f["column"]) for f in faults]
     assert len(places) == len(set(places))
     for place in (
-        ("aliases.csv", None, None), ("board_codes.csv", 3, "start"), ("boards.csv", 3, "ods_code"),
+        ("aliases.csv", None, None), ("board_codes.csv", 2, "start"), ("boards.csv", 3, "ods_code"),
         ("icb_areas.csv", 2, "lsoas"), ("icb_areas.csv", 3, "lsoas"), ("places.csv", 2, "kind"),
         ("planned.csv", 2, None),
     ):  # fmt: skip

@@ -54,6 +54,25 @@ E08000001,E08000002,2024-03-31,order-2024,A
     "clusters.csv": "ods_codes,source,certainty\n",
     "events.csv": "date,kind,codes,what,source,certainty\n",
     "icb_areas.csv": HEADER,
+    "nhs_areas.csv": (
+        "kind,ods_code,ons_code,name,also,start,end,first_seen,last_seen,successors,source,"
+        "certainty,note\n"
+    ),
+    "nhs_area_boards.csv": (
+        "kind,code,ods_code,start,end,lsoas,area_lsoas,residents,area_residents,census,source,"
+        "certainty,note\n"
+    ),
+    "regions.csv": """\
+ods_code,name,ons_code,first_seen,last_seen,source,certainty,note
+Y63,North,E40000012,2022-07,2022-07,order-2024,B,
+""",
+    "region_boards.csv": """\
+region_ods_code,ods_code,start,end,source,certainty
+Y63,QAA,2022-07-01,,order-2024,B
+Y63,QBB,2022-07-01,2027-03-31,order-2024,B
+Y63,QCC,2022-07-01,2027-03-31,order-2024,B
+Y63,X1Y2Z,2027-04-01,,order-2024,B
+""",
 }
 SOURCES = (
     "ons-lookup-2022",

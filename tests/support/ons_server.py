@@ -58,6 +58,11 @@ FILES = {
         "QAA,E54000001,2022-07-01,,ons-lookup-2022,B,",
         "QBB,E54000002,2022-07-01,,ons-lookup-2022,B,",
     ),
+    "regions.csv": ("Y63,North East and Yorkshire,E40000012,2022-07,2026-04,ons-region-codes,B,",),
+    "region_boards.csv": (
+        "Y63,QAA,2022-07-01,,ons-region-codes,B",
+        "Y63,QBB,2022-07-01,,ons-region-codes,B",
+    ),
     "authorities.csv": (
         "E06000001,Alpha,Alpha Council,unitary,,North East,,,,,ons-lad-lists,B,",
         "E06000002,Beta,Beta Council,unitary,,North East,,,,,ons-lad-lists,B,",

@@ -327,7 +327,16 @@ def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Row
         _clusters,
         _boundaries,
         _residents_of_lsoas,
+        partial(_areas_of_the_nhs, until=until),
     ]
+
+
+def _areas_of_the_nhs(data: Dataset, until: date | None) -> Iterator[_RowFault]:
+    """Check the sub-ICB locations, CCGs, STPs and regions."""
+    from icslookup.dataset.nhs_integrity import nhs_faults
+
+    for fault in nhs_faults(data, until):
+        yield _RowFault(*fault)
 
 
 def _clusters(data: Dataset) -> Iterator[_RowFault]:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from icslookup.dataset.nhs_areas import NhsArea
+
 
 class Dataset:
     """The reference data of one folder.
@@ -56,7 +58,7 @@ class Dataset:
 
     TABLES = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
-        *("waves", "clusters", "events", "lsoa_residents"),
+        *("waves", "clusters", "events", "nhs_areas", "lsoa_residents"),
     )
     """The attributes that read the files. Together they read every file."""
 
@@ -69,7 +71,7 @@ class Dataset:
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
-    def _table(self, name: str, *columns: str) -> CsvTable:
+    def table(self, name: str, *columns: str) -> CsvTable:
         """Read a file that must have the given columns."""
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
@@ -117,7 +119,7 @@ class Dataset:
     def boards(self) -> dict[str, Board]:
         """Every board, present and former, by ODS code."""
         codes: dict[str, list[Code]] = {}
-        table = self._table("board_codes.csv", "ods_code", "ons_code", "start", "end")
+        table = self.table("board_codes.csv", "ods_code", "ons_code", "start", "end")
         ons_codes, ods_codes = table.text("ons_code"), table.text("ods_code")
         table.require_unique("ons_code")
         of_time = from_columns(
@@ -128,7 +130,7 @@ class Dataset:
         )
         for ods_code, code in zip(ods_codes, of_time, strict=True):
             codes.setdefault(ods_code, []).append(code)
-        table = self._table(
+        table = self.table(
             "boards.csv", "ods_code", "name", "short_name", "region_ods_code", "region",
             "start", "end", "predecessors", "successors",
         )  # fmt: skip
@@ -155,12 +157,12 @@ class Dataset:
     def authorities(self) -> dict[str, Authority]:
         """Every authority, present and abolished, by its newest GSS code."""
         former: dict[str, list[Code]] = {}
-        table = self._table("authority_codes.csv", "former_code", "gss_code", "end")
+        table = self.table("authority_codes.csv", "former_code", "gss_code", "end")
         days = table.column("end", optional(iso_day))
         rows = zip(table.text("gss_code"), table.text("former_code"), days, strict=True)
         for gss_code, code, end in rows:
             former.setdefault(gss_code, []).append(Code(code, None, end))
-        table = self._table(
+        table = self.table(
             "authorities.csv", "gss_code", "name", "official_name", "kind", "county_gss_code",
             "region", "ceremonial_county", "start", "end", "successors",
         )  # fmt: skip
@@ -210,7 +212,7 @@ class Dataset:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """Every row of `icb_areas.csv`, in the order of the file."""
-        table = self._table(
+        table = self.table(
             "icb_areas.csv", "ods_code", "gss_code", "start", "end", "lsoas", "area_lsoas",
             "residents", "area_residents",
         )  # fmt: skip
@@ -253,7 +255,7 @@ class Dataset:
     @cached_property
     def aliases(self) -> tuple[Alias, ...]:
         """The bundled aliases."""
-        table = self._table("aliases.csv", "alias", "kind", "code")
+        table = self.table("aliases.csv", "alias", "kind", "code")
         known: dict[str, Mapping[str, object]] = {"area": self.authorities, "board": self.boards}
         kinds = table.column("kind", one_of(tuple(known)))
         aliases = tuple(from_columns(Alias, table.text("alias"), kinds, table.text("code")))
@@ -265,7 +267,7 @@ class Dataset:
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The announced changes of authorities, earliest first."""
-        table = self._table(
+        table = self.table(
             "planned.csv", "gss_code", "date", "date_status", "status", "extent", "successors",
             "note", "source", "certainty",
         )  # fmt: skip
@@ -286,7 +288,7 @@ class Dataset:
     @cached_property
     def waves(self) -> tuple[Wave, ...]:
         """The systems that were designated before the boards, earliest first."""
-        table = self._table("waves.csv", *Wave._fields)
+        table = self.table("waves.csv", *Wave._fields)
         table.references("ods_code", self.boards)
         table.column("date", iso_partial_day)
         return tuple(from_columns(Wave, *(table.cells[column] for column in Wave._fields)))
@@ -294,14 +296,14 @@ class Dataset:
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The boards that share a leadership and have not merged."""
-        table = self._table("clusters.csv", *Cluster._fields)
+        table = self.table("clusters.csv", *Cluster._fields)
         members = table.column("ods_codes", codes_in(self.boards))
         return tuple(from_columns(Cluster, members, table.text("source"), table.text("certainty")))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The dated notes, earliest first. Those of one day keep the order of the file."""
-        table = self._table("events.csv", *Event._fields)
+        table = self.table("events.csv", *Event._fields)
         events = from_columns(
             Event,
             table.column("date", iso_partial_day),
@@ -314,9 +316,16 @@ class Dataset:
         return tuple(sorted(events, key=lambda event: event.date))
 
     @cached_property
+    def nhs_areas(self) -> dict[str, NhsArea]:
+        """The sub-ICB locations, CCGs, STPs and NHS England regions, by key."""
+        from icslookup.dataset.nhs_areas import read_nhs_areas
+
+        return read_nhs_areas(self.table, self.boards)
+
+    @cached_property
     def lsoa_residents(self) -> dict[str, int]:
         """The Census 2021 usual residents of each 2021 LSOA. Only building needs them."""
-        table = self._table("lsoa_residents.csv", "lsoa", "residents")
+        table = self.table("lsoa_residents.csv", "lsoa", "residents")
         lsoas = table.text("lsoa")
         table.require_unique("lsoa")
         return dict(zip(lsoas, table.column("residents", positive_number), strict=True))
@@ -324,7 +333,7 @@ class Dataset:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Places that are not councils of England."""
-        table = self._table("places.csv", "name", "kind", "nation", "also", "members")
+        table = self.table("places.csv", "name", "kind", "nation", "also", "members")
         return tuple(
             from_columns(
                 Place,

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _AUTHORITIES = ("authorities.csv", "gss_code")
 _FORMER = ("authority_codes.csv", "former_code")
 _BOARDS = ("boards.csv", "ods_code")
+_AREAS_BY_ODS = ("nhs_areas.csv", "ods_code")
+_AREAS_BY_ONS = ("nhs_areas.csv", "ons_code")
+_REGIONS = ("regions.csv", "ods_code")
 
 REFERENCES = {
     ("aliases.csv", "code"): (_AUTHORITIES, _BOARDS),
@@ -42,11 +45,17 @@ REFERENCES = {
     ("authority_codes.csv", "gss_code"): (_AUTHORITIES,),
     ("board_codes.csv", "ods_code"): (_BOARDS,),
     ("boards.csv", "predecessors"): (_BOARDS,),
+    ("boards.csv", "region_ods_code"): (_REGIONS,),
     ("boards.csv", "successors"): (_BOARDS,),
     ("icb_areas.csv", "gss_code"): (_AUTHORITIES, _FORMER),
     ("icb_areas.csv", "ods_code"): (_BOARDS,),
+    ("nhs_area_boards.csv", "code"): (_AREAS_BY_ODS, _AREAS_BY_ONS),
+    ("nhs_area_boards.csv", "ods_code"): (_BOARDS,),
+    ("nhs_areas.csv", "successors"): (_AREAS_BY_ODS, _BOARDS),
     ("places.csv", "members"): (_AUTHORITIES,),
     ("planned.csv", "gss_code"): (_AUTHORITIES,),
+    ("region_boards.csv", "ods_code"): (_BOARDS,),
+    ("region_boards.csv", "region_ods_code"): (_REGIONS,),
 }
 """The columns whose cells hold one or more codes, and the columns that must have these codes.
 
