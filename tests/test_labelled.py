@@ -40,8 +40,10 @@ def outcome(row: dict[str, str]) -> str:
             area = icslookup.area(row["spelling"]).area
             keys = [code.code for code in area.gss_codes] if area else []
         else:
-            board = icslookup.board(row["spelling"]).board
-            keys = [board.ods_code] if board else []
+            answer = icslookup.board(row["spelling"])
+            shares = answer.nhs_area.boards if answer.nhs_area else ()
+            keys = [share.ods_code for share in shares]
+            keys = [answer.board.ods_code] if answer.board else keys
     except icslookup.UsageError:
         return "refused"
     if not keys:

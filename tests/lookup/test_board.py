@@ -113,7 +113,6 @@ def test_outside_its_life_a_board_names_its_counterparts(
         ("E07000209", 'try `icslookup area "Guildford"`'),
         ("Glasgow", "is in Scotland and has no Integrated Care Board"),
         ("Wales", "is a nation and has no Integrated Care Board"),
-        ("NHS Kent and Medway CCG", "clinical commissioning groups ended when boards began"),
         ("London", 'for its boards try `icslookup boards --region "London"`'),
         ("E54999999", "no Integrated Care Board has or had the code 'E54999999'"),
         ("Atlantis", "no Integrated Care Board is called 'Atlantis'"),

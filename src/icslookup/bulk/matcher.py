@@ -14,11 +14,14 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.cache import BoundedCache
 from icslookup.bulk.cells import LONGEST_LETTER_CODE, is_blank, is_defined_by_form, text_of
 from icslookup.dataset.active import in_use
+from icslookup.dataset.nhs_areas import REGION
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import board_resolver, is_place
-from icslookup.gazetteer.resolve import areas_in_list, resolve_area, resolve_board
+from icslookup.gazetteer.nhs_areas import area_codes, is_nhs_area, resolve_board_or_area
+from icslookup.gazetteer.resolve import areas_in_list, resolve_area
 from icslookup.lookup.area import boards_of
+from icslookup.lookup.nhs_area import area_day, is_certain, territory_shares
 from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
@@ -48,11 +51,11 @@ class Matched(NamedTuple):
 
     `status` is `found`, `not_found`, `ambiguous`, `blank` for a cell without a name, or `bad_date`
     if the cell's own day has no answer. `query` is the spelling as text, None for a null. `kind` is
-    what it names: `area`, `board`, `postcode` or `lsoa`. `method` and `score` (0 to 100) say how it
-    was found. `gss_code` and `name` are those of the authority on the day `as_of`. `boards` are
-    its boards on that day, largest share first, as in `icslookup.area`. A board, a postcode or an
-    LSOA has one board. An authority that was abolished before boards existed is `found`, but has
-    no boards.
+    what it names: `area`, `board`, `sub-icb`, `ccg`, `stp`, `region`, `postcode` or `lsoa`.
+    `method` and `score` (0 to 100) say how it was found. `gss_code` and `name` are those of the
+    authority, or of the sub-ICB location, CCG, STP or region, on the day `as_of`. `boards` are its
+    boards on that day, largest share first. A board, a postcode or an LSOA has one board. An
+    authority that was abolished before boards existed is `found`, but has no boards.
     """
 
     query: str | None
@@ -161,8 +164,9 @@ class Matcher:
         return self.is_board_code(text) or text.strip().upper() in self.data.authority_keys
 
     def is_board_code(self, text: str) -> bool:
-        """Return whether a text is the ODS code or an ONS code of a board."""
-        return text.strip().upper() in self.data.board_keys
+        """Return whether a text is a code of a board, or of another area of the NHS."""
+        code = text.strip().upper()
+        return code in self.data.board_keys or code in area_codes(self.data)
 
     @property
     def place_sources(self) -> tuple[str, ...]:
@@ -204,7 +208,7 @@ class Matcher:
         )
 
     def _resolve_board(self, text: str, day: date | None) -> Resolution:
-        return resolve_board(
+        return resolve_board_or_area(
             self.data, text, day or self.today, dated=day is not None, suggest=False
         )
 
@@ -223,7 +227,8 @@ class Matcher:
             return area
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in EXACT_METHODS:
-            return self._board(text, day, board)
+            total = key is not None and (board.key or "").startswith(f"{REGION}:")
+            return self._area(text, day, found) if total else self._board(text, day, board)
         if key or found.status != "not_found" or areas_in_list(self.data, text, self.day):
             return self._area(text, day, found)
         return self._board(text, day, board)
@@ -262,12 +267,32 @@ class Matcher:
         key, match = found.key, found.match
         if key is None or match is None or self._refuses(match):
             return no_match(text, "ambiguous" if found.status == "ambiguous" else "not_found")
+        if is_nhs_area(key):
+            return self._nhs_area(text, day, key, match)
         board = self.data.boards[key]
         as_of = day_of_answer(board, day, self.today)
         if as_of is None:
             return no_match(text, "not_found")
         row = self._board_row(key, as_of)
         return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
+
+    def _nhs_area(self, text: str, day: date | None, key: str, match: Match) -> Matched:
+        """Return the answer for a sub-ICB location, a CCG, an STP or a region."""
+        area = self.data.nhs_areas[key]
+        as_of = area_day(area, day, day or self.today)
+        if as_of is None:
+            return no_match(text, "not_found")
+        shares = territory_shares(self.data, area, as_of)
+        if not is_certain(shares):
+            return no_match(text, "ambiguous")
+        name = area.name_on(as_of)
+        rows = tuple(MatchedBoard(*one[:4], one.share, one.residents, one.lsoas) for one in shares)
+        if len(rows) == 1:
+            rows = (self._board_row(rows[0].ods_code, as_of),)
+        return Matched(
+            text, "found", area.kind, match.method, match.score, name.ons_code, name.name, rows,
+            as_of,
+        )  # fmt: skip
 
     def _refuses(self, match: Match) -> bool:
         return match.method in INEXACT_METHODS and (self.exact or match.score < self.min_score)

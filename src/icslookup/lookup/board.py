@@ -1,4 +1,7 @@
-"""The question `board`: what a board covers and covered, its predecessors and its successors."""
+"""The question `board`: what a board covers and covered, its predecessors and its successors.
+
+`icslookup.lookup.nhs_area` answers for sub-ICB locations, CCGs, STPs and regions.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,23 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dates import DAY, as_of_day
-from icslookup.gazetteer.resolve import Suggestion, exact_area, require_name, resolve_board
-from icslookup.lookup import messages
+from icslookup.gazetteer.nhs_areas import is_nhs_area, resolve_board_or_area
+from icslookup.gazetteer.resolve import Suggestion, exact_area, require_name
+from icslookup.lookup import messages, nhs_area
 from icslookup.lookup.area import named_area
 from icslookup.lookup.hints import place_hint
 from icslookup.lookup.shares import share_periods
 from icslookup.lookup.succession import day_of_answer, explain_absence
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.model import Place
-from icslookup.text import join_notes, quote
+from icslookup.text import join_notes
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
+    from icslookup.dataset.nhs_areas import NhsArea
+    from icslookup.lookup.nhs_area import NhsAreaDetail, SubIcbLocation
     from icslookup.lookup.shares import SharePeriod
     from icslookup.model import Board, Code, DataInfo, NamedArea, Region
     from icslookup.names.resolution import Match, Resolution
@@ -30,9 +36,11 @@ def board(
 ) -> BoardAnswer:
     """Return what an Integrated Care Board covers.
 
-    Parameters: `name` is a name, an everyday name, an ODS code or an ONS code of any vintage.
-    `as_of` is a date, or text in the form YYYY-MM-DD. Without it the answer is for today, or for
-    the last day of an abolished board. `data` is the data set to use, by default the active one.
+    Parameters: `name` is a name, an everyday name, an ODS code or an ONS code of any vintage. It
+    may also be that of a sub-ICB location, a CCG, an STP or an NHS England region. `as_of` is a
+    date, or text in the form YYYY-MM-DD. Without it the answer is for today, or for the last day of
+    a board or sub-ICB location that has ended. `data` is the data set to use, by default the active
+    one.
 
     Returns a `BoardAnswer`; its status is `found`, `not_found` or `ambiguous`. `areas` are the
     authorities on the day of the answer, by name. Raises `UsageError` for a blank name or an
@@ -43,10 +51,16 @@ def board(
     named_day = as_of_day(as_of)
     day = named_day or dates.today()
     status = "not_found"
-    found = resolve_board(data, query, day, dated=named_day is not None)
+    found = resolve_board_or_area(data, query, day, dated=named_day is not None)
     if found.key is None or found.match is None:
         status = found.status
         message, suggestions = _explain_unresolved(data, query, day, found)
+    elif is_nhs_area(found.key):
+        area = data.nhs_areas[found.key]
+        area_day = nhs_area.area_day(area, named_day, day)
+        if area_day:
+            return _area_answer(data, query, area_day, area, found.match)
+        message, suggestions = nhs_area.absence(data, found.key, day)
     else:
         record = data.boards[found.key]
         answer_day = day_of_answer(record, named_day, day)
@@ -56,8 +70,9 @@ def board(
             data.boards, found.key, day, lambda code: data.boards[code].short_name
         )
     return BoardAnswer(
-        query, status, None, suggestions, message, day, None, (), (), None, None, data.info(day)
-    )
+        query, status, None, suggestions, message, day, None, None, (), (), (), None, None,
+        data.info(day),
+    )  # fmt: skip
 
 
 def area_share(data: Dataset, key: str, period: SharePeriod, day: date) -> AreaShare:
@@ -98,12 +113,36 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         ),
         as_of=day,
         board=_detail(data, record, day),
+        nhs_area=None,
+        sub_icb_locations=nhs_area.sub_icb_locations(data, record.ods_code, day),
         areas=tuple(sorted(now, key=lambda row: (row.name, row.gss_code))),
         previous_areas=tuple(
             sorted(before, key=lambda row: (-(row.end or day).toordinal(), row.name))
         ),
         residents=sum(row.residents for row in now),
         lsoas=sum(row.lsoas for row in now),
+        data=data.info(day),
+    )
+
+
+def _area_answer(data: Dataset, query: str, day: date, area: NhsArea, match: Match) -> BoardAnswer:
+    """Return the answer for a sub-ICB location, a CCG, an STP or a region."""
+    detail = nhs_area.area_detail(data, area, day)
+    only = detail.boards[0].ods_code if len(detail.boards) == 1 else None
+    return BoardAnswer(
+        query=query,
+        status="found" if detail.certain else "ambiguous",
+        match=match,
+        suggestions=(),
+        message=nhs_area.area_message(data, area, match, query, day),
+        as_of=day,
+        board=_detail(data, data.boards[only], day) if only else None,
+        nhs_area=detail,
+        sub_icb_locations=(),
+        areas=(),
+        previous_areas=(),
+        residents=detail.residents,
+        lsoas=detail.lsoas,
         data=data.info(day),
     )
 
@@ -168,12 +207,7 @@ def _explain_unresolved(
     hint = None
     if found.status == "not_found":
         other = exact_area(data, query, day)
-        if "ccg" in query.casefold().split():
-            hint = (
-                f"{quote(query)} is no Integrated Care Board: clinical commissioning"
-                " groups ended when boards began on 1 July 2022"
-            )
-        elif isinstance(other, Place):
+        if isinstance(other, Place):
             hint = place_hint(data, other, None)
         elif other:
             hint = (
@@ -181,12 +215,24 @@ def _explain_unresolved(
                 f' try `icslookup area "{other.name}"`'
             )
     message = messages.no_answer_message("Integrated Care Board", query, found, hint)
-    boards = sorted(
-        found.candidates, key=lambda c: (not data.boards[c.key].exists_on(day), -c.score)
-    )
-    return message, tuple(
-        Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in (() if hint else boards)
-    )
+    return message, () if hint else _suggestions(data, day, found)
+
+
+def _suggestions(data: Dataset, day: date, found: Resolution) -> tuple[Suggestion, ...]:
+    """Return the candidates as suggestions: those that exist on the day first."""
+    ranked: list[tuple[bool, float, Suggestion]] = []
+    for one in found.candidates:
+        if is_nhs_area(one.key):
+            area = data.nhs_areas[one.key]
+            name = area.name_on(day)
+            code = name.ods_code if area.kind != "stp" else name.ons_code
+            suggestion = Suggestion(name.name, code or area.code, one.score)
+            ranked.append((area.ended, -one.score, suggestion))
+        else:
+            board = data.boards[one.key]
+            suggestion = Suggestion(board.short_name, one.key, one.score)
+            ranked.append((not board.exists_on(day), -one.score, suggestion))
+    return tuple(row[2] for row in sorted(ranked, key=lambda row: row[:2]))
 
 
 class Transfer(NamedTuple):
@@ -240,7 +286,12 @@ class AreaShare(NamedTuple):
 
 
 class BoardAnswer(NamedTuple):
-    """The answer to `board`: `status` is `found`, `not_found` or `ambiguous`."""
+    """The answer to `board`: `status` is `found`, `not_found` or `ambiguous`.
+
+    For a board, `sub_icb_locations` and `areas` are those on the day. For another area of the NHS,
+    such as a sub-ICB location, `nhs_area` has the answer; `board` is then its board if it has
+    one only, and `residents` and `lsoas` are those of the area.
+    """
 
     query: str
     status: str
@@ -249,6 +300,8 @@ class BoardAnswer(NamedTuple):
     message: str | None
     as_of: date
     board: BoardDetail | None
+    nhs_area: NhsAreaDetail | None
+    sub_icb_locations: tuple[SubIcbLocation, ...]
     areas: tuple[AreaShare, ...]
     previous_areas: tuple[AreaShare, ...]
     residents: int | None

@@ -1,4 +1,4 @@
-"""The predecessors and successors of a council or a board."""
+"""The predecessors and successors of a council, a board or a sub-ICB location."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeAlias
 
+    from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.model import Authority, Board
 
-    DatedRecord: TypeAlias = Authority | Board
+    DatedRecord: TypeAlias = Authority | Board | NhsArea
 
 
 def day_of_answer(record: DatedRecord, named: date | None, today: date) -> date | None:

@@ -77,7 +77,7 @@ def place(matcher: Matcher, day: date, table: FigureTable) -> Placement:
         match = matcher.one(cell)
         if match.status == "blank":
             blanks.add(tally.rows, tally.figures, tally.sums)
-        elif match.gss_code is None or match.name is None or not match.answered:
+        elif match.kind != "area" or not match.gss_code or not match.name or not match.answered:
             unplaced.append(reasons.unplaced(match, tally))
         else:
             key = matcher.data.authority_keys[match.gss_code]

@@ -38,6 +38,8 @@ KINDS = (
     "ons_code",
     "area_name",
     "board_name",
+    "nhs_area_code",
+    "nhs_area_name",
     "alias",
     "guessed",
     "other_code",

@@ -7,7 +7,10 @@ from icslookup.bulk.check.similar_names import similar_pairs
 from icslookup.bulk.check.vintage import merge_spans, written_code
 from icslookup.bulk.explanation import MOST_EXPLAINED, explain
 from icslookup.dataset.loader import districts
+from icslookup.dataset.nhs_areas import REGION, SUB_ICB
+from icslookup.gazetteer.nhs_areas import is_nhs_area
 from icslookup.lookup.hints import text_hint
+from icslookup.lookup.nhs_area import absence, ended_note, territory_shares
 from icslookup.lookup.succession import explain_absence
 from icslookup.model import Authority
 from icslookup.text import join_names, long_date, quote
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from icslookup.bulk.check.vintage import DatedValue, ValidityChecker
+    from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.dataset.periods import Span
     from icslookup.model import Board
 
@@ -65,6 +69,9 @@ def out_of_date(checker: ValidityChecker, values: Iterable[DatedValue]) -> Itera
     for value in values:
         if value.key is None or value.valid[checker.now]:
             continue
+        if is_nhs_area(value.key):
+            yield _nhs_area_out_of_date(checker, value, checker.data.nhs_areas[value.key])
+            continue
         authorities, boards = checker.data.authorities, checker.data.boards
         record = authorities.get(value.key) or boards[value.key]
         if record.exists_on(checker.as_of):
@@ -101,6 +108,26 @@ def _recoded(checker: ValidityChecker, value: DatedValue, record: Authority | Bo
     until = f" until {long_date(life.end)}" if life.end else ""
     detail = f"was the code of {name}{until}; now {now}"
     return Finding("recoded", value.text, value.rows, detail, others)
+
+
+def _nhs_area_out_of_date(checker: ValidityChecker, value: DatedValue, area: NhsArea) -> Finding:
+    """Return why a sub-ICB location, CCG, STP or region is not valid on the day."""
+    day, data = checker.as_of, checker.data
+    name = area.name_on(day)
+    code = name.ons_code if written_code(value.match)[:1] == "E" else name.ods_code
+    if area.kind in (SUB_ICB, REGION) and area.exists_on(day):
+        detail = f"is not the code of {name.name} on {long_date(day)}; that is {code}"
+        now = NamedCode(code or area.code, name.name)
+        return Finding("recoded", value.text, value.rows, detail, (now,))
+    if area.kind == SUB_ICB:
+        over = area.end is not None and area.end < day
+        detail, stand_ins = absence(data, area.key, day)
+        others = tuple(NamedCode(s.code or "", s.name) for s in stand_ins)
+        return Finding("abolished" if over else "not_yet", value.text, value.rows, detail, others)
+    boards = tuple(NamedCode(b.ods_code, b.short_name) for b in territory_shares(data, area, day))
+    names = join_names([board.name for board in boards])
+    detail = f"{ended_note(area)}; its territory on {long_date(day)}: {names}"
+    return Finding("abolished", value.text, value.rows, detail, boards)
 
 
 def misfits(checker: ValidityChecker, values: Iterable[DatedValue], best: int) -> Iterator[Finding]:
@@ -203,6 +230,9 @@ def counties(
 
 def named_code(checker: ValidityChecker, key: str) -> NamedCode:
     """Return the name of a record with its code: a board's ODS code, or the day's GSS code."""
+    if is_nhs_area(key):
+        area = checker.data.nhs_areas[key]
+        return NamedCode(area.code, area.name_on(checker.as_of).name)
     authority = checker.data.authorities.get(key)
     if authority is not None:
         return NamedCode(authority.gss_code_on(checker.as_of), authority.name)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.matcher import INEXACT_METHODS, Matcher
+from icslookup.dataset.nhs_areas import CCG, NHS_KINDS, REGION, STP, SUB_ICB, area_key
 from icslookup.dataset.periods import Span, periods
 from icslookup.dates import DAY
+from icslookup.gazetteer.nhs_areas import area_codes
 from icslookup.gazetteer.qualified import CODE
 from icslookup.lookup.hints import text_hint
 
@@ -81,14 +83,21 @@ class ValidityChecker:
         """Return the key of the record of an answer, or None if nothing was found."""
         if match.status != "found":
             return None
+        if match.kind in NHS_KINDS:
+            return _area_key(self.data, match)
         if match.gss_code is not None:
             return self.data.authority_keys[match.gss_code]
         return match.boards[0].ods_code
 
     def _in_force(self, match: Matched) -> bool:
+        if match.kind in (CCG, STP):
+            return False  # these ended when boards began
         if match.status != "found" or match.method != "code":
             return match.status == "found"
         code = written_code(match)
+        if match.kind in (SUB_ICB, REGION):
+            name = self.data.nhs_areas[self.key(match) or ""].name_on(match.as_of or self.as_of)
+            return code in (name.ods_code, name.ons_code)
         if match.gss_code is not None:
             return code == match.gss_code
         return code in (match.boards[0].ods_code, match.boards[0].ons_code)
@@ -100,14 +109,27 @@ class ValidityChecker:
             text = match.query or ""
             other = any(map(str.isdigit, text)) and text_hint(self.data, text)
             return "other_code" if match.status == "not_found" and other else match.status
-        if match.method == "code":
-            if match.kind == "area":
-                kind = self.data.authorities[self.key(match) or ""].kind
-                return f"{kind.replace('-', '_')}_code"
-            return "ods_code" if written_code(match) in self.data.boards else "ons_code"
-        if match.method == "exact":
-            return f"{match.kind}_name"
-        return "guessed" if match.method in INEXACT_METHODS else "alias"
+        if match.kind in NHS_KINDS:
+            return f"nhs_area_{'code' if match.method == 'code' else 'name'}"
+        return self._kind_of_code(match) if match.method == "code" else _kind_of_name(match)
+
+    def _kind_of_code(self, match: Matched) -> str:
+        if match.kind == "area":
+            kind = self.data.authorities[self.key(match) or ""].kind
+            return f"{kind.replace('-', '_')}_code"
+        return "ods_code" if written_code(match) in self.data.boards else "ons_code"
+
+
+def _kind_of_name(match: Matched) -> str:
+    if match.method == "exact":
+        return f"{match.kind}_name"
+    return "guessed" if match.method in INEXACT_METHODS else "alias"
+
+
+def _area_key(data: Dataset, match: Matched) -> str:
+    """Return the key of a sub-ICB location, CCG, STP or region that was matched."""
+    kind, code = match.kind or "", match.gss_code or ""
+    return area_key(kind, code) if kind in (CCG, STP) else area_codes(data)[code]
 
 
 def written_code(match: Matched) -> str:

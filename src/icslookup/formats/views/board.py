@@ -17,6 +17,7 @@ from icslookup.formats.report import (
 )
 from icslookup.formats.values import count_with_noun, number, percent, short_date
 from icslookup.formats.views.area import lifetime, other_codes
+from icslookup.formats.views.nhs_area import area_report, area_rows, location_section
 from icslookup.lookup.board import BoardAnswer
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 
 def _rows(answer: BoardAnswer) -> FlatTable:
-    """Return rows of the mapping on the day of the answer, like `areas`."""
+    """Return rows of the mapping on the day of the answer, like `areas`.
+
+    For another area of the NHS, they are the boards of its territory.
+    """
+    if answer.nhs_area:
+        return area_rows(answer.nhs_area)
     from icslookup.lookup.lists import MappingRow, mapping_row
 
     board = answer.board
@@ -34,6 +40,8 @@ def _rows(answer: BoardAnswer) -> FlatTable:
 
 
 def _report(answer: BoardAnswer) -> Report | None:
+    if answer.nhs_area:
+        return area_report(answer, answer.nhs_area)
     board = answer.board
     if board is None:
         return None
@@ -44,6 +52,8 @@ def _report(answer: BoardAnswer) -> Report | None:
     areas = count_with_noun(len(answer.areas), "authority", "authorities")
     facts.append(f"{areas} · {number(answer.residents)} residents · {number(answer.lsoas)} LSOAs")
     sections = [_area_shares(None, answer.areas)]
+    if answer.sub_icb_locations:
+        sections.append(location_section(answer.sub_icb_locations))
     if answer.previous_areas:
         sections.append(_area_shares("Before", answer.previous_areas, former=True))
     if board.predecessors:

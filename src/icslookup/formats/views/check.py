@@ -38,6 +38,8 @@ KINDS = {
     "ons_code": "ONS code of a board",
     "area_name": "name of an authority",
     "board_name": "name of a board",
+    "nhs_area_code": "code of a sub-ICB location, CCG, STP or region",
+    "nhs_area_name": "name of a sub-ICB location, CCG, STP or region",
     "alias": "everyday name",
     "guessed": "guessed: words or typing errors",
     "other_code": "code of something else",
