@@ -129,3 +129,65 @@ def test_the_published_table_of_july_2022_is_reproduced_row_by_row() -> None:
                 published.add((area.area.gss_code, coverage == "part"))
         ours = {(area.gss_code, area.coverage == "part") for area in board.areas}
         assert ours == published, row["board"]
+
+
+def nhs_areas(kind: str) -> list[dict[str, str]]:
+    return [row for row in facts("nhs_areas.csv") if row["kind"] == kind]
+
+
+def test_every_code_of_a_location_has_its_board_in_each_month() -> None:
+    """Each code and name leads to the board in which the location was then, of which it is all."""
+    rows = nhs_areas("sub-icb")
+    assert len({row["ods_code"] for row in rows}) == 107
+    for row in rows:
+        for month in row["seen"].split():
+            for text in (row["ods_code"], row["ons_code"], row["names"]):
+                answer = icslookup.board(text, f"{month}-01")
+                assert answer.nhs_area is not None, (text, month)
+                assert answer.board is not None
+                assert answer.board.ods_code == row["boards"], (text, month)
+                found = answer.nhs_area
+                assert (found.kind, found.ods_code) == ("sub-icb", row["ods_code"])
+                assert (found.ons_code, found.name) == (row["ons_code"], row["names"])
+
+
+def test_every_code_and_name_of_a_ccg_has_the_boards_of_its_territory() -> None:
+    """The boards of July 2022 have as many of its 2011 LSOAs as were counted."""
+    rows = nhs_areas("ccg")
+    assert len(rows) == 252
+    latest = {row["ods_code"]: max(r["seen"] for r in rows if r["ods_code"] == row["ods_code"])
+              for row in rows}  # fmt: skip
+    locations = {row["ods_code"] for row in nhs_areas("sub-icb")}
+    codes = {row["ons_code"] for row in nhs_areas("sub-icb")}
+    for row in rows:
+        expected = {(b.partition(":")[0], int(b.partition(":")[2])) for b in row["boards"].split()}
+        texts = row["names"].split("; ") if row["seen"] == latest[row["ods_code"]] else []
+        texts += [row["ons_code"]] if row["ons_code"] not in codes else []
+        if row["ods_code"] not in locations and row["seen"] == latest[row["ods_code"]]:
+            texts.append(row["ods_code"])
+        for text in texts:
+            found = icslookup.board(text, "2022-07-01").nhs_area
+            assert found is not None, text
+            assert found.kind == "ccg"
+            assert {(b.ods_code, b.lsoas) for b in found.boards} == expected, text
+        if row["ods_code"] in locations:  # the location goes before what was called so earlier
+            boards = {board for board, _ in expected}
+            answer = icslookup.board(row["ods_code"], "2022-07-01")
+            assert answer.board is not None
+            assert answer.board.ods_code in boards
+
+
+def test_every_code_and_name_of_an_stp_is_known() -> None:
+    rows = nhs_areas("stp")
+    assert len(rows) == 50
+    for row in rows:
+        answer = icslookup.board(row["ons_code"], "2022-07-01")
+        found = answer.nhs_area
+        assert answer.status in ("found", "ambiguous")
+        assert found is None or found.ons_code == row["ons_code"]
+        for name in row["names"].split("; "):
+            named = icslookup.board(f"{name} STP", "2022-07-01").nhs_area
+            assert named is not None, name
+            assert named.kind == "stp"
+            ours = {board.ods_code for board in (found or named).boards}
+            assert ours & {board.ods_code for board in named.boards}, name

@@ -304,6 +304,38 @@ def compile_plans(reference: Reference) -> None:
     write("plans.csv", header, sorted(rows))
 
 
+def compile_nhs_areas(reference: Reference) -> None:
+    """Write `nhs_areas.csv`: the codes of sub-ICB locations, CCGs and STPs, and their boards.
+
+    The boards of a location are those of the month. Those of a CCG are of July 2022, each with the
+    2011 LSOAs of the CCG in it.
+    """
+    vintages: dict[tuple[str, ...], list[str]] = {}
+    of_2021 = {}
+    for row in reference.rows("sub_icb_by_vintage.csv"):
+        if row["vintage"] == "2021-04":
+            of_2021[row["ons_code"]] = (row["ods_code"], row["name"])
+            continue
+        key = ("sub-icb", row["ods_code"], row["ons_code"], row["name"], row["parent_ods"])
+        vintages.setdefault(key, []).append(row["vintage"])
+    rows: Table = [(*key, " ".join(found)) for key, found in vintages.items()]
+    for row in reference.rows("ccg_to_board.csv"):
+        boards = row["boards_2022"].replace(";", " ")
+        total = sum(int(part.partition(":")[2]) for part in boards.split())
+        agree(total, int(row["lsoas11"]), row["ccg_ons"])
+        if row["last_seen"] == "2021":
+            agree((row["ccg_ods"], row["name"]), of_2021.pop(row["ccg_ons"]), row["ccg_ons"])
+        years = f"{row['first_seen']} {row['last_seen']}"
+        names = "; ".join(row["names_all"].split("|"))
+        rows.append(("ccg", row["ccg_ods"], row["ccg_ons"], names, boards, years))
+    agree(of_2021, {}, "the CCGs of April 2021")
+    for row in reference.rows("stp_codes_2017_2021.csv"):
+        names = "; ".join(row["names"].split("|"))
+        rows.append(("stp", "", row["stp_ons"], names, "", row["years"].replace("-", " ")))
+    header = ("kind", "ods_code", "ons_code", "names", "boards", "seen")
+    write("nhs_areas.csv", header, sorted(rows))
+
+
 def main() -> None:
     """Compile every table."""
     reference = Reference(Path(sys.argv[1]))
@@ -313,6 +345,7 @@ def main() -> None:
     compile_authorities(reference)
     compile_table_of_2022(reference)
     compile_plans(reference)
+    compile_nhs_areas(reference)
 
 
 if __name__ == "__main__":
