@@ -190,3 +190,59 @@ def test_match_refuses_the_names_that_area_refuses() -> None:
 def test_two_councils_in_one_cell_have_no_answer(cell: str) -> None:
     assert not one(cell, kind="area").answered
     assert not one(cell).answered or one(cell).boards[0].name.startswith("NHS Nottingham and")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code", "name", "boards"),
+    [
+        ("93C", "sub-icb", "E38000240", "NHS West and North London ICB - 93C", ["Z9B2Z"]),
+        (
+            "NHS Sussex ICB - 70F",
+            "sub-icb",
+            "E38000265",
+            "NHS Surrey and Sussex ICB - 70F",
+            ["S9B9J"],
+        ),
+        ("NHS Vale of York CCG", "ccg", "E38000188", "NHS Vale of York CCG", ["QOQ"]),
+        ("E38000041", "ccg", "E38000041", "NHS Cumbria CCG", ["QHM", "QE1"]),
+        ("Lincolnshire STP", "stp", "E54000013", "Lincolnshire", ["QJM"]),
+        ("Y59", "region", "E40000005", "South East", ["S9B9J", "S0E4D", "QRL", "QKS"]),
+        (
+            "South East region",
+            "region",
+            "E40000005",
+            "South East",
+            ["S9B9J", "S0E4D", "QRL", "QKS"],
+        ),
+    ],
+)
+def test_other_areas_of_the_nhs_are_read_as_boards_are(
+    text: str, kind: str, code: str, name: str, boards: list[str]
+) -> None:
+    for column_kind in ("board", "auto"):
+        found = Matcher("2026-06-01", kind=column_kind).one(text)
+        assert (found.status, found.kind, found.gss_code, found.name) == ("found", kind, code, name)
+        assert [board.ods_code for board in found.boards] == boards
+        shares = [board.residents_share for board in found.boards]
+        if len(boards) == 1:
+            assert shares == [None]
+        else:
+            assert sum(share or 0 for share in shares) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["E54000045", "NHS Slough CCG", "NHS Devon ICB - 93C"])
+def test_an_area_whose_boards_are_not_known_is_ambiguous(text: str) -> None:
+    assert Matcher("2026-06-01", kind="board").one(text)[1:3] == ("ambiguous", None)
+
+
+def test_a_location_is_not_found_on_a_day_without_it() -> None:
+    assert Matcher("2026-06-01", kind="board").one("D4U1Y").status == "not_found"
+    undated = Matcher(kind="board").one("D4U1Y")
+    assert [board.ods_code for board in undated.boards] == ["QNQ"]
+    assert str(undated.as_of) == "2026-03-31"
+
+
+@pytest.mark.parametrize("text", ["London", "South West", "NHS England", "England"])
+def test_the_total_of_a_region_in_a_column_has_no_board(text: str) -> None:
+    assert not Matcher("2026-06-01").one(text).answered
+    assert not Matcher("2026-06-01", kind="board").one(text).answered

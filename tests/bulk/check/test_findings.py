@@ -133,3 +133,24 @@ def test_a_county_listed_with_its_districts_is_reported() -> None:
             ["E07000209", "E07000217"],
         ),
     }
+
+
+def test_other_areas_of_the_nhs_say_why_they_are_out_of_date() -> None:
+    values = ("93C", "E38000246", "D4U1Y", "U2G6B", "NHS Vale of York CCG", "E40000007")
+    answer = checked(column(*values), kind="board", as_of="2026-06-01")
+    found = {f.value: (f.finding, f.detail, [o.code for o in f.others]) for f in answer.findings}
+    assert "93C" not in found
+    assert found["E38000246"][0] == "recoded"
+    assert found["E38000246"][2] == ["E38000267"]
+    assert found["D4U1Y"][0] == "abolished"
+    assert set(found["D4U1Y"][2]) == {"U2G6B", "D9Y0V", "92A"}
+    assert found["NHS Vale of York CCG"][0] == "abolished"
+    assert "until 30 June 2022" in found["NHS Vale of York CCG"][1]
+    assert found["NHS Vale of York CCG"][2] == ["QOQ"]
+    assert found["E40000007"][2] == ["E40000013"]
+    earlier = checked(column("U2G6B", "93C"), kind="board", as_of="2025-06-01")
+    assert [(f.value, f.finding) for f in earlier.findings] == [("U2G6B", "not_yet")]
+    assert [(k.kind, k.values) for k in answer.kinds] == [
+        ("nhs_area_code", 5),
+        ("nhs_area_name", 1),
+    ]
