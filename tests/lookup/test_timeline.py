@@ -26,3 +26,19 @@ def test_the_timeline_is_in_order_and_stable() -> None:
         "planned (legislated): 11 authorities, county councils not counted, to become East Surrey"
         " and West Surrey"
     )
+    decided = planned["2028-04-01"]
+    assert decided.startswith("planned (decided, order not seen): 66 authorities,")
+    assert "to become East Lancashire; Fylde Coast; " in decided
+    assert decided.endswith(
+        "; Central and Eastern Suffolk; Ipswich and South Suffolk; what follows 13 of them is not"
+        " known; 1 of them to stay with other boundaries"
+    )
+
+
+def test_names_with_a_comma_are_separated_by_semicolons() -> None:
+    designated = {row.what for row in icslookup.timeline().rows if row.kind == "designated"}
+    assert (
+        "4 systems designated: Hertfordshire and West Essex; Humber, Coast and Vale; South West"
+        " London; Sussex"
+    ) in designated
+    assert "2 systems designated: Greater Manchester, Surrey Heartlands" in designated

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.model import DataInfo
+    from icslookup.model import DataInfo, Plan
 
 
 class TimelineRow(NamedTuple):
@@ -52,8 +52,9 @@ def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     ]
     for (day, _), group in groupby(data.waves, key=lambda wave: (wave.date, wave.wave)):
         waves = list(group)
+        names = [wave.name for wave in waves]
         systems = "systems" if len(waves) > 1 else "system"
-        what = f"{len(waves)} {systems} designated: {', '.join(wave.name for wave in waves)}"
+        what = f"{len(waves)} {systems} designated: {_listed(names) or ', '.join(names)}"
         certainty = max(wave.certainty for wave in waves)
         rows.append(TimelineRow(day, "designated", what, certainty, waves[0].source))
     for (plan_day, status), group_ in groupby(
@@ -61,9 +62,7 @@ def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) ->
         key=lambda plan: (plan.date, plan.status),
     ):
         plans = list(group_)
-        new = list(dict.fromkeys(name for plan in plans for name in plan.successors))
-        count = f"{len(plans)} authorities, county councils not counted,"
-        what = f"planned ({status}): {count} to become {join_names(new)}"
+        what = _plans_text(status, plans)
         certainty = max(plan.certainty for plan in plans)
         source = ";".join(sorted({plan.source for plan in plans}))
         rows.append(TimelineRow(plan_day.isoformat(), "planned", what, certainty, source))
@@ -72,3 +71,20 @@ def timeline(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     rows = [row for row in rows if not named_day or has_passed(row.date, day)]
     rows.sort(key=lambda row: row.date)
     return Timeline("timeline", tuple(rows), day, data.info(day), messages.future_note(data, day))
+
+
+def _plans_text(status: str, plans: list[Plan]) -> str:
+    """Return what is planned for the authorities of one day and one status."""
+    known = list(dict.fromkeys(name for plan in plans for name in plan.successors))
+    stay = sum(plan.extent == "whole" and not plan.successors for plan in plans)
+    unknown = sum(not plan.successors for plan in plans) - stay
+    text = f"planned ({status}): {len(plans)} authorities, county councils not counted,"
+    text += f" to become {_listed(known) or join_names(known)}" if known else " to change"
+    if unknown:
+        text += f"; what follows {unknown} of them is not known"
+    return f"{text}; {stay} of them to stay with other boundaries" if stay else text
+
+
+def _listed(names: list[str]) -> str:
+    """Return names with semicolons between them if a comma or `and` in one would be unclear."""
+    return "; ".join(names) if any("," in name or " and " in name for name in names) else ""
