@@ -75,7 +75,7 @@ def test_a_plan_is_shown_as_a_plan() -> None:
          "becomes part of North Lancashire (a working label, not a statutory name)"),
         ("Blackpool", "decided, order not seen; date expected", "becomes part of Fylde Coast ("),
         ("Torbay", "decided, order not seen; date expected",
-         "stays whole (it is expected to be enlarged by 21 parishes of Teignbridge and South Hams)"),
+         "stays whole (expected to be enlarged by 21 parishes of Teignbridge and South Hams)"),
         ("South Hams", "decided, order not seen; date expected", "is to be divided (21 parishes of"),
         ("Stevenage", "decided, order not seen; date expected",
          "is to be replaced; by what is not known (four unitary authorities were decided for Hertfordshire"),
