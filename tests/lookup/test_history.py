@@ -154,6 +154,13 @@ def test_surrey_heartlands_has_both_first_dates_with_their_sources() -> None:
         ("Blackpool and Fylde Coast", "QE1"),
         ("West, North and East Cumbria", "QHM"),
         ("Berkshire West", "QU9"),
+        ("Dorset STP", "QVV"),
+        ("Derbyshire Sustainability and Transformation Partnership", "QJ2"),
+        ("Nottinghamshire ICS", "QT1"),
+        ("Sussex Health and Care Partnership", "QNX"),
+        ("Kent & Medway STP", "QKS"),
+        ("Bassetlaw and South Yorkshire", "QF7"),
+        ("West Berkshire", "E06000037"),
         ("QNQ", "QNQ"),
         ("E07000209", "E07000209"),
         ("Hampshire and Isle of Wight", "QRL"),
@@ -162,6 +169,16 @@ def test_surrey_heartlands_has_both_first_dates_with_their_sources() -> None:
 )
 def test_a_system_a_board_or_an_authority(name: str, code: str) -> None:
     assert icslookup.history(name).code == code
+
+
+def test_a_system_in_other_words_says_what_it_was_read_as() -> None:
+    answer = icslookup.history("West Berkshire", kind="board")
+    assert (answer.code, answer.match and answer.match.matched) == ("QU9", "Berkshire West")
+    assert answer.message == (
+        "'West Berkshire' was read as the system Berkshire West, whose board is NHS Buckinghamshire,"
+        " Oxfordshire and Berkshire West Integrated Care Board (words, score 100)"
+    )
+    assert icslookup.history("Dorset STP").message is None
 
 
 def test_the_line_of_an_authority() -> None:

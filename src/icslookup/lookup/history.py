@@ -10,12 +10,12 @@ from icslookup.dataset.periods import change_days
 from icslookup.dates import DAY, FIRST_DAY, as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
+from icslookup.gazetteer.systems import resolve_system
 from icslookup.lookup import messages
 from icslookup.lookup.area import planned_changes
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
-from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
 from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.transfers import Territory
     from icslookup.model import Authority, Board, DataInfo
+    from icslookup.names.resolution import Match, Resolution
 
 RECORD_KINDS = ("board", "area")
 _ISO = len("2022-07-01")
@@ -101,9 +102,9 @@ def _resolve(
     found = []
     if kind in (None, "board"):
         board = resolve_board(data, query, day, dated=False)
-        wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
-        if wave and (board.match is None or board.match.method not in EXACT_METHODS):
-            board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
+        if board.match is None or board.match.method not in EXACT_METHODS:
+            system = resolve_system(data, query, day)
+            board = board if system.status == "not_found" else system
         found.append(("board", board))
     if kind in (None, "area"):
         area = resolve_area(data, query, day, dated=False)
@@ -136,8 +137,12 @@ def _answer(
         key = data.authorities[key].gss_code_on(day)
         line = list(_area_line(data, data.authorities[resolution.key or ""]))
     match = resolution.match
+    read_as = name
+    if match and any(wave.name == match.matched for wave in data.waves):
+        read_as = f"the system {match.matched}, whose board is {name}"
     message = join_notes(
-        messages.guess_note(query, match, name) if match else None, messages.future_note(data, day)
+        messages.guess_note(query, match, read_as) if match else None,
+        messages.future_note(data, day),
     )
     return HistoryAnswer(
         query, "found", match, (), message, day, kind, key, name, _sorted(line), data.info(day)
