@@ -29,6 +29,8 @@ KINDS = (
     "{} Health and Social Care Partnership",
     "{} Health & Care",
     "The {} Health and Care Partnership STP",
+    "Our Healthier {}",
+    "Joined Up Care {}",
 )
 
 
@@ -51,6 +53,7 @@ def test_every_system_is_found_with_each_word_for_its_kind(data: Dataset, kind: 
         ("East, North and West Cumbria", "QHM", "words"),
         ("West London North", "QRV", "words"),
         ("Black Country STP", "QUA", "alias"),
+        ("Healthier Lancashire and South Cumbria", "QE1", "alias"),
         ("Humber and North Yorkshire STP", "QOQ", "alias"),
         ("Wessex STP", None, None),
     ],

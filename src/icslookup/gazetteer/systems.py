@@ -23,6 +23,7 @@ from icslookup.names.resolution import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
@@ -35,7 +36,8 @@ _KIND = (
     rf"|(?:integrated\s+)?health{_AND}(?:social\s+)?care(?:\s+(?:partnership|system))?"
     r"|s\.?t\.?p|i\.?c\.?s|acs|icp|partnership|footprint|health)"
 )
-_BEFORE = re.compile(rf"^\W*(?:the\s+)?(?:nhs\s+)?{_KIND}\b[\W_]*(?:(?:for|of)\s+)?", re.IGNORECASE)
+_SLOGAN = r"(?:our\s+)?healthier|joined\s+up\s+care"
+_BEFORE = re.compile(rf"^\W*(?:{_SLOGAN}|{_KIND})\b[\W_]*(?:(?:for|of)\s+)?", re.IGNORECASE)
 _AFTER = re.compile(rf"[\W_]*\b{_KIND}[\W_]*$", re.IGNORECASE)
 _START = re.compile(r"^\W*(?:(?:the|nhs)\s+)+", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"[,;/&+]|\band\b", re.IGNORECASE)
@@ -54,9 +56,9 @@ def resolve_system(data: Dataset, spelling: str, day: date) -> Resolution:
     for form, method in ((normalise, "alias"), (_parts, "words"), (_words, "words")):
         wanted = form(core)
         hits = {
-            wave.ods_code: wave.name
-            for wave in data.waves
-            if wanted and form(_core(wave.name)) == wanted
+            ods_code: name
+            for name, ods_code in _names(data)
+            if wanted and form(_core(name)) == wanted
         }
         if hits:
             return one_or_candidates(hits, method, data.boards.__contains__)
@@ -67,6 +69,12 @@ def resolve_system(data: Dataset, spelling: str, day: date) -> Resolution:
         return NOT_FOUND
     sure = found.match is not None and found.match.method in EXACT_METHODS
     return rescored(found, "alias", 100.0) if sure else found
+
+
+def _names(data: Dataset) -> Iterator[tuple[str, str]]:
+    """Yield the name of each system, and the ODS code of the board that grew out of it."""
+    for wave in data.waves:
+        yield wave.name, wave.ods_code
 
 
 @lru_cache(maxsize=256)
