@@ -70,6 +70,18 @@ def test_memberships_change_on_the_known_days_only(data: Dataset) -> None:
     ]
 
 
+def test_the_boundary_changes_have_the_certainty_of_what_confirmed_them() -> None:
+    """The changes of 2026 agree with ONS lookups (B), and the day of 2023 is official (A)."""
+    with (FOLDER / "icb_areas.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["start"] == "2026-04-01"]
+    assert len(rows) == 98
+    assert {row["certainty"] for row in rows} == {"B"}
+    with (FOLDER / "events.csv").open(encoding="utf-8", newline="") as file:
+        moved = [row for row in csv.DictReader(file) if row["what"].startswith("Fernhurst")]
+    assert [(row["date"], row["certainty"]) for row in moved] == [("2023-04-01", "A")]
+    assert "inferred" not in moved[0]["what"]
+
+
 @pytest.mark.parametrize(("day", "boards"), list(zip(THREE_DATES, (42, 42, 36), strict=True)))
 def test_boards_alive(data: Dataset, day: str, boards: int) -> None:
     assert sum(board.exists_on(date.fromisoformat(day)) for board in data.boards.values()) == boards

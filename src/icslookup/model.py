@@ -160,9 +160,13 @@ class Cluster(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A dated note; its kind is `board`, `area`, or `open` if details are still unknown."""
+    """A note on what happened, or on what is announced.
 
-    date: str
+    `date` is a day, a month or a year in ISO form, None if it is not known. `kind` is `system` for
+    the time before the boards, `board`, `area`, or `open` if details are still unknown.
+    """
+
+    date: str | None
     kind: str
     codes: tuple[str, ...]
     what: str

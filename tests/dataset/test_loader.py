@@ -82,6 +82,19 @@ def test_a_damaged_file_is_named(
         data.read_all()
 
 
+def test_an_event_without_a_date_stays_below_the_event_before_it(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    """Events are read in the order of their dates, whatever the order of the file."""
+    late = "2030-01-01,open,,Late,project,D\n,open,,Added to late,project,D\n"
+    first = "date,kind,codes,what,source,certainty\n"
+    data = damaged("events.csv", first, f"{first},open,,Of no date at all,project,D\n{late}")
+    whats = [event.what for event in data.events]
+    assert whats[0] == "Of no date at all"
+    assert whats[-2:] == ["Late", "Added to late"]
+    assert [event.date for event in data.events[-2:]] == ["2030-01-01", None]
+
+
 def test_a_set_without_boundaries_has_no_changes(
     tmp_path: Path, cli: Callable[..., Result]
 ) -> None:

@@ -49,6 +49,7 @@ PLACE = (
     "district_2026",
     "board_2026",
 )
+HERTFORDSHIRE = "E10000015"
 DAYS = {"2022-07-01": "2022", "2023-04-01": "2023", "2026-04-01": "2026"}
 
 
@@ -300,6 +301,16 @@ def compile_plans(reference: Reference) -> None:
                 row["certainty"],
             )
         )
+    rows += [
+        (row["gss_code"], row["date"], row["date_status"], "decided", row["extent"],
+         row["successors"], row["certainty"])
+        for row in reference.rows("planned_additions.csv")
+    ]  # fmt: skip
+    rows += [  # the reference says in words that four were decided here, and not of which districts
+        (row["gss"], "2028-04-01", "expected", "decided", "", "", "C")
+        for row in reference.rows("authorities_current.csv")
+        if row["county_gss"] == HERTFORDSHIRE
+    ]
     header = ("gss_code", "date", "date_status", "status", "extent", "successors", "certainty")
     write("plans.csv", header, sorted(rows))
 

@@ -120,7 +120,7 @@ def test_plans_are_marked_as_plans() -> None:
     assert {row.certainty for row in rows} == {"A"}
     guildford = next(row for row in rows if row.code == "E07000209")
     assert guildford.successors == ("West Surrey",)
-    assert kinds("2026-12-01", "2028-05-01")["area_planned"] == 50
+    assert kinds("2026-12-01", "2028-05-01")["area_planned"] == 77
 
 
 def test_nothing_changes_on_the_same_day() -> None:

@@ -52,7 +52,7 @@ def test_a_board_of_2026_has_the_lines_of_those_that_it_came_from() -> None:
         "2019-06-19",
         "2022-07-01",
     ]
-    assert told(nodes[1:]) == [("2027-04-01", "open")]
+    assert told(nodes[1:]) == [("2027-04-01", "open"), (None, "open")]
 
 
 def test_boundary_changes_and_codes() -> None:
@@ -70,6 +70,81 @@ def test_a_cluster_is_shown_as_not_merged() -> None:
     assert cluster.certainty == "A"
 
 
+def test_what_is_announced_but_not_dated_follows_what_is() -> None:
+    ahead = [(n.date, n.kind) for n in line("QUA") if n.kind in ("open", "cluster")]
+    assert ahead == [
+        ("2027", "open"),
+        ("2027-04-01", "open"),
+        ("2027-04-01", "open"),
+        (None, "open"),
+        (None, "cluster"),
+    ]
+    (merger,) = [node for node in line("QHL") if node.date == "2027"]
+    assert (merger.certainty, merger.source) == ("C", "cluster-reports-2026")
+    assert "legal merger anticipated in Spring 2027" in merger.what
+
+
+def test_the_boards_of_south_london_are_a_cluster_that_one_source_reports() -> None:
+    for code, other in (("QKK", "South West London"), ("QWE", "South East London")):
+        (cluster,) = [node for node in line(code) if node.kind == "cluster"]
+        assert cluster.what == f"shares its leadership with {other}; not merged"
+        assert cluster.certainty == "C"
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"),
+    [
+        ("Bassetlaw", "from South Yorkshire and Bassetlaw to Nottingham and Nottinghamshire"),
+        ("High Peak", "from Greater Manchester to Derby and Derbyshire"),
+        ("Birmingham", "from the Black Country and West Birmingham to Birmingham and Solihull"),
+        ("North Northamptonshire", "from Cambridgeshire and Peterborough to Northamptonshire"),
+        ("E10000007", "from Greater Manchester to Derby and Derbyshire"),
+        ("QT1", "from South Yorkshire and Bassetlaw to Nottingham and Nottinghamshire"),
+        ("QF7", "from South Yorkshire and Bassetlaw to Nottingham and Nottinghamshire"),
+    ],
+)
+def test_a_move_of_july_2022_is_in_the_history_of_each_council_and_board(
+    name: str, moved: str
+) -> None:
+    notes = [n for n in line(name) if (n.date, n.kind) == ("2022-07-01", "note")]
+    assert [note.certainty for note in notes] == ["B"] * len(notes)
+    assert [note for note in notes if note.what.endswith(moved)]
+
+
+def test_a_county_tells_of_its_districts_only_what_concerns_boards() -> None:
+    notes = [n.what for n in line("West Sussex") if n.kind == "note"]
+    assert notes == [
+        "Fernhurst and Loxwood (4 LSOAs of Chichester) moved from Surrey Heartlands to Sussex"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "part"),
+    [
+        ("QVV", "2017-06", "among ten pioneers"),
+        ("QOP", "2017-06", "among ten pioneers"),
+        ("QU9", "2019-06-19", "absorbed Berkshire West and Buckinghamshire"),
+        ("QHM", "2019-06-19", "absorbed West, North and East Cumbria"),
+        ("QWE", "2020-05", "which made 18"),
+        ("QJK", "2021-04-01", "14.9 million people, which made 42"),
+        ("QJK", "2022-07-01", "in place of clinical commissioning groups"),
+    ],
+)
+def test_the_story_of_a_system_before_its_board(code: str, day: str, part: str) -> None:
+    assert [node for node in line(code) if node.date == day and part in node.what]
+
+
+def test_a_board_of_2026_did_not_replace_clinical_commissioning_groups() -> None:
+    assert "clinical" not in line("Thames Valley")[0].what
+
+
+def test_surrey_heartlands_has_both_first_dates_with_their_sources() -> None:
+    first, second = line("Surrey Heartlands")[:2]
+    assert (first.date, first.certainty, first.source) == ("2017-06", "A", "ics-waves")
+    assert (second.date, second.certainty) == ("2018", "C")
+    assert second.source == "system-histories;ics-waves"
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -79,6 +154,13 @@ def test_a_cluster_is_shown_as_not_merged() -> None:
         ("Blackpool and Fylde Coast", "QE1"),
         ("West, North and East Cumbria", "QHM"),
         ("Berkshire West", "QU9"),
+        ("Dorset STP", "QVV"),
+        ("Derbyshire Sustainability and Transformation Partnership", "QJ2"),
+        ("Nottinghamshire ICS", "QT1"),
+        ("Sussex Health and Care Partnership", "QNX"),
+        ("Kent & Medway STP", "QKS"),
+        ("Bassetlaw and South Yorkshire", "QF7"),
+        ("West Berkshire", "E06000037"),
         ("QNQ", "QNQ"),
         ("E07000209", "E07000209"),
         ("Hampshire and Isle of Wight", "QRL"),
@@ -87,6 +169,16 @@ def test_a_cluster_is_shown_as_not_merged() -> None:
 )
 def test_a_system_a_board_or_an_authority(name: str, code: str) -> None:
     assert icslookup.history(name).code == code
+
+
+def test_a_system_in_other_words_says_what_it_was_read_as() -> None:
+    answer = icslookup.history("West Berkshire", kind="board")
+    assert (answer.code, answer.match and answer.match.matched) == ("QU9", "Berkshire West")
+    assert answer.message == (
+        "'West Berkshire' was read as the system Berkshire West, whose board is NHS Buckinghamshire,"
+        " Oxfordshire and Berkshire West Integrated Care Board (words, score 100)"
+    )
+    assert icslookup.history("Dorset STP").message is None
 
 
 def test_the_line_of_an_authority() -> None:

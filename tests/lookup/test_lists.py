@@ -42,6 +42,28 @@ def test_boards_of_a_region_by_name_or_code() -> None:
     assert by_name == icslookup.boards(region="y59").rows
 
 
+def test_boards_count_their_councils_and_upper_tier_authorities() -> None:
+    rows = {row.ods_code: row for row in icslookup.boards().rows}
+    counts = {code: (row.areas, row.upper_tier_areas, row.region) for code, row in rows.items()}
+    assert counts["QR1"] == (6, 1, "South West")  # Gloucestershire: a county of six districts
+    assert counts["QKS"] == (13, 2, "South East")  # Kent, and Medway
+    assert counts["QYG"] == (9, 9, "North West")  # unitary authorities and metropolitan districts
+    assert counts["Z9B2Z"] == (13, 13, "London")  # boroughs and the City
+    assert counts["S9B9J"] == (24, 4, "South East")  # three counties, and Brighton and Hove
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_boards_count_what_the_mapping_lists(day: str) -> None:
+    """Every board has the councils of `areas`, and the counties of `areas --kind county`."""
+    councils = icslookup.areas(day).rows
+    counties = icslookup.areas(day, kind="county").rows
+    for board in icslookup.boards(day).rows:
+        own = [row for row in councils if row.ods_code == board.ods_code]
+        single = sum(row.kind != "district" for row in own)
+        above = sum(row.ods_code == board.ods_code for row in counties)
+        assert (board.areas, board.upper_tier_areas) == (len(own), single + above)
+
+
 def test_all_boards_ever() -> None:
     rows = icslookup.boards(every=True).rows
     assert len(rows) == 48

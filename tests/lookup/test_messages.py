@@ -12,6 +12,8 @@ from icslookup.lookup import messages
 from icslookup.names.resolution import Match, Resolution
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from icslookup.dataset.loader import Dataset
 
 DAY = date(2026, 11, 22)
@@ -78,3 +80,14 @@ def test_a_day_ahead_says_what_is_not_yet_known() -> None:
     before = icslookup.area("Gloucester", "2027-03-31").message
     assert before is not None
     assert "not yet known" not in before
+
+
+@pytest.mark.parametrize("written", ["2027", "2027-03"])
+def test_what_is_not_yet_known_may_have_a_month_or_a_year(
+    damaged: Callable[[str, str, str], Dataset], written: str
+) -> None:
+    row = "2027-04-01,open,,Further mergers"
+    data = damaged("events.csv", row, row.replace("2027-04-01", written))
+    note = messages.future_note(data, date(2028, 1, 1)) or ""
+    assert f"which boards they concern was not found ({written})" in note
+    assert "ministers" not in note

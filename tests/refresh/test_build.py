@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 VINTAGES = (
     ("2022-07-01", "ons-lookup-2022;lsoa21-history", "B"),
     ("2023-04-01", "ons-lookup-2023;lsoa21-history", "B"),
-    ("2026-04-01", "ods-change-summary-2026;lsoa21-history", "D"),
+    ("2026-04-01", "ods-change-summary-2026;lsoa21-history", "B"),
 )
 
 

@@ -155,7 +155,7 @@ def history(
 @app.command()
 @command
 def timeline(as_of: AsOf = None) -> Answer:
-    """The story since 2017, one line per event."""
+    """The story since 2016, one line per event."""
     return icslookup.timeline(as_of)
 
 

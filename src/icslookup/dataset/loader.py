@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 
 from icslookup._typing import TYPE_CHECKING, from_columns
 from icslookup.dataset.csv_reader import (
@@ -42,7 +44,7 @@ from icslookup.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from icslookup.dataset.nhs_areas import NhsArea
@@ -302,18 +304,26 @@ class Dataset:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The dated notes, earliest first. Those of one day keep the order of the file."""
+        """The notes, earliest first. Those of one day keep the order of the file.
+
+        A note without a date keeps its place after the note above it in the file.
+        """
         table = self.table("events.csv", *Event._fields)
+        days = table.column("date", optional(iso_partial_day))
         events = from_columns(
             Event,
-            table.column("date", iso_partial_day),
-            table.column("kind", one_of(("board", "area", "open"))),
+            days,
+            table.column("kind", one_of(("system", "board", "area", "open"))),
             table.column("codes", codes_in({**self.authorities, **self.boards})),
             table.text("what"),
             table.text("source"),
             table.text("certainty"),
         )
-        return tuple(sorted(events, key=lambda event: event.date))
+        places: Iterable[str] = accumulate(
+            (day or "" for day in days), lambda above, day: day or above
+        )
+        in_order = sorted(zip(places, events, strict=True), key=itemgetter(0))
+        return tuple(event for _, event in in_order)
 
     @cached_property
     def nhs_areas(self) -> dict[str, NhsArea]:

@@ -28,11 +28,17 @@ Cells = tuple[str | Share, ...]
 
 
 class Column(NamedTuple):
-    """A column: `right` for numbers, `wrap` for names, which may take several lines."""
+    """A column: `right` for numbers, `wrap` for names, which may take several lines.
+
+    Widths are the characters of a line of the terminal. In one narrower than `narrow_below`, the
+    column is no wider than its longest word. One narrower than `least_width` does not show it.
+    """
 
     title: str
     right: bool = False
     wrap: bool = False
+    least_width: int = 0
+    narrow_below: int = 0
 
 
 Columns = tuple[Column, ...]

@@ -6,6 +6,7 @@ Answers in other formats do not import this module, because Rich takes long to i
 from __future__ import annotations
 
 import io
+from itertools import compress
 
 from rich import box
 from rich.console import Console
@@ -73,7 +74,14 @@ def rich_parts(report: Report, terminal: Terminal) -> list[RenderableType]:
         printed.append(Text(""))
         if section.heading:
             printed.append(Text(section.heading, style="dim bold" if section.former else "bold"))
-        printed.append(_table(section, terminal))
+        width = max(terminal.width or UNLIMITED, NARROWEST)
+        shown = [column.least_width <= width for column in section.columns]
+        printed.append(_table(section, shown, terminal))
+        if not all(shown):
+            left_out = (
+                c.title for c in compress(section.columns, (not is_shown for is_shown in shown))
+            )
+            printed.append(Text(f"No space for: {', '.join(left_out)}", style="dim"))
     printed.extend((Text(""), Text(report.footer, style="dim")))
     return printed
 
@@ -95,7 +103,8 @@ def _add_branches(tree: Tree, branches: tuple[Branch, ...]) -> None:
         _add_branches(tree.add(text), branch.children)
 
 
-def _table(section: Section, terminal: Terminal) -> Table:
+def _table(section: Section, shown: list[bool], terminal: Terminal) -> Table:
+    """Return the table of a section. `shown` says of each column whether there is space for it."""
     table = Table(
         box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,
         pad_edge=False,
@@ -104,17 +113,27 @@ def _table(section: Section, terminal: Terminal) -> Table:
         header_style="dim" if section.former else "bold",
         row_styles=["dim"] if section.former else None,
     )
-    for column in section.columns:
+    for position, column in enumerate(section.columns):
+        if not shown[position]:
+            continue
+        narrow = (terminal.width or UNLIMITED) < column.narrow_below
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
             no_wrap=not column.wrap or terminal.width is None,
             overflow="fold" if column.wrap else "crop",
+            max_width=_longest_word(section, position) if narrow else None,
         )
     with_bars = terminal.width is None or terminal.width >= BARS_FROM
     for row in section.rows:
-        table.add_row(*(_cell(cell, with_bars=with_bars) for cell in row))
+        cells = compress(row, shown)
+        table.add_row(*(_cell(cell, with_bars=with_bars) for cell in cells))
     return table
+
+
+def _longest_word(section: Section, position: int) -> int:
+    texts = [section.columns[position].title, *(str(row[position]) for row in section.rows)]
+    return max(len(word) for text in texts for word in text.split())
 
 
 def _cell(cell: str | Share, *, with_bars: bool) -> Text:

@@ -175,34 +175,47 @@ def planned_changes(data: Dataset, authority: Authority) -> tuple[PlannedChange,
     The changes of a county are those of its districts, joined by day and status.
     """
     keys = districts(data, authority.gss_code)
-    county = authority.kind == "county"
-    merged: dict[tuple[date, str], list[str]] = {}
-    found = []
+    stages: dict[tuple[date, str], list[Plan]] = {}
     for plan in data.plans:
-        if plan.gss_code not in keys:
-            continue
-        status = plan.status + ("; date expected" if plan.date_status == "expected" else "")
-        if county:
-            known = merged.setdefault((plan.date, status), [])
-            known.extend(name for name in plan.successors if name not in known)
-            continue
-        found.append(PlannedChange(plan.date, status, _plan_text(plan), plan.successors))
-    for (day, status), successors in merged.items():
-        names = f" to {join_names(successors)}" if successors else ""
-        found.append(PlannedChange(day, status, f"its districts go{names}", tuple(successors)))
+        if plan.gss_code in keys:
+            status = plan.status + ("; date expected" if plan.date_status == "expected" else "")
+            stages.setdefault((plan.date, status), []).append(plan)
+    found = []
+    for (day, status), plans in stages.items():
+        what = _county_plan_text(data, plans) if authority.kind == "county" else _plan_text(*plans)
+        names = dict.fromkeys(name for plan in plans for name in plan.successors)
+        found.append(PlannedChange(day, status, what, tuple(names)))
     return tuple(found)
 
 
 def _plan_text(plan: Plan) -> str:
-    if not plan.successors:
-        return "is to be replaced; by what is not known"
-    names = join_names(plan.successors)
-    text = {
-        "whole": f"becomes part of {names}",
-        "split": f"is divided between {names}",
-        "unknown": f"is expected to go to {join_names(plan.successors, 'or')}",
-    }[plan.extent]
+    if plan.successors:
+        names = join_names(plan.successors, "or" if plan.extent == "unknown" else "and")
+        text = {
+            "whole": f"becomes part of {names}",
+            "split": f"is divided between {names}",
+            "unknown": f"is expected to go to {names}",
+        }[plan.extent]
+    else:
+        text = {
+            "whole": "stays whole",
+            "split": "is to be divided",
+            "unknown": "is to be replaced; by what is not known",
+        }[plan.extent]
     return f"{text} ({plan.note})" if plan.note else text
+
+
+def _county_plan_text(data: Dataset, plans: list[Plan]) -> str:
+    """Return where the districts of a county go, and which have no known successor."""
+    names = dict.fromkeys(name for plan in plans for name in plan.successors)
+    unknown = [plan for plan in plans if not plan.successors]
+    parts = [f"its districts go to {join_names(names)}"] if names else []
+    if unknown:
+        places = join_names(sorted(data.authorities[plan.gss_code].name for plan in unknown))
+        notes = dict.fromkeys(plan.note for plan in unknown if plan.note)
+        note = f" ({'; '.join(notes)})" if notes else ""
+        parts.append(f"what replaces {places} is not known{note}")
+    return "; ".join(parts)
 
 
 def _abolished(data: Dataset, authority: Authority) -> str | None:

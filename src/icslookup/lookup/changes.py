@@ -336,7 +336,7 @@ def _planned(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
 
 def _notes(data: Dataset, span: DaysCompared) -> Iterator[ChangeRow]:
     for event in data.events:
-        if span.first.isoformat() < event.date <= span.last.isoformat():
+        if event.date and span.first.isoformat() < event.date <= span.last.isoformat():
             yield change_row("note", event.date, None, event.what, certainty=event.certainty)
 
 

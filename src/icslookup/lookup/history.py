@@ -7,15 +7,15 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dataset.loader import districts
 from icslookup.dataset.periods import change_days
-from icslookup.dates import DAY, as_of_day
+from icslookup.dates import DAY, FIRST_DAY, as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
+from icslookup.gazetteer.systems import resolve_system
 from icslookup.lookup import messages
 from icslookup.lookup.area import planned_changes
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
-from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
 from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.transfers import Territory
     from icslookup.model import Authority, Board, DataInfo
+    from icslookup.names.resolution import Match, Resolution
 
 RECORD_KINDS = ("board", "area")
 _ISO = len("2022-07-01")
@@ -101,9 +102,9 @@ def _resolve(
     found = []
     if kind in (None, "board"):
         board = resolve_board(data, query, day, dated=False)
-        wave = next((w for w in data.waves if normalise(w.name) == normalise(query)), None)
-        if wave and (board.match is None or board.match.method not in EXACT_METHODS):
-            board = Resolution("found", wave.ods_code, Match("alias", 100.0, wave.name), ())
+        if board.match is None or board.match.method not in EXACT_METHODS:
+            system = resolve_system(data, query, day)
+            board = board if system.status == "not_found" else system
         found.append(("board", board))
     if kind in (None, "area"):
         area = resolve_area(data, query, day, dated=False)
@@ -136,8 +137,12 @@ def _answer(
         key = data.authorities[key].gss_code_on(day)
         line = list(_area_line(data, data.authorities[resolution.key or ""]))
     match = resolution.match
+    read_as = name
+    if match and any(wave.name == match.matched for wave in data.waves):
+        read_as = f"the system {match.matched}, whose board is {name}"
     message = join_notes(
-        messages.guess_note(query, match, name) if match else None, messages.future_note(data, day)
+        messages.guess_note(query, match, read_as) if match else None,
+        messages.future_note(data, day),
     )
     return HistoryAnswer(
         query, "found", match, (), message, day, kind, key, name, _sorted(line), data.info(day)
@@ -175,6 +180,8 @@ def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNod
             )
     ons_code = board.ons_code(board.start)
     made = f"{board.name} established ({code}, {ons_code})"
+    if board.start == FIRST_DAY:
+        made += ", in place of clinical commissioning groups"
     yield history_node(
         board.start, "established", made, _sorted(list(_predecessors(data, board, today)))
     )
@@ -205,19 +212,20 @@ def _end(data: Dataset, board: Board) -> Iterator[HistoryNode]:
 
 
 def _open_events(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
-    """Yield the boards that share a leadership with a board, and what is announced but open."""
+    """Yield what is announced but open, and the boards that share a leadership with a board."""
+    for event in data.events:
+        concerned = board.ods_code in event.codes or (not event.codes and "boards" in event.what)
+        ahead = event.date is None or not has_passed(event.date, today)
+        if event.kind == "open" and ahead and concerned:
+            yield history_node(
+                event.date, "open", event.what, certainty=event.certainty, source=event.source
+            )
     for cluster in data.clusters:
         if board.ods_code in cluster.ods_codes:
             others = [data.boards[c].short_name for c in cluster.ods_codes if c != board.ods_code]
             what = f"shares its leadership with {join_names(others)}; not merged"
             yield history_node(
                 None, "cluster", what, certainty=cluster.certainty, source=cluster.source
-            )
-    for event in data.events:
-        concerned = board.ods_code in event.codes or (not event.codes and "boards" in event.what)
-        if event.kind == "open" and event.date > today.isoformat() and concerned:
-            yield history_node(
-                event.date, "open", event.what, certainty=event.certainty, source=event.source
             )
 
 
@@ -271,10 +279,12 @@ def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
         yield history_node(day, "recoded", f"GSS code {code.code} became {later.code}")
     yield from _periods(data, authority)
     codes = {authority.gss_code, *authority.predecessors}
+    keys = districts(data, authority.gss_code)
     over = str(authority.end + DAY) if authority.end else None
     for event in data.events:
         replaced = event.date == over and set(authority.successors) & set(event.codes)
-        if replaced or codes & set(event.codes):
+        moved = event.kind == "board" and set(keys) & set(event.codes)
+        if replaced or moved or codes & set(event.codes):
             yield history_node(
                 event.date, "note", event.what, certainty=event.certainty, source=event.source
             )
@@ -284,7 +294,6 @@ def _area_line(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
             for key in authority.successors
         )
         yield history_node(authority.end + DAY, "abolished", "abolished and replaced", after)
-    keys = districts(data, authority.gss_code)
     for plan in planned_changes(data, authority):
         evidence = [p for p in data.plans if p.gss_code in keys and p.date == plan.date]
         yield history_node(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.area import AreaDetail, BoardShare
     from icslookup.lookup.board import AreaShare, BoardDetail
-    from icslookup.model import DataInfo
+    from icslookup.model import DataInfo, Membership
 
 
 def boards(
@@ -54,11 +54,21 @@ def boards(
         rows.append(BoardRow(
             record.ods_code, record.ons_code(on), record.name, record.short_name,
             record.region.ods_code, record.region.name, record.start, record.end,
-            len(memberships), sum(m.residents for m in memberships),
-            sum(m.lsoas for m in memberships),
+            len(memberships), _upper_tier(data, memberships),
+            sum(m.residents for m in memberships), sum(m.lsoas for m in memberships),
         ))  # fmt: skip
     rows.sort(key=lambda row: row.short_name)
     return BoardList("boards", tuple(rows), day, data.info(day), messages.future_note(data, day))
+
+
+def _upper_tier(data: Dataset, memberships: list[Membership]) -> int:
+    """Return how many upper-tier authorities lie in a board, in whole or in part.
+
+    They are counties, and districts that lie in no county: unitary authorities, metropolitan
+    districts, London boroughs and the City.
+    """
+    keys = {data.authority_keys[membership.gss_code] for membership in memberships}
+    return len({data.authorities[key].county or key for key in keys})
 
 
 def areas(
@@ -216,7 +226,12 @@ def _ods_code_of(data: Dataset, name: str, as_of: date | str | None, day: date) 
 
 
 class BoardRow(NamedTuple):
-    """A board in the list of boards."""
+    """A board in the list of boards.
+
+    `areas` counts the councils that tile England: districts, unitary authorities, metropolitan
+    districts, London boroughs and the City. `upper_tier_areas` counts a county in place of its
+    districts. Both count authorities that lie in the board only in part.
+    """
 
     ods_code: str
     ons_code: str | None
@@ -227,6 +242,7 @@ class BoardRow(NamedTuple):
     start: date
     end: date | None
     areas: int
+    upper_tier_areas: int
     residents: int
     lsoas: int
 

@@ -69,11 +69,14 @@ def future_note(data: Dataset, day: date) -> str | None:
 
 def _open_events(data: Dataset, day: date) -> str:
     """Return the decisions that are due by a day but not yet known; an empty text if none."""
-    events = [
-        e
-        for e in data.events
-        if e.kind == "open" and not e.codes and dates.today().isoformat() < e.date <= str(day)
-    ]
+    first, last = dates.today().isoformat(), day.isoformat()
     return "".join(
-        f"; not yet known: {e.what} ({long_date(date.fromisoformat(e.date))})" for e in events
+        f"; not yet known: {event.what} ({_when(event.date)})"
+        for event in data.events
+        if event.kind == "open" and not event.codes and event.date and first < event.date <= last
     )
+
+
+def _when(text: str) -> str:
+    """Return a day in ISO form as a long date; a month or a year as it is."""
+    return long_date(date.fromisoformat(text)) if len(text) == len("2027-04-01") else text

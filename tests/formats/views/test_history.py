@@ -21,5 +21,17 @@ def test_events_ahead_are_marked() -> None:
     assert [branch.when for branch in report.tree if branch.ahead] == ["1 Apr 2027"]
 
 
+def test_an_announcement_without_a_date_is_marked_undated() -> None:
+    answer = icslookup.history("Lincolnshire", kind="board")
+    report = view_of(answer).report(answer)
+    assert report is not None
+    assert [branch.when for branch in report.tree if branch.ahead] == [
+        "1 Apr 2027",
+        "1 Apr 2027",
+        "undated",
+        "",  # a cluster, which lasts
+    ]
+
+
 def test_two_records_of_one_name_have_no_tree() -> None:
     assert render(icslookup.history("Essex"), "table") == ""

@@ -44,8 +44,8 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     ),
     "area_planned": (
         "Planned, not yet in force",
-        "authority to be replaced by plan",
-        "authorities to be replaced by plan",
+        "authority to change by plan",
+        "authorities to change by plan",
     ),
     "note": ("Notes", "note", "notes"),
 }

@@ -56,7 +56,7 @@ def _report(answer: HistoryAnswer) -> Report | None:
 def _branches(nodes: tuple[HistoryNode, ...]) -> tuple[Branch, ...]:
     return tuple(
         Branch(
-            iso_date(node.date) if node.date else "",
+            iso_date(node.date) if node.date else "undated" if node.kind == "open" else "",
             node.what,
             node.certainty,
             node.kind in _AHEAD,

@@ -38,14 +38,6 @@ def _boards_rows(answer: BoardList) -> FlatTable:
 
 
 def _boards_report(answer: BoardList) -> Report:
-    columns: Columns = (
-        BOARD_COLUMN,
-        Column("ODS"),
-        Column("ONS"),
-        Column("Region", wrap=True),
-        Column("Areas", right=True),
-        RESIDENTS_COLUMN,
-    )
     listed = answer.rows
     any_ended = any(row.end for row in listed)
     all_exist = all(covers(row.start, row.end, answer.as_of) for row in listed)
@@ -58,12 +50,23 @@ def _boards_report(answer: BoardList) -> Report:
             row.ons_code or "",
             row.region,
             number(row.areas),
+            number(row.upper_tier_areas),
             number(row.residents),
             *((short_date(row.start), short_date(row.end)) if any_ended else ()),
         )
         for row in listed
     ]
-    columns = (*columns, Column("From"), Column("To")) if any_ended else columns
+    wider = len("1 Jul 2022  31 Mar 2026  ") if any_ended else 0
+    columns: Columns = (
+        BOARD_COLUMN,
+        Column("ODS"),
+        Column("ONS", least_width=100 + wider),
+        Column("NHS region", wrap=True, narrow_below=128 + wider),
+        Column("Councils", right=True, least_width=52 + wider),
+        Column("Upper tier", right=True, least_width=60 + wider),
+        Column("Residents", right=True, least_width=72 + wider),
+        *((Column("From"), Column("To")) if any_ended else ()),
+    )
     title = count_with_noun(len(rows), "Integrated Care Board", "Integrated Care Boards")
     return _list_report(answer, title, columns, rows, fact)
 

@@ -19,9 +19,12 @@ def _rows(answer: Timeline) -> FlatTable:
 def _report(answer: Timeline) -> Report:
     """Return the events as one table."""
     columns = (Column("When"), Column("What happened", wrap=True), Column("Certainty"))
-    rows: list[Cells] = [(iso_date(row.date), row.what, row.certainty) for row in answer.rows]
+    rows: list[Cells] = [
+        (iso_date(row.date) if row.date else "undated", row.what, row.certainty)
+        for row in answer.rows
+    ]
     return Report(
-        "Systems, boards and authorities since 2017",
+        "Systems, boards and authorities since 2016",
         (f"as of {long_date(answer.as_of)}; A official, B official data, C press, D inferred",),
         answer.note,
         (Section(None, columns, rows),),
