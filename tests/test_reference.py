@@ -136,7 +136,7 @@ def nhs_areas(kind: str) -> list[dict[str, str]]:
 
 
 def test_every_code_of_a_location_has_its_board_in_each_month() -> None:
-    """Each code and name leads to the board in which the location was then, of which it is all."""
+    """Each code and name leads to the board that the location was in then."""
     rows = nhs_areas("sub-icb")
     assert len({row["ods_code"] for row in rows}) == 107
     for row in rows:

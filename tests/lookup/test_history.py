@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 import icslookup
 from icslookup.errors import UsageError
+from icslookup.formats import render
+from tests.support.schemas import check
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
-    from icslookup.lookup.history import HistoryNode
+    from icslookup.lookup.history_nodes import HistoryNode
 
 
 def line(name: str, **more: str) -> tuple[HistoryNode, ...]:
@@ -268,3 +271,76 @@ def test_a_place_that_is_not_a_council_has_no_history(name: str) -> None:
     answer = icslookup.history(name, kind="area")
     assert (answer.status, answer.line) == ("not_found", ())
     assert answer.message == f"no board or authority is called '{name}'"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "code", "nodes"),
+    [
+        (
+            "93C",
+            "sub-icb",
+            "93C",
+            [
+                ("2020", ("first seen: NHS North Central London CCG (93C, E38000240), a clinical"
+                 " commissioning group")),
+                ("2022-07-01", ("NHS North Central London ICB - 93C (93C, E38000240), a sub-ICB"
+                 " location")),
+                ("2022-07-01", "whole in North Central London"),
+                ("2026-04-01", "NHS West and North London ICB - 93C (93C, E38000240)"),
+                ("2026-04-01", "whole in West and North London"),
+            ],
+        ),
+        (
+            "NHS Cumbria CCG",
+            "ccg",
+            "E38000041",
+            [
+                ("2015", ("first seen: NHS Cumbria CCG (01H, E38000041), a clinical commissioning"
+                 " group")),
+                ("2016", "last seen in the code lists of 2016"),
+                ("2022-07-01", ("split between North East and North Cumbria; Lancashire and South"
+                 " Cumbria")),
+            ],
+        ),
+        (
+            "Northumberland, Tyne and Wear and North Durham STP",
+            "stp",
+            "E54000046",
+            [
+                ("2017", ("first seen: Northumberland, Tyne and Wear and North Durham (E54000046), a"
+                 " sustainability and transformation partnership")),
+                ("2017", "last seen in the code lists of 2017"),
+                ("2022-07-01", "whole in North East and North Cumbria"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_other_areas_of_the_nhs_have_a_line(
+    name: str, kind: str, code: str, nodes: list[tuple[str, str]]
+) -> None:
+    answer = icslookup.history(name)
+    assert (answer.kind, answer.code) == (kind, code)
+    assert [(node.date, node.what) for node in answer.line] == nodes
+
+
+def test_a_location_that_ended_and_a_region_show_the_parts() -> None:
+    frimley = icslookup.history("D4U1Y").line
+    assert [node.what for node in frimley[-1].children] == [
+        "NHS Hampshire and Isle of Wight ICB - D9Y0V",
+        "NHS Surrey and Sussex ICB - 92A",
+        "NHS Thames Valley ICB - U2G6B",
+    ]
+    assert frimley[-2].children[0].what == "Thames Valley (S0E4D): 436,606 of 764,343 residents"
+    assert frimley[-2].certainty == "D"
+    region = icslookup.history("East of England region")
+    assert [node.date for node in region.line] == ["2022-07", "2022-07-01", "2024-04", "2026-04-01"]
+    assert len(region.line[1].children) == 6
+    unknown = icslookup.history("E54000045").line
+    assert "possible boards: " in unknown[-1].what
+    assert icslookup.history("NHS Devon ICB - 91Q").status == "ambiguous"
+    assert icslookup.history("93C", "2021-12-31").line[-1].date == "2020"
+
+
+def test_the_json_of_the_history_of_every_area_is_as_its_schema_says(data: Dataset) -> None:
+    for area in data.nhs_areas.values():
+        check(json.loads(render(icslookup.history(area.code), "json")), "history")

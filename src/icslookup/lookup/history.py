@@ -1,4 +1,7 @@
-"""The question `history`: what happened to a board, a system or an authority."""
+"""The question `history`: what happened to a board, a system or an authority.
+
+`icslookup.lookup.nhs_history` has the line of a sub-ICB location, a CCG, an STP or a region.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from icslookup.dataset.loader import districts
 from icslookup.dataset.periods import change_days
 from icslookup.dates import DAY, FIRST_DAY, as_of_day
 from icslookup.errors import UsageError
+from icslookup.gazetteer.nhs_areas import is_nhs_area, resolve_board_or_area
 from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, resolve_board
 from icslookup.gazetteer.systems import resolve_system
 from icslookup.lookup import messages
 from icslookup.lookup.area import planned_changes
+from icslookup.lookup.history_nodes import has_passed, history_node, in_order
+from icslookup.lookup.nhs_history import nhs_area_line
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
@@ -23,12 +29,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
+    from icslookup.lookup.history_nodes import HistoryNode
     from icslookup.lookup.transfers import Territory
     from icslookup.model import Authority, Board, DataInfo
     from icslookup.names.resolution import Match, Resolution
 
 RECORD_KINDS = ("board", "area")
-_ISO = len("2022-07-01")
 
 
 def history(
@@ -40,7 +46,8 @@ def history(
 ) -> HistoryAnswer:
     """Return everything that happened to a board, a system or an authority.
 
-    Parameters: `name` as for `board` and `area`, or the name of a system before the boards;
+    Parameters: `name` as for `board` and `area`, so that it may be a sub-ICB location, a CCG, an
+    STP or a region too, or the name of a system before the boards;
     `as_of` is a day, which may be before the boards; what came later is left out. `kind` is
     `board` or `area`, needed only for a name of both, such as Essex. `data` is the data set to
     use, by default the active one.
@@ -89,13 +96,6 @@ def history(
     )
 
 
-def has_passed(text: str | None, day: date) -> bool:
-    """Return whether a day, month or year is over by a day; a text of None means today."""
-    if text is None:
-        return day >= dates.today()
-    return text + "-12-31"[len(text) - 4 :] <= str(day) if len(text) < _ISO else text <= str(day)
-
-
 def _resolve(
     data: Dataset, query: str, kind: str | None, day: date
 ) -> list[tuple[str, Resolution]]:
@@ -104,7 +104,11 @@ def _resolve(
         board = resolve_board(data, query, day, dated=False)
         if board.match is None or board.match.method not in EXACT_METHODS:
             system = resolve_system(data, query, day)
-            board = board if system.status == "not_found" else system
+            area = resolve_board_or_area(data, query, day, dated=False)
+            if system.status != "not_found":
+                board = system
+            elif is_nhs_area(area.key or "") or area.status == "ambiguous":
+                board = area
         found.append(("board", board))
     if kind in (None, "area"):
         area = resolve_area(data, query, day, dated=False)
@@ -116,10 +120,14 @@ def _resolve(
 
 def _keys(data: Dataset, resolution: Resolution) -> list[str]:
     keys = [resolution.key] if resolution.key else [c.key for c in resolution.candidates]
-    return [key for key in keys if key in data.boards or key in data.authorities]
+    known = {**data.boards, **data.authorities, **data.nhs_areas}
+    return [key for key in keys if key in known]
 
 
 def _suggestion(data: Dataset, key: str) -> Suggestion:
+    if is_nhs_area(key):
+        area = data.nhs_areas[key]
+        return Suggestion(area.names[-1].name, area.code, None)
     if key in data.boards:
         return Suggestion(f"{data.boards[key].short_name} (board)", key, None)
     return Suggestion(f"{data.authorities[key].name} (authority)", key, None)
@@ -129,7 +137,11 @@ def _answer(
     data: Dataset, query: str, kind: str, resolution: Resolution, day: date
 ) -> HistoryAnswer:
     key = resolution.key or ""
-    if kind == "board":
+    if is_nhs_area(key):
+        area = data.nhs_areas[key]
+        kind, key, name = area.kind, area.code, area.name_on(day).name
+        line = list(nhs_area_line(data, area, dates.today()))
+    elif kind == "board":
         name = data.boards[key].name
         line = list(_board_line(data, data.boards[key], dates.today()))
     else:
@@ -145,26 +157,8 @@ def _answer(
         messages.future_note(data, day),
     )
     return HistoryAnswer(
-        query, "found", match, (), message, day, kind, key, name, _sorted(line), data.info(day)
+        query, "found", match, (), message, day, kind, key, name, in_order(line), data.info(day)
     )
-
-
-def _sorted(line: list[HistoryNode]) -> tuple[HistoryNode, ...]:
-    """Return the nodes by date, undated nodes last; nodes of one day keep their order."""
-    return tuple(sorted(line, key=lambda node: node.date or "9"))
-
-
-def history_node(
-    day: date | str | None,
-    kind: str,
-    what: str,
-    children: tuple[HistoryNode, ...] = (),
-    *,
-    certainty: str | None = None,
-    source: str | None = None,
-) -> HistoryNode:
-    """Return a node of a history."""
-    return HistoryNode(str(day) if day else None, kind, what, certainty, source, children)
 
 
 def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNode]:
@@ -183,7 +177,7 @@ def _board_line(data: Dataset, board: Board, today: date) -> Iterator[HistoryNod
     if board.start == FIRST_DAY:
         made += ", in place of clinical commissioning groups"
     yield history_node(
-        board.start, "established", made, _sorted(list(_predecessors(data, board, today)))
+        board.start, "established", made, in_order(list(_predecessors(data, board, today)))
     )
     for day in change_days(data):
         if board.exists_on(day - DAY) and board.exists_on(day):
@@ -242,7 +236,7 @@ def _predecessors(data: Dataset, board: Board, today: date) -> Iterator[HistoryN
             for part in _board_line(data, giver, today)
             if part.kind not in ("abolished", "cluster", "open")
         ]
-        yield history_node(None, "predecessor", what, _sorted(line))
+        yield history_node(None, "predecessor", what, in_order(line))
 
 
 def _boundary(data: Dataset, board: Board, day: date) -> Iterator[HistoryNode]:
@@ -327,25 +321,11 @@ def _periods(data: Dataset, authority: Authority) -> Iterator[HistoryNode]:
             yield history_node(day, "boards", f"{verb} {names}", parts if len(shares) > 1 else ())
 
 
-class HistoryNode(NamedTuple):
-    """An event, with the events that belong to it as its children.
-
-    `date` is a day, a month or a year in ISO form, None if it lasts or is not known. `kind`
-    is `designated`, `established`, `boundary`, `recoded`, `boards`, `abolished`, `cluster`,
-    `planned`, `open`, `note`, `predecessor` or `successor`. `certainty` and `source` are those
-    of the data, None for what is computed from the memberships.
-    """
-
-    date: str | None
-    kind: str
-    what: str
-    certainty: str | None
-    source: str | None
-    children: tuple[HistoryNode, ...]
-
-
 class HistoryAnswer(NamedTuple):
-    """The answer to `history`: the line of a board (kind `board`) or an authority (`area`)."""
+    """The answer to `history`: the line of a board (kind `board`) or an authority (`area`).
+
+    The kind is `sub-icb`, `ccg`, `stp` or `region` for another area of the NHS.
+    """
 
     query: str
     status: str

@@ -41,6 +41,8 @@ class AreaCode(NamedTuple):
     end: date | None
     first_seen: str | None
     last_seen: str | None
+    certainty: str
+    source: str
 
 
 class RelatedArea(NamedTuple):
@@ -49,6 +51,11 @@ class RelatedArea(NamedTuple):
     kind: str
     code: str
     name: str
+
+    @property
+    def label(self) -> str:
+        """The name, with the code if the name does not have it."""
+        return self.name if self.name.endswith(self.code) else f"{self.name} ({self.code})"
 
 
 class TerritoryShare(NamedTuple):
@@ -135,7 +142,7 @@ def area_detail(data: Dataset, area: NhsArea, day: date) -> NhsAreaDetail:
     """Return an area as it was on a day, with the boards of its territory."""
     name = area.name_on(day)
     now = territory_shares(data, area, day)
-    line = _line(data, area)
+    line = area_line(data, area)
     notes = dict.fromkeys(part.note for part in area.parts_on(day) if part.note)
     return NhsAreaDetail(
         kind=area.kind,
@@ -147,8 +154,8 @@ def area_detail(data: Dataset, area: NhsArea, day: date) -> NhsAreaDetail:
         first_seen=name.first_seen,
         last_seen=name.last_seen,
         codes=line,
-        predecessors=_related(data, area.predecessors, area.start),
-        successors=_related(data, area.successors, area.end),
+        predecessors=related_areas(data, area.predecessors, area.start),
+        successors=related_areas(data, area.successors, area.end),
         boards=now,
         previous_boards=_of_other_days(data, area, day, later=False),
         later_boards=_of_other_days(data, area, day, later=True),
@@ -163,7 +170,7 @@ def area_message(data: Dataset, area: NhsArea, match: Match, query: str, day: da
     """Return the notes to an answer about an area; None if there are none."""
     name = area.name_on(day)
     codes = (name.ods_code, _ons_code_on(area, name, day))
-    known = {one.ons_code for one in _line(data, area)}
+    known = {one.ons_code for one in area_line(data, area)}
     recoded = (
         messages.recode_note(match, (*codes[:1], codes[1]), f"ONS code of {name.name}", day)
         if match.matched in known and codes[1] and area.kind in (SUB_ICB, REGION)
@@ -281,7 +288,7 @@ def _of_other_days(
     return tuple(found)
 
 
-def _line(data: Dataset, area: NhsArea) -> tuple[AreaCode, ...]:
+def area_line(data: Dataset, area: NhsArea) -> tuple[AreaCode, ...]:
     """Return the names and codes of an area and of all with the same ODS code, latest first."""
     code = area.names[-1].ods_code
     found: list[tuple[str, NhsName]] = [(area.kind, name) for name in area.names]
@@ -294,7 +301,10 @@ def _line(data: Dataset, area: NhsArea) -> tuple[AreaCode, ...]:
             if name.ods_code == code
         ]
     found.sort(key=lambda one: (one[1].start is None, _age(one[1])))
-    rows = [AreaCode(kind, n.ods_code, n.ons_code, n.name, *n[4:8]) for kind, n in found]
+    rows = [
+        AreaCode(kind, n.ods_code, n.ons_code, n.name, *n[4:8], n.certainty, n.source)
+        for kind, n in found
+    ]
     return tuple(rows)
 
 
@@ -317,7 +327,9 @@ def _ons_code_on(area: NhsArea, name: NhsName, day: date) -> str | None:
     return None
 
 
-def _related(data: Dataset, keys: tuple[str, ...], day: date | None) -> tuple[RelatedArea, ...]:
+def related_areas(
+    data: Dataset, keys: tuple[str, ...], day: date | None
+) -> tuple[RelatedArea, ...]:
     """Return the areas and boards with these keys, with their names of the day after a day."""
     found = []
     for key in dict.fromkeys(keys):
@@ -341,7 +353,7 @@ def _ended(data: Dataset, area: NhsArea, day: date) -> str | None:
     if area.kind == SUB_ICB:
         if area.end is None:
             return None
-        names = [one.name for one in _related(data, area.successors, area.end)]
+        names = [one.name for one in related_areas(data, area.successors, area.end)]
         return messages.end_note(name.name, area.end, names)
     if area.kind == REGION:
         return None

@@ -10,7 +10,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.lookup import messages
-from icslookup.lookup.history import has_passed
+from icslookup.lookup.history_nodes import has_passed
 from icslookup.text import join_names
 
 if TYPE_CHECKING:

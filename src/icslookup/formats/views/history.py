@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from icslookup.formats.report import FlatTable
-    from icslookup.lookup.history import HistoryNode
+    from icslookup.lookup.history_nodes import HistoryNode
 
 _AHEAD = ("planned", "open", "cluster")
 """The kinds of nodes for events that have not happened yet, or only in part."""

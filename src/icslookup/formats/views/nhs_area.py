@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from icslookup.lookup.nhs_area import (
         AreaCode,
         NhsAreaDetail,
-        RelatedArea,
         SubIcbLocation,
         TerritoryShare,
     )
@@ -81,7 +80,7 @@ def area_report(answer: BoardAnswer, area: NhsAreaDetail) -> Report:
     if counts:
         facts.append(" · ".join(counts))
     if area.successors and area.kind == "ccg":
-        facts.append(f"Succeeded by {'; '.join(map(_named, area.successors))}")
+        facts.append(f"Succeeded by {'; '.join(one.label for one in area.successors)}")
     if area.note:
         facts.append(area.note)
     sections = [_boards("Boards" if area.certain else "May lie in", area.boards)]
@@ -124,10 +123,6 @@ def _seen(area: NhsAreaDetail | AreaCode) -> str:
     if area.first_seen == area.last_seen:
         return f"seen in {iso_date(area.first_seen)}"
     return f"seen {iso_date(area.first_seen)} to {iso_date(area.last_seen)}"
-
-
-def _named(area: RelatedArea) -> str:
-    return area.name if area.name.endswith(area.code) else f"{area.name} ({area.code})"
 
 
 def _boards(heading: str, shares: Sequence[TerritoryShare], *, other_days: bool = False) -> Section:
