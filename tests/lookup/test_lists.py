@@ -40,6 +40,8 @@ def test_boards_of_a_region_by_name_or_code() -> None:
     by_name = icslookup.boards(region="south east").rows
     assert [row.ods_code for row in by_name] == ["QRL", "QKS", "S9B9J", "S0E4D"]
     assert by_name == icslookup.boards(region="y59").rows
+    assert by_name == icslookup.boards(region="e40000005").rows
+    assert by_name == icslookup.boards(region="South East region").rows
 
 
 def test_boards_count_their_councils_and_upper_tier_authorities() -> None:
@@ -125,6 +127,9 @@ def test_coverage_counts_whole_and_split_authorities() -> None:
     ("error", "call"),
     [
         (UsageError, lambda: icslookup.boards(region="North East")),
+        (UsageError, lambda: icslookup.boards(region="E38000240")),
+        (NotFoundError, lambda: icslookup.areas(board="93C")),
+        (NotFoundError, lambda: icslookup.areas(board="NHS Barnet CCG")),
         (UsageError, lambda: icslookup.areas(region="Mars")),
         (UsageError, lambda: icslookup.areas(kind="parish")),
         (UsageError, lambda: icslookup.splits(min_share=0.51)),

@@ -9,6 +9,7 @@ from icslookup.dataset.integrity import coverage_faults
 from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
+from icslookup.gazetteer.nhs_areas import area_codes
 from icslookup.lookup import messages
 from icslookup.lookup.area import board_share
 from icslookup.lookup.board import area_share
@@ -201,9 +202,11 @@ def _region_name(data: Dataset, region: str | None) -> str | None:
     if region is None:
         return None
     known = {record.region.ods_code: record.region.name for record in data.boards.values()}
+    codes = area_codes(data) if region.strip()[:1].upper() == "E" else {}
     wanted = normalise(region)
+    meant = codes.get(region.strip().upper(), "").rpartition(":")[2].casefold() or wanted
     for code, name in known.items():
-        if wanted in (code.casefold(), normalise(name)):
+        if meant == code.casefold() or wanted in (normalise(name), f"{normalise(name)} region"):
             return name
     names = join_names(sorted(known.values()), "or")
     raise UsageError(f"there is no NHS England region {quote(region)}: give {names}")
@@ -215,6 +218,9 @@ def _ods_code_of(data: Dataset, name: str, as_of: date | str | None, day: date) 
     Raises `NotFoundError` or `AmbiguousError` if the name is not that of exactly one board.
     """
     answer = answer_board(name, as_of, data=data)
+    if answer.nhs_area is not None:
+        name = answer.nhs_area.name
+        raise NotFoundError(f'{name} is not a board: for its boards try `icslookup board "{name}"`')
     if answer.board is not None and answer.board.end is not None and answer.board.end < day:
         answer = answer_board(name, day, data=data)
     if answer.board is not None:
