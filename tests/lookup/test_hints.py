@@ -96,3 +96,20 @@ def test_greater_manchester_is_a_board_and_a_combined_authority() -> None:
     assert "is a combined authority and an Integrated Care Board" in answer.message
     assert "`icslookup board QOP`" in answer.message
     assert len(answer.suggestions) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("70F", "NHS Surrey and Sussex ICB - 70F is a sub-ICB location, not a council"),
+        ("NHS Barnet CCG", "was a clinical commissioning group, not a council"),
+        ("Y62", "North West is an NHS England region, not a council"),
+        ("E54000033", "was a sustainability and transformation partnership, not a council"),
+    ],
+)
+def test_an_area_of_the_nhs_is_not_a_council(name: str, words: str) -> None:
+    answer = icslookup.area(name)
+    assert (answer.status, answer.suggestions) == ("not_found", ())
+    assert words in str(answer.message)
+    command = str(answer.message).split("`")[1].removeprefix("icslookup board ")
+    assert icslookup.board(command).nhs_area is not None

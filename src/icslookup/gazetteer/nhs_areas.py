@@ -144,6 +144,13 @@ def resolve_board_or_area(
     return asked if asked and not board.key else board
 
 
+def exact_nhs_area(data: Dataset, spelling: str, day: date) -> NhsArea | None:
+    """Return the area other than a board that has exactly this name or code, or None."""
+    found = resolve_board_or_area(data, spelling, day, dated=False, suggest=False)
+    sure = found.match is not None and found.match.method in EXACT_METHODS
+    return data.nhs_areas[found.key] if sure and found.key and is_nhs_area(found.key) else None
+
+
 def _by_code(data: Dataset, spelling: str, day: date) -> Resolution | None:
     """Resolve a code, alone or with a name that agrees with it.
 

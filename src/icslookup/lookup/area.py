@@ -250,7 +250,8 @@ def _explain_unresolved(
     data: Dataset, query: str, day: date, found: Resolution
 ) -> tuple[str, tuple[Suggestion, ...]]:
     """Return why a text does not name exactly one authority, and what it may mean."""
-    from icslookup.lookup.hints import board_hint, text_hint
+    from icslookup.gazetteer.nhs_areas import exact_nhs_area
+    from icslookup.lookup.hints import board_hint, nhs_area_hint, text_hint
 
     hint = None
     if found.status == "not_found":
@@ -259,7 +260,9 @@ def _explain_unresolved(
             message = f"{quote(query)} names more than one authority: ask for each"
             return message, tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
         board = exact_board(data, query, day)
+        other = None if board else exact_nhs_area(data, query, day)
         hint = board_hint(board) if board else text_hint(data, query)
+        hint = nhs_area_hint(other, day) if other else hint
     message = messages.no_answer_message("local authority of England", query, found, hint)
     return message, () if hint else area_suggestions(data, found.candidates)
 

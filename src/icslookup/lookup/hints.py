@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.lookup.nhs_area import AREA_KINDS
 from icslookup.names.normalise import normalise
 from icslookup.text import join_names, long_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from icslookup.dataset.loader import Dataset
+    from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.model import Board, Place
 
 _INSTEAD = {
@@ -102,3 +106,11 @@ def board_hint(board: Board) -> str:
         f"{board.short_name} is an Integrated Care Board, not a council:"
         f" try `icslookup board {board.ods_code}`"
     )
+
+
+def nhs_area_hint(area: NhsArea, day: date) -> str:
+    """Return that a name or a code is that of another area of the NHS and not of a council."""
+    name, kind = area.name_on(day).name, AREA_KINDS[area.kind]
+    article = "an" if kind.startswith("NHS") else "a"
+    verb = "was" if area.ended else "is"
+    return f"{name} {verb} {article} {kind}, not a council: try `icslookup board {area.code}`"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from icslookup.model import Region
     from icslookup.names.resolution import Match
 
-KIND_NAMES = {
+AREA_KINDS = {
     SUB_ICB: "sub-ICB location",
     CCG: "clinical commissioning group",
     STP: "sustainability and transformation partnership",
@@ -207,7 +207,7 @@ def ended_note(area: NhsArea) -> str:
     """Return until when a CCG or an STP existed, as far as that is known."""
     name = area.names[-1]
     until = f" until {long_date(area.end)}" if area.end else f", last listed in {name.last_seen}"
-    return f"{name.name} was a {KIND_NAMES[area.kind]}{until}"
+    return f"{name.name} was a {AREA_KINDS[area.kind]}{until}"
 
 
 def is_certain(shares: tuple[TerritoryShare, ...]) -> bool:

@@ -10,7 +10,7 @@ from icslookup.dataset.nhs_areas import CCG, REGION
 from icslookup.dates import DAY, FIRST_DAY
 from icslookup.lookup.history_nodes import history_node
 from icslookup.lookup.nhs_area import (
-    KIND_NAMES,
+    AREA_KINDS,
     area_line,
     is_certain,
     related_areas,
@@ -39,7 +39,7 @@ def nhs_area_line(data: Dataset, area: NhsArea, today: date) -> Iterator[History
         what = f"{code.name} ({codes})"
         if code.kind != earlier:
             article = "an" if code.kind == REGION else "a"
-            what += f", {article} {KIND_NAMES[code.kind]}"
+            what += f", {article} {AREA_KINDS[code.kind]}"
         if code.start is None and code.kind != REGION:
             what = f"first seen: {what}"
         earlier = code.kind

@@ -16,7 +16,7 @@ from icslookup.formats.report import (
 )
 from icslookup.formats.values import iso_date, number, percent, short_date
 from icslookup.formats.views.area import lifetime
-from icslookup.lookup.nhs_area import KIND_NAMES
+from icslookup.lookup.nhs_area import AREA_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def area_rows(area: NhsAreaDetail) -> FlatTable:
 
 def area_report(answer: BoardAnswer, area: NhsAreaDetail) -> Report:
     """Return the report on an area."""
-    kind = KIND_NAMES[area.kind]
+    kind = AREA_KINDS[area.kind]
     dates = lifetime(area.start, area.end) or _seen(area)
     facts = [" · ".join(part for part in (kind[0].upper() + kind[1:], dates) if part)]
     counts = [f"{number(area.residents)} residents"] if area.residents else []
