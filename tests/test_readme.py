@@ -51,7 +51,7 @@ def command_and_output(block: str) -> tuple[str, str]:
 
 
 def test_there_are_examples() -> None:
-    assert len(CONSOLE) == 9
+    assert len(CONSOLE) == 10
     assert len(IN_ESTIMATES) == 2
 
 
