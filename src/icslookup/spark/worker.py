@@ -18,6 +18,7 @@ from icslookup.bulk.matcher import Matcher
 from icslookup.dataset.loader import Dataset
 from icslookup.dataset.periods import periods
 from icslookup.errors import DataError
+from icslookup.gazetteer.nhs_areas import area_codes
 from icslookup.gazetteer.user_aliases import user_aliases
 from icslookup.text import join_names
 
@@ -151,11 +152,12 @@ def _known_spellings(matcher: Matcher) -> list[str]:
     if matcher.place_matcher:
         return matcher.place_matcher.codes()
     data = matcher.data
-    codes = [*data.authority_keys, *data.board_keys]
+    codes = [*data.authority_keys, *data.board_keys, *area_codes(data)]
     if matcher.kind == "code":
         return codes
     names = [name for area in data.authorities.values() for name in (area.name, area.official_name)]
     names += [name for board in data.boards.values() for name in (board.name, board.short_name)]
+    names += [name.name for area in data.nhs_areas.values() for name in area.names]
     names += [alias.alias for alias in data.aliases]
     return list(dict.fromkeys([*codes, *names, *map(str.upper, names)]))
 
