@@ -203,7 +203,7 @@ def test_codes_alone_are_answered_without_python(
     rng = random.Random(11)  # noqa: S311 - the same every time
     data = bundled()
     texts: list[str | None] = list(ALMOST)
-    for code in (*data.authority_keys, *data.board_keys):
+    for code in (*data.authority_keys, *data.board_keys, *area_codes(data)):
         ends = rng.choices(" \t\n\x1f\x85\u00a0\u2003\u3000", k=2)
         texts += [code, f"{ends[0]}{code.lower()}{ends[1]}"]
     rows = [(number, text, rng.choice(DAYS)) for number, text in enumerate(texts * 3)]
@@ -519,6 +519,7 @@ CONNECTED = """
 import json, sys
 from pyspark.sql import SparkSession
 from icslookup.spark import annotate, mapping
+from icslookup.gazetteer.nhs_areas import area_codes
 spark = SparkSession.builder.remote("local[2]").getOrCreate()
 rows = [tuple(row) for row in json.loads(sys.argv[1])]
 frame = spark.createDataFrame(rows, "n int, council string, day string")
