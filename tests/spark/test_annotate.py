@@ -24,6 +24,7 @@ from icslookup.bulk.match.output_columns import added_cells, added_columns
 from icslookup.cli.run import run
 from icslookup.dataset.active import bundled, reload
 from icslookup.errors import UsageError
+from icslookup.gazetteer.nhs_areas import area_codes
 from tests.support.program import TOP
 from tests.support.sparks import (
     CLUSTER,
