@@ -91,7 +91,8 @@ def area_resolver(data: Dataset) -> Resolver:
 
     aliases = _alias_reader(data, "area")
     return Resolver(
-        Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, defers_to_alias)
+        Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, defers_to_alias),
+        lambda: data.similar_places,
     )
 
 
@@ -105,7 +106,8 @@ def board_resolver(data: Dataset) -> Resolver:
             yield Entry(board.name, board.ods_code, primary=False)
 
     return Resolver(
-        Index(data.board_keys, entries(), _alias_reader(data, "board"), BOARD_VOCABULARY)
+        Index(data.board_keys, entries(), _alias_reader(data, "board"), BOARD_VOCABULARY),
+        lambda: data.similar_places,
     )
 
 

@@ -16,7 +16,20 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
 from icslookup.names.partial import PartialMatcher
 from icslookup.names.resolution import Candidate, Resolution, one_or_candidates, rescored, share
-from icslookup.names.typos import RIVAL_EDITS, Spelling, TypoMatcher, is_rival, is_too_far, ratio
+from icslookup.names.typos import (
+    CLEAR_EDITS,
+    EXPLAINED_EDITS,
+    RIVAL_EDITS,
+    SHORTEST,
+    Lookalikes,
+    Spelling,
+    TypoMatcher,
+    explains,
+    has_one_edit,
+    is_rival,
+    is_too_far,
+    ratio,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,10 +49,14 @@ _NO_WORDS: frozenset[str] = frozenset()
 
 
 class InexactMatcher:
-    """Matches spellings with the names and aliases of an index, by parts and by typing errors."""
+    """Matches spellings with the names and aliases of an index, by parts and by typing errors.
 
-    def __init__(self, index: Index) -> None:
+    `lookalikes` returns names that mean no record, but are like the name of one.
+    """
+
+    def __init__(self, index: Index, lookalikes: Callable[[], Iterable[str]] = tuple) -> None:
         self._index = index
+        self._read_lookalikes = lookalikes
         self._vocabulary = index.vocabulary
         self._affixes = index.affixes
 
@@ -54,6 +71,16 @@ class InexactMatcher:
     def typos(self) -> TypoMatcher:
         """The names, and the aliases that are not acronyms, matched by typing errors."""
         return TypoMatcher(self._spellings)
+
+    @cached_property
+    def _lookalikes(self) -> Lookalikes:
+        """The names that are like those of records, but mean something else."""
+        return Lookalikes(map(normalise, self._read_lookalikes()))
+
+    @cached_property
+    def _words(self) -> Lookalikes:
+        """The longer words of names, none of which may be near to a word of another name."""
+        return Lookalikes(word for word in self.partial.words if len(word) >= SHORTEST)
 
     @cached_property
     def _spellings(self) -> list[Spelling]:
@@ -136,7 +163,7 @@ class InexactMatcher:
             if len(names) > 1:
                 return self._ask_back({**close, **hits}, form, query)
             return one_or_candidates(hits, "words", query.exists, core=core)
-        first = next((n for n in near if self._is_misspelt(n, removed)), None)
+        first = self._misspelt(near, removed)
         if first is None:
             candidates = self._suggestions(form, query)[:SUGGESTIONS] if query.suggest else ()
             return Resolution("not_found", None, None, tuple(candidates))
@@ -149,10 +176,19 @@ class InexactMatcher:
         found = one_or_candidates(namesakes, "fuzzy", query.exists)
         return rescored(found, "fuzzy", ratio(first.written, first.form))
 
-    def _is_misspelt(self, near: NearSpelling, removed: frozenset[str]) -> bool:
-        """Return whether the user may have meant a near name and made typing errors.
+    def _misspelt(self, near: list[NearSpelling], removed: frozenset[str]) -> NearSpelling | None:
+        """Return the nearest name that the user may have misspelt, None if there is none."""
+        possible = [n for n in near if self._is_possible(n, removed)]
+        slip = next((n for n in possible if not is_too_far(n)), None)
+        if slip:
+            return slip
+        first = next(iter(possible), None)
+        return first if first and has_one_edit(first) and self._is_clear(first) else None
 
-        If a word belongs to another name, it is not a typing error: the user meant that name.
+    def _is_possible(self, near: NearSpelling, removed: frozenset[str]) -> bool:
+        """Return whether the user may have meant a near name.
+
+        If a word belongs to another name, it is not an error: the user meant that name.
         """
         words = set(near.written.split())
         return (
@@ -160,7 +196,17 @@ class InexactMatcher:
             and not _DIGIT.search(near.written)
             and bool(words - self._vocabulary.generic)
             and self.partial.words.keys().isdisjoint(words.difference(near.form.split()))
-            and not is_too_far(near)
+            and near.written not in self._lookalikes
+        )
+
+    def _is_clear(self, first: NearSpelling) -> bool:
+        """Return whether no other name, place or word is near to what the user wrote."""
+        near = self.typos.within(EXPLAINED_EDITS, [first.written])
+        keys = {n.key for n in near if n.form == first.form}
+        return (
+            all(n.key in keys or (n.edits > CLEAR_EDITS and not explains(n, first)) for n in near)
+            and not self._lookalikes.near(first.written, CLEAR_EDITS)
+            and self._words.near(first.written, CLEAR_EDITS).issubset(first.form.split())
         )
 
     def _suggestions(self, form: str, query: Query) -> list[Candidate]:

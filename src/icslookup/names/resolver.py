@@ -27,17 +27,22 @@ NOT_NAMES = frozenset(
 
 
 class Resolver:
-    """Finds the record that a spelling means among the names and aliases of one index."""
+    """Finds the record that a spelling means among the names and aliases of one index.
 
-    def __init__(self, index: Index) -> None:
+    `lookalikes` returns names that mean no record, but are like the name of one. It is called only
+    for a misspelt name.
+    """
+
+    def __init__(self, index: Index, lookalikes: Callable[[], Iterable[str]] = tuple) -> None:
         self.index = index
+        self._lookalikes = lookalikes
 
     @cached_property
     def inexact(self) -> InexactMatcher:
         """The matcher of spellings that are neither a name nor an alias, imported on first use."""
         from icslookup.names.inexact import InexactMatcher
 
-        return InexactMatcher(self.index)
+        return InexactMatcher(self.index, self._lookalikes)
 
     def resolve(
         self,
