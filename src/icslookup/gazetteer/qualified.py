@@ -40,15 +40,14 @@ _LONDON_WORDS = frozenset("north south east west central inner outer greater lon
 def resolve_qualified(
     data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool
 ) -> Resolution | None:
-    """Resolve a name with its code, or with the area where it lies.
+    """Resolve a name with the area where it lies.
 
     The area may be the county, the ceremonial or a former county, the region, a combined
     authority, a board that has or had the authority, or the name or code of the authority itself.
     Returns None for any other text, and for a text that as a whole is a name.
     """
-    coded = _resolve_with_code(data, spelling)
-    if coded or not _is_qualified(spelling) or area_resolver(data).index.knows(spelling):
-        return coded
+    if not _is_qualified(spelling) or area_resolver(data).index.knows(spelling):
+        return None
     return _resolve_with_area(data, spelling, exists, dated=dated)
 
 
@@ -102,27 +101,6 @@ def _may_be_two_councils(
     return any(not is_place(other) and other not in (key, county) for other in others)
 
 
-def _resolve_with_code(data: Dataset, spelling: str) -> Resolution | None:
-    """Resolve a code with the name of its authority, or with punctuation only."""
-    if len(spelling) > LONGEST_QUERY:
-        return None
-    resolver = area_resolver(data)
-    index = resolver.index
-    codes = [code.upper() for code in CODE.findall(spelling)]
-    key = index.codes.get(codes[0]) if len(codes) == 1 else None
-    if key is None:
-        return None
-    if spelling.strip().upper() == codes[0]:
-        return None  # most codes stand alone: the resolver finds them
-    rest = normalise(CODE.sub(" ", spelling).replace("_", " "))
-    if rest:
-        named = resolver.resolve(rest, lambda _key: True, suggest=False)
-        keys = [named.key] if named.key else [c.key for c in named.candidates]
-        if key not in keys:
-            return None
-    return Resolution("found", key, Match("code", 100.0, codes[0]), ())
-
-
 def _confirm(data: Dataset, index: Index, found: Resolution, qualifier: str) -> Resolution | None:
     """Confirm the only record of a resolution that lies in the areas of a qualifier, else None."""
     parts = [part for part in _SEPARATOR.split(qualifier) if normalise(part)]
@@ -165,7 +143,7 @@ def _is_kind(index: Index, key: str | None, qualifier: str) -> bool:
 
 def _has_board(data: Dataset, key: str, part: str) -> bool:
     """Return whether a text surely means a board that has or had some of an authority."""
-    found = board_resolver(data).resolve(part, lambda _key: True, suggest=False)
+    found = board_resolver(data).resolve(part.strip(" )]"), lambda _key: True, suggest=False)
     if found.match is None or found.match.method not in EXACT_METHODS:
         return False
     return any(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import PLACE_PREFIX, area_resolver, board_resolver, is_place
@@ -9,7 +11,7 @@ from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
@@ -47,18 +49,29 @@ def resolve_area(
 ) -> Resolution:
     """Resolve the name of an authority, as it was on a day; see `Resolver.resolve`.
 
-    The area where it lies may follow, if it is the right one: `Guildford, Surrey`.
+    The area where it lies may follow, if it is the right one: `Guildford, Surrey`. So may its code,
+    a mark of a footnote or a remark: see `icslookup.gazetteer.annotated`.
     """
     authorities = data.authorities
 
     def exists(key: str) -> bool:
         return key not in authorities or authorities[key].exists_on(day)
 
+    return _area(data, _unescaped(spelling), exists, dated=dated, suggest=suggest)
+
+
+def _area(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool, suggest: bool
+) -> Resolution:
     resolver = area_resolver(data)
-    if not spelling.replace(" ", "").isalpha():  # letters alone have neither a code nor an area
+    letters = spelling.replace(" ", "").isalpha()  # they have neither a code nor an area
+    if not letters and not resolver.index.has(spelling):
+        from icslookup.gazetteer.annotated import resolve_annotated
         from icslookup.gazetteer.qualified import resolve_qualified
 
-        found = resolve_qualified(data, spelling, exists, dated=dated)
+        again = partial(_area, data, dated=dated, suggest=suggest)
+        found = resolve_annotated(resolver.index, data.authorities, spelling, exists, again)
+        found = found or resolve_qualified(data, spelling, exists, dated=dated)
         if found:
             return found
     return resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
@@ -67,11 +80,42 @@ def resolve_area(
 def resolve_board(
     data: Dataset, spelling: str, day: date, *, dated: bool, suggest: bool = True
 ) -> Resolution:
-    """Resolve the name of a board, as it was on a day; see `Resolver.resolve`."""
+    """Resolve the name of a board, as it was on a day; see `Resolver.resolve`.
+
+    Its code may be next to it, and a mark of a footnote or a remark may follow.
+    """
     boards = data.boards
-    return board_resolver(data).resolve(
-        spelling, lambda key: boards[key].exists_on(day), dated=dated, suggest=suggest
-    )
+
+    def exists(key: str) -> bool:
+        return boards[key].exists_on(day)
+
+    return _board(data, _unescaped(spelling), exists, dated=dated, suggest=suggest)
+
+
+def _board(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool, suggest: bool
+) -> Resolution:
+    resolver = board_resolver(data)
+    words = spelling.split()
+    if not "".join(words).isalpha() or any(word.upper() in data.board_keys for word in words):
+        index = resolver.index
+        if not index.has(spelling):
+            from icslookup.gazetteer.annotated import resolve_annotated
+
+            again = partial(_board, data, dated=dated, suggest=suggest)
+            found = resolve_annotated(index, data.boards, spelling, exists, again)
+            if found:
+                return found
+    return resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+
+
+def _unescaped(spelling: str) -> str:
+    """Return a spelling without HTML entities."""
+    if "&" not in spelling or ";" not in spelling:
+        return spelling
+    from icslookup.names.marks import unescape
+
+    return unescape(spelling)
 
 
 def areas_in_list(data: Dataset, spelling: str, day: date) -> list[str]:
