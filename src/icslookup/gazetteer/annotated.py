@@ -37,7 +37,7 @@ _RELATION = re.compile(
     r"(?i)^(?:now|formerly|previously|was|ex|aka|also known as|part of|now part of|merged into)\s+"
 )
 LEAST_LIKENESS = 75.0
-"""The lowest `ratio` at which the text next to a code is a misspelling of the name of its record."""
+"""The lowest `ratio` at which the text next to a code is the misspelt name of its record."""
 
 
 def resolve_annotated(

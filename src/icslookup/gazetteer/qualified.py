@@ -15,7 +15,7 @@ from icslookup.dataset.loader import districts
 from icslookup.gazetteer.indexes import area_resolver, board_resolver, is_place
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, Match, Resolution, rescored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,11 @@ _EITHER_ORDER = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 
 CODE = re.compile(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
 """A GSS or ONS code in a text."""
+
+_INVERTED = re.compile(
+    r"(?i)([^,()]+),\s*((?:north|south|east|west|mid|central|[nsew])[ -]?(?:east|west)?)"
+)
+"""A name whose compass point follows: `Somerset, West`."""
 
 _KIND_LETTERS = frozenset({"b", "d", "md"})
 _MOST_PARTS = 5
@@ -48,7 +53,22 @@ def resolve_qualified(
     """
     if not _is_qualified(spelling) or area_resolver(data).index.knows(spelling):
         return None
-    return _resolve_with_area(data, spelling, exists, dated=dated)
+    found = _resolve_inverted(data, spelling, exists, dated=dated)
+    return found or _resolve_with_area(data, spelling, exists, dated=dated)
+
+
+def _resolve_inverted(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool
+) -> Resolution | None:
+    """Resolve a name whose compass point follows a comma: `Somerset, West`."""
+    parts = _INVERTED.fullmatch(spelling.strip())
+    if parts is None:
+        return None
+    name, point = parts.groups()
+    found = area_resolver(data).resolve(f"{point} {name}", exists, dated=dated, suggest=False)
+    if found.match is None or found.match.method not in EXACT_METHODS:
+        return None
+    return rescored(found, "words", found.match.score)
 
 
 def _is_qualified(spelling: str) -> bool:

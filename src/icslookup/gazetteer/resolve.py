@@ -74,7 +74,10 @@ def _area(
         found = found or resolve_qualified(data, spelling, exists, dated=dated)
         if found:
             return found
-    return resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    found = resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    if _is_settled(found):
+        return found
+    return _second_look(data, spelling, found, exists, of_boards=False)
 
 
 def resolve_board(
@@ -106,7 +109,36 @@ def _board(
             found = resolve_annotated(index, data.boards, spelling, exists, again)
             if found:
                 return found
-    return resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    found = resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    if _is_settled(found):
+        return found
+    return _second_look(data, spelling, found, exists, of_boards=True)
+
+
+def _is_settled(found: Resolution) -> bool:
+    """Return whether a second look cannot change a resolution: it is exact, or has no record."""
+    if found.match is None:
+        return found.status != "ambiguous"
+    return found.match.method in EXACT_METHODS
+
+
+def _second_look(
+    data: Dataset,
+    spelling: str,
+    found: Resolution,
+    exists: Callable[[str], bool],
+    *,
+    of_boards: bool,
+) -> Resolution:
+    """Return a resolution that is not exact, after a look at successors and at the other kind."""
+    from icslookup.gazetteer.doubts import ask_if_other_kind, follow_ended
+
+    areas, boards = area_resolver(data), board_resolver(data)
+    resolver, other = (boards, areas) if of_boards else (areas, boards)
+    if found.status == "ambiguous":
+        records = data.boards if of_boards else data.authorities
+        return follow_ended(resolver, records, spelling, found, exists) or found
+    return ask_if_other_kind(resolver, other, spelling, found) or found
 
 
 def _unescaped(spelling: str) -> str:
@@ -156,11 +188,14 @@ def exact_area(data: Dataset, spelling: str, day: date) -> Authority | Place | N
 
 
 def area_suggestions(data: Dataset, candidates: Iterable[Candidate]) -> tuple[Suggestion, ...]:
-    """Return suggestions for candidates of the index of authorities, the places last."""
+    """Return suggestions for candidates, which may be boards too, the places last."""
     suggestions = []
     for candidate in candidates:
         place = place_of(data, candidate.key)
-        if place:
+        if candidate.key in data.boards:
+            name = data.boards[candidate.key].short_name
+            suggestions.append(Suggestion(name, candidate.key, candidate.score))
+        elif place:
             where = "" if place.nation in ("", "England") else f", {place.nation}"
             suggestions.append(
                 Suggestion(f"{place.name} ({place.kind}{where})", None, candidate.score)
@@ -169,6 +204,22 @@ def area_suggestions(data: Dataset, candidates: Iterable[Candidate]) -> tuple[Su
             name = data.authorities[candidate.key].name
             suggestions.append(Suggestion(name, candidate.key, candidate.score))
     return tuple(sorted(suggestions, key=lambda s: s.code is None))
+
+
+def board_suggestions(
+    data: Dataset, candidates: Iterable[Candidate], day: date
+) -> tuple[Suggestion, ...]:
+    """Return suggestions for candidates, which may be councils too, the boards of the day first."""
+    boards, others = [], []
+    for candidate in candidates:
+        board = data.boards.get(candidate.key)
+        if board is None:
+            name = data.authorities[candidate.key].name
+            others.append(Suggestion(name, candidate.key, candidate.score))
+        else:
+            suggestion = Suggestion(board.short_name, candidate.key, candidate.score)
+            boards.append((not board.exists_on(day), -candidate.score, suggestion))
+    return (*(suggestion for _, _, suggestion in sorted(boards)), *others)
 
 
 def similar_areas(data: Dataset, spelling: str, day: date) -> tuple[Suggestion, ...]:

@@ -51,6 +51,14 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
+_COMMON = frozenset(
+    "amber black blue brown causeway channel coast country down downs golden green grey hamlets"
+    " island islands isles keynes mole moor mount ocean port red river saint sea severn silver"
+    " spring tees thames tower town tyne united village water wear wells white".split()
+)
+"""Words of names that mean something else when they stand alone."""
+
+
 _FOREIGN = frozenset({"ccg", "stp", "trust", "foundation", "healthcare", "hospital", "hospitals"})
 
 
@@ -73,6 +81,7 @@ AREA_VOCABULARY = Vocabulary(
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC,
     foreign=_FOREIGN | {"icb", "ics"},
+    common=_COMMON,
 )  # fmt: skip
 
 
@@ -84,4 +93,5 @@ BOARD_VOCABULARY = Vocabulary(
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC | {"london", "nhs", "care", "england"},
     foreign=_FOREIGN | {"pct", "sha", "council"},
+    common=_COMMON,
 )

@@ -6,7 +6,13 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dates import DAY, as_of_day
-from icslookup.gazetteer.resolve import Suggestion, exact_area, require_name, resolve_board
+from icslookup.gazetteer.resolve import (
+    Suggestion,
+    board_suggestions,
+    exact_area,
+    require_name,
+    resolve_board,
+)
 from icslookup.lookup import messages
 from icslookup.lookup.area import named_area
 from icslookup.lookup.hints import place_hint
@@ -51,7 +57,8 @@ def board(
         record = data.boards[found.key]
         answer_day = day_of_answer(record, named_day, day)
         if answer_day:
-            return _answer(data, query, answer_day, record, found.match)
+            ended = [data.boards[c.key].short_name for c in found.candidates]
+            return _answer(data, query, answer_day, record, found.match, ended)
         message, suggestions = explain_absence(
             data.boards, found.key, day, lambda code: data.boards[code].short_name
         )
@@ -70,7 +77,9 @@ def area_share(data: Dataset, key: str, period: SharePeriod, day: date) -> AreaS
     )
 
 
-def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -> BoardAnswer:
+def _answer(
+    data: Dataset, query: str, day: date, record: Board, match: Match, ended: list[str]
+) -> BoardAnswer:
     periods = [
         (key, period)
         for key, rows in data.memberships_by_area.items()
@@ -91,7 +100,7 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         match=match,
         suggestions=(),
         message=join_notes(
-            messages.guess_note(query, match, record.short_name),
+            messages.guess_note(query, match, record.short_name, ended),
             _abolished(data, record),
             messages.recode_note(match, codes, f"ONS code of {record.short_name}", day),
             messages.future_note(data, day),
@@ -180,13 +189,11 @@ def _explain_unresolved(
                 f"{other.name} is a local authority, not an Integrated Care Board:"
                 f' try `icslookup area "{other.name}"`'
             )
-    message = messages.no_answer_message("Integrated Care Board", query, found, hint)
-    boards = sorted(
-        found.candidates, key=lambda c: (not data.boards[c.key].exists_on(day), -c.score)
-    )
-    return message, tuple(
-        Suggestion(data.boards[c.key].short_name, c.key, c.score) for c in (() if hint else boards)
-    )
+    what = "Integrated Care Board"
+    if any(candidate.key not in data.boards for candidate in found.candidates):
+        what += " or council"
+    message = messages.no_answer_message(what, query, found, hint)
+    return message, () if hint else board_suggestions(data, found.candidates, day)
 
 
 class Transfer(NamedTuple):

@@ -132,7 +132,8 @@ class Affixes:
         return " ".join(words), sure
 
     def _correct_word(self, word: str, known: Container[str]) -> str:
-        if len(word) < _SHORTEST_CORRECTED or word in known or word in self._kind_words:
+        known_word = word in known or word in self.vocabulary.generic
+        if len(word) < _SHORTEST_CORRECTED or known_word or word in self._kind_words:
             return word
         near = [
             kind

@@ -132,6 +132,8 @@ class InexactMatcher:
         twins = self.partial.compass_variants(core, sharing) if named else {}
         if twins:
             return self._ask_back({**named, **twins}, form, query)
+        if named and self._is_unsure_part(core, named, sharing, query):
+            return self._ask_back({**named, **sharing}, form, query)
         named = named or self.partial.by_shortened(core, removed)
         if named:
             namesakes = len(set(map(normalise, named.values()))) == 1
@@ -141,6 +143,41 @@ class InexactMatcher:
         if sharing and not longer:
             return self._ask_back(sharing, form, query)
         return self._fuzzy(form, (core, removed), longer, query)
+
+    def _is_unsure_part(
+        self, core: str, named: dict[str, str], sharing: dict[str, str], query: Query
+    ) -> bool:
+        """Return whether a core is a part of longer names that no answer may rest on.
+
+        A few words of a name do not mean a record that has ended, nor one of several.
+        """
+        if any(self.partial.is_whole(core, name) for name in named.values()):
+            return False
+        existing = any(map(query.exists, named))
+        return not existing or any(map(query.exists, sharing))
+
+    def readings(self, core: str) -> dict[str, Spelling]:
+        """Return the records whose names begin with a core, or that it may misspell, by key."""
+        found = {s.key: s for s in self.partial.starting_with(core)}
+        near = self._misspelt(self.typos.near([core]), _NO_WORDS)
+        if near:
+            found.setdefault(near.key, Spelling(near.form, near.key, near.spelling))
+        return found
+
+    def ask_back_unfinished(self, form: str, query: Query) -> Resolution | None:
+        """Return candidates for a name that is cut off after a joining word: `hertfordshire and`.
+
+        Returns None for any other form, and where the words before the joining word are several
+        places or mean the same record as the longer name.
+        """
+        before = form.removeprefix("and ").removesuffix(" and")
+        longer = {s.key: s.spelling for s in self.partial.starting_with(form)}
+        index = self._index
+        known = {**index.aliases.get(before, {}), **index.names.get(before, {})}
+        several = " " in before and form.endswith(" and")
+        if several and longer and (known.keys() == longer.keys() or not known):
+            return None
+        return self._ask_back({**longer, **known}, form, query)
 
     def _fuzzy(
         self,

@@ -69,8 +69,9 @@ class Resolver:
         query = Query(exists, dated, suggest)
         if form in NOT_NAMES or not self.index.vocabulary.foreign.isdisjoint(form.split()):
             return self.index.by_alias(form, query) or NOT_FOUND
-        resolution = self._by_name(form, query)
-        if resolution.key is None:
+        unfinished = _is_unfinished(form) and self.inexact.ask_back_unfinished(form, query)
+        resolution = unfinished or self._by_name(form, query)
+        if resolution.key is None and not unfinished:
             return self._by_rewriting(spelling, form, query) or resolution
         return resolution
 
@@ -114,3 +115,8 @@ class Resolver:
         hits = self.inexact.partial.by_contraction(core, removed)
         resolution = one_or_candidates(hits, "words", query.exists, core=core) if hits else None
         return resolution if resolution and resolution.key else None
+
+
+def _is_unfinished(form: str) -> bool:
+    """Return whether a form begins or ends with `and`."""
+    return form.endswith(" and") or form.startswith("and ")
