@@ -68,7 +68,7 @@ def test_a_text_that_fits_a_council_and_a_board_is_ambiguous(
 @pytest.mark.parametrize(
     ("kind", "spelling", "name"),
     [
-        ("board", "NHS Surrey Heart ICB", "Surrey Heartlands"),  # the kind is said
+        ("board", "NHS Surrey Heart ICB", "Surrey Heartlands"),  # ICB says the kind
         ("area", "Surrey Heart Borough Council", "Surrey Heath"),
         ("area", "Lancashir", "Lancashire"),  # Lancashire and South Cumbria has the same word
         ("area", "Surrey Heathh", "Surrey Heath"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from icslookup._typing import TYPE_CHECKING, from_columns
 from icslookup.dates import FIRST_DAY
 from icslookup.gazetteer.user_aliases import folder_is_named, user_aliases
-from icslookup.gazetteer.vocabulary import AREA_VOCABULARY, BOARD_VOCABULARY
+from icslookup.gazetteer.vocabulary import AREA_VOCABULARY, BOARD_VOCABULARY, SYSTEM_WORDS
 from icslookup.names.index import Index
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import Entry
@@ -131,12 +131,27 @@ def _alias_reader(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
             entries += [
                 Entry(also, f"{PLACE_PREFIX}{number}", primary=False) for also in place.also
             ]
+        if kind == "board":
+            entries += _system_entries(data)
         yield from _alias_entries(own)
         for entry in entries:
             if not replaced or normalise(entry.spelling) not in replaced:
                 yield entry
 
     return read
+
+
+def _system_entries(data: Dataset) -> Iterator[Entry]:
+    """Yield the names of former systems that are not names of boards, with words for a system.
+
+    Without these words, `Buckinghamshire` is a council.
+    """
+    names = [board.short_name for board in data.boards.values()]
+    names += [alias.alias for alias in data.aliases if alias.kind == "board"]
+    known = set(map(normalise, names))
+    for wave in data.waves:
+        for words in SYSTEM_WORDS if normalise(wave.name) not in known else ():
+            yield Entry(f"{wave.name} {words}", wave.ods_code, primary=False)
 
 
 def _alias_entries(aliases: list[Alias]) -> Iterator[Entry]:

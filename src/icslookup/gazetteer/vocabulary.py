@@ -86,12 +86,22 @@ AREA_VOCABULARY = Vocabulary(
 
 
 BOARD_VOCABULARY = Vocabulary(
-    prefixes=("the", "nhs", "icb", "ics", "integrated care board", "integrated care system"),
+    prefixes=("the", "nhs", "icb", "ics", "stp", "integrated care board", "integrated care system"),
     suffixes=frozenset(
-        "integrated care board boards system partnership icb ics icp health and".split()
+        "integrated care board boards system systems partnership partnerships icb ics icp health"
+        " and social accountable acs sustainability transformation plan plans stp stps".split()
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC | {"london", "nhs", "care", "england"},
-    foreign=_FOREIGN | {"pct", "sha", "council"},
+    foreign=_FOREIGN - {"stp"} | {"pct", "sha", "council"},
     common=_COMMON,
 )
+"""Boards, and the systems before them, which a board continues: `Dorset STP`."""
+
+
+SYSTEM_WORDS = (
+    "ICS", "STP", "ACS", "Integrated Care System", "Accountable Care System", "Partnership",
+    "Health and Care Partnership", "Health and Social Care Partnership",
+    "Sustainability and Transformation Partnership", "Sustainability and Transformation Plan",
+)  # fmt: skip
+"""The words for a system that follow a name which is not that of the board that continues it."""
