@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import pytest
@@ -288,7 +289,29 @@ def test_one_typing_error_is_never_answered_wrongly(data: Dataset) -> None:
         if found.area is not None:
             assert found.area.name == name, typo
             right += 1
-    assert right > 1700
+    assert right > 1720
+
+
+def test_one_letter_error_is_never_answered_wrongly(data: Dataset) -> None:
+    """Of all one-letter errors in current names, 88 % have an answer, and none a wrong one."""
+    letters = random.Random(2026)  # noqa: S311 - the same misspellings at each run
+    names = [a.name for a in data.authorities.values() if a.end is None]
+    right = asked = 0
+    for name in names:
+        for i in range(len(name)):
+            for typo in (
+                name[:i] + name[i + 1 :],
+                name[:i] + letters.choice(ascii_lowercase) + name[i:],
+                name[:i] + letters.choice(ascii_lowercase) + name[i + 1 :],
+                name[:i] + name[i : i + 2][::-1] + name[i + 2 :],
+            ):
+                found = icslookup.area(typo)
+                if found.status == "found" and found.match and found.match.method != "exact":
+                    assert found.area is not None
+                    assert found.area.name == name, typo
+                right += found.area is not None and found.area.name == name
+                asked += 1
+    assert right / asked >= 0.88
 
 
 @given(st.text())

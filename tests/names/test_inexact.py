@@ -87,3 +87,33 @@ def test_a_record_that_does_not_fit_is_not_an_answer() -> None:
     assert refused.status == "not_found"
     assert [candidate.key for candidate in refused.candidates] == ["a"]
     assert picky.resolve("Ashfordd City", everyone).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Ashfqord", "a"),  # any letter added
+        ("Ashfkrd", "a"),  # or changed
+        ("Surrey Hwath", "d"),
+        ("Hashford", None),  # an edit from a place
+        ("Asqqord", None),  # two letters
+        ("Ashqrord", None),  # two edits
+        ("Ashlordd", None),
+    ],
+)
+def test_an_unusual_error_is_read_if_nothing_else_is_near(written: str, key: str | None) -> None:
+    matcher = Resolver(index(), lambda: ["Hushford"])
+    assert matcher.resolve(written, everyone).key == key
+
+
+@pytest.mark.parametrize("written", ["Ashfrod", "Ashfxrd"])
+def test_a_place_is_not_a_misspelt_name(written: str) -> None:
+    assert Resolver(index()).resolve(written, everyone).key == "a"
+    assert Resolver(index(), lambda: [written]).resolve(written, everyone).key is None
+
+
+def test_a_word_of_another_name_is_not_an_unusual_error() -> None:
+    names = {"a": "Ashford", "b": "Upper Ashborn"}
+    matcher = Resolver(Index({}, entries(names), tuple, VOCABULARY))
+    assert matcher.resolve("Ashfzrd", everyone).key == "a"
+    assert matcher.resolve("Ashbord", everyone).key is None

@@ -9,9 +9,12 @@ from rapidfuzz.distance import OSA
 
 from icslookup.names.typos import (
     RIVAL_EDITS,
+    Lookalikes,
     NearSpelling,
     Spelling,
     TypoMatcher,
+    explains,
+    has_one_edit,
     is_rival,
     is_too_far,
     ratio,
@@ -115,3 +118,35 @@ def test_suggestions_are_one_for_each_record_with_its_best_score() -> None:
     matcher = TypoMatcher([Spelling("hull", "h", "Hull"), Spelling("hull city", "h", "Hull City")])
     assert [(c.key, c.matched, c.score) for c in matcher.alike(["hull"])] == [("h", "Hull", 100.0)]
     assert ratio("hull", "hill") == 75.0
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "possible"),
+    [
+        ("norwkch", "norwich", True),  # any letter in a name of seven letters
+        ("norwzich", "norwich", True),
+        ("zuildford", "guildford", True),  # the first of eight or more
+        ("zorwich", "norwich", False),  # the first of seven
+        ("torbqy", "torbay", False),  # six letters
+        ("norwk h", "norwich", False),  # two edits
+    ],
+)
+def test_any_one_edit_may_be_an_error_in_a_long_name(
+    written: str, form: str, *, possible: bool
+) -> None:
+    assert has_one_edit(near(written, form)) is possible
+
+
+def test_a_name_that_has_the_odd_letter_explains_it() -> None:
+    written = "denbyshire"
+    first = near(written, "derbyshire")
+    assert explains(near(written, "denbighshire"), first)
+    assert not explains(near(written, "devonshire"), first)
+
+
+def test_a_text_is_like_the_names_within_so_many_letters() -> None:
+    places = Lookalikes(["hambledon", "burley"])
+    assert "burley" in places
+    assert "burnley" not in places
+    assert places.near("hambledxn", 1) == {"hambledon"}
+    assert places.near("hamble", 2) == set()

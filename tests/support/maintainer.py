@@ -50,6 +50,7 @@ E08000001,E08000002,2024-03-31,order-2024,A
     "aliases.csv": "alias,kind,code\n",
     "planned.csv": ("gss_code,date,date_status,status,extent,successors,note,source,certainty\n"),
     "places.csv": "name,kind,nation,also,members\n",
+    "similar_places.csv": "name\n",
     "waves.csv": "date,wave,name,ods_code,note,source,certainty\n",
     "clusters.csv": "ods_codes,source,certainty\n",
     "events.csv": "date,kind,codes,what,source,certainty\n",

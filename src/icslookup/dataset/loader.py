@@ -60,7 +60,7 @@ class Dataset:
 
     TABLES = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
-        *("waves", "clusters", "events", "nhs_areas", "lsoa_residents"),
+        *("waves", "clusters", "events", "nhs_areas", "lsoa_residents", "similar_places"),
     )
     """The attributes that read the files. Together they read every file."""
 
@@ -354,6 +354,11 @@ class Dataset:
                 table.column("members", codes_in(self.authorities)),
             )
         )
+
+    @cached_property
+    def similar_places(self) -> tuple[str, ...]:
+        """The names of more places, each like that of a council. Only misspelt names need them."""
+        return tuple(self._table("similar_places.csv", "name").text("name"))
 
 
 def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:

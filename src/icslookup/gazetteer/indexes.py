@@ -11,7 +11,7 @@ from functools import lru_cache
 from icslookup._typing import TYPE_CHECKING, from_columns
 from icslookup.dates import FIRST_DAY
 from icslookup.gazetteer.user_aliases import folder_is_named, user_aliases
-from icslookup.gazetteer.vocabulary import AREA_VOCABULARY, BOARD_VOCABULARY
+from icslookup.gazetteer.vocabulary import AREA_VOCABULARY, BOARD_VOCABULARY, SYSTEM_WORDS
 from icslookup.names.index import Index
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import Entry
@@ -91,7 +91,8 @@ def area_resolver(data: Dataset) -> Resolver:
 
     aliases = _alias_reader(data, "area")
     return Resolver(
-        Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, defers_to_alias)
+        Index(data.authority_keys, entries(), aliases, AREA_VOCABULARY, fitting, defers_to_alias),
+        lambda: data.similar_places,
     )
 
 
@@ -105,7 +106,8 @@ def board_resolver(data: Dataset) -> Resolver:
             yield Entry(board.name, board.ods_code, primary=False)
 
     return Resolver(
-        Index(data.board_keys, entries(), _alias_reader(data, "board"), BOARD_VOCABULARY)
+        Index(data.board_keys, entries(), _alias_reader(data, "board"), BOARD_VOCABULARY),
+        lambda: data.similar_places,
     )
 
 
@@ -129,12 +131,27 @@ def _alias_reader(data: Dataset, kind: str) -> Callable[[], Iterator[Entry]]:
             entries += [
                 Entry(also, f"{PLACE_PREFIX}{number}", primary=False) for also in place.also
             ]
+        if kind == "board":
+            entries += _system_entries(data)
         yield from _alias_entries(own)
         for entry in entries:
             if not replaced or normalise(entry.spelling) not in replaced:
                 yield entry
 
     return read
+
+
+def _system_entries(data: Dataset) -> Iterator[Entry]:
+    """Yield the names of former systems that are not names of boards, with words for a system.
+
+    Without these words, `Buckinghamshire` is a council.
+    """
+    names = [board.short_name for board in data.boards.values()]
+    names += [alias.alias for alias in data.aliases if alias.kind == "board"]
+    known = set(map(normalise, names))
+    for wave in data.waves:
+        for words in SYSTEM_WORDS if normalise(wave.name) not in known else ():
+            yield Entry(f"{wave.name} {words}", wave.ods_code, primary=False)
 
 
 def _alias_entries(aliases: list[Alias]) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.nhs_areas import CCG, REGION, STP, SUB_ICB, area_key
 from icslookup.gazetteer.resolve import exact_area, resolve_board
 from icslookup.gazetteer.vocabulary import BOARD_VOCABULARY
+from icslookup.names.codes import codes_in
 from icslookup.names.index import LONGEST_QUERY, Index
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import (
@@ -61,7 +62,6 @@ _NHS_ENGLAND = "nhs england "
 _WHOLE = 100.0
 """The score of a match of all words of a name, in another order."""
 
-_CODE = re.compile(r"[A-Za-z0-9]+")
 _VOCABULARY = Vocabulary((), frozenset(), BOARD_VOCABULARY.abbreviations, BOARD_VOCABULARY.generic)
 
 
@@ -161,16 +161,15 @@ def _by_code(data: Dataset, spelling: str, day: date) -> Resolution | None:
     written = spelling.strip().upper()
     if written in codes:
         return one_record(codes[written], "code", written)
-    words = {word.upper() for word in _CODE.findall(spelling)}
-    keys = {codes[word]: word for word in words if word in codes and not word.isalpha()}
-    if not keys:
+    pairs = [pair for pair in codes_in(spelling, codes) if not pair[0].isalpha()]
+    if not pairs:
         return None
-    rest = _CODE.sub(lambda one: "" if one[0].upper() in codes else one[0], spelling)
-    if len({_line_of(data.nhs_areas[key]) for key in keys}) > 1:
-        return _ask(data, list(keys))
-    key, code = next(iter(keys.items()))
+    if len({_line_of(data.nhs_areas[codes[code]]) for code, _ in pairs}) > 1:
+        return _ask(data, [codes[code] for code, _ in pairs])
+    code, rest = pairs[0]
+    key = codes[code]
     name = split_kind(normalise(rest))
-    if not name.core or (name.kind is None and name.core == "nhs"):
+    if name.core in ("", "nhs"):
         return one_record(key, "code", code)
     return _agreed(data, key, code, rest, day)
 

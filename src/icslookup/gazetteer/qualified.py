@@ -15,7 +15,7 @@ from icslookup.dataset.loader import districts
 from icslookup.gazetteer.indexes import area_resolver, board_resolver, is_place
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, Match, Resolution
+from icslookup.names.resolution import EXACT_METHODS, Match, Resolution, rescored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,11 @@ _EITHER_ORDER = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 CODE = re.compile(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
 """A GSS or ONS code in a text."""
 
+_INVERTED = re.compile(
+    r"(?i)([^,()]+),\s*((?:north|south|east|west|mid|central|[nsew])[ -]?(?:east|west)?)"
+)
+"""A name whose compass point follows: `Somerset, West`."""
+
 _KIND_LETTERS = frozenset({"b", "d", "md"})
 _MOST_PARTS = 5
 _NATION = frozenset({"england", "uk", "united kingdom", "gb", "great britain"})
@@ -40,16 +45,30 @@ _LONDON_WORDS = frozenset("north south east west central inner outer greater lon
 def resolve_qualified(
     data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool
 ) -> Resolution | None:
-    """Resolve a name with its code, or with the area where it lies.
+    """Resolve a name with the area where it lies.
 
     The area may be the county, the ceremonial or a former county, the region, a combined
     authority, a board that has or had the authority, or the name or code of the authority itself.
     Returns None for any other text, and for a text that as a whole is a name.
     """
-    coded = _resolve_with_code(data, spelling)
-    if coded or not _is_qualified(spelling) or area_resolver(data).index.knows(spelling):
-        return coded
-    return _resolve_with_area(data, spelling, exists, dated=dated)
+    if not _is_qualified(spelling) or area_resolver(data).index.knows(spelling):
+        return None
+    found = _resolve_inverted(data, spelling, exists, dated=dated)
+    return found or _resolve_with_area(data, spelling, exists, dated=dated)
+
+
+def _resolve_inverted(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool
+) -> Resolution | None:
+    """Resolve a name whose compass point follows a comma: `Somerset, West`."""
+    parts = _INVERTED.fullmatch(spelling.strip())
+    if parts is None:
+        return None
+    name, point = parts.groups()
+    found = area_resolver(data).resolve(f"{point} {name}", exists, dated=dated, suggest=False)
+    if found.match is None or found.match.method not in EXACT_METHODS:
+        return None
+    return rescored(found, "words", found.match.score)
 
 
 def _is_qualified(spelling: str) -> bool:
@@ -102,27 +121,6 @@ def _may_be_two_councils(
     return any(not is_place(other) and other not in (key, county) for other in others)
 
 
-def _resolve_with_code(data: Dataset, spelling: str) -> Resolution | None:
-    """Resolve a code with the name of its authority, or with punctuation only."""
-    if len(spelling) > LONGEST_QUERY:
-        return None
-    resolver = area_resolver(data)
-    index = resolver.index
-    codes = [code.upper() for code in CODE.findall(spelling)]
-    key = index.codes.get(codes[0]) if len(codes) == 1 else None
-    if key is None:
-        return None
-    if spelling.strip().upper() == codes[0]:
-        return None  # most codes stand alone: the resolver finds them
-    rest = normalise(CODE.sub(" ", spelling).replace("_", " "))
-    if rest:
-        named = resolver.resolve(rest, lambda _key: True, suggest=False)
-        keys = [named.key] if named.key else [c.key for c in named.candidates]
-        if key not in keys:
-            return None
-    return Resolution("found", key, Match("code", 100.0, codes[0]), ())
-
-
 def _confirm(data: Dataset, index: Index, found: Resolution, qualifier: str) -> Resolution | None:
     """Confirm the only record of a resolution that lies in the areas of a qualifier, else None."""
     parts = [part for part in _SEPARATOR.split(qualifier) if normalise(part)]
@@ -165,7 +163,7 @@ def _is_kind(index: Index, key: str | None, qualifier: str) -> bool:
 
 def _has_board(data: Dataset, key: str, part: str) -> bool:
     """Return whether a text surely means a board that has or had some of an authority."""
-    found = board_resolver(data).resolve(part, lambda _key: True, suggest=False)
+    found = board_resolver(data).resolve(part.strip(" )]"), lambda _key: True, suggest=False)
     if found.match is None or found.match.method not in EXACT_METHODS:
         return False
     return any(

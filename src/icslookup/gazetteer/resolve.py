@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import PLACE_PREFIX, area_resolver, board_resolver, is_place
@@ -9,7 +11,7 @@ from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
@@ -47,31 +49,105 @@ def resolve_area(
 ) -> Resolution:
     """Resolve the name of an authority, as it was on a day; see `Resolver.resolve`.
 
-    The area where it lies may follow, if it is the right one: `Guildford, Surrey`.
+    The area where it lies may follow, if it is the right one: `Guildford, Surrey`. So may its code,
+    a mark of a footnote or a remark: see `icslookup.gazetteer.annotated`.
     """
     authorities = data.authorities
 
     def exists(key: str) -> bool:
         return key not in authorities or authorities[key].exists_on(day)
 
+    return _area(data, _unescaped(spelling), exists, dated=dated, suggest=suggest)
+
+
+def _area(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool, suggest: bool
+) -> Resolution:
     resolver = area_resolver(data)
-    if not spelling.replace(" ", "").isalpha():  # letters alone have neither a code nor an area
+    letters = spelling.replace(" ", "").isalpha()  # they have neither a code nor an area
+    if not letters and not resolver.index.has(spelling):
+        from icslookup.gazetteer.annotated import resolve_annotated
         from icslookup.gazetteer.qualified import resolve_qualified
 
-        found = resolve_qualified(data, spelling, exists, dated=dated)
+        again = partial(_area, data, dated=dated, suggest=suggest)
+        found = resolve_annotated(resolver.index, data.authorities, spelling, exists, again)
+        found = found or resolve_qualified(data, spelling, exists, dated=dated)
         if found:
             return found
-    return resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    found = resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    if _is_settled(found):
+        return found
+    return _second_look(data, spelling, found, exists, of_boards=False)
 
 
 def resolve_board(
     data: Dataset, spelling: str, day: date, *, dated: bool, suggest: bool = True
 ) -> Resolution:
-    """Resolve the name of a board, as it was on a day; see `Resolver.resolve`."""
+    """Resolve the name of a board, as it was on a day; see `Resolver.resolve`.
+
+    Its code may be next to it, and a mark of a footnote or a remark may follow.
+    """
     boards = data.boards
-    return board_resolver(data).resolve(
-        spelling, lambda key: boards[key].exists_on(day), dated=dated, suggest=suggest
-    )
+
+    def exists(key: str) -> bool:
+        return boards[key].exists_on(day)
+
+    return _board(data, _unescaped(spelling), exists, dated=dated, suggest=suggest)
+
+
+def _board(
+    data: Dataset, spelling: str, exists: Callable[[str], bool], *, dated: bool, suggest: bool
+) -> Resolution:
+    resolver = board_resolver(data)
+    words = spelling.split()
+    if not "".join(words).isalpha() or any(word.upper() in data.board_keys for word in words):
+        index = resolver.index
+        if not index.has(spelling):
+            from icslookup.gazetteer.annotated import resolve_annotated
+
+            again = partial(_board, data, dated=dated, suggest=suggest)
+            found = resolve_annotated(index, data.boards, spelling, exists, again)
+            if found:
+                return found
+    found = resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
+    if _is_settled(found):
+        return found
+    return _second_look(data, spelling, found, exists, of_boards=True)
+
+
+def _is_settled(found: Resolution) -> bool:
+    """Return whether a second look cannot change a resolution: it is exact, or has no record."""
+    if found.match is None:
+        return found.status != "ambiguous"
+    return found.match.method in EXACT_METHODS
+
+
+def _second_look(
+    data: Dataset,
+    spelling: str,
+    found: Resolution,
+    exists: Callable[[str], bool],
+    *,
+    of_boards: bool,
+) -> Resolution:
+    """Return a resolution that is not exact, after a look at successors and at the other kind."""
+    from icslookup.gazetteer.doubts import ask_if_other_kind, follow_ended
+
+    areas, boards = area_resolver(data), board_resolver(data)
+    resolver, other = (boards, areas) if of_boards else (areas, boards)
+    if found.status == "ambiguous":
+        records = data.boards if of_boards else data.authorities
+        return follow_ended(resolver, records, spelling, found, exists) or found
+    return ask_if_other_kind(resolver, other, spelling, found) or found
+
+
+def _unescaped(spelling: str) -> str:
+    """Return a spelling without HTML entities."""
+    if "&" not in spelling or ";" not in spelling:
+        return spelling
+    from icslookup.names.marks import unescape
+
+    return unescape(spelling)
 
 
 def areas_in_list(data: Dataset, spelling: str, day: date) -> list[str]:
@@ -112,11 +188,14 @@ def exact_area(data: Dataset, spelling: str, day: date) -> Authority | Place | N
 
 
 def area_suggestions(data: Dataset, candidates: Iterable[Candidate]) -> tuple[Suggestion, ...]:
-    """Return suggestions for candidates of the index of authorities, the places last."""
+    """Return suggestions for candidates, which may be boards too, the places last."""
     suggestions = []
     for candidate in candidates:
         place = place_of(data, candidate.key)
-        if place:
+        if candidate.key in data.boards:
+            name = data.boards[candidate.key].short_name
+            suggestions.append(Suggestion(name, candidate.key, candidate.score))
+        elif place:
             where = "" if place.nation in ("", "England") else f", {place.nation}"
             suggestions.append(
                 Suggestion(f"{place.name} ({place.kind}{where})", None, candidate.score)
@@ -125,6 +204,22 @@ def area_suggestions(data: Dataset, candidates: Iterable[Candidate]) -> tuple[Su
             name = data.authorities[candidate.key].name
             suggestions.append(Suggestion(name, candidate.key, candidate.score))
     return tuple(sorted(suggestions, key=lambda s: s.code is None))
+
+
+def board_suggestions(
+    data: Dataset, candidates: Iterable[Candidate], day: date
+) -> tuple[Suggestion, ...]:
+    """Return suggestions for candidates, which may be councils too, the boards of the day first."""
+    boards, others = [], []
+    for candidate in candidates:
+        board = data.boards.get(candidate.key)
+        if board is None:
+            name = data.authorities[candidate.key].name
+            others.append(Suggestion(name, candidate.key, candidate.score))
+        else:
+            suggestion = Suggestion(board.short_name, candidate.key, candidate.score)
+            boards.append((not board.exists_on(day), -candidate.score, suggestion))
+    return (*(suggestion for _, _, suggestion in sorted(boards)), *others)
 
 
 def similar_areas(data: Dataset, spelling: str, day: date) -> tuple[Suggestion, ...]:

@@ -51,6 +51,14 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
+_COMMON = frozenset(
+    "amber black blue brown causeway channel coast country down downs golden green grey hamlets"
+    " island islands isles keynes mole moor mount ocean port red river saint sea severn silver"
+    " spring tees thames tower town tyne united village water wear wells white".split()
+)
+"""Words of names that mean something else when they stand alone."""
+
+
 _FOREIGN = frozenset({"ccg", "stp", "trust", "foundation", "healthcare", "hospital", "hospitals"})
 
 
@@ -73,15 +81,27 @@ AREA_VOCABULARY = Vocabulary(
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC,
     foreign=_FOREIGN | {"icb", "ics"},
+    common=_COMMON,
 )  # fmt: skip
 
 
 BOARD_VOCABULARY = Vocabulary(
-    prefixes=("the", "nhs", "icb", "ics", "integrated care board", "integrated care system"),
+    prefixes=("the", "nhs", "icb", "ics", "stp", "integrated care board", "integrated care system"),
     suffixes=frozenset(
-        "integrated care board boards system partnership icb ics icp health and".split()
+        "integrated care board boards system systems partnership partnerships icb ics icp health"
+        " and social accountable acs sustainability transformation plan plans stp stps".split()
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC | {"london", "nhs", "care", "england"},
-    foreign=_FOREIGN | {"pct", "sha", "council"},
+    foreign=_FOREIGN - {"stp"} | {"pct", "sha", "council"},
+    common=_COMMON,
 )
+"""Boards, and the systems before them, which a board continues: `Dorset STP`."""
+
+
+SYSTEM_WORDS = (
+    "ICS", "STP", "ACS", "Integrated Care System", "Accountable Care System", "Partnership",
+    "Health and Care Partnership", "Health and Social Care Partnership",
+    "Sustainability and Transformation Partnership", "Sustainability and Transformation Plan",
+)  # fmt: skip
+"""The words for a system that follow a name which is not that of the board that continues it."""

@@ -61,7 +61,8 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
         authority = data.authorities[found.key]
         answer_day = day_of_answer(authority, named_day, day)
         if answer_day:
-            return _answer(data, query, answer_day, authority, found.match)
+            ended = [data.authorities[c.key].name for c in found.candidates]
+            return _answer(data, query, answer_day, authority, found.match, ended)
         message, suggestions = explain_absence(
             data.authorities, found.key, day, lambda key: data.authorities[key].name
         )
@@ -93,10 +94,12 @@ def named_area(data: Dataset, key: str) -> NamedArea:
     return NamedArea(key, data.authorities[key].name)
 
 
-def _answer(data: Dataset, query: str, day: date, authority: Authority, match: Match) -> AreaAnswer:
+def _answer(
+    data: Dataset, query: str, day: date, authority: Authority, match: Match, ended: list[str]
+) -> AreaAnswer:
     keys = districts(data, authority.gss_code)
-    ended = [p for p in share_periods(data, keys) if p.end is not None and p.end < day]
-    ended.sort(key=lambda p: (p.end, p.residents), reverse=True)
+    before = [p for p in share_periods(data, keys) if p.end is not None and p.end < day]
+    before.sort(key=lambda p: (p.end, p.residents), reverse=True)
     county_districts: list[DistrictBoards] = []
     if authority.kind == "county":
         county_districts = [
@@ -109,7 +112,7 @@ def _answer(data: Dataset, query: str, day: date, authority: Authority, match: M
         match=match,
         suggestions=(),
         message=join_notes(
-            messages.guess_note(query, match, authority.name),
+            messages.guess_note(query, match, authority.name, ended),
             _abolished(data, authority),
             messages.recode_note(match, (code,), f"code of {authority.name}", day),
             messages.future_note(data, day),
@@ -117,7 +120,7 @@ def _answer(data: Dataset, query: str, day: date, authority: Authority, match: M
         as_of=day,
         area=_detail(data, authority, day),
         boards=_current(data, keys, day),
-        previous_boards=tuple(board_share(data, period, day) for period in ended),
+        previous_boards=tuple(board_share(data, period, day) for period in before),
         districts=tuple(sorted(county_districts, key=lambda district: district.name)),
         planned=planned_changes(data, authority),
         data=data.info(day),
@@ -263,7 +266,10 @@ def _explain_unresolved(
         other = None if board else exact_nhs_area(data, query, day)
         hint = board_hint(board) if board else text_hint(data, query)
         hint = nhs_area_hint(other, day) if other else hint
-    message = messages.no_answer_message("local authority of England", query, found, hint)
+    what = "local authority of England"
+    if any(candidate.key in data.boards for candidate in found.candidates):
+        what += " or Integrated Care Board"
+    message = messages.no_answer_message(what, query, found, hint)
     return message, () if hint else area_suggestions(data, found.candidates)
 
 

@@ -10,7 +10,12 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dates import DAY, as_of_day
 from icslookup.gazetteer.nhs_areas import is_nhs_area, resolve_board_or_area
-from icslookup.gazetteer.resolve import Suggestion, exact_area, require_name
+from icslookup.gazetteer.resolve import (
+    Suggestion,
+    board_suggestions,
+    exact_area,
+    require_name,
+)
 from icslookup.lookup import messages, nhs_area
 from icslookup.lookup.area import named_area
 from icslookup.lookup.hints import place_hint
@@ -65,7 +70,8 @@ def board(
         record = data.boards[found.key]
         answer_day = day_of_answer(record, named_day, day)
         if answer_day:
-            return _answer(data, query, answer_day, record, found.match)
+            ended = [data.boards[c.key].short_name for c in found.candidates]
+            return _answer(data, query, answer_day, record, found.match, ended)
         message, suggestions = explain_absence(
             data.boards, found.key, day, lambda code: data.boards[code].short_name
         )
@@ -85,7 +91,9 @@ def area_share(data: Dataset, key: str, period: SharePeriod, day: date) -> AreaS
     )
 
 
-def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -> BoardAnswer:
+def _answer(
+    data: Dataset, query: str, day: date, record: Board, match: Match, ended: list[str]
+) -> BoardAnswer:
     periods = [
         (key, period)
         for key, rows in data.memberships_by_area.items()
@@ -106,7 +114,7 @@ def _answer(data: Dataset, query: str, day: date, record: Board, match: Match) -
         match=match,
         suggestions=(),
         message=join_notes(
-            messages.guess_note(query, match, record.short_name),
+            messages.guess_note(query, match, record.short_name, ended),
             _abolished(data, record),
             messages.recode_note(match, codes, f"ONS code of {record.short_name}", day),
             messages.future_note(data, day),
@@ -214,7 +222,10 @@ def _explain_unresolved(
                 f"{other.name} is a local authority, not an Integrated Care Board:"
                 f' try `icslookup area "{other.name}"`'
             )
-    message = messages.no_answer_message("Integrated Care Board", query, found, hint)
+    what = "Integrated Care Board"
+    if any(candidate.key in data.authorities for candidate in found.candidates):
+        what += " or council"
+    message = messages.no_answer_message(what, query, found, hint)
     return message, () if hint else _suggestions(data, day, found)
 
 
@@ -222,16 +233,16 @@ def _suggestions(data: Dataset, day: date, found: Resolution) -> tuple[Suggestio
     """Return the candidates as suggestions: those that exist on the day first."""
     ranked: list[tuple[bool, float, Suggestion]] = []
     for one in found.candidates:
-        if is_nhs_area(one.key):
+        if is_nhs_area(one.key) and one.key in data.nhs_areas:
             area = data.nhs_areas[one.key]
             name = area.name_on(day)
             code = name.ods_code if area.kind != "stp" else name.ons_code
             suggestion = Suggestion(name.name, code or area.code, one.score)
             ranked.append((area.ended, -one.score, suggestion))
         else:
-            board = data.boards[one.key]
-            suggestion = Suggestion(board.short_name, one.key, one.score)
-            ranked.append((not board.exists_on(day), -one.score, suggestion))
+            (suggestion,) = board_suggestions(data, [one], day)
+            record = data.boards.get(one.key) or data.authorities[one.key]
+            ranked.append((not record.exists_on(day), -one.score, suggestion))
     return tuple(row[2] for row in sorted(ranked, key=lambda row: row[:2]))
 
 

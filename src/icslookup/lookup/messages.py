@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from icslookup.names.resolution import Match, Resolution
 
 
-def guess_note(query: str, match: Match, name: str) -> str | None:
-    """Return a note that a name was guessed; None if it is a code, a name or an alias."""
+def guess_note(query: str, match: Match, name: str, ended: Iterable[str] = ()) -> str | None:
+    """Return a note that a name was guessed; None if it is a code, a name or an alias.
+
+    `ended` are the names of the former records that the user may mean, if one followed them all.
+    """
+    names = list(dict.fromkeys(ended))
+    if names:
+        return (
+            f"{quote(query)} could be {join_names(names, 'or')}, which have ended:"
+            f" {name} followed them all"
+        )
     if match.method not in ("words", "fuzzy"):
         return None
     return f"{quote(query)} was read as {name} ({match.method}, score {match.score:g})"

@@ -59,7 +59,8 @@ class Affixes:
 
         Each form comes with the words removed from it. The longest form is first, so that
         `city of london council` matches `city of london` before `london`. A word after `and` is a
-        name of its own and is not removed: `hackney and city` is not Hackney. Do not change the
+        name of its own and is not removed: `hackney and city` is not Hackney. Where `and` joins two
+        words for the kind, all three are: `health and care`. Do not change the
         list: every step of one query uses the same one.
         """
         return self._recent(form)
@@ -81,7 +82,9 @@ class Affixes:
         suffixes = self.vocabulary.suffixes
         last = len(words)
         ends = [last]
-        while last > 1 and words[last - 1] in suffixes and words[last - 2] != "and":
+        while last > 1 and words[last - 1] in suffixes:
+            if words[last - 2] == "and" and not suffixes.issuperset(words[last - 3 : last - 1]):
+                break
             last -= 1
             ends.append(last)
         starts = [0]
@@ -132,7 +135,8 @@ class Affixes:
         return " ".join(words), sure
 
     def _correct_word(self, word: str, known: Container[str]) -> str:
-        if len(word) < _SHORTEST_CORRECTED or word in known or word in self._kind_words:
+        known_word = word in known or word in self.vocabulary.generic
+        if len(word) < _SHORTEST_CORRECTED or known_word or word in self._kind_words:
             return word
         near = [
             kind

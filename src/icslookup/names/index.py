@@ -86,6 +86,12 @@ class Index:
         form = normalise(spelling) if len(spelling) <= LONGEST_QUERY else ""
         return form in self.names or form in self.aliases
 
+    def has(self, spelling: str) -> bool:
+        """Return whether a spelling is a code or a name, without reading the aliases."""
+        return spelling.strip().upper() in self.codes or (
+            len(spelling) <= LONGEST_QUERY and normalise(spelling) in self.names
+        )
+
     def expand(self, form: str) -> str:
         """Return a form with its abbreviations written out; see `Affixes.expand`."""
         return self.affixes.expand(form)

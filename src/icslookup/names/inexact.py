@@ -16,7 +16,20 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.names.normalise import normalise
 from icslookup.names.partial import PartialMatcher
 from icslookup.names.resolution import Candidate, Resolution, one_or_candidates, rescored, share
-from icslookup.names.typos import RIVAL_EDITS, Spelling, TypoMatcher, is_rival, is_too_far, ratio
+from icslookup.names.typos import (
+    CLEAR_EDITS,
+    EXPLAINED_EDITS,
+    RIVAL_EDITS,
+    SHORTEST,
+    Lookalikes,
+    Spelling,
+    TypoMatcher,
+    explains,
+    has_one_edit,
+    is_rival,
+    is_too_far,
+    ratio,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,10 +49,14 @@ _NO_WORDS: frozenset[str] = frozenset()
 
 
 class InexactMatcher:
-    """Matches spellings with the names and aliases of an index, by parts and by typing errors."""
+    """Matches spellings with the names and aliases of an index, by parts and by typing errors.
 
-    def __init__(self, index: Index) -> None:
+    `lookalikes` returns names that mean no record, but are like the name of one.
+    """
+
+    def __init__(self, index: Index, lookalikes: Callable[[], Iterable[str]] = tuple) -> None:
         self._index = index
+        self._read_lookalikes = lookalikes
         self._vocabulary = index.vocabulary
         self._affixes = index.affixes
 
@@ -54,6 +71,16 @@ class InexactMatcher:
     def typos(self) -> TypoMatcher:
         """The names, and the aliases that are not acronyms, matched by typing errors."""
         return TypoMatcher(self._spellings)
+
+    @cached_property
+    def _lookalikes(self) -> Lookalikes:
+        """The names that are like those of records, but mean something else."""
+        return Lookalikes(map(normalise, self._read_lookalikes()))
+
+    @cached_property
+    def _words(self) -> Lookalikes:
+        """The longer words of names, none of which may be near to a word of another name."""
+        return Lookalikes(word for word in self.partial.words if len(word) >= SHORTEST)
 
     @cached_property
     def _spellings(self) -> list[Spelling]:
@@ -105,6 +132,8 @@ class InexactMatcher:
         twins = self.partial.compass_variants(core, sharing) if named else {}
         if twins:
             return self._ask_back({**named, **twins}, form, query)
+        if named and self._is_unsure_part(core, named, sharing, query):
+            return self._ask_back({**named, **sharing}, form, query)
         named = named or self.partial.by_shortened(core, removed)
         if named:
             namesakes = len(set(map(normalise, named.values()))) == 1
@@ -114,6 +143,41 @@ class InexactMatcher:
         if sharing and not longer:
             return self._ask_back(sharing, form, query)
         return self._fuzzy(form, (core, removed), longer, query)
+
+    def _is_unsure_part(
+        self, core: str, named: dict[str, str], sharing: dict[str, str], query: Query
+    ) -> bool:
+        """Return whether a core is a part of longer names that no answer may rest on.
+
+        A few words of a name do not mean a record that has ended, nor one of several.
+        """
+        if any(self.partial.is_whole(core, name) for name in named.values()):
+            return False
+        existing = any(map(query.exists, named))
+        return not existing or any(map(query.exists, sharing))
+
+    def readings(self, core: str) -> dict[str, Spelling]:
+        """Return the records whose names begin with a core, or that it may misspell, by key."""
+        found = {s.key: s for s in self.partial.starting_with(core)}
+        near = self._misspelt(self.typos.near([core]), _NO_WORDS)
+        if near:
+            found.setdefault(near.key, Spelling(near.form, near.key, near.spelling))
+        return found
+
+    def ask_back_unfinished(self, form: str, query: Query) -> Resolution | None:
+        """Return candidates for a name that is cut off after a joining word: `hertfordshire and`.
+
+        Returns None for any other form, and where the words before the joining word are several
+        places or mean the same record as the longer name.
+        """
+        before = form.removeprefix("and ").removesuffix(" and")
+        longer = {s.key: s.spelling for s in self.partial.starting_with(form)}
+        index = self._index
+        known = {**index.aliases.get(before, {}), **index.names.get(before, {})}
+        several = " " in before and form.endswith(" and")
+        if several and longer and (known.keys() == longer.keys() or not known):
+            return None
+        return self._ask_back({**longer, **known}, form, query)
 
     def _fuzzy(
         self,
@@ -136,7 +200,7 @@ class InexactMatcher:
             if len(names) > 1:
                 return self._ask_back({**close, **hits}, form, query)
             return one_or_candidates(hits, "words", query.exists, core=core)
-        first = next((n for n in near if self._is_misspelt(n, removed)), None)
+        first = self._misspelt(near, removed)
         if first is None:
             candidates = self._suggestions(form, query)[:SUGGESTIONS] if query.suggest else ()
             return Resolution("not_found", None, None, tuple(candidates))
@@ -149,10 +213,19 @@ class InexactMatcher:
         found = one_or_candidates(namesakes, "fuzzy", query.exists)
         return rescored(found, "fuzzy", ratio(first.written, first.form))
 
-    def _is_misspelt(self, near: NearSpelling, removed: frozenset[str]) -> bool:
-        """Return whether the user may have meant a near name and made typing errors.
+    def _misspelt(self, near: list[NearSpelling], removed: frozenset[str]) -> NearSpelling | None:
+        """Return the nearest name that the user may have misspelt, None if there is none."""
+        possible = [n for n in near if self._is_possible(n, removed)]
+        slip = next((n for n in possible if not is_too_far(n)), None)
+        if slip:
+            return slip
+        first = next(iter(possible), None)
+        return first if first and has_one_edit(first) and self._is_clear(first) else None
 
-        If a word belongs to another name, it is not a typing error: the user meant that name.
+    def _is_possible(self, near: NearSpelling, removed: frozenset[str]) -> bool:
+        """Return whether the user may have meant a near name.
+
+        If a word belongs to another name, it is not an error: the user meant that name.
         """
         words = set(near.written.split())
         return (
@@ -160,7 +233,17 @@ class InexactMatcher:
             and not _DIGIT.search(near.written)
             and bool(words - self._vocabulary.generic)
             and self.partial.words.keys().isdisjoint(words.difference(near.form.split()))
-            and not is_too_far(near)
+            and near.written not in self._lookalikes
+        )
+
+    def _is_clear(self, first: NearSpelling) -> bool:
+        """Return whether no other name, place or word is near to what the user wrote."""
+        near = self.typos.within(EXPLAINED_EDITS, [first.written])
+        keys = {n.key for n in near if n.form == first.form}
+        return (
+            all(n.key in keys or (n.edits > CLEAR_EDITS and not explains(n, first)) for n in near)
+            and not self._lookalikes.near(first.written, CLEAR_EDITS)
+            and self._words.near(first.written, CLEAR_EDITS).issubset(first.form.split())
         )
 
     def _suggestions(self, form: str, query: Query) -> list[Candidate]:

@@ -37,6 +37,7 @@ def normalise(text: str) -> str:
     """Return the form in which two spellings of one name are equal.
 
     Case, accents, apostrophes, punctuation, doubled spaces and invisible characters are removed.
+    HTML entities are read as the characters that they mean.
     `&`, `+`, `/`, `;` and `|` become `and`, the word `st` becomes `saint`, and single letters in a
     row are joined (`L.B.`). Normalising twice changes nothing.
     """
@@ -44,8 +45,10 @@ def normalise(text: str) -> str:
 
 
 def _form(text: str) -> str:
-    if "&amp;" in text:
-        text = text.replace("&amp;", "&")
+    if "&" in text and ";" in text:
+        from icslookup.names.marks import unescape
+
+        text = unescape(text)
     if text.isascii():
         kept = text.strip(_AT_ENDS).encode("ascii").translate(_ASCII, _DROPPED)
         plain = kept.decode("ascii").replace("&", " and ")

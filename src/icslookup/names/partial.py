@@ -83,6 +83,7 @@ class PartialMatcher:
         distinctive = bool(set(words) - generic)
         if len(words) < 2 and not distinctive:  # noqa: PLR2004 - `forest, new` is a name, `new` is not
             return named, sharing
+        may_name = distinctive and core not in self.vocabulary.common
         for position in self._with_words(words):
             entry = self.primary[position][1]
             if not self.fits(entry.key, removed):
@@ -92,11 +93,20 @@ class PartialMatcher:
                 for part in re.split(r",| and | & ", entry.spelling)
             ]
             whole = sorted(words) == sorted(word for place in places for word in place)
-            if whole or (distinctive and self._is_named(words, places, entry.key, removed)):
+            if whole or (may_name and self._is_named(words, places, entry.key, removed)):
                 named[entry.key] = entry.spelling
             elif distinctive:
                 sharing[entry.key] = entry.spelling
         return named, sharing
+
+    def is_whole(self, core: str, name: str) -> bool:
+        """Return whether a core has all the words of a name, in any order."""
+        stop = self.vocabulary.stop
+        first, other = (
+            sorted(word for word in form.split() if word not in stop)
+            for form in (core, normalise(name))
+        )
+        return first == other
 
     def _with_words(self, words: list[str]) -> list[int]:
         """Return the positions in `primary` of the names that have all of these known words."""

@@ -102,7 +102,8 @@ class Vocabulary(NamedTuple):
 
     `prefixes` and `suffixes` only say what kind of body it is (`london borough of`, `council`).
     `abbreviations` are written out if the spelling as it is matches nothing.
-    `generic` words do not identify a record by themselves, and `stop` words are left out.
+    `generic` words do not identify a record by themselves, and `stop` words are left out. A
+    `common` word identifies a record next to other words, but not alone: `black`.
     A spelling with a `foreign` word means something else, whatever its other words are.
     """
 
@@ -111,6 +112,7 @@ class Vocabulary(NamedTuple):
     abbreviations: dict[str, str]
     generic: frozenset[str]
     foreign: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     stop: frozenset[str] = frozenset({"and", "of", "the", "on", "upon", "under", "in", "with"})
 
 

@@ -27,17 +27,22 @@ NOT_NAMES = frozenset(
 
 
 class Resolver:
-    """Finds the record that a spelling means among the names and aliases of one index."""
+    """Finds the record that a spelling means among the names and aliases of one index.
 
-    def __init__(self, index: Index) -> None:
+    `lookalikes` returns names that mean no record, but are like the name of one. It is called only
+    for a misspelt name.
+    """
+
+    def __init__(self, index: Index, lookalikes: Callable[[], Iterable[str]] = tuple) -> None:
         self.index = index
+        self._lookalikes = lookalikes
 
     @cached_property
     def inexact(self) -> InexactMatcher:
         """The matcher of spellings that are neither a name nor an alias, imported on first use."""
         from icslookup.names.inexact import InexactMatcher
 
-        return InexactMatcher(self.index)
+        return InexactMatcher(self.index, self._lookalikes)
 
     def resolve(
         self,
@@ -64,8 +69,9 @@ class Resolver:
         query = Query(exists, dated, suggest)
         if form in NOT_NAMES or not self.index.vocabulary.foreign.isdisjoint(form.split()):
             return self.index.by_alias(form, query) or NOT_FOUND
-        resolution = self._by_name(form, query)
-        if resolution.key is None:
+        unfinished = _is_unfinished(form) and self.inexact.ask_back_unfinished(form, query)
+        resolution = unfinished or self._by_name(form, query)
+        if resolution.key is None and not unfinished:
             return self._by_rewriting(spelling, form, query) or resolution
         return resolution
 
@@ -109,3 +115,8 @@ class Resolver:
         hits = self.inexact.partial.by_contraction(core, removed)
         resolution = one_or_candidates(hits, "words", query.exists, core=core) if hits else None
         return resolution if resolution and resolution.key else None
+
+
+def _is_unfinished(form: str) -> bool:
+    """Return whether a form begins or ends with `and`."""
+    return form.endswith(" and") or form.startswith("and ")

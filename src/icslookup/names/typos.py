@@ -29,6 +29,15 @@ RIVAL_EDITS = {1: 1, 2: 3}
 FIRST_LETTER = {"swapped": 6, "other": 7, "dropped": 9}
 """For each error, the fewest letters of a name whose first letter may be wrong."""
 
+ANY_EDIT = {"other": 7, "first letter": 8}
+"""The fewest letters of a name that may have any one edit if nothing else is near."""
+
+CLEAR_EDITS = 2
+"""The edits within which nothing else may be if the edit is not a typing error."""
+
+EXPLAINED_EDITS = 3
+"""The same for a name that has the odd letter: `denbyshire` may be Denbighshire, not Derbyshire."""
+
 VERY_LONG = 15
 """The fewest letters of a name that may have any one edit, even if it is not a typing error."""
 
@@ -134,12 +143,12 @@ class TypoMatcher:
         The list includes the spellings that are near enough to be rivals: see `is_rival`.
         """
         written = [form for form in forms if len(form) >= SHORTEST]
-        found = self._within(MOST_EDITS, written)
+        found = self.within(MOST_EDITS, written)
         if found and RIVAL_EDITS[max(found[0].edits, 1)] > MOST_EDITS:
-            found = self._within(RIVAL_EDITS[found[0].edits], written)
+            found = self.within(RIVAL_EDITS[found[0].edits], written)
         return found
 
-    def _within(self, most: int, written: list[str]) -> list[NearSpelling]:
+    def within(self, most: int, written: list[str]) -> list[NearSpelling]:
         """Return the spellings that are at most `most` edits from one of the forms written."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
@@ -181,6 +190,25 @@ class TypoMatcher:
         return [Candidate(key, s.spelling, round(score, 1)) for key, (score, s) in best.items()]
 
 
+class Lookalikes:
+    """Texts that mean no record, but differ from the name of one by a letter or two."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = list(dict.fromkeys(texts))
+        self._known = frozenset(self._texts)
+
+    def __contains__(self, form: str) -> bool:
+        return form in self._known
+
+    def near(self, form: str, most: int) -> set[str]:
+        """Return the texts that are at most `most` edits from a form."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        hits = extract(form, self._texts, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return {text for text, _, _ in hits}
+
+
 def ratio(written: str, form: str) -> float:
     """Return how similar two forms are, from 0 to 100: `fuzz.ratio` of rapidfuzz, one decimal."""
     from rapidfuzz import fuzz
@@ -210,6 +238,23 @@ def is_too_far(near: NearSpelling) -> bool:
     if near.edits == 1 and letters >= VERY_LONG:
         return False
     return typing_errors(written, form, near.edits) > near.edits
+
+
+def has_one_edit(near: NearSpelling) -> bool:
+    """Return whether any one edit turns a long name into what the user wrote.
+
+    The edit may be a slip of no finger. The name is the answer only if nothing else is near.
+    """
+    letters = len(near.form) - near.form.count(" ")
+    least = ANY_EDIT["other" if near.written[0] == near.form[0] else "first letter"]
+    return near.edits == 1 and letters >= least
+
+
+def explains(other: NearSpelling, first: NearSpelling) -> bool:
+    """Return whether another name begins like the text up to its first letter not in `first`."""
+    typed, _ = _from_first_difference(first.written, first.form)
+    same = len(first.written) - len(typed)
+    return other.form.startswith(first.written[: same + 1])
 
 
 def is_rival(other: NearSpelling, first: NearSpelling) -> bool:
