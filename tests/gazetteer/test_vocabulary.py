@@ -37,7 +37,7 @@ def test_a_system_is_the_board_that_continues_it(spelling: str, name: str) -> No
 @pytest.mark.parametrize(
     "spelling",
     ["STP", "Sustainability and Transformation Partnership", "Health and Care", "Hackney STP", "Oxfordshire ICS",
-     "Lincolnshire CCG", "NHS Devon CCG", "Dorset HealthCare", "Lincolnshire Partnership NHS Foundation Trust",
+     "Camden Town CCG", "NHS Teignmouth CCG", "Dorset HealthCare", "Lincolnshire Partnership NHS Foundation Trust",
      "Lincolnshire and Health", "Devon and Partnership", "Buckinghamshire", "Surrey Heath ICB"],
 )  # fmt: skip
 def test_other_bodies_are_not_boards(spelling: str) -> None:

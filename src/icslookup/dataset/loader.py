@@ -358,7 +358,7 @@ class Dataset:
     @cached_property
     def similar_places(self) -> tuple[str, ...]:
         """The names of more places, each like that of a council. Only misspelt names need them."""
-        return tuple(self._table("similar_places.csv", "name").text("name"))
+        return tuple(self.table("similar_places.csv", "name").text("name"))
 
 
 def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
