@@ -125,6 +125,21 @@ def resolve_board_or_area(
     The key of an area has its kind before its code; see `is_nhs_area`. A name of both a board and
     an area is that of the board, unless a word for another kind stands with it.
     """
+    found = _resolve(data, spelling, day, dated=dated, suggest=suggest)
+    if found.key or spelling.isalpha() or len(spelling) > LONGEST_QUERY:
+        return found
+    from icslookup.names.marks import unescape, without_marks, without_number
+
+    plain = without_marks(unescape(spelling))
+    for text in dict.fromkeys((plain, without_number(plain))):
+        if text != spelling and any(map(str.isalnum, text)):
+            again = _resolve(data, text, day, dated=dated, suggest=False)
+            if is_nhs_area(again.key or "") or again.status == "ambiguous":
+                return again
+    return found
+
+
+def _resolve(data: Dataset, spelling: str, day: date, *, dated: bool, suggest: bool) -> Resolution:
     form = normalise(spelling) if len(spelling) <= LONGEST_QUERY else ""
     name = split_kind(form)
     asked = None
