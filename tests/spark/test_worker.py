@@ -61,10 +61,10 @@ def test_the_data_that_are_sent_are_those_in_use_and_nothing_else() -> None:
     data = bundled()
     sent = worker.unpack_data(worker.pack_data(data))
     for part in data.TABLES:
-        if part != "lsoa_residents":
+        if part != "lsoas":
             assert getattr(sent, part) == getattr(data, part)
     with pytest.raises(DataError, match="is missing"):
-        _ = sent.lsoa_residents
+        _ = sent.lsoas
     assert len(worker.pack_data(data)) < 200_000
 
 

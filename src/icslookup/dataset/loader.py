@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from icslookup.dataset.lsoas import LsoaFinder, LsoaPeriod
+
 
 class Dataset:
     """The reference data of one folder.
@@ -56,7 +58,7 @@ class Dataset:
 
     TABLES = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
-        *("waves", "clusters", "events", "lsoa_residents"),
+        *("waves", "clusters", "events", "lsoas"),
     )
     """The attributes that read the files. Together they read every file."""
 
@@ -65,6 +67,9 @@ class Dataset:
 
     own_aliases: tuple[Alias, ...] | None = None
     """The user's aliases if they came with the data, None if they have to be read."""
+
+    lsoa_content: bytes | None = None
+    """The bytes of `lsoas.csv` if they came with the data, None if they have to be read."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -314,12 +319,30 @@ class Dataset:
         return tuple(sorted(events, key=lambda event: event.date))
 
     @cached_property
+    def lsoas(self) -> tuple[LsoaPeriod, ...]:
+        """Every row of `lsoas.csv`, in the order of the file. To look up one LSOA, use `lsoa`."""
+        from icslookup.dataset.lsoas import COLUMNS, FILE, read_periods
+
+        return read_periods(self._table(FILE, *COLUMNS), self.authority_keys, self.boards)
+
+    @cached_property
+    def lsoa_finder(self) -> LsoaFinder:
+        """What finds an LSOA without reading the whole file."""
+        from icslookup.dataset.lsoas import FILE, LsoaFinder
+
+        path = os.path.join(self.folder, FILE)
+        if self.lsoa_content is None and not os.path.exists(path):
+            raise DataError(f"is missing: {self.REMEDY}", path)
+        return LsoaFinder(path, self.authority_keys, self.boards, self.lsoa_content)
+
+    def lsoa(self, code: str) -> tuple[LsoaPeriod, ...]:
+        """Return the rows of an LSOA, earliest first; none if there is no such LSOA."""
+        return self.lsoa_finder.of(code)
+
+    @cached_property
     def lsoa_residents(self) -> dict[str, int]:
         """The Census 2021 usual residents of each 2021 LSOA. Only building needs them."""
-        table = self._table("lsoa_residents.csv", "lsoa", "residents")
-        lsoas = table.text("lsoa")
-        table.require_unique("lsoa")
-        return dict(zip(lsoas, table.column("residents", positive_number), strict=True))
+        return {row.lsoa: row.residents for row in self.lsoas if row.residents is not None}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

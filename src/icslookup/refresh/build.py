@@ -1,8 +1,8 @@
 """Builds the next vintage of the data from an official lookup, for a maintainer or an update.
 
-This module makes only `icb_areas.csv` and the boundaries in `datapackage.json`. A maintainer writes
-boards, authorities, codes and successors by hand beforehand. If a lookup names a board or an
-authority that the data lack, this module reports it and never invents it.
+This module makes only `icb_areas.csv`, `lsoas.csv` and the boundaries in `datapackage.json`. A
+maintainer writes boards, authorities, codes and successors by hand beforehand. If a lookup names a
+board or an authority that the data lack, this module reports it and never invents it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import shutil
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.integrity import faults
 from icslookup.dataset.loader import Dataset
+from icslookup.dataset.lsoas import FILE as LSOAS
 from icslookup.errors import DataError, UsageError
 from icslookup.model import Membership
 from icslookup.ons import lsoa_lookup
 from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.refresh import merge
 from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopen_rows
+from icslookup.refresh.merge_lsoas import lsoas_text, merge_lsoas, read_lsoa_rows, reopen_lsoas
 from icslookup.storage.atomic import replace_folder
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from icslookup.ons.lsoa_lookup import LookupRow
 
 DESCRIPTOR = "datapackage.json"
-RESIDENTS_FILE = "lsoa_residents.csv"
 
 _SHOWN = 20
 
@@ -57,12 +58,14 @@ def build(
     """Write a new set of data files in which memberships are those of a lookup from a day on.
 
     Parameters:
-    - `data` are the earlier data. Their `icb_areas.csv` may have its header only.
+    - `data` are the earlier data. Their `icb_areas.csv` and `lsoas.csv` may have headers only.
     - `day` is the first day of the lookup.
     - `lookup` and `residents` are paths of the official files (see `icslookup.ons.lsoa_lookup`).
       `residents` may be None for the residents in the data.
     - `evidence` is for the rows that the lookup opens.
     - `out` is the folder to write. It is new or empty, or has a data set, which is then replaced.
+
+    `lsoas.csv` follows the lookup in the same way, LSOA by LSOA (see `merge_lsoas`).
 
     If the lookup lacks a membership, or has other figures for it, the membership ends on the day
     before `day`. If its authority was recoded since, the row ends with the former code, and another
@@ -79,7 +82,7 @@ def build(
     _check_folder(out)
     places = lsoa_lookup.lookup(lookup)
     numbers = lsoa_lookup.residents(residents) if residents else data.lsoa_residents
-    _check_numbers(lookup, residents or os.path.join(data.folder, RESIDENTS_FILE), places, numbers)
+    _check_numbers(lookup, residents or os.path.join(data.folder, LSOAS), places, numbers)
     check_codes(lookup, data, places, day, day)
     columns, old = merge.read_membership_rows(data)
     wanted = [
@@ -89,7 +92,8 @@ def build(
     new = merge.merge_rows(data, day, columns, old, wanted)
     kept = len({row.text for row in old} & {row.text for row in new})
     areas = "".join([merge.csv_line(columns), *(row.text for row in new)])
-    later = _write(data, day, areas, out)
+    lsoas = merge_lsoas(data, day, places, numbers, evidence)
+    later = _write(data, day, {AREAS: areas, LSOAS: lsoas}, out)
     closed, opened = len(old) - kept, len(new) - len(old)
     return Report(closed, opened, kept, len(places), sum(numbers.values()), out, later)
 
@@ -187,7 +191,7 @@ def _memberships(
         )
 
 
-def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
+def _write(data: Dataset, day: date, tables: Mapping[str, str], out: str) -> tuple[str, ...]:
     """Write the set to its folder if it is valid. Return the faults of later days.
 
     The descriptor is moved last, so that it never claims boundaries whose rows are missing.
@@ -195,7 +199,7 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
     with replace_folder(out, last=DESCRIPTOR) as made:
         descriptor = read_descriptor(data)
         descriptor["boundaries"].append(str(day))
-        write_files(data, descriptor, areas, made)
+        write_files(data, descriptor, tables, made)
         built = Dataset(made)
         found = [fault.message for fault in faults(built, day)]
         if found:
@@ -211,15 +215,18 @@ def read_descriptor(data: Dataset) -> dict[str, Any]:
     return found
 
 
-def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: str) -> None:
-    """Write a copy of a data set into a folder, with another descriptor and other memberships."""
+def write_files(
+    data: Dataset, descriptor: dict[str, Any], tables: Mapping[str, str], folder: str
+) -> None:
+    """Write a copy of a data set into a folder, with another descriptor and other `tables`.
+
+    `tables` has the text of each changed file by its name.
+    """
     for name in os.listdir(data.folder):
-        if name.endswith(".csv") and name != AREAS:
+        if name.endswith(".csv") and name not in tables:
             shutil.copyfile(os.path.join(data.folder, name), os.path.join(folder, name))
-    for name, text in (
-        (AREAS, areas),
-        (DESCRIPTOR, f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n"),
-    ):
+    described = f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n"
+    for name, text in (*tables.items(), (DESCRIPTOR, described)):
         with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as file:
             file.write(text)
 
@@ -236,5 +243,7 @@ def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any
     areas = "".join([merge.csv_line(columns), *(row.text for row in rows)])
     earlier = [str(boundary) for boundary in data.descriptor["boundaries"] if boundary < day]
     descriptor = {**read_descriptor(data), "boundaries": earlier, **described}
-    write_files(data, descriptor, areas, folder)
+    lsoa_columns, lsoas = read_lsoa_rows(data)
+    tables = {AREAS: areas, LSOAS: lsoas_text(lsoa_columns, reopen_lsoas(lsoas, day))}
+    write_files(data, descriptor, tables, folder)
     return Dataset(folder)

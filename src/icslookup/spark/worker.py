@@ -35,7 +35,7 @@ ANSWER_COLUMNS = added_columns("list", "")
 CELL_SEPARATOR = "\x1f"
 """The separator of the cells of an answer; no name contains it."""
 
-_LEFT_OUT = "lsoa_residents"
+_LEFT_OUT = "lsoas"
 """The largest part of the data, which the driver does not send: no answer needs it."""
 
 
