@@ -2,8 +2,7 @@
 
 Each round is a new process, which has not read anything before. The clock starts after the imports.
 The first round does not count: it brings the files into memory. The garbage collector is off, as
-in the program. The residents of each LSOA are left out, because only `data build` and
-`data update` read them.
+in the program. The LSOAs are left out, because a question searches their file and does not load it.
 
     python benchmarks/loading.py [--rounds N] [--write FILE]
 """
@@ -32,7 +31,7 @@ def timed(name, act):
     act()
     found[name] = (time.perf_counter() - began) * 1000
 for part in Dataset.TABLES:
-    if part != "lsoa_residents":
+    if part != "lsoas":
         timed(part, lambda: getattr(data, part))
 timed("names of authorities", lambda: area_resolver(data))
 timed("names of boards", lambda: board_resolver(data))

@@ -48,6 +48,7 @@ OWN = {
     "area Guildford": "7",
     "area Gilford --json": "4.5",
     "board Frimley --json": "",
+    "lsoa E01030331 --json": "4",
     "boards --format csv": "",
     "areas": "500 ms",
     "changes": "500 ms",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from icslookup.dataset.active import bundled_folder
-from icslookup.dataset.integrity import RESIDENTS, coverage_faults, faults
+from icslookup.dataset.integrity import coverage_faults, faults
+from icslookup.dataset.lsoa_integrity import RESIDENTS
 from icslookup.dataset.periods import change_days
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ import icslookup
 from icslookup.dataset.active import bundled_folder
 from icslookup.dataset.integrity import faults
 from icslookup.dataset.loader import Dataset
+from icslookup.postcodes.lsoa import lsoa
 from tests.support.program import TOP, Result
 
 if TYPE_CHECKING:
@@ -50,34 +51,24 @@ def close_and_add(rows: str, last: str, new: str) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a maintainer, with the data and a lookup as ONS would publish it.
-
-    The residents of each LSOA are made up. Their sums are those of the data.
-    """
+    """The folder of a maintainer, with the data and a lookup as ONS would publish it."""
     shutil.copytree(bundled_folder(), tmp_path / "data")
     data = Dataset(bundled_folder())
-    held = [m for m in data.memberships if m.exists_on(BEFORE)]
-    number = 0
-    with (
-        (tmp_path / "lookup.csv").open("w", encoding="utf-8-sig", newline="") as lookup,
-        (tmp_path / "data" / "lsoa_residents.csv").open(
-            "w", encoding="utf-8", newline=""
-        ) as residents,
-    ):
-        names, counts = csv.writer(lookup), csv.writer(residents, lineterminator="\n")
-        names.writerow(["LAD27NM", "LAD27CD", "ICB27NM", "ICB27CDH", "ICB27CD", "LSOA21CD"])
-        counts.writerow(["lsoa", "residents", "source", "certainty"])
-        for m in held:
-            for part in range(m.lsoas):
-                number += 1
-                code = f"E01{number:06d}"
-                board = MERGED.get(m.ods_code, m.ods_code)
-                same = data.boards[m.ods_code].ons_code(BEFORE)
-                ons_code = same if board == m.ods_code else "E54000099"
-                names.writerow(["District", m.gss_code, "Board", board, ons_code, code])
-                first = m.residents - (m.lsoas - 1) * (m.residents // m.lsoas)
-                people = first if part == 0 else m.residents // m.lsoas
-                counts.writerow([code, people, "ons-census-2021", "B"])
+    with (tmp_path / "lookup.csv").open("w", encoding="utf-8-sig", newline="") as lookup:
+        names = csv.writer(lookup)
+        names.writerow(
+            ["LAD27NM", "LAD27CD", "ICB27NM", "ICB27CDH", "ICB27CD", "LSOA21CD", "SICBL27CDH"]
+        )
+        for row in data.lsoas:
+            if not row.exists_on(BEFORE) or row.residents is None:
+                continue
+            assert row.ods_code is not None
+            board = MERGED.get(row.ods_code, row.ods_code)
+            same = data.boards[row.ods_code].ons_code(BEFORE)
+            ons_code = same if board == row.ods_code else "E54000099"
+            names.writerow(
+                ["District", row.gss_code, "Board", board, ons_code, row.lsoa, row.sub_icb]
+            )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -88,6 +79,8 @@ def test_the_steps_lead_to_the_next_boundaries(
     data = checkout / "data"
     with (data / "icb_areas.csv").open(encoding="utf-8", newline="") as file:
         rows_before = list(file)
+    with (data / "lsoas.csv").open(encoding="utf-8", newline="") as file:
+        lsoas_before = list(file)
     edit(data / "boards.csv", lambda rows: close_and_add(
         rows, "2027-03-31",
         "X1Y2Z,NHS Severn Integrated Care Board,Severn,Y58,South West,2027-04-01,,QR1;QUY,,"
@@ -135,6 +128,20 @@ def test_the_steps_lead_to_the_next_boundaries(
     stroud = icslookup.area("Stroud", "2027-04-01", data=after)
     assert [board.short_name for board in stroud.boards] == ["Severn"]
     assert [board.short_name for board in stroud.previous_boards] == ["Gloucestershire"]
+    with (data / "lsoas.csv").open(encoding="utf-8", newline="") as file:
+        lsoas_after = set(file)
+    kept = [row for row in lsoas_before if row in lsoas_after]
+    moved = [row for row in lsoas_before if row not in lsoas_after]
+    assert len(kept) + len(moved) == len(lsoas_before)
+    assert {row.split(",")[7] for row in moved} == set(MERGED)
+    opened = [row for row in lsoas_after - set(lsoas_before) if ",2027-04-01," in row]
+    assert len(opened) == len(moved)
+    assert {row.rstrip().split(",", 7)[7] for row in opened} == {
+        "X1Y2Z,ons-lookup-2027,A",
+        "X1Y2Z,ons-lookup-2027,D",  # LSOAs of 2011 alone, which the lookup does not have
+    }
+    answer = lsoa("E01022111", "2027-04-01", data=after)
+    assert [(b.ods_code, answer.method) for b in answer.boards] == [("X1Y2Z", "lsoa")]
     assert after.info(date(2027, 4, 1)).boundaries == date(2027, 4, 1)
 
 

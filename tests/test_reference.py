@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +65,59 @@ def test_board_codes_and_regions_are_those_of_each_vintage(vintage: str) -> None
 def test_residents_of_lsoas_are_the_compiled_ones(data: Dataset) -> None:
     theirs = {lsoa.code: lsoa.residents for lsoa in known_lsoas("2021")}
     assert data.lsoa_residents == theirs
+
+
+@pytest.mark.parametrize("day", ["2022-07-01", "2023-04-01", "2026-04-01"])
+def test_each_lsoa_lies_in_the_compiled_place(data: Dataset, day: str) -> None:
+    """Every LSOA of both censuses is compared, as far as the facts know its place."""
+    on, year = date.fromisoformat(day), day[:4]
+    ours = {row.lsoa: row for row in data.lsoas if row.exists_on(on)}
+    known = {lsoa.code: lsoa for census in ("2011", "2021") for lsoa in known_lsoas(census)}
+    assert ours.keys() == known.keys()
+    keys = data.authority_keys
+    for code, lsoa in known.items():
+        row, place = ours[code], lsoa.place
+        assert (" ".join(map(str, row.censuses)), row.residents) == (
+            place["censuses"],
+            lsoa.residents,
+        )
+        wanted = [place[f"{kind}_{year}"] for kind in ("district", "sub_icb", "board")]
+        for found, code_of_day in zip(row[5:], wanted, strict=True):
+            assert found == keys.get(code_of_day, code_of_day) or not code_of_day, code
+
+
+def test_lsoas_drawn_for_2021_alone_have_in_2022_the_sub_icb_location_of_2023(
+    data: Dataset,
+) -> None:
+    alone = {one.code for one in known_lsoas("2021") if one.place["censuses"] == "2021"}
+    assert len(alone) == 1_945
+    of_day = [
+        {row.lsoa: row.sub_icb for row in data.lsoas if row.exists_on(day)}
+        for day in (date(2022, 7, 1), date(2023, 4, 1))
+    ]
+    assert [code for code in alone if of_day[0][code] != of_day[1][code]] == []
+
+
+def test_lsoas_of_2011_alone_follow_those_of_2021_in_the_same_place(data: Dataset) -> None:
+    """All that were together in 2022 went to one place, so each later place is determined."""
+    days = [date(2022, 7, 1), date(2023, 4, 1), date(2026, 4, 1)]
+    places: dict[str, list[tuple[object, ...]]] = {}
+    for row in data.lsoas:
+        places.setdefault(row.lsoa, []).extend(row[5:] for day in days if row.exists_on(day))
+    alone = {one.code for one in known_lsoas("2011") if one.place["censuses"] == "2011"}
+    assert len(alone) == 1_034
+    together: dict[tuple[object, ...], set[tuple[tuple[object, ...], ...]]] = {}
+    for code in places.keys() - alone:
+        together.setdefault(places[code][0], set()).add(tuple(places[code]))
+    for code in alone:
+        assert together[places[code][0]] == {tuple(places[code])}, code
+
+
+@pytest.mark.parametrize("day", ["2022-07-01", "2023-04-01", "2026-04-01"])
+def test_sub_icb_locations_are_those_of_the_day(data: Dataset, day: str) -> None:
+    ours = {row.sub_icb for row in data.lsoas if row.exists_on(date.fromisoformat(day))}
+    theirs = {row["ods_code"] for row in facts("sub_icbs.csv") if day[:4] in row["lookups"].split()}
+    assert ours == theirs
 
 
 def test_authorities_have_the_compiled_codes(data: Dataset) -> None:

@@ -1,6 +1,6 @@
-"""`NamedTuple` and `TYPE_CHECKING` without an import of `typing`, which takes as long as an answer.
+"""The names that modules need of `typing`, without its import, which takes as long as an answer.
 
-A type checker sees the two names of `typing`. The program uses `collections.namedtuple`, which does
+A type checker sees those of `typing`. The program uses `collections.namedtuple`, which does
 not evaluate annotations. `docs/performance.md` has the figures.
 """
 
@@ -9,14 +9,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
+    from typing import NamedTuple, Protocol
 
     from_columns = map
 
-    __all__ = ["TYPE_CHECKING", "NamedTuple", "from_columns"]
+    __all__ = ["TYPE_CHECKING", "NamedTuple", "Protocol", "from_columns"]
 else:
     from collections import namedtuple
     from itertools import repeat
+
+    Protocol = object
 
     def from_columns(kind, *columns):
         """Yield a record of `kind` for each row; the columns are in the order of its fields.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NAMES = (
     "Guildford", "guildford bc", "tower", "hamlets", "Newcastle", "Atlantis", "Gilford", "Frimley",
     "QNQ", "E07000209", "E54000042", "S&S", "Essex", "", " ", "...", "\u00e9\u202e", "area", "json",
+    "E01030331", "e01000010", "E01999999", "W01000001",
 )  # fmt: skip
 OPTIONS = (
     ("--json",), ("-f", "json"), ("-f", "JSONL"), ("-f", "csv"), ("--format", "tsv"),
@@ -35,7 +36,7 @@ OPTIONS = (
 )  # fmt: skip
 QUESTIONS = (
     "area", "area", "board", "board", "boards", "splits", "coverage", "timeline", "changes",
-    "areas", "history", "cite", "data", "Guildford", "AREA",
+    "areas", "history", "cite", "data", "Guildford", "AREA", "lsoa", "lsoa",
 )  # fmt: skip
 LINES = st.builds(
     lambda question, parts: [question, *(word for part in parts for word in part)],
@@ -45,7 +46,7 @@ LINES = st.builds(
     ),
 )
 
-MANY = "typer rich rapidfuzz pydantic platformdirs importlib.metadata dataclasses inspect typing"
+MANY = "typer rich rapidfuzz pydantic platformdirs importlib.metadata dataclasses inspect typing sqlite3"
 """The modules that take longer to import than an answer takes, or that import one of those."""
 
 
@@ -64,6 +65,7 @@ def seen(
 @example(["area", "Guildford", "--json"], None)
 @example(["area", "Gilford", "--json"], None)
 @example(["area", "Newcastle", "-f", "csv"], "2023-01-01")
+@example(["lsoa", "E01030331", "--json"], "2023-01-01")
 @example(["--version"], None)
 @example(["-V"], None)
 @example([], None)
@@ -84,6 +86,10 @@ def test_both_routes_write_the_same(arguments: list[str], as_of: str | None) -> 
         ("area Guildford", True),
         ("area tower hamlets --json", True),
         ("board Frimley -f CSV --as-of 2024-06-01", True),
+        ("lsoa E01030331 --json", True),
+        ("lsoa E01030331 E01030332", False),
+        ("lsoa", False),
+        ("lsoa -", False),
         ("boards --format csv", True),
         ("areas", True),
         ("changes", True),
@@ -131,6 +137,8 @@ def test_the_program_takes_the_route_that_fits(
         (["area", "Guildford", "--json"], ""),
         (["area", "Guildford", "-f", "csv"], ""),
         (["board", "Frimley", "--json"], ""),
+        (["lsoa", "E01030331", "--json"], ""),
+        (["lsoa", "E01999999", "--json", "--as-of", "2024-06-01"], ""),
         (["--version"], ""),
         (["area", "Newcastle", "--json"], ""),
         (["area", "Gilford", "--json"], "rapidfuzz typing"),

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Damage = "Callable[[str, str, str], Dataset]"
 
 
+LONDON = (
+    "E01000002,2011;2021,2022-07-01,,1386,E09000001,A3A8R,QMF,ons-lookup-2022;lsoa21-history,B\n"
+)
+ELMBRIDGE = "E01030331,2011;2021"
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
@@ -52,10 +58,24 @@ Damage = "Callable[[str, str, str], Dataset]"
         ("clusters.csv", "QR1;QUY", "QR1", "one board is no cluster"),
         ("clusters.csv", "QR1;QUY", "QR1;QNQ", "board QNQ does not exist on 2026-04-01"),
         ("clusters.csv", "QR1;QUY", "QR1;QUA", "board QUA is in two clusters"),
-        ("lsoa_residents.csv", "E01000002,1386", "E01000002,1387",
+        ("lsoas.csv", ",1386,E09000001", ",1387,E09000001",
          "the residents of the LSOAs sum to 56490109, not to 56490108"),
-        ("lsoa_residents.csv", "E01000002,1386,ons-census-2021,B\n", "",
-         "the boards have 33755 LSOAs on 2022-07-01, not 33754"),
+        ("lsoas.csv", LONDON, "",
+         "QMF has 5 LSOAs and 7202 residents of E09000001 on 2022-07-01, and in icb_areas.csv 6 and"),
+        ("lsoas.csv", ",1386,E09000001,A3A8R,QMF", ",1386,E09000001,A3A8R,QMJ",
+         "QMJ has 1 LSOAs and 1386 residents of E09000001 on 2022-07-01, and in icb_areas.csv 0 and 0"),
+        ("lsoas.csv", ",1386,E09000001,A3A8R,QMF", ",1386,E09000001,93C,QMF",
+         "93C is in QMF and in QMJ on 2022-07-01"),
+        ("lsoas.csv", ",1386,E09000001,A3A8R,QMF", ",1386,E09000001,A3A8R,",
+         "E01000002 has no place from 2022-07-01 on"),
+        ("lsoas.csv", ",1386,E09000001", ",,E09000001", "E01000002 has no residents"),
+        ("lsoas.csv", "E01000002,", "E01999998,", "E01000003 stands after E01999998: sort the rows by"),
+        ("lsoas.csv", "E01000002,2011;2021,2022-07-01,,", "E01000002,2011;2021,2022-07-01,2026-03-31,",
+         "E01000002 ends on 2026-03-31, but the LSOA goes on"),
+        ("lsoas.csv", f"{ELMBRIDGE},2026-04-01", f"{ELMBRIDGE},2026-04-02",
+         "E01030331: a period does not begin on the day after the one before"),
+        ("lsoas.csv", f"{ELMBRIDGE},2026-04-01,,1637", f"{ELMBRIDGE},2026-04-01,,1638",
+         "E01030331 has another census or other residents than in the row before"),
         ("authority_codes.csv", "E06000048,", "E06000001,",
          "E06000001 is a former code and an authority of its own"),
     ],

@@ -35,9 +35,9 @@ def test_the_bundled_data_are_as_described(data: Dataset) -> None:
         ("icb_areas.csv", "QHM,E06000001,2022-07-01", "QHM,E06000001,2022-7-1", (2, "start", "'2022-7-1' is not a date (YYYY-MM-DD)")),
         ("icb_areas.csv", "QHM,E06000001,2022-07-01,,57", "QHM,E06000001,2022-07-01,,0", (2, "lsoas", "'0' is not a whole number above 0")),
         ("authorities.csv", "E06000001,", "E6,", (2, "gss_code", "'E6' is not a code of the right form")),
-        ("lsoa_residents.csv", "E01000002,1386,", "E01000002,,", (3, "residents", "is empty")),
-        ("lsoa_residents.csv", "E01000002,", "E01000001,", (3, "lsoa", "'E01000001' stands here a second time")),
-        ("lsoa_residents.csv", "ons-census-2021,B", "nobody,B", (2, "source", "there is no source 'nobody'")),
+        ("lsoas.csv", "E01000002,2011;2021,2022-07-01", "E01000002,2011;2021,", (3, "start", "is empty")),
+        ("lsoas.csv", "E01000002,", "E01000001,", (3, "start", "'2022-07-01' stands here a second time")),
+        ("lsoas.csv", "lsoa21-history,B", "nobody,B", (2, "source", "there is no source 'nobody'")),
         ("aliases.csv", "BCP,area,E06000058", "BCP,area,E06999999", (None, "code", "there is no record with the code 'E06999999'")),
     ],
 )  # fmt: skip

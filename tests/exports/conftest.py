@@ -30,8 +30,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The data with few LSOAs: nine of ten rows of the data are LSOAs."""
     folder = shutil.copytree(DATA, tmp_path_factory.mktemp("small") / "data")
-    lines = (folder / "lsoa_residents.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "lsoa_residents.csv").write_text("".join(lines[:100]), encoding="utf-8")
+    lines = (folder / "lsoas.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "lsoas.csv").write_text("".join(lines[:100]), encoding="utf-8")
     return Dataset(str(folder))
 
 

@@ -285,7 +285,7 @@ def test_the_summary_as_a_table(cli: Callable[..., Result], tmp_path: Path) -> N
     result = cli("export", str(tmp_path), "-f", "csv", "--as-of", NAMED)
     assert (result.code, result.err) == (0, "")
     assert "icb_area_current holds for 1 June 2024" in result.out
-    assert f"lsoa_residents      99  {tmp_path}/lsoa_residents.csv" in result.out
+    assert f"lsoas               99  {tmp_path}/lsoas.csv" in result.out
     result = cli("export", str(tmp_path), "-f", "sqlite", "-q")
     assert "icb_area_current holds for the day on which it is asked" in result.out
 

@@ -48,9 +48,15 @@ PLACE = (
     "sub_icb_2023",
     "district_2026",
     "board_2026",
+    "sub_icb_2026",
 )
 HERTFORDSHIRE = "E10000015"
 DAYS = {"2022-07-01": "2022", "2023-04-01": "2023", "2026-04-01": "2026"}
+
+
+FRIMLEY = "D4U1Y"
+PARTS_OF_FRIMLEY = {"S0E4D": "U2G6B", "QRL": "D9Y0V", "S9B9J": "92A"}
+"""The one sub-ICB location that was split in April 2026, and where its parts went, by board."""
 
 
 class DisagreementError(Exception):
@@ -121,8 +127,17 @@ def placed(reference: Reference) -> dict[str, tuple[str, ...]]:
             (new or {}).get("SICBL23CDH", ""),
             later.get("LAD26CD", ""),
             later.get("ICB26CDH", ""),
+            sub_icb_of_2026((new or {}).get("SICBL23CDH", ""), later.get("ICB26CDH", "")),
         )
     return found
+
+
+def sub_icb_of_2026(before: str, board: str) -> str:
+    """Return the sub-ICB location of 2026 of an LSOA, from the one of 2023 and the board of 2026.
+
+    All but Frimley passed whole, and kept their codes.
+    """
+    return PARTS_OF_FRIMLEY[board] if before == FRIMLEY else before
 
 
 class Run(NamedTuple):
@@ -201,7 +216,7 @@ def with_years(found: dict[tuple[str, ...], set[str]]) -> Table:
 
 
 def compile_names(reference: Reference) -> None:
-    """Write `districts.csv` and `sub_icbs.csv`: the names and codes in the two ONS lookups."""
+    """Write `districts.csv` and `sub_icbs.csv`: the names and codes in the ONS lookups."""
     districts: dict[tuple[str, ...], set[str]] = {}
     sub_icbs: dict[tuple[str, ...], set[str]] = {}
     boards = {
@@ -217,6 +232,10 @@ def compile_names(reference: Reference) -> None:
             sub_icbs.setdefault(sub_icb, set()).add(year)
             board = row[f"ICB{yy}CDH"]
             agree((row[f"ICB{yy}CD"], row[f"ICB{yy}NM"]), boards[year, board], board)
+    for row in reference.rows("sub_icb_by_vintage.csv"):
+        if row["vintage"] == "2026-04":
+            sub_icb = (row["ods_code"], row["ons_code"], row["name"])
+            sub_icbs.setdefault(sub_icb, set()).add("2026")
     write("districts.csv", ("gss_code", "name", "lookups"), with_years(districts))
     write("sub_icbs.csv", ("ods_code", "ons_code", "name", "lookups"), with_years(sub_icbs))
 

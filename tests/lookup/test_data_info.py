@@ -204,7 +204,7 @@ def test_all_faults_of_a_file_of_many_rows_are_named(
 ) -> None:
     """icslookup reads such a file by columns, and by rows only to find the lines of faults."""
     folder = shutil.copytree(FOLDER, tmp_path / "data")
-    file = folder / "lsoa_residents.csv"
+    file = folder / "lsoas.csv"
     by_rows: list[str] = []
 
     def noted(path: str, columns: tuple[str, ...]) -> Iterator[Row]:
@@ -216,8 +216,9 @@ def test_all_faults_of_a_file_of_many_rows_are_named(
     assert "icb_areas.csv" in by_rows
     assert file.name not in by_rows
     lines = file.read_text(encoding="utf-8").splitlines()
-    faults = {4: ("lsoa", "X1,5,ons-census-2021,B"), 90: ("lsoa", lines[1]),
-              700: ("residents", "E01999999,none,ons-census-2021,B")}  # fmt: skip
+    place = "E06000001,16C,QHM,lsoa21-history,B"
+    faults = {4: ("lsoa", f"X1,2021,2022-07-01,,5,{place}"), 90: ("start", lines[1]),
+              700: ("residents", f"E01999999,2021,2022-07-01,,none,{place}")}  # fmt: skip
     for line, (_, text) in faults.items():
         lines[line - 1] = text
     expected = [(file.name, line, column) for line, (column, _) in faults.items()]

@@ -43,6 +43,15 @@ def test_columns_may_be_in_any_order_and_case(tmp_path: Path) -> None:
     assert lookup(write(tmp_path / "b.csv", HEADER + ROW)) == {"E01000001": CAMDEN}
 
 
+def test_sub_icb_locations_are_read_if_the_lookup_has_them(tmp_path: Path) -> None:
+    header = HEADER.replace("LAD26CD", "SICBL26CD,SICBL26CDH,SICBL26NM,LAD26CD")
+    row = ROW.replace("E09", "E38000240,93C,NHS North Central London ICB - 93C,E09")
+    path = write(tmp_path / "a.csv", header + row)
+    assert lookup(path) == {"E01000001": CAMDEN._replace(sub_icb="93C")}
+    with pytest.raises(DataError, match="line 2, column SICBL26CDH: is empty"):
+        lookup(write(tmp_path / "a.csv", header + row.replace(",93C,", ",,")))
+
+
 def test_the_year_and_the_census_are_those_of_the_columns(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", (HEADER + ROW).replace("26", "22").replace("LSOA21", "LSOA11"))
     with archive.open_csv(path) as table:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
+import icslookup
 from icslookup.bulk.match.iterable import match
 from icslookup.errors import (
     AmbiguousError,
     DataError,
-    MissingSourceError,
     NotFoundError,
     UsageError,
 )
@@ -22,11 +23,13 @@ from tests.support.places import sources
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from icslookup.dataset.loader import Dataset
     from icslookup.postcodes.sources import Sources
     from tests.support.program import Result
 
 GUILDFORD, BASSETLAW, WOKING, HART = "E07000209", "E07000171", "E07000217", "E07000089"
 NORTH, SOUTH, OLD, ELSEWHERE = "E01030331", "E01030332", "E01030333", "E01030334"
+NEW, OF_2011, HART_2011 = "E01034735", "E01000010", "E01022857"
 
 
 def imported() -> Sources:
@@ -50,7 +53,7 @@ def imported() -> Sources:
         (NORTH, "2026-06-01", "S9B9J", "2026", "lsoa"),
         (SOUTH, "2022-12-31", "QXU", "2022", "lsoa"),
         (SOUTH.lower(), "2023-04-01", "QXU", "2023", "lsoa"),
-        (ELSEWHERE, "2024-01-01", "QXU", "2026", "authority"),
+        (ELSEWHERE, "2024-01-01", "QXU", "2023", "lsoa"),
         (ELSEWHERE, "2030-01-01", "S9B9J", "2026", "lsoa"),
     ],
 )
@@ -64,16 +67,82 @@ def test_the_lookup_of_the_day_decides(
 
 
 def test_the_answer_names_the_census_of_an_lsoa() -> None:
-    codes = [(lsoa(c, "2024-01-01", sources=imported())) for c in (NORTH, SOUTH, OLD)]
-    assert [(a.lsoa21, a.lsoa11) for a in codes] == [(NORTH, None), (SOUTH, SOUTH), (None, OLD)]
+    codes = [(lsoa(c, "2024-01-01", sources=sources())) for c in (NORTH, NEW, OF_2011)]
+    assert [(a.lsoa21, a.lsoa11) for a in codes] == [(NORTH, NORTH), (NEW, None), (None, OF_2011)]
 
 
-def test_without_a_lookup_of_the_day_a_split_authority_is_not_guessed() -> None:
-    answer = lsoa(OLD, "2024-01-01", sources=imported())
+@pytest.mark.parametrize(
+    ("code", "day", "district", "sub_icb", "board"),
+    [
+        (NORTH, "2022-07-01", "Elmbridge", "92A", "QXU"),
+        (NORTH, "2026-03-31", "Elmbridge", "92A", "QXU"),
+        (NORTH, "2026-04-01", "Elmbridge", "92A", "S9B9J"),
+        ("E01031502", "2023-03-31", "Chichester", "92A", "QXU"),  # moved to Sussex
+        ("E01031502", "2023-04-01", "Chichester", "70F", "QNX"),
+        ("E01016180", "2024-06-01", "Bracknell Forest", "D4U1Y", "QNQ"),  # Frimley was split
+        ("E01016180", "2026-06-01", "Bracknell Forest", "U2G6B", "S0E4D"),
+        ("E01022846", "2024-06-01", "Hart", "D4U1Y", "QNQ"),
+        ("E01022846", "2026-06-01", "Hart", "D9Y0V", "QRL"),
+        ("E01007317", "2024-06-01", "Barnsley", "02P", "QF7"),  # recoded in 2025
+        (OF_2011, "2022-07-01", "Barking and Dagenham", "A3A8R", "QMF"),
+        (OF_2011, "2030-01-01", "Barking and Dagenham", "A3A8R", "QMF"),
+        ("E01019082", "2022-12-31", "Allerdale", "01H", "QHM"),
+        ("E01019082", "2024-12-31", "Cumberland", "01H", "QHM"),
+    ],
+)
+def test_an_lsoa_has_an_answer_with_nothing_imported(
+    code: str, day: str, district: str, sub_icb: str, board: str
+) -> None:
+    answer = lsoa(code, day)
+    assert (answer.status, answer.method) == ("found", "lsoa")
+    assert [area.name for area in answer.areas] == [district]
+    assert [b.ods_code for b in answer.boards] == [board]
+    assert answer.sub_icb == (sub_icb,)
+    assert [(s.product, s.file, s.imported) for s in answer.sources] == [
+        ("LSOA lookup", "lsoas.csv", None)
+    ]
+
+
+@pytest.mark.parametrize(("board", "sub_icb"), [("QXU", ("92A",)), ("QNX", None)])
+def test_a_lookup_has_the_sub_icb_location_of_the_data_only_with_the_same_board(
+    board: str, sub_icb: tuple[str] | None
+) -> None:
+    found = sources(None, Lsoa(NORTH, 2021, 2023, board, "E07000207"))
+    answer = lsoa(NORTH, "2024-01-01", sources=found)
+    assert ([b.ods_code for b in answer.boards], answer.sub_icb) == ([board], sub_icb)
+
+
+@pytest.fixture
+def undetermined(damaged: Callable[[str, str, str], Dataset]) -> Dataset:
+    """Return data that do not know where an LSOA of 2011 has lain since April 2026."""
+    row = f"{HART_2011},2011,2026-04-01,,,E07000089,D9Y0V,QRL"
+    return damaged("lsoas.csv", row, f"{HART_2011},2011,2026-04-01,,,E07000089,,")
+
+
+def test_an_lsoa_whose_board_is_not_known_has_that_of_its_authority(undetermined: Dataset) -> None:
+    answer = lsoa(HART_2011, "2026-06-01", data=undetermined)
+    assert (answer.status, answer.method, answer.sub_icb) == ("found", "authority", None)
+    assert [(b.ods_code, b.certain) for b in answer.boards] == [("QRL", True)]
+    assert lsoa(HART_2011, "2024-06-01", data=undetermined).method == "lsoa"
+
+
+def test_an_lsoa_of_a_split_authority_is_not_guessed(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    """In Hart before 2026, some LSOAs were in Frimley and others in Hampshire and Isle of Wight."""
+    row = f"{HART_2011},2011,2022-07-01,2026-03-31,,E07000089,D4U1Y,QNQ"
+    data = damaged("lsoas.csv", row, f"{HART_2011},2011,2022-07-01,2026-03-31,,E07000089,,")
+    answer = lsoa(HART_2011, "2024-06-01", data=data)
     assert (answer.status, answer.method) == ("ambiguous", "authority")
     assert answer.message is not None
-    assert answer.message.startswith(f"{OLD} is in Hart, which is part of Frimley (")
-    assert answer.message.endswith("import the lookup of LSOAs of 2023")
+    assert answer.message.startswith(f"{HART_2011} is in Hart, which is part of Frimley (")
+    assert answer.message.endswith("not known which of them has it, so ask about an LSOA of 2021")
+    nowhere = damaged("lsoas.csv", row, f"{HART_2011},2011,2022-07-01,2026-03-31,,,,")
+    unknown = lsoa(HART_2011, "2024-06-01", data=nowhere)
+    assert (unknown.status, unknown.message) == (
+        "not_found",
+        f"no authority of {HART_2011} is known",
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +150,7 @@ def test_without_a_lookup_of_the_day_a_split_authority_is_not_guessed() -> None:
     [
         (
             "E01999999",
-            "there is no LSOA E01999999 in the lookups imported: 2026 (2021 LSOAs), 2023 (2021 LSOAs), 2022 (2011 LSOAs)",
+            "there is no LSOA E01999999 of the census of 2021 or 2011",
         ),
         ("W01000001", "W01000001 is in Wales, and only England has Integrated Care Boards"),
         ("S01000001", "S01000001 is in Scotland, and only England has Integrated Care Boards"),
@@ -113,8 +182,6 @@ def test_a_code_is_read_in_any_spacing_and_a_misspelt_one_suggested() -> None:
 def test_bad_questions() -> None:
     with pytest.raises(UsageError, match="nothing to look up: give a code, such as E01030331"):
         lsoa(" ", sources=imported())
-    with pytest.raises(MissingSourceError, match="search for 'LSOA to SICBL to ICB'"):
-        lsoa(NORTH, sources=sources())
     assert [r.status for r in lsoas([NORTH, "x"], sources=imported()).rows] == [
         "found",
         "not_found",
@@ -137,12 +204,29 @@ def test_the_lsoas_of_an_authority_are_listed_by_board() -> None:
         area_lsoas("Newcastle", sources=imported())
     with pytest.raises(NotFoundError):
         area_lsoas("Atlantis", sources=imported())
-    only = sources(None, Lsoa(NORTH, 2021, 2026, "S9B9J", GUILDFORD))
-    with pytest.raises(
-        MissingSourceError,
-        match="no lookup of LSOAs for 1 January 2024, that of 2023, is imported: search",
-    ):
-        area_lsoas("Guildford", "2024-01-01", sources=only)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "per_board"),
+    [
+        ("Guildford", "2024-01-01", {"QXU": 71, "QNQ": 13}),
+        ("Guildford", "2026-04-01", {"S9B9J": 84}),
+        ("Barnsley", "2024-01-01", {"QF7": 148}),
+        ("Isles of Scilly", "2024-01-01", {"QT6": 1}),
+    ],
+)
+def test_the_lsoas_of_an_authority_come_with_the_data(
+    name: str, day: str, per_board: dict[str, int]
+) -> None:
+    only = sources(None, Lsoa(NORTH, 2021, 2019, "S9B9J", GUILDFORD))
+    for found in (area_lsoas(name, day), area_lsoas(name, day, sources=only)):
+        assert Counter(row.ods_code for row in found.rows) == per_board
+        assert {row.census for row in found.rows} == {2021}
+        assert found.source[2:] == ("lsoas.csv", None)
+    in_areas = {
+        row.ods_code: row.lsoas for row in icslookup.areas(day).rows if row.area_name == name
+    }
+    assert in_areas == per_board
 
 
 @pytest.fixture
@@ -156,7 +240,7 @@ def test_match_answers_lsoas() -> None:
     found = list(match([NORTH, OLD, "E01999999", "N/A", "x"], "2024-01-01", kind="lsoa"))
     assert [(f.status, f.kind, f.method, f.name) for f in found] == [
         ("found", "lsoa", "lsoa", "Guildford"),
-        ("ambiguous", None, None, None),
+        ("found", "lsoa", "lsoa", "Elmbridge"),
         ("not_found", None, None, None),
         ("blank", None, None, None),
         ("not_found", None, None, None),
@@ -167,12 +251,12 @@ def test_match_answers_lsoas() -> None:
 def test_the_commands(cli: Callable[..., Result]) -> None:
     one = cli("lsoa", NORTH, "--as-of", "2024-01-01")
     assert (one.code, one.err) == (0, "")
-    assert "LSOA of 2021 \u00b7 in Guildford (E07000209), Surrey" in one.out
+    assert "LSOA of 2021 and 2011 \u00b7 in Guildford (E07000209), Surrey" in one.out
     assert "Frimley" in one.out
     assert "from LSOA lookup of 2023" in one.out
-    both = cli("lsoa", NORTH, SOUTH, OLD, "--json", "--as-of", "2024-01-01")
-    assert both.code == 3
-    assert [row["status"] for row in json.loads(both.out)] == ["found", "found", "ambiguous"]
+    both = cli("lsoa", NORTH, SOUTH, "x", "--json", "--as-of", "2024-01-01")
+    assert both.code == 1
+    assert [row["status"] for row in json.loads(both.out)] == ["found", "found", "not_found"]
     table = cli("lsoa", NORTH, SOUTH, "--as-of", "2024-01-01")
     assert "2 of 2 LSOAs answered" in table.out
     listed = cli("area", "Guildford", "--lsoas", "--as-of", "2024-01-01")

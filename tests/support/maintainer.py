@@ -99,9 +99,11 @@ ALPHA, BETA, GAMMA, DELTA = (
 )
 LSOAS = [f"E010000{n:02}" for n in range(1, 9)]
 RESIDENTS = dict(zip(LSOAS, range(1000, 1008), strict=True))
-TINY["lsoa_residents.csv"] = "".join(
-    ["lsoa,residents\n", *(f"{lsoa},{count}\n" for lsoa, count in RESIDENTS.items())]
+LSOA_HEADER = "lsoa,census,start,end,residents,gss_code,sub_icb,ods_code,source,certainty\n"
+TINY["lsoas.csv"] = "".join(
+    [LSOA_HEADER, *(f"{lsoa},2021,,,{count},,,,,\n" for lsoa, count in RESIDENTS.items())]
 )
+"""LSOAs of which no place is known yet."""
 HISTORY: dict[str, tuple[list[str], list[str], str]] = {
     # Beta loses its second LSOA to Eastshire. Epsilon is recoded in between. Beta and Gamma
     # become Delta. Eastshire and Westshire merge.

@@ -24,13 +24,16 @@ PUBLISHED = {2022: 2011, 2023: 2021}
 
 
 def history() -> list[dict[str, str]]:
-    """Return each 2021 LSOA with its districts, its boards by ODS code, and its residents."""
+    """Return each 2021 LSOA with its districts, boards and sub-ICB locations, and its residents."""
     rows = []
     for lsoa in known_lsoas("2021"):
         row = {"LSOA21CD": lsoa.code}
         for year, yy in VINTAGES.items():
             row[f"LAD{yy}CD"] = lsoa.place[f"district_{year}"]
             row[f"ICB{yy}CDH"] = lsoa.place[f"board_{year}"]
+            # An LSOA that was drawn for 2021 alone has the sub-ICB location of 2023.
+            sub_icb = lsoa.place[f"sub_icb_{year}"] or lsoa.place["sub_icb_2023"]
+            row[f"SICBL{yy}CDH"] = sub_icb
         rows.append({**row, "residents_2021": str(lsoa.residents)})
     return rows
 
@@ -44,13 +47,15 @@ def write_csv(path: Path, rows: Iterable[Iterable[object]]) -> str:
 def write_lookup(path: Path, lsoas: list[dict[str, str]], data: Dataset, day: date) -> str:
     """Write the ONS lookup of the boundaries of a day. Returns its path."""
     yy = VINTAGES[str(day.year)]
-    rows = [["LSOA21CD", f"LAD{yy}CD", f"LAD{yy}NM", f"ICB{yy}CD", f"ICB{yy}CDH", f"ICB{yy}NM"]]
+    boards = [f"ICB{yy}CD", f"ICB{yy}CDH", f"ICB{yy}NM"]
+    rows = [["LSOA21CD", f"LAD{yy}CD", f"LAD{yy}NM", *boards, f"SICBL{yy}CDH"]]
     for lsoa in lsoas:
         board = data.boards[lsoa[f"ICB{yy}CDH"]]
         code = lsoa[f"LAD{yy}CD"]
         name = data.authorities[data.authority_keys[code]].name
         ons_code = board.ons_code(day) or ""
-        rows.append([lsoa["LSOA21CD"], code, name, ons_code, board.ods_code, board.name])
+        sub_icb = lsoa[f"SICBL{yy}CDH"]
+        rows.append([lsoa["LSOA21CD"], code, name, ons_code, board.ods_code, board.name, sub_icb])
     return write_csv(path, rows)
 
 

@@ -74,10 +74,22 @@ FILES = {
         "QAA,E06000002,2026-04-01,,2,4,2009,4022,ods-change-summary-2026,D",
         "QBB,E06000002,2026-04-01,,2,4,2013,4022,ods-change-summary-2026,D",
     ),
-    "lsoa_residents.csv": tuple(
-        f"{lsoa},{1000 + int(lsoa[3:])},ons-census-2021,B" for lsoa in ROWS
-    ),
 }
+
+
+def _lsoas(lsoa: str, board: str, area: str) -> list[str]:
+    """Return the rows of an LSOA: E01000005 was in Eastshire until 2026."""
+    start = f"{lsoa},2021,2022-07-01,"
+    people, evidence = 1000 + int(lsoa[3:]), "ons-lookup-2022;ons-census-2021,B"
+    if lsoa != "E01000005":
+        return [f"{start},{people},{area},,{board},{evidence}"]
+    return [
+        f"{start}2026-03-31,{people},{area},,QBB,{evidence}",
+        f"{lsoa},2021,2026-04-01,,{people},{area},,{board},ods-change-summary-2026,D",
+    ]
+
+
+FILES["lsoas.csv"] = tuple(row for lsoa, place in ROWS.items() for row in _lsoas(lsoa, *place))
 
 
 def small_data(folder: Path, *, until: str = "2026-04-01") -> Path:
@@ -87,7 +99,7 @@ def small_data(folder: Path, *, until: str = "2026-04-01") -> Path:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".csv":
             rows = [text.splitlines()[0], *FILES.get(path.name, ())]
-            if until < "2026-04-01" and path.name == "icb_areas.csv":
+            if until < "2026-04-01" and path.name in ("icb_areas.csv", "lsoas.csv"):
                 rows = [row.replace("2026-03-31", "") for row in rows if ",2026-04-01,," not in row]
             text = "".join(f"{row}\n" for row in rows)
         else:

@@ -102,7 +102,7 @@ class Matcher:
     With `auto`, an authority comes before a board. If the two have different boards (`Essex`), the
     spelling is ambiguous. A sector or district of postcodes is found if one board has all of it.
     Raises `UsageError` for an invalid parameter, and `MissingSourceError` if there are no
-    postcodes or LSOAs on this computer.
+    postcodes on this computer.
     """
 
     def __init__(

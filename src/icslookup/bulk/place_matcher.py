@@ -23,7 +23,7 @@ MOST_DAYS = 16
 class PlaceMatcher:
     """Finds the board of a postcode or an LSOA; `kind` is `postcode` or `lsoa`.
 
-    It opens the sources at once, and raises `MissingSourceError` if there are none.
+    It opens the sources at once, and raises `MissingSourceError` if there are no postcodes.
     """
 
     def __init__(self, data: Dataset, kind: str) -> None:
@@ -34,12 +34,14 @@ class PlaceMatcher:
             self._sources.postcodes()
         else:
             self._sources = open_lookups()
-            self._sources.lookups()
         self._finders: dict[date, PostcodeAnswerer | LsoaAnswerer] = {}
 
     @property
     def source_names(self) -> tuple[str, ...]:
-        """The names of the editions of postcodes and LSOAs in use, each a different text."""
+        """The names of the editions of postcodes and LSOAs that were imported or installed.
+
+        Each edition has another name. The LSOAs of the data have none.
+        """
         directory, lsoas = self._sources
         found = []
         if directory:
@@ -53,7 +55,10 @@ class PlaceMatcher:
 
     def codes(self) -> list[str]:
         """Return the codes of all known LSOAs; none for postcodes."""
-        return self._sources.lookups().codes() if self._kind == "lsoa" else []
+        if self._kind == "postcode":
+            return []
+        imported = self._sources.lsoas.codes() if self._sources.lsoas else []
+        return sorted({*self._data.lsoa_finder.codes(), *imported})
 
     def assignment(self, text: str, day: date) -> Assignment | None:
         """Return the boards of a postcode or an LSOA on a day, None if they are not known."""

@@ -1,10 +1,10 @@
 """The fast path: simple commands run without Typer, whose import takes as long as several answers.
 
-A simple command is `area` or `board` with names, or a list without a filter. Its only options are
-`--json`, `--format` and `--as-of`. `--version` alone is simple too, and so is a completion of a
-name in bash. This module only parses: the functions of the commands answer and write. Typer gets
-every other command line, and every one with a mistake. `tests/cli/test_fast_path.py` checks that
-both ways give the same result.
+A simple command is `area` or `board` with names, `lsoa` with one code, or a list without a filter.
+Its only options are `--json`, `--format` and `--as-of`. `--version` alone is simple too, and so is
+a completion of a name in bash. This module only parses: the functions of the commands answer and
+write. Typer gets every other command line, and every one with a mistake.
+`tests/cli/test_fast_path.py` checks that both ways give the same result.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from icslookup.formats.answers import Answer
 
 _WITH_NAMES = ("area", "board")
+_LSOA = "lsoa"
 _LISTS = ("boards", "areas", "splits", "changes", "coverage", "timeline")
 _AS_OF = "ICSLOOKUP_AS_OF"
 _COMPLETE = "_ICSLOOKUP_COMPLETE"
@@ -74,7 +75,7 @@ def parse_simple_command(arguments: Sequence[str]) -> SimpleCommand | None:
             names.append(word)
     format_ = options.get("--format", "json" if "--json" in options else "table").lower()
     simple = (
-        bool(names) if command in _WITH_NAMES else not names and command in _LISTS,
+        _takes(command, len(names)),
         format_ in FORMATS,
         not ("--json" in options and format_ != "json"),
         not any(value.startswith("-") for key, value in options.items() if key != "--json"),
@@ -83,11 +84,22 @@ def parse_simple_command(arguments: Sequence[str]) -> SimpleCommand | None:
     return SimpleCommand(command, tuple(names), format_, as_of) if all(simple) else None
 
 
+def _takes(command: str, names: int) -> bool:
+    """Return whether a simple command has this many names."""
+    if command in _WITH_NAMES:
+        return names > 0
+    return names == 1 if command == _LSOA else not names and command in _LISTS
+
+
 def _answer(simple: SimpleCommand) -> Answer:
     """Return the answer to a simple command."""
     if simple.command in _WITH_NAMES:
         ask = icslookup.area if simple.command == "area" else icslookup.board
         return ask(" ".join(simple.names), simple.as_of)
+    if simple.command == _LSOA:
+        from icslookup.postcodes import lsoa
+
+        return lsoa.lsoa(simple.names[0], simple.as_of)
     if simple.command == "changes":
         return icslookup.changes(None, simple.as_of)
     answer: Answer = getattr(icslookup, simple.command)(simple.as_of)

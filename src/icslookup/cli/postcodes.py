@@ -54,7 +54,7 @@ def lsoa(
     ] = None,
     as_of: AsOf = None,
 ) -> Answer:
-    """Which board an LSOA lies in, by the lookups that were imported."""
+    """Which board an LSOA lies in, and which sub-ICB location."""
     from icslookup.postcodes import lsoa
 
     if not code or code == STANDARD_INPUT:

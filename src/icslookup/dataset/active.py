@@ -19,6 +19,8 @@ from icslookup.storage import user_dirs
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+    from icslookup.dataset.lsoas import LsoaPeriod
+
 POINTER = "refreshed"
 """The file in the user's folder that names the set in use."""
 
@@ -93,10 +95,21 @@ class FetchedDataset(Dataset):
         try:
             return super().__getattribute__(name)
         except DataError as error:
-            if REMEDY in error.what:
-                raise
-            what = f"{error.what}; {REMEDY}"
-            raise DataError(what, error.file, error.line, error.column) from None
+            raise _with_remedy(error) from None
+
+    def lsoa(self, code: str) -> tuple[LsoaPeriod, ...]:
+        """Return the rows of an LSOA, as `Dataset.lsoa` does."""
+        try:
+            return super().lsoa(code)
+        except DataError as error:
+            raise _with_remedy(error) from None
+
+
+def _with_remedy(error: DataError) -> DataError:
+    """Return an error that says how to return to the bundled data."""
+    if REMEDY in error.what:
+        return error
+    return DataError(f"{error.what}; {REMEDY}", error.file, error.line, error.column)
 
 
 def bundled_folder() -> str:

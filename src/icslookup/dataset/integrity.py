@@ -11,8 +11,12 @@ from functools import partial
 from itertools import pairwise
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset import lsoa_integrity
 from icslookup.dataset.csv_reader import read_rows
+from icslookup.dataset.lsoa_integrity import RESIDENTS
+from icslookup.dataset.nhs_integrity import nhs_faults
 from icslookup.dataset.periods import change_days
+from icslookup.dataset.row_fault import RowFault
 from icslookup.dates import DAY, FIRST_DAY
 from icslookup.errors import DataError
 
@@ -23,13 +27,6 @@ if TYPE_CHECKING:
     from icslookup.dataset.csv_reader import Row
     from icslookup.dataset.loader import Dataset
     from icslookup.model import Authority, Board, Code, Membership
-
-RESIDENTS = 56_490_108
-"""Usual residents of England on 21 March 2021 (ONS, Census 2021).
-
-The residents of the memberships on every day must sum to this number, unless `datapackage.json`
-names other `residents`.
-"""
 
 
 class Fault(NamedTuple):
@@ -42,15 +39,6 @@ class Fault(NamedTuple):
     file: str
     line: int | None
     column: str | None
-    message: str
-
-
-class _RowFault(NamedTuple):
-    """A fault before its line is looked up. `key` has cells that identify its row, or is empty."""
-
-    file: str
-    key: tuple[tuple[str, str], ...]
-    column: str
     message: str
 
 
@@ -81,7 +69,7 @@ def validate(data: Dataset) -> list[Fault]:
         except DataError as error:  # noqa: PERF203 - every part is tried
             errors.append(error)
     errors.extend(schema_errors(data.folder, _descriptor(data, bundled())))
-    row_faults: list[_RowFault] = []
+    row_faults: list[RowFault] = []
     for check in _checks():
         try:
             row_faults.extend(check(data))
@@ -105,7 +93,7 @@ def _fault(error: DataError) -> Fault:
     return Fault(os.path.basename(error.file or ""), error.line, error.column, error.what)
 
 
-def _with_lines(data: Dataset, found: Iterable[_RowFault]) -> list[Fault]:
+def _with_lines(data: Dataset, found: Iterable[RowFault]) -> list[Fault]:
     """Return the faults with their lines. Each file that has a fault is read once."""
     rows: dict[str, list[Row]] = {}
     faults = []
@@ -124,17 +112,17 @@ def _line(rows: list[Row], key: Mapping[str, str]) -> int | None:
     return next((r.line for r in rows if key.items() <= r.cells.items()), None)
 
 
-def _board_fault(board: Board, column: str, message: str) -> _RowFault:
-    return _RowFault("boards.csv", (("ods_code", board.ods_code),), column, message)
+def _board_fault(board: Board, column: str, message: str) -> RowFault:
+    return RowFault("boards.csv", (("ods_code", board.ods_code),), column, message)
 
 
-def _authority_fault(authority: Authority, column: str, message: str) -> _RowFault:
-    return _RowFault("authorities.csv", (("gss_code", authority.gss_code),), column, message)
+def _authority_fault(authority: Authority, column: str, message: str) -> RowFault:
+    return RowFault("authorities.csv", (("gss_code", authority.gss_code),), column, message)
 
 
-def _membership_fault(row: Membership, column: str, message: str) -> _RowFault:
+def _membership_fault(row: Membership, column: str, message: str) -> RowFault:
     key = zip(("ods_code", "gss_code"), row[:2], strict=True)
-    return _RowFault("icb_areas.csv", (*key, ("start", row.start.isoformat())), column, message)
+    return RowFault("icb_areas.csv", (*key, ("start", row.start.isoformat())), column, message)
 
 
 def coverage_faults(data: Dataset, day: date) -> list[Fault]:
@@ -142,7 +130,7 @@ def coverage_faults(data: Dataset, day: date) -> list[Fault]:
     return _with_lines(data, _uncovered(data, day))
 
 
-def _uncovered(data: Dataset, day: date) -> Iterator[_RowFault]:
+def _uncovered(data: Dataset, day: date) -> Iterator[RowFault]:
     by_code: dict[str, list[Membership]] = {}
     for membership in data.memberships:
         if membership.exists_on(day):
@@ -172,7 +160,7 @@ def _uncovered(data: Dataset, day: date) -> Iterator[_RowFault]:
         )
 
 
-def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _RowFault:
+def _gap(data: Dataset, authority: Authority, day: date, message: str) -> RowFault:
     """Return a fault in the membership that ends early or begins late, or else in the authority."""
     rows = data.memberships_by_area.get(authority.gss_code, ())
     before = [row for row in rows if row.end is not None and row.end < day]
@@ -184,12 +172,12 @@ def _gap(data: Dataset, authority: Authority, day: date, message: str) -> _RowFa
     return _authority_fault(authority, "gss_code", message)
 
 
-def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_RowFault]:
+def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[RowFault]:
     """Yield each fault of coverage once, for the first day on which it shows."""
     days = change_days(data)
     if days[:1] != [FIRST_DAY]:
         message = f"memberships do not begin on {FIRST_DAY}"
-        yield _RowFault("icb_areas.csv", (), "start", message)
+        yield RowFault("icb_areas.csv", (), "start", message)
     if until:
         days = sorted({*days, until, max(until - DAY, FIRST_DAY)})
     expected = data.descriptor.get("residents", RESIDENTS)
@@ -199,14 +187,14 @@ def _coverage_of_all_days(data: Dataset, until: date | None) -> Iterator[_RowFau
         residents = sum(m.residents for m in data.memberships if m.exists_on(day))
         if residents != expected:
             message = f"residents on {day} sum to {residents}, not to {expected}"
-            found.append(_RowFault("icb_areas.csv", (), "residents", message))
+            found.append(RowFault("icb_areas.csv", (), "residents", message))
         for fault in found:
             if fault[:3] not in seen:
                 seen.add(fault[:3])
                 yield fault
 
 
-def _overlaps(data: Dataset, until: date | None) -> Iterator[_RowFault]:
+def _overlaps(data: Dataset, until: date | None) -> Iterator[RowFault]:
     by_pair: dict[tuple[str, str], list[Membership]] = {}
     for membership in data.memberships:
         by_pair.setdefault(membership[:2], []).append(membership)
@@ -235,7 +223,7 @@ def _overlaps(data: Dataset, until: date | None) -> Iterator[_RowFault]:
                 yield _membership_fault(first, "end", message)
 
 
-def _board_succession(data: Dataset) -> Iterator[_RowFault]:
+def _board_succession(data: Dataset) -> Iterator[RowFault]:
     boards = data.boards
     for board in boards.values():
         for code in board.successors:
@@ -254,7 +242,7 @@ def _board_succession(data: Dataset) -> Iterator[_RowFault]:
             yield _board_fault(board, "successors", message)
 
 
-def _authority_succession(data: Dataset) -> Iterator[_RowFault]:
+def _authority_succession(data: Dataset) -> Iterator[RowFault]:
     for authority in data.authorities.values():
         for code in authority.successors:
             start = data.authorities[code].start
@@ -281,11 +269,11 @@ def _succeeds_itself(code: str, records: Mapping[str, Board] | Mapping[str, Auth
     return code in seen
 
 
-def _code_fault(code: Code, column: str, message: str) -> _RowFault:
-    return _RowFault("board_codes.csv", (("ons_code", code.code),), column, message)
+def _code_fault(code: Code, column: str, message: str) -> RowFault:
+    return RowFault("board_codes.csv", (("ons_code", code.code),), column, message)
 
 
-def _codes(data: Dataset) -> Iterator[_RowFault]:
+def _codes(data: Dataset) -> Iterator[RowFault]:
     for board in data.boards.values():
         dated = [code for code in board.ons_codes if code.start is not None]
         if not dated or dated[0].start != board.start or dated[-1].end != board.end:
@@ -305,17 +293,17 @@ def _codes(data: Dataset) -> Iterator[_RowFault]:
             if code.code in data.authorities:
                 message = f"{code.code} is a former code and an authority of its own"
                 key = (("former_code", code.code),)
-                yield _RowFault("authority_codes.csv", key, "former_code", message)
+                yield RowFault("authority_codes.csv", key, "former_code", message)
 
 
-def _counties(data: Dataset) -> Iterator[_RowFault]:
+def _counties(data: Dataset) -> Iterator[RowFault]:
     for authority in data.authorities.values():
         if authority.county and authority.kind != "district":
             message = f"{authority.gss_code} is no district but lies in a county"
             yield _authority_fault(authority, "county_gss_code", message)
 
 
-def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_RowFault]]]:
+def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[RowFault]]]:
     """Return the checks of a data set. Memberships are known `until` a day, or for all days."""
     return [
         partial(_coverage_of_all_days, until=until),
@@ -326,58 +314,34 @@ def _checks(until: date | None = None) -> list[Callable[[Dataset], Iterator[_Row
         _counties,
         _clusters,
         _boundaries,
-        _residents_of_lsoas,
-        partial(_areas_of_the_nhs, until=until),
+        *lsoa_integrity.CHECKS,
+        partial(nhs_faults, until=until),
     ]
 
 
-def _areas_of_the_nhs(data: Dataset, until: date | None) -> Iterator[_RowFault]:
-    """Check the sub-ICB locations, CCGs, STPs and regions."""
-    from icslookup.dataset.nhs_integrity import nhs_faults
-
-    for fault in nhs_faults(data, until):
-        yield _RowFault(*fault)
-
-
-def _clusters(data: Dataset) -> Iterator[_RowFault]:
+def _clusters(data: Dataset) -> Iterator[RowFault]:
     """Check that a cluster has several boards, which still exist and are in no other cluster."""
     last = max(data.descriptor["boundaries"], default=FIRST_DAY)
     seen: set[str] = set()
     for cluster in data.clusters:
         key = (("ods_codes", ";".join(cluster.ods_codes)),)
         if len(cluster.ods_codes) == 1:
-            yield _RowFault("clusters.csv", key, "ods_codes", "one board is no cluster")
+            yield RowFault("clusters.csv", key, "ods_codes", "one board is no cluster")
         for code in cluster.ods_codes:
             if not data.boards[code].exists_on(last):
                 message = f"board {code} does not exist on {last}"
-                yield _RowFault("clusters.csv", key, "ods_codes", message)
+                yield RowFault("clusters.csv", key, "ods_codes", message)
             if code in seen:
                 message = f"board {code} is in two clusters"
-                yield _RowFault("clusters.csv", key, "ods_codes", message)
+                yield RowFault("clusters.csv", key, "ods_codes", message)
             seen.add(code)
 
 
-def _boundaries(data: Dataset) -> Iterator[_RowFault]:
+def _boundaries(data: Dataset) -> Iterator[RowFault]:
     """Check that each day on which memberships change, and not only codes, is a boundary."""
     recoded = {
         code.end + DAY for a in data.authorities.values() for code in a.gss_codes[:-1] if code.end
     }
     for day in set(change_days(data)) - recoded - set(data.descriptor["boundaries"]):
         message = f"memberships change on {day}, which is not among the boundaries"
-        yield _RowFault("icb_areas.csv", (("start", str(day)),), "start", message)
-
-
-def _residents_of_lsoas(data: Dataset) -> Iterator[_RowFault]:
-    """Check that memberships and LSOAs have the same totals of LSOAs and of residents."""
-    expected = data.descriptor.get("residents", RESIDENTS)
-    by_lsoa = data.lsoa_residents
-    residents = sum(by_lsoa.values())
-    if residents != expected:
-        message = f"the residents of the LSOAs sum to {residents}, not to {expected}"
-        yield _RowFault("lsoa_residents.csv", (), "residents", message)
-    for day in change_days(data):
-        lsoas = sum(m.lsoas for m in data.memberships if m.exists_on(day))
-        if lsoas != len(by_lsoa):
-            message = f"the boards have {lsoas} LSOAs on {day}, not {len(by_lsoa)}"
-            yield _RowFault("lsoa_residents.csv", (), "lsoa", message)
-            return
+        yield RowFault("icb_areas.csv", (("start", str(day)),), "start", message)

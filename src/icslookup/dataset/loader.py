@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from icslookup.dataset.lsoas import LsoaFinder, LsoaPeriod
     from icslookup.dataset.nhs_areas import NhsArea
 
 
@@ -60,7 +61,7 @@ class Dataset:
 
     TABLES = (
         *("descriptor", "boards", "authorities", "memberships", "aliases", "plans", "places"),
-        *("waves", "clusters", "events", "nhs_areas", "lsoa_residents", "similar_places"),
+        *("waves", "clusters", "events", "nhs_areas", "similar_places", "lsoas"),
     )
     """The attributes that read the files. Together they read every file."""
 
@@ -69,6 +70,9 @@ class Dataset:
 
     own_aliases: tuple[Alias, ...] | None = None
     """The user's aliases if they came with the data, None if they have to be read."""
+
+    lsoa_content: bytes | None = None
+    """The bytes of `lsoas.csv` if they came with the data, None if they have to be read."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -92,23 +96,9 @@ class Dataset:
         It has the names of sources, files and columns, and the boundaries in order. There may be
         no boundaries yet if the data are still to be built.
         """
-        import json
+        from icslookup.dataset.descriptor import read_descriptor
 
-        path = os.path.join(self.folder, "datapackage.json")
-        try:
-            with open(path, encoding="utf-8") as file:
-                found = json.load(file)
-            _check_described(found)
-            return {
-                **found,
-                "version": str(found["version"]),
-                "attribution": str(found["attribution"]),
-                "boundaries": _boundaries(found["boundaries"]),
-            }
-        except FileNotFoundError:
-            raise DataError(f"is missing: {self.REMEDY}", path) from None
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            raise DataError(f"is not a description of the data: {error}", path) from None
+        return read_descriptor(os.path.join(self.folder, "datapackage.json"), self.REMEDY)
 
     def info(self, day: date) -> DataInfo:
         """Return what to cite for an answer about a day. Its boundaries may be None."""
@@ -333,12 +323,30 @@ class Dataset:
         return read_nhs_areas(self.table, self.boards)
 
     @cached_property
+    def lsoas(self) -> tuple[LsoaPeriod, ...]:
+        """Every row of `lsoas.csv`, in the order of the file. To look up one LSOA, use `lsoa`."""
+        from icslookup.dataset.lsoas import COLUMNS, FILE, read_periods
+
+        return read_periods(self.table(FILE, *COLUMNS), self.authority_keys, self.boards)
+
+    @cached_property
+    def lsoa_finder(self) -> LsoaFinder:
+        """What finds an LSOA without reading the whole file."""
+        from icslookup.dataset.lsoas import FILE, LsoaFinder
+
+        path = os.path.join(self.folder, FILE)
+        if self.lsoa_content is None and not os.path.exists(path):
+            raise DataError(f"is missing: {self.REMEDY}", path)
+        return LsoaFinder(path, self.authority_keys, self.boards, self.lsoa_content)
+
+    def lsoa(self, code: str) -> tuple[LsoaPeriod, ...]:
+        """Return the rows of an LSOA, earliest first; none if there is no such LSOA."""
+        return self.lsoa_finder.of(code)
+
+    @cached_property
     def lsoa_residents(self) -> dict[str, int]:
         """The Census 2021 usual residents of each 2021 LSOA. Only building needs them."""
-        table = self.table("lsoa_residents.csv", "lsoa", "residents")
-        lsoas = table.text("lsoa")
-        table.require_unique("lsoa")
-        return dict(zip(lsoas, table.column("residents", positive_number), strict=True))
+        return {row.lsoa: row.residents for row in self.lsoas if row.residents is not None}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -367,24 +375,6 @@ def _codes(former: Sequence[Code], newest: Code) -> tuple[Code, ...]:
     if recoded:
         newest = newest._replace(start=recoded + DAY)
     return (*former, newest)
-
-
-def _check_described(found: dict[str, Any]) -> None:
-    """Raise an error if a descriptor lacks the names of sources, files or columns."""
-    names = [source["name"] for source in found["sources"]]
-    for resource in found["resources"]:
-        names += [resource["path"], *(field["name"] for field in resource["schema"]["fields"])]
-    odd = next((name for name in names if not isinstance(name, str)), None)
-    if odd is not None:
-        raise ValueError(f"{odd!r} is no name")
-
-
-def _boundaries(texts: list[str]) -> list[date]:
-    """Return the days of boundaries. Raise `ValueError` if they are not in order."""
-    days = [date.fromisoformat(day) for day in texts]
-    if days != sorted(set(days)):
-        raise ValueError("boundaries are not days in their order")
-    return days
 
 
 def districts(data: Dataset, key: str) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING
 from icslookup.dataset.nhs_areas import REGION, STP, SUB_ICB
 from icslookup.dataset.periods import change_days
+from icslookup.dataset.row_fault import RowFault
 from icslookup.dates import DAY, FIRST_DAY
 
 if TYPE_CHECKING:
@@ -23,24 +24,16 @@ if TYPE_CHECKING:
 NAMES, PARTS, REGIONS = "nhs_areas.csv", "nhs_area_boards.csv", "region_boards.csv"
 
 
-class NhsFault(NamedTuple):
-    """A fault: its file, the cells that identify its row, the column, and what is wrong."""
-
-    file: str
-    key: tuple[tuple[str, str], ...]
-    column: str
-    message: str
-
-
-def nhs_faults(data: Dataset, until: date | None) -> Iterator[NhsFault]:
+def nhs_faults(data: Dataset, until: date | None = None) -> Iterator[RowFault]:
     """Yield every fault of the areas of the NHS. With `until`, later days are not checked."""
     yield from _codes(data)
     yield from _parts(data)
     yield from _locations(data, until)
+    yield from _lsoas(data, until)
     yield from _regions(data)
 
 
-def _codes(data: Dataset) -> Iterator[NhsFault]:
+def _codes(data: Dataset) -> Iterator[RowFault]:
     """Check that a code has one owner at a time, and that successors are known."""
     locations = [area for area in data.nhs_areas.values() if area.kind == SUB_ICB]
     for area in data.nhs_areas.values():
@@ -49,24 +42,24 @@ def _codes(data: Dataset) -> Iterator[NhsFault]:
             known = data.boards if area.kind == STP else data.nhs_areas
             if successor not in known:
                 message = f"{area.code} has the successor {successor}, which is not known"
-                yield NhsFault(NAMES, _name_key(area), column, message)
+                yield RowFault(NAMES, _name_key(area), column, message)
         for first, second in pairwise(area.names):
             if area.kind == SUB_ICB and (first.end is None or second.start != first.end + DAY):
                 message = f"the names of {area.code} do not follow each other"
-                yield NhsFault(NAMES, _name_key(area), "start", message)
+                yield RowFault(NAMES, _name_key(area), "start", message)
     owners: dict[str, str] = {}
     for area in locations:
         if area.start is None:
             message = f"the first day of {area.code} is missing"
-            yield NhsFault(NAMES, _name_key(area), "start", message)
+            yield RowFault(NAMES, _name_key(area), "start", message)
         for name in area.names:
             owner = owners.setdefault(name.ons_code, area.key)
             if owner != area.key:
                 message = f"{name.ons_code} is the code of {owner} and of {area.key}"
-                yield NhsFault(NAMES, _name_key(area), "ons_code", message)
+                yield RowFault(NAMES, _name_key(area), "ons_code", message)
 
 
-def _parts(data: Dataset) -> Iterator[NhsFault]:
+def _parts(data: Dataset) -> Iterator[RowFault]:
     """Check that on every day the parts of an area are known, and add up to it."""
     for area in data.nhs_areas.values():
         if area.kind == REGION:
@@ -77,7 +70,7 @@ def _parts(data: Dataset) -> Iterator[NhsFault]:
         for day in sorted(day for day in days if day >= first):
             message = _sum_fault(area, day)
             if message:
-                yield NhsFault(PARTS, (("code", area.code),), "start", message)
+                yield RowFault(PARTS, (("code", area.code),), "start", message)
                 break
 
 
@@ -98,7 +91,7 @@ def _sum_fault(area: NhsArea, day: date) -> str | None:
     return None
 
 
-def _locations(data: Dataset, until: date | None) -> Iterator[NhsFault]:
+def _locations(data: Dataset, until: date | None) -> Iterator[RowFault]:
     """Check that the sub-ICB locations of each board add up to the board on every day."""
     located = [
         (area, part)
@@ -127,7 +120,34 @@ def _locations(data: Dataset, until: date | None) -> Iterator[NhsFault]:
                     f"the sub-ICB locations of {code} have {_counts(ours.get(code))} on {day},"
                     f" and the board has {_counts(theirs.get(code))}"
                 )
-                yield NhsFault(PARTS, (("kind", SUB_ICB), ("ods_code", code)), "lsoas", message)
+                yield RowFault(PARTS, (("kind", SUB_ICB), ("ods_code", code)), "lsoas", message)
+
+
+def _lsoas(data: Dataset, until: date | None) -> Iterator[RowFault]:
+    """Check that the 2021 LSOAs of each sub-ICB location add up to it on every day."""
+    areas = {area.code: area for area in data.nhs_areas.values() if area.kind == SUB_ICB}
+    if not areas:
+        return
+    days = {part.start for area in areas.values() for part in area.parts}
+    days |= {row.start for row in data.lsoas if row.start}
+    for day in sorted(day for day in days if until is None or day <= until):
+        counted: dict[str, tuple[int, int]] = {}
+        for row in data.lsoas:
+            if row.residents is not None and row.sub_icb and row.exists_on(day):
+                lsoas, residents = counted.get(row.sub_icb, (0, 0))
+                counted[row.sub_icb] = lsoas + 1, residents + row.residents
+        for code, area in areas.items():
+            parts = area.parts_on(day) if area.exists_on(day) else []
+            ours = sum(p.lsoas or 0 for p in parts), sum(p.residents or 0 for p in parts)
+            theirs = counted.pop(code, (0, 0))
+            if ours != theirs:
+                message = (
+                    f"{code} has {_counts(ours)} on {day}, and its LSOAs are {_counts(theirs)}"
+                )
+                yield RowFault(PARTS, (("kind", SUB_ICB), ("code", code)), "lsoas", message)
+        for code in counted:
+            message = f"LSOAs lie in the sub-ICB location {code} on {day}, which is not known then"
+            yield RowFault("lsoas.csv", (("sub_icb", code),), "sub_icb", message)
 
 
 def _counts(counts: tuple[int, int] | None) -> str:
@@ -135,7 +155,7 @@ def _counts(counts: tuple[int, int] | None) -> str:
     return f"{lsoas:,} LSOAs and {residents:,} residents"
 
 
-def _regions(data: Dataset) -> Iterator[NhsFault]:
+def _regions(data: Dataset) -> Iterator[RowFault]:
     """Check that each board is in the region of its record, for all its days."""
     rows: dict[str, list[tuple[str, NhsPart]]] = {}
     for area in data.nhs_areas.values():
@@ -147,7 +167,7 @@ def _regions(data: Dataset) -> Iterator[NhsFault]:
         spans = [(region, part.start, part.end) for region, part in periods]
         if spans != [(board.region.ods_code, board.start, board.end)]:
             message = f"{board.ods_code} is not in {board.region.ods_code} for its whole life"
-            yield NhsFault(REGIONS, (("ods_code", board.ods_code),), "region_ods_code", message)
+            yield RowFault(REGIONS, (("ods_code", board.ods_code),), "region_ods_code", message)
 
 
 def _name_key(area: NhsArea) -> tuple[tuple[str, str], ...]:

@@ -47,13 +47,14 @@ _MOST_ROWS = 100_000
 _PAGE = 2000
 
 Cells = tuple[str, ...]
-"""The cells of a row in the order of `lsoa_lookup.COLUMNS`. A missing cell is an empty text."""
+"""The cells of a row in the order of the columns of its lookup. A missing cell is an empty text."""
 
 
 class OnlineLookup(NamedTuple):
     """A lookup on the server, which ArcGIS calls a layer.
 
-    `columns` are its names for `lsoa_lookup.COLUMNS`. `page` is how many rows the server returns at
+    `columns` are its names for `lsoa_lookup.COLUMNS`, and the column of sub-ICB locations if it has
+    one. `page` is how many rows the server returns at
     once. `edited` is when the lookup was last changed (milliseconds since 1970), None if unknown.
     """
 
@@ -177,6 +178,8 @@ class Service:
                     f" {', '.join(names)[:500]}"
                 )
             columns += fitting
+        sub_icbs = lsoa_lookup.matching_names(names, lsoa_lookup.SUB_ICB)
+        columns += sub_icbs if len(sub_icbs) == 1 else []
         return OnlineLookup(name, where, year, tuple(columns), page, edited)
 
     def count(self, layer: OnlineLookup) -> int:

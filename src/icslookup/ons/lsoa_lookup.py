@@ -37,19 +37,26 @@ COLUMNS = {
 The name of the second column has the year of the boards.
 """
 
+SUB_ICB = r"SICBL\d\dCDH"
+"""The pattern of the column of sub-ICB locations, by ODS code. A lookup may lack it."""
+
 _RESIDENTS = r"residents.*|population|observation|obs_value"
 _ENGLISH = re.compile(r"E01\d{6}")
 _WELSH = re.compile(r"W01\d{6}")
 
 
 class LookupRow(NamedTuple):
-    """The board and the authority of an LSOA in a lookup, with codes and names."""
+    """The board and the authority of an LSOA in a lookup, with codes and names.
+
+    `sub_icb` is the ODS code of its sub-ICB location, empty if the lookup has none.
+    """
 
     ons_code: str
     ods_code: str
     board: str
     gss_code: str
     authority: str
+    sub_icb: str = ""
 
 
 class LsoaLookup(NamedTuple):
@@ -84,7 +91,10 @@ def lookup(path: str) -> dict[str, LookupRow]:
 
 def read_lookup(table: CsvStream, census: int) -> LsoaLookup:
     """Read an ONS lookup of the LSOAs of a census from a table, as `lookup` does."""
-    names, rows = _columns(table, (lsoa_column(census), *list(COLUMNS.values())[1:]))
+    patterns = [lsoa_column(census), *list(COLUMNS.values())[1:]]
+    if table.column(SUB_ICB) is not None:
+        patterns.append(SUB_ICB)
+    names, rows = _columns(table, patterns)
     lsoa, *others = names
     year = 2000 + int(others[0].strip()[3:5])
     places = {
@@ -117,7 +127,7 @@ def _english(rows: Iterable[Row], column: str) -> Iterator[Row]:
             raise row.error_at(column, f"{code!r} is not the code of an LSOA")
 
 
-def _columns(table: CsvStream, patterns: tuple[str, ...]) -> tuple[list[str], Iterator[Row]]:
+def _columns(table: CsvStream, patterns: Iterable[str]) -> tuple[list[str], Iterator[Row]]:
     """Return the columns that match the patterns, in their order, and the rows of a table."""
     names = [_column(table, pattern) for pattern in patterns]
     return names, parse_rows(table.path, table.lines(), tuple(names))

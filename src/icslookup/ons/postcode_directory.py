@@ -11,9 +11,8 @@ import csv
 import os
 import re
 from operator import itemgetter
-from typing import NamedTuple
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
 
-from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup._typing import TYPE_CHECKING, NamedTuple, Protocol
 from icslookup.errors import UsageError
 from icslookup.lookup import messages
 from icslookup.model import NamedArea
@@ -52,7 +51,8 @@ def empty_answer(data: Dataset, query: str, day: date) -> PlaceAnswer:
     return PlaceAnswer(
         query=query, status="not_found", message=None, suggestions=(), as_of=day, kind=None,
         postcode=None, live=None, terminated=None, postcodes=None, country=None, lsoa21=None,
-        lsoa11=None, areas=(), boards=(), method=None, sources=(), data=data.info(day),
+        lsoa11=None, areas=(), boards=(), sub_icb=None, method=None, sources=(),
+        data=data.info(day),
     )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def complete_answer(data: Dataset, draft: PlaceAnswer, assignment: Assignment) -
             _place_board(data, ods_code, draft.as_of, share, (certain, not certain))
             for ods_code, share in assignment.boards
         ),
+        sub_icb=SubIcb(assignment.sub_icb) if assignment.sub_icb else None,
         method=assignment.method,
         sources=(*draft.sources, *_lookup_sources([assignment])),
     )
@@ -183,13 +184,16 @@ def _ambiguity_note(data: Dataset, draft: PlaceAnswer, assignment: Assignment) -
 
 def _exact_hint(data: Dataset, draft: PlaceAnswer) -> str:
     """Return what to import or which command to run to get the exact board."""
-    newest = draft.as_of >= max(data.descriptor["boundaries"])
-    fetch = "run icslookup data update" if newest else ""
     if any(source.product == PACKAGE for source in draft.sources):
-        directory = "import the ONS Postcode Directory (icslookup data import FILE)"
-        return f"for the exact board {' and '.join(filter(None, (directory, fetch)))}"
+        return "for the exact board import the ONS Postcode Directory (icslookup data import FILE)"
+    if draft.kind == "lsoa":
+        return "it is not known which of them has it, so ask about an LSOA of 2021"
+    if draft.kind == "postcode" and not (draft.lsoa21 or draft.lsoa11):
+        return "for the exact board import a directory with the LSOA of each postcode"
+    if draft.as_of >= max(data.descriptor["boundaries"]):
+        return "for the exact board run icslookup data update"
     year = data.info(draft.as_of).boundaries
-    return f"for the exact board {fetch or f'import the lookup of LSOAs of {year and year.year}'}"
+    return f"for the exact board import the lookup of LSOAs of {year and year.year}"
 
 
 def _percent(share: float) -> str:
@@ -253,12 +257,18 @@ class PlaceBoard(NamedTuple):
     estimated: bool
 
 
+class SubIcb(NamedTuple):
+    """A sub-ICB location; the ODS code is its stable key."""
+
+    ods_code: str
+
+
 class PlaceSource(NamedTuple):
     """A source of the boards of a place.
 
     `product` is `ONSPD`, `NSPL`, `LSOA lookup` or the name of a package; `edition` is a month
-    (`2025-11`) or a year, empty if it is not known; `file` and `imported` are None if nothing
-    was imported.
+    (`2025-11`) or a year, empty if it is not known; `imported` is None if nothing was imported,
+    and `file` is then None or the name of a file of the data.
     """
 
     product: str
@@ -276,9 +286,10 @@ class PlaceAnswer(NamedTuple):
     in which it ended; both are None if the source does not have it. `postcodes` counts the live
     postcodes of a sector, district or area, or all if the source does not separate them.
     `country` is a nation or a Crown dependency. `lsoa21` and `lsoa11` are codes of the censuses
-    of 2021 and 2011. `method` is how the board was found: `lsoa` by a lookup of LSOAs for the
-    day, `directory` by the board that the directory gives, `authority` by the authority. `sources`
-    are a directory, a lookup of LSOAs, or both.
+    of 2021 and 2011. `sub_icb` is the sub-ICB location of a postcode or an LSOA on the day, None if
+    it is not known. `method` is how the board was found: `lsoa` by the LSOA, `directory` by the
+    board that the directory gives, `authority` by the authority. `sources` are a directory, a
+    lookup of LSOAs, or both.
     """
 
     query: str
@@ -296,6 +307,7 @@ class PlaceAnswer(NamedTuple):
     lsoa11: str | None
     areas: tuple[PlaceArea, ...]
     boards: tuple[PlaceBoard, ...]
+    sub_icb: SubIcb | None
     method: str | None
     sources: tuple[PlaceSource, ...]
     data: DataInfo

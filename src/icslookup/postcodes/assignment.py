@@ -1,26 +1,30 @@
 """Assigns postcodes and LSOAs to boards on a day, by the most exact source available.
 
-A lookup of LSOAs for the day is exact. A directory of postcodes is exact too, on days on which the
-codes of its boards were in force. Otherwise the authority decides: it has one board, or several
-if it is split.
+An imported lookup of LSOAs for the day comes first. For a postcode, its directory comes next, on
+days on which the codes of its boards were in force. Then come the LSOAs of the data. All three are
+exact. Otherwise the authority decides: it has one board, or several if it is split.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.dataset.lsoas import FILE
 from icslookup.lookup.shares import shares_on
 from icslookup.lookup.succession import counterparts_on
+from icslookup.postcodes.model import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from icslookup.dataset.loader import Dataset
+    from icslookup.dataset.lsoas import LsoaPeriod
     from icslookup.ons.postcode_directory import Location
     from icslookup.postcodes.lsoa_store import LsoaStore
-    from icslookup.postcodes.model import DirectoryEdition, Lookup, Lsoa
+    from icslookup.postcodes.model import DirectoryEdition, Lsoa
 
 CENSUSES = (2021, 2011)
 
@@ -34,13 +38,15 @@ class Assignment(NamedTuple):
     `boards` are ODS codes with shares from 0 to 1 of the residents of the authority, largest
     first; a single board is certain. `authorities` are keys. The place lies in one of them; if
     there are several, it is not known which. `lookup` is the lookup of LSOAs that gave the
-    board, None if another source did.
+    board, None if another source did. `sub_icb` is the ODS code of the sub-ICB location, None if
+    it is not known.
     """
 
     method: str
     boards: tuple[tuple[str, float], ...]
     authorities: tuple[str, ...]
     lookup: Lookup | None = None
+    sub_icb: str | None = None
 
 
 class BoardAssigner:
@@ -72,32 +78,115 @@ class BoardAssigner:
         return self._known[place]
 
     def _assign_place(self, place: Location) -> Assignment | None:
-        for census, code in zip(CENSUSES, (place.lsoa21, place.lsoa11), strict=True):
-            rows = self.lsoas.of(code) if self.lsoas and code and census in self.lookups else ()
-            found = self.assign_lsoa(rows, (census,))
+        codes = {
+            census: code
+            for census, code in zip(CENSUSES, (place.lsoa21, place.lsoa11), strict=True)
+            if code
+        }
+        rows = {census: self._row_of_day(code, (census,)) for census, code in codes.items()}
+        for row in filter(None, rows.values()):
+            found = self._by_lookup(row)
             if found:
                 return found
+        by_data = (
+            self._by_data(code, (census,)) for census, code in codes.items() if not rows[census]
+        )
+        known = next(filter(None, by_data), None)
+        authorities = self._authorities(place.gss_code)
         if self._use_directory and place.ons_code:
-            ods_code = self.data.board_keys[place.ons_code]
-            return Assignment("directory", ((ods_code, 1.0),), self._authorities(place.gss_code))
+            boards = ((self.data.board_keys[place.ons_code], 1.0),)
+            sub_icb = known.sub_icb if known and known.boards == boards else None
+            return Assignment("directory", boards, authorities, sub_icb=sub_icb)
+        # A postcode may have moved to another authority. Then the board of its LSOA is not certain.
+        if known and (not place.gss_code or set(known.authorities) <= set(authorities)):
+            return known
         return self.assign_authority(place.gss_code)
 
-    def assign_lsoa(
-        self, found: Iterable[Lsoa], censuses: Iterable[int] = CENSUSES
-    ) -> Assignment | None:
-        """Return the assignment of an LSOA by a lookup with the boundaries of the day, or None.
+    def assign_lsoa(self, code: str) -> Assignment | None:
+        """Return the assignment of an LSOA; None if its board is not known.
 
-        `found` are the rows of the LSOA in all lookups, `censuses` those to use, in this order.
+        An imported lookup with the boundaries of the day comes before the data. If it names a board
+        that did not exist on the day, the two disagree, and neither decides.
         """
-        rows = {(row.census, row.year): row for row in found}
-        for census in censuses:
-            lookup = self.lookups.get(census)
-            row = rows.get((census, lookup.year)) if lookup else None
-            board = self.data.boards.get(row.ods_code) if row else None
-            if row and board and board.exists_on(self.day):
-                authorities = self._authorities(row.gss_code)
-                return Assignment("lsoa", ((row.ods_code, 1.0),), authorities, lookup)
-        return None
+        row = self._row_of_day(code, CENSUSES)
+        return self._by_lookup(row) if row else self._by_data(code, CENSUSES)
+
+    def censuses_of(self, code: str) -> set[int]:
+        """Return the censuses that have an LSOA, by the data and the imported lookups."""
+        known = {census for row in self.data.lsoa(code) for census in row.censuses}
+        return known | {row.census for row in self._imported(code)}
+
+    def assign_authority_of(self, code: str) -> Assignment | None:
+        """Return the assignment of the authority of an LSOA; None if it is not known.
+
+        It is the authority of the imported lookup whose year is nearest to the day. If there is
+        none, it is the last one by the data, up to the day.
+        """
+        rows = self._imported(code)
+        if rows:
+            row = nearest_row(rows, self.day.year)
+            found = self.assign_authority(row.gss_code)
+            lookup = next(
+                one
+                for one in (self.lsoas.lookups() if self.lsoas else ())
+                if (one.census, one.year) == row[1:3]
+            )
+            return found and found._replace(lookup=lookup)
+        keys = [
+            row.gss_code
+            for row in self.data.lsoa(code)
+            if row.gss_code and row.start and row.start <= self.day
+        ]
+        found = self.assign_authority(keys[-1]) if keys else None
+        return found and found._replace(lookup=self.data_lookup)
+
+    def _imported(self, code: str) -> tuple[Lsoa, ...]:
+        """Return the rows of an LSOA in all imported lookups."""
+        return self.lsoas.of(code) if self.lsoas else ()
+
+    def _row_of_day(self, code: str, censuses: tuple[int, ...]) -> Lsoa | None:
+        """Return the row of an LSOA in an imported lookup with the boundaries of the day."""
+        if not self.lookups:
+            return None
+        rows = {(row.census, row.year): row for row in self._imported(code)}
+        of_day = (
+            rows.get((census, self.lookups[census].year))
+            for census in censuses
+            if census in self.lookups
+        )
+        return next(filter(None, of_day), None)
+
+    def _by_lookup(self, row: Lsoa) -> Assignment | None:
+        """Return the assignment by a row of an imported lookup, if its board exists on the day.
+
+        The store has no sub-ICB locations. That of the data is right for the same board.
+        """
+        board = self.data.boards.get(row.ods_code)
+        if board is None or not board.exists_on(self.day):
+            return None
+        boards, lookup = ((row.ods_code, 1.0),), self.lookups[row.census]
+        period = self._period(row.code)
+        sub_icb = period.sub_icb if period and period.ods_code == row.ods_code else None
+        return Assignment("lsoa", boards, self._authorities(row.gss_code), lookup, sub_icb)
+
+    def _by_data(self, code: str, censuses: tuple[int, ...]) -> Assignment | None:
+        """Return the assignment of an LSOA by the data, None if they do not have its board."""
+        period = self._period(code)
+        if not period or not period.ods_code or set(censuses).isdisjoint(period.censuses):
+            return None
+        keys = (period.gss_code,) if period.gss_code else ()
+        boards = ((period.ods_code, 1.0),)
+        return Assignment("lsoa", boards, keys, self.data_lookup, period.sub_icb)
+
+    def _period(self, code: str) -> LsoaPeriod | None:
+        """Return where an LSOA lay on the day by the data, None if they do not have it."""
+        return next((row for row in self.data.lsoa(code) if row.exists_on(self.day)), None)
+
+    @cached_property
+    def data_lookup(self) -> Lookup:
+        """The LSOAs of the data as a lookup: its year is that of the boundaries of the day."""
+        boundaries = self.data.info(self.day).boundaries or self.day
+        return Lookup(CENSUSES[0], boundaries.year, FILE, None, 0)
 
     def assign_authority(self, gss_code: str) -> Assignment | None:
         """Return the assignment of an authority, or of its counterparts on the day.
@@ -173,7 +262,12 @@ def combine_assignments(parts: list[Assignment | None]) -> Assignment | None:
     codes = dict.fromkeys(code for part in known for code, _ in part.boards)
     boards = tuple((code, 1 / len(codes)) for code in codes) if len(known) == len(parts) else ()
     authorities = tuple(dict.fromkeys(key for part in known for key in part.authorities))
-    return known[0]._replace(boards=boards, authorities=authorities)
+    sub_icbs = {part.sub_icb for part in known}
+    return known[0]._replace(
+        boards=boards,
+        authorities=authorities,
+        sub_icb=sub_icbs.pop() if len(sub_icbs) == 1 and boards else None,
+    )
 
 
 def nearest_row(rows: Iterable[Lsoa], year: int) -> Lsoa:

@@ -22,9 +22,9 @@ from icslookup.postcodes.answer import (
     lookup_source,
     require_code,
 )
-from icslookup.postcodes.assignment import BoardAssigner, nearest_row
+from icslookup.postcodes.assignment import CENSUSES, BoardAssigner
 from icslookup.postcodes.parse import parse_lsoa, parse_postcode, suggest_lsoa
-from icslookup.postcodes.sources import missing_lookup, open_lookups
+from icslookup.postcodes.sources import open_lookups
 from icslookup.text import quote
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from icslookup.postcodes.answer import PlaceSource
     from icslookup.postcodes.assignment import Assignment
     from icslookup.postcodes.lsoa_store import LsoaStore
+    from icslookup.postcodes.model import Lookup
     from icslookup.postcodes.sources import Sources
 
 _NATIONS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "9": "Northern Ireland"}
@@ -56,10 +57,10 @@ def lsoa(
     default today; `data` is the data set to use; `sources` is the result of
     `icslookup.postcodes.sources.open_lookups`.
 
-    Returns a `PlaceAnswer`. If no imported lookup has the boundaries of the day, the authority of
-    the LSOA decides. The answer is then `ambiguous` if that authority is split. Raises
-    `UsageError` for a blank text or an impossible date, `MissingSourceError` if no lookup is
-    imported, and `DataError` for a damaged store.
+    Returns a `PlaceAnswer`, by an imported lookup with the boundaries of the day, else by the data.
+    If neither knows the board of an LSOA of 2011, its authority decides. The answer is then
+    `ambiguous` if that authority is split. Raises `UsageError` for a blank text or an impossible
+    date, and `DataError` for a damaged store or damaged data.
     """
     day = as_of_day(as_of) or dates.today()
     return LsoaAnswerer(data or in_use(), day, sources).answer(require_code(code, "E01030331"))
@@ -84,14 +85,14 @@ class LsoaAnswerer:
         self.data = data
         self.day = day
         self._sources = sources
-        self._opened: tuple[LsoaStore, BoardAssigner] | None = None
+        self._boards: BoardAssigner | None = None
 
-    def _open(self) -> tuple[LsoaStore, BoardAssigner]:
-        """Return the store and the assigner, made on first use. Raises `MissingSourceError`."""
-        if self._opened is None:
-            store = (self._sources or open_lookups()).lookups()
-            self._opened = store, BoardAssigner(self.data, self.day, None, store)
-        return self._opened
+    def _open(self) -> BoardAssigner:
+        """Return the assigner, made on first use."""
+        if self._boards is None:
+            store = (self._sources or open_lookups()).lsoas
+            self._boards = BoardAssigner(self.data, self.day, None, store)
+        return self._boards
 
     def answer(self, query: str) -> PlaceAnswer:
         """Return the answer for a code; see `lsoa`."""
@@ -99,24 +100,17 @@ class LsoaAnswerer:
         lsoa_code = parse_lsoa(query)
         if lsoa_code is None:
             return _explain_text(draft)
-        store, boards = self._open()
-        rows = store.of(lsoa_code)
-        if not rows:
-            years = ", ".join(f"{look.year} ({look.census} LSOAs)" for look in store.lookups())
-            message = f"there is no LSOA {lsoa_code} in the lookups imported: {years}"
-            return draft._replace(kind="lsoa", message=message)
-        assignment = boards.assign_lsoa(rows)
-        if assignment is None:
-            row = nearest_row(rows, self.day.year)
-            assignment = boards.assign_authority(row.gss_code)
-            lookup = next(k for k in store.lookups() if (k.census, k.year) == row[1:3])
-            draft = draft._replace(sources=(lookup_source(lookup),))
-        censuses = {row.census for row in rows}
+        boards = self._open()
+        draft = draft._replace(kind="lsoa")
+        censuses = boards.censuses_of(lsoa_code)
+        if not censuses:
+            message = f"there is no LSOA {lsoa_code} of the census of 2021 or 2011"
+            return draft._replace(message=message)
         draft = draft._replace(
-            kind="lsoa",
             lsoa21=lsoa_code if 2021 in censuses else None,  # noqa: PLR2004 - the census
             lsoa11=lsoa_code if 2011 in censuses else None,  # noqa: PLR2004 - the census
         )
+        assignment = boards.assign_lsoa(lsoa_code) or boards.assign_authority_of(lsoa_code)
         if assignment is None:
             return draft._replace(message=f"no authority of {lsoa_code} is known")
         return complete_answer(self.data, draft, assignment)
@@ -126,13 +120,8 @@ class LsoaAnswerer:
         lsoa_code = parse_lsoa(code)
         if lsoa_code is None:
             return None
-        store, boards = self._open()
-        rows = store.of(lsoa_code)
-        if not rows:
-            return None
-        return boards.assign_lsoa(rows) or boards.assign_authority(
-            nearest_row(rows, self.day.year).gss_code
-        )
+        boards = self._open()
+        return boards.assign_lsoa(lsoa_code) or boards.assign_authority_of(lsoa_code)
 
 
 def area_lsoas(
@@ -145,8 +134,7 @@ def area_lsoas(
     """Return the LSOAs of an authority, and the board of each on a day.
 
     Parameters: `name` is that of an authority, as for `icslookup.area`; the others as for `lsoa`.
-    Raises `NotFoundError` or `AmbiguousError` if the name is not that of exactly one authority,
-    and `MissingSourceError` if no lookup with the boundaries of the day is imported.
+    Raises `NotFoundError` or `AmbiguousError` if the name is not that of exactly one authority.
     """
     data = data or in_use()
     answer = area(name, as_of, data=data)
@@ -166,32 +154,55 @@ def lsoas_of(
     """Return the LSOAs of the authority of an answer; see `area_lsoas`."""
     data = data or in_use()
     day = answer.as_of
-    store = (sources or open_lookups()).lookups()
+    store = (sources or open_lookups()).lsoas
     boards = BoardAssigner(data, day, None, store)
-    lookup = next(iter(boards.lookups.values()), None)
-    if lookup is None:
-        raise missing_lookup(data, day)
     keys = districts(data, data.authority_keys[authority.gss_code])
-    codes = [code.code for key in keys for code in data.authorities[key].gss_codes]
-    rows = []
-    for row in store.within(codes, lookup.census, lookup.year):
-        district = data.authorities[data.authority_keys[row.gss_code]]
-        board = data.boards.get(row.ods_code)
-        if board is None:
-            raise DataError(
-                f"the lookup of {lookup.year} names the board {row.ods_code}, which these data do"
-                " not know: update icslookup, or run `icslookup data reset lsoas`"
-            )
-        rows.append(
-            LsoaRow(
-                row.code, row.census, district.gss_code_on(day), district.name,
-                row.ods_code, board.ons_code(day), board.name, board.short_name,
-            )
-        )  # fmt: skip
+    lookup = next(iter(boards.lookups.values()), None)
+    if store and lookup:
+        rows = _imported_rows(data, store, lookup, keys, day)
+    else:
+        lookup = boards.data_lookup
+        rows = _rows_of_data(data, keys, day)
     rows.sort(key=lambda row: (row.board_short_name, row.area_name, row.lsoa))
     return LsoaList(
         "lsoas", authority.name, tuple(rows), day, lookup_source(lookup),
         data.info(day), answer.message,
+    )  # fmt: skip
+
+
+def _imported_rows(
+    data: Dataset, store: LsoaStore, lookup: Lookup, keys: Iterable[str], day: date
+) -> list[LsoaRow]:
+    """Return the LSOAs of districts in an imported lookup."""
+    codes = [code.code for key in keys for code in data.authorities[key].gss_codes]
+    rows = []
+    for row in store.within(codes, lookup.census, lookup.year):
+        if row.ods_code not in data.boards:
+            raise DataError(
+                f"the lookup of {lookup.year} names the board {row.ods_code}, which these data do"
+                " not know: update icslookup, or run `icslookup data reset lsoas`"
+            )
+        key = data.authority_keys[row.gss_code]
+        rows.append(_lsoa_row(data, day, row.code, row.census, key, row.ods_code))
+    return rows
+
+
+def _rows_of_data(data: Dataset, keys: Iterable[str], day: date) -> list[LsoaRow]:
+    """Return the 2021 LSOAs of districts, by the data."""
+    census, wanted = CENSUSES[0], set(keys)
+    return [
+        _lsoa_row(data, day, row.lsoa, census, row.gss_code, row.ods_code)
+        for row in data.lsoas
+        if row.gss_code in wanted and row.ods_code and census in row.censuses and row.exists_on(day)
+    ]
+
+
+def _lsoa_row(data: Dataset, day: date, code: str, census: int, key: str, ods_code: str) -> LsoaRow:
+    """Return an LSOA with its district and board as they were on a day."""
+    district, board = data.authorities[key], data.boards[ods_code]
+    return LsoaRow(
+        code, census, district.gss_code_on(day), district.name,
+        ods_code, board.ons_code(day), board.name, board.short_name,
     )  # fmt: skip
 
 

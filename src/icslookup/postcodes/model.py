@@ -6,7 +6,7 @@ decides which board they mean on a day.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from icslookup._typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,12 +69,15 @@ class Directory(Protocol):
 
 
 class Lookup(NamedTuple):
-    """An imported lookup of LSOAs: `census` is 2011 or 2021, `year` that of its boards."""
+    """A lookup of LSOAs: `census` is 2011 or 2021, `year` that of its boards.
+
+    `imported` is the day on which the user imported it, None for the LSOAs of the data.
+    """
 
     census: int
     year: int
     file: str
-    imported: date
+    imported: date | None
     lsoas: int
 
 

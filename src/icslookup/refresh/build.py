@@ -1,8 +1,8 @@
 """Builds the next vintage of the data from an official lookup, for a maintainer or an update.
 
-This module makes only `icb_areas.csv` and the boundaries in `datapackage.json`. A maintainer writes
-boards, authorities, codes and successors by hand beforehand. If a lookup names a board or an
-authority that the data lack, this module reports it and never invents it.
+This module makes only `icb_areas.csv`, `lsoas.csv`, `nhs_area_boards.csv` and the boundaries in
+`datapackage.json`. A maintainer writes boards, authorities, codes and successors by hand beforehand. If a lookup names a
+board or an authority that the data lack, this module reports it and never invents it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ import shutil
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.integrity import faults
 from icslookup.dataset.loader import Dataset
+from icslookup.dataset.lsoas import FILE as LSOAS
+from icslookup.dates import DAY
 from icslookup.errors import DataError, UsageError
 from icslookup.model import Membership
 from icslookup.ons import lsoa_lookup
 from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.refresh import merge
 from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopen_rows
+from icslookup.refresh.merge_lsoas import lsoas_text, merge_lsoas, read_lsoa_rows, reopen_lsoas
+from icslookup.refresh.merge_nhs_areas import NHS_AREAS, Moved, merge_nhs_areas, reopen_nhs_areas
 from icslookup.storage.atomic import replace_folder
 
 if TYPE_CHECKING:
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
     from icslookup.ons.lsoa_lookup import LookupRow
 
 DESCRIPTOR = "datapackage.json"
-RESIDENTS_FILE = "lsoa_residents.csv"
 
 _SHOWN = 20
 
@@ -57,12 +60,15 @@ def build(
     """Write a new set of data files in which memberships are those of a lookup from a day on.
 
     Parameters:
-    - `data` are the earlier data. Their `icb_areas.csv` may have its header only.
+    - `data` are the earlier data. Their `icb_areas.csv` and `lsoas.csv` may have headers only.
     - `day` is the first day of the lookup.
     - `lookup` and `residents` are paths of the official files (see `icslookup.ons.lsoa_lookup`).
       `residents` may be None for the residents in the data.
     - `evidence` is for the rows that the lookup opens.
     - `out` is the folder to write. It is new or empty, or has a data set, which is then replaced.
+
+    `lsoas.csv` follows the lookup in the same way, LSOA by LSOA (see `merge_lsoas`). So does
+    `nhs_area_boards.csv`, if the lookup has sub-ICB locations (see `merge_nhs_areas`).
 
     If the lookup lacks a membership, or has other figures for it, the membership ends on the day
     before `day`. If its authority was recoded since, the row ends with the former code, and another
@@ -79,7 +85,7 @@ def build(
     _check_folder(out)
     places = lsoa_lookup.lookup(lookup)
     numbers = lsoa_lookup.residents(residents) if residents else data.lsoa_residents
-    _check_numbers(lookup, residents or os.path.join(data.folder, RESIDENTS_FILE), places, numbers)
+    _check_numbers(lookup, residents or os.path.join(data.folder, LSOAS), places, numbers)
     check_codes(lookup, data, places, day, day)
     columns, old = merge.read_membership_rows(data)
     wanted = [
@@ -89,7 +95,10 @@ def build(
     new = merge.merge_rows(data, day, columns, old, wanted)
     kept = len({row.text for row in old} & {row.text for row in new})
     areas = "".join([merge.csv_line(columns), *(row.text for row in new)])
-    later = _write(data, day, areas, out)
+    lsoas = merge_lsoas(data, day, places, numbers, evidence)
+    nhs_areas = merge_nhs_areas(data, day, _moved(data, day, places, numbers), evidence)
+    tables = {AREAS: areas, LSOAS: lsoas, NHS_AREAS: nhs_areas}
+    later = _write(data, day, tables, out)
     closed, opened = len(old) - kept, len(new) - len(old)
     return Report(closed, opened, kept, len(places), sum(numbers.values()), out, later)
 
@@ -187,7 +196,18 @@ def _memberships(
         )
 
 
-def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
+def _moved(
+    data: Dataset, day: date, places: Mapping[str, LookupRow], numbers: Mapping[str, int]
+) -> Iterator[Moved]:
+    """Yield each LSOA of a lookup, with its sub-ICB location and board before the day."""
+    before = {row.lsoa: row for row in data.lsoas if row.exists_on(day - DAY)}
+    for lsoa, place in places.items():
+        row = before.get(lsoa)
+        location, board = (row.sub_icb or "", row.ods_code or "") if row else ("", "")
+        yield Moved(location, board, place.sub_icb, place.ods_code, numbers[lsoa])
+
+
+def _write(data: Dataset, day: date, tables: Mapping[str, str], out: str) -> tuple[str, ...]:
     """Write the set to its folder if it is valid. Return the faults of later days.
 
     The descriptor is moved last, so that it never claims boundaries whose rows are missing.
@@ -195,7 +215,7 @@ def _write(data: Dataset, day: date, areas: str, out: str) -> tuple[str, ...]:
     with replace_folder(out, last=DESCRIPTOR) as made:
         descriptor = read_descriptor(data)
         descriptor["boundaries"].append(str(day))
-        write_files(data, descriptor, areas, made)
+        write_files(data, descriptor, tables, made)
         built = Dataset(made)
         found = [fault.message for fault in faults(built, day)]
         if found:
@@ -211,15 +231,18 @@ def read_descriptor(data: Dataset) -> dict[str, Any]:
     return found
 
 
-def write_files(data: Dataset, descriptor: dict[str, Any], areas: str, folder: str) -> None:
-    """Write a copy of a data set into a folder, with another descriptor and other memberships."""
+def write_files(
+    data: Dataset, descriptor: dict[str, Any], tables: Mapping[str, str], folder: str
+) -> None:
+    """Write a copy of a data set into a folder, with another descriptor and other `tables`.
+
+    `tables` has the text of each changed file by its name.
+    """
     for name in os.listdir(data.folder):
-        if name.endswith(".csv") and name != AREAS:
+        if name.endswith(".csv") and name not in tables:
             shutil.copyfile(os.path.join(data.folder, name), os.path.join(folder, name))
-    for name, text in (
-        (AREAS, areas),
-        (DESCRIPTOR, f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n"),
-    ):
+    described = f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n"
+    for name, text in (*tables.items(), (DESCRIPTOR, described)):
         with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as file:
             file.write(text)
 
@@ -236,5 +259,11 @@ def roll_back(data: Dataset, day: date, folder: str, described: Mapping[str, Any
     areas = "".join([merge.csv_line(columns), *(row.text for row in rows)])
     earlier = [str(boundary) for boundary in data.descriptor["boundaries"] if boundary < day]
     descriptor = {**read_descriptor(data), "boundaries": earlier, **described}
-    write_files(data, descriptor, areas, folder)
+    lsoa_columns, lsoas = read_lsoa_rows(data)
+    tables = {
+        AREAS: areas,
+        LSOAS: lsoas_text(lsoa_columns, reopen_lsoas(lsoas, day)),
+        NHS_AREAS: reopen_nhs_areas(data, day),
+    }
+    write_files(data, descriptor, tables, folder)
     return Dataset(folder)

@@ -33,7 +33,7 @@ from icslookup.errors import DataError, OutputError, ServiceError
 from icslookup.lookup.changes import differences
 from icslookup.ons import arcgis
 from icslookup.ons.http_client import Fetcher
-from icslookup.ons.lsoa_lookup import COLUMNS, UnknownRecordsError
+from icslookup.ons.lsoa_lookup import COLUMNS, SUB_ICB, UnknownRecordsError
 from icslookup.refresh import build
 from icslookup.refresh.build import roll_back
 from icslookup.refresh.download import download
@@ -120,7 +120,7 @@ def _run_update(
     _write(lookup, layer, rows)
     made = _build_set(data, layer, lookup)
     found = found._replace(status="current", lsoas=len(rows))
-    if set(made.memberships) == set(data.memberships):
+    if set(made.memberships) == set(data.memberships) and _same_lsoas(made, data, layer):
         if not dry_run:
             _keep_only(fetched_set())
         return found
@@ -133,6 +133,15 @@ def _run_update(
         _switch(made, layer)
         found = found._replace(status="updated")
     return found
+
+
+def _same_lsoas(made: Dataset, data: Dataset, layer: OnlineLookup) -> bool:
+    """Return whether two sets have the same LSOAs, as far as the lookup shows."""
+    if len(layer.columns) > len(COLUMNS):
+        return made.lsoas == data.lsoas
+    return [row._replace(sub_icb=None) for row in made.lsoas] == [
+        row._replace(sub_icb=None) for row in data.lsoas
+    ]
 
 
 def _message(layer: OnlineLookup) -> str | None:
@@ -166,7 +175,8 @@ def _write(path: str, layer: OnlineLookup, rows: list[Cells]) -> None:
     yy = f"{layer.year % 100:02}"
     with open(path, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow([pattern.replace(r"\d\d", yy) for pattern in COLUMNS.values()])
+        patterns = [*COLUMNS.values(), SUB_ICB][: len(layer.columns)]
+        table.writerow([pattern.replace(r"\d\d", yy) for pattern in patterns])
         table.writerows(rows)
 
 

@@ -6,8 +6,8 @@ Python workers answer the other cells, each distinct spelling once for a partiti
 them only these cells, not whole rows. A column of codes (`kind="code"`) needs no Python workers.
 icslookup does not log any cell, nor keep it after its partition.
 
-The workers need icslookup, pandas and pyarrow. Spark sends them the data set and the user's
-aliases, but not postcodes and LSOAs: see `docs/scale.md`.
+The workers need icslookup, pandas and pyarrow. Spark sends them the data set, with its LSOAs if it
+needs them, and the user's aliases, but not postcodes and imported lookups: see `docs/scale.md`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     No job runs. Raises `UsageError` for a column that is missing or of another type, an added name
     that the DataFrame has already, or an unsupported PySpark; `MissingExtraError` without PySpark,
     pandas or pyarrow (`pip install "icslookup[spark]"`); `MissingSourceError` if there are no
-    postcodes or LSOAs on this computer.
+    postcodes on this computer.
     """
     functions = _functions()
     if not hasattr(df, "sparkSession"):

@@ -1,7 +1,9 @@
 """The code that answers on the workers of a cluster, and what the driver sends to them.
 
 The driver, the user's machine, sends its options, its day, and its data with the user's own
-aliases. Postcodes and LSOAs are too large to send, so each worker reads its own copy.
+aliases. For postcodes and LSOAs it also sends the LSOAs of the data, so that nothing has to be
+imported on a worker. Postcodes and imported lookups are too large to send: if the driver has them,
+each worker reads its own copy.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from functools import cached_property, lru_cache
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.match.output_columns import added_cells, added_columns
 from icslookup.bulk.match.table import TableMatcher
-from icslookup.bulk.matcher import Matcher
+from icslookup.bulk.matcher import PLACE_KINDS, Matcher
 from icslookup.dataset.loader import Dataset
 from icslookup.dataset.periods import periods
 from icslookup.errors import DataError
@@ -36,8 +38,8 @@ ANSWER_COLUMNS = added_columns("list", "")
 CELL_SEPARATOR = "\x1f"
 """The separator of the cells of an answer; no name contains it."""
 
-_LEFT_OUT = "lsoa_residents"
-"""The largest part of the data, which the driver does not send: no answer needs it."""
+_LEFT_OUT = "lsoas"
+"""The largest part of the data, which the driver does not send as records: see `pack_data`."""
 
 
 class WorkerConfig(NamedTuple):
@@ -45,7 +47,7 @@ class WorkerConfig(NamedTuple):
 
     `version` is the driver's version of icslookup, `today` its day, and `data` its data set as
     `pack_data` returns it. With `dated`, each cell has a day of its own. `place_sources` names the
-    driver's postcodes or LSOAs, and is empty for names.
+    driver's postcodes and imported lookups of LSOAs, and is empty for names.
     """
 
     version: str
@@ -62,7 +64,7 @@ class WorkerConfig(NamedTuple):
         """Return a matcher with the same answers as the driver's.
 
         Raises `DataError` if this machine has another version of icslookup or other postcodes or
-        LSOAs than the driver, and `MissingSourceError` if it has none.
+        imported LSOAs than the driver, and `MissingSourceError` if it has no postcodes.
         """
         from icslookup._version import __version__
 
@@ -81,7 +83,7 @@ class WorkerConfig(NamedTuple):
         )
         if made.place_sources != self.place_sources:
             own = join_names(made.place_sources or ["nothing"])
-            wanted = join_names(self.place_sources)
+            wanted = join_names(self.place_sources or ["nothing else than the data"])
             raise DataError(
                 f"a worker looks in {own}, and {wanted} is asked for: import or install the same"
                 " on both"
@@ -95,7 +97,7 @@ def worker_config(matcher: Matcher, *, dated: bool) -> WorkerConfig:
 
     return WorkerConfig(
         __version__,
-        pack_data(matcher.data),
+        pack_data(matcher.data, lsoas=matcher.kind in PLACE_KINDS),
         matcher.as_of,
         matcher.today,
         matcher.kind,
@@ -106,18 +108,23 @@ def worker_config(matcher: Matcher, *, dated: bool) -> WorkerConfig:
     )
 
 
-def pack_data(data: Dataset) -> bytes:
-    """Return a data set with the aliases that the user has now, as bytes."""
-    return _packed(data, user_aliases(data) if data.own_aliases is None else data.own_aliases)
+def pack_data(data: Dataset, *, lsoas: bool = False) -> bytes:
+    """Return a data set with the aliases that the user has now, as bytes.
+
+    With `lsoas`, the data set can look up LSOAs. They make it about ten times as large.
+    """
+    aliases = user_aliases(data) if data.own_aliases is None else data.own_aliases
+    return _packed(data, aliases, data.lsoa_finder.content() if lsoas else None)
 
 
 @lru_cache(maxsize=2)
-def _packed(data: Dataset, aliases: tuple[Alias, ...]) -> bytes:
+def _packed(data: Dataset, aliases: tuple[Alias, ...], lsoas: bytes | None) -> bytes:
     whole = Dataset("")  # without a folder, nobody can read a part that is left out
     for part in Dataset.TABLES:
         if part != _LEFT_OUT:
             vars(whole)[part] = getattr(data, part)
     whole.own_aliases = aliases
+    whole.lsoa_content = lsoas
     return zlib.compress(pickle.dumps(whole))
 
 
@@ -134,7 +141,7 @@ def known_answers(config: WorkerConfig) -> Iterator[tuple[str, str | None, tuple
     Each answer has three parts: a text; the first day of a period, or None if cells have no days of
     their own; and the added cells for exactly this text.
     """
-    if config.place_sources and config.dated:  # there are too many LSOAs for every period
+    if config.kind in PLACE_KINDS and config.dated:  # there are too many LSOAs for every period
         return
     matcher = config.matcher()
     spellings = _known_spellings(matcher)

@@ -20,7 +20,7 @@ from tests.support.answers import ANSWERS, LOOKED_IN
             "postcode that ended in May 2019 \u00b7 in Guildford (E07000209), Surrey \u00b7 South East",
         ),
         ("postcodes of an area", "postcode area of 4 live postcodes"),
-        ("LSOA", "LSOA of 2021 \u00b7 in Guildford (E07000209), Surrey \u00b7 South East"),
+        ("LSOA", "LSOA of 2021 and 2011 \u00b7 in Guildford (E07000209), Surrey \u00b7 South East"),
     ],
 )
 def test_a_place_has_its_state_and_its_authority(label: str, line: str) -> None:

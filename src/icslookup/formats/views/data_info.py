@@ -63,7 +63,7 @@ def _info_report(answer: DataFacts) -> Report:
             f"Boundaries of {boundaries}",
             *_origin(answer),
         ),
-        None,
+        _lookups_note(answer),
         (
             Section(None, columns, rows),
             Section("Where they come from", origins, sources),
@@ -108,6 +108,13 @@ def _origin(answer: DataFacts) -> list[str]:
             " 'icslookup data update' again"
         )
     return facts
+
+
+def _lookups_note(answer: DataFacts) -> str | None:
+    """Return a note on imported lookups of LSOAs, None if there are none."""
+    if all(store.kind != "lsoas" for store in answer.stores):
+        return None
+    return "imported lookups of LSOAs come before lsoas.csv on the days of their boundaries"
 
 
 def _folder_rows(answer: DataFolder) -> FlatTable:

@@ -52,6 +52,7 @@ def _place_report(answer: PlaceAnswer) -> Report | None:
         for label, code in (("LSOA 2021", answer.lsoa21), ("LSOA 2011", answer.lsoa11))
         if code and code != answer.query.upper()
     ]
+    codes += [f"sub-ICB location {answer.sub_icb.ods_code}"] if answer.sub_icb else []
     facts.append(" · ".join(codes))
     columns: Columns = (BOARD_COLUMN, Column("ODS"), Column("ONS"), Column("Region", wrap=True))
     rows: list[Cells] = [
