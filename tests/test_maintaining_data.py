@@ -89,6 +89,9 @@ def test_the_steps_lead_to_the_next_boundaries(
     edit(data / "boards.csv", lambda rows: re.sub(
         r"(?m)^((?:QR1|QUY),.*,2027-03-31,,),", r"\1X1Y2Z,", rows
     ).replace(",2027-03-31,,X1Y2Z,,", ",2027-03-31,,X1Y2Z,"))  # fmt: skip
+    edit(data / "region_boards.csv", lambda rows: re.sub(
+        r"(?m)^(Y58,(?:QR1|QUY),2022-07-01,),", r"\g<1>2027-03-31,", rows
+    ) + "Y58,X1Y2Z,2027-04-01,,ons-lookup-2027,A\n")  # fmt: skip
     edit(data / "board_codes.csv", lambda rows: close_and_add(
         rows, "2027-03-31", "X1Y2Z,E54000099,2027-04-01,,ons-lookup-2027,A,"
     ))  # fmt: skip
@@ -142,6 +145,10 @@ def test_the_steps_lead_to_the_next_boundaries(
     }
     answer = lsoa("E01022111", "2027-04-01", data=after)
     assert [(b.ods_code, answer.method) for b in answer.boards] == [("X1Y2Z", "lsoa")]
+    for code in ("11M", "15C", "NHS Bristol CCG", "Gloucestershire STP"):
+        then = icslookup.board(code, "2027-04-01", data=after).nhs_area
+        assert then is not None
+        assert [(b.ods_code, b.share) for b in then.boards] == [("X1Y2Z", 1.0)]
     assert after.info(date(2027, 4, 1)).boundaries == date(2027, 4, 1)
 
 

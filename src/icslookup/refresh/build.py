@@ -1,8 +1,9 @@
 """Builds the next vintage of the data from an official lookup, for a maintainer or an update.
 
 This module makes only `icb_areas.csv`, `lsoas.csv`, `nhs_area_boards.csv` and the boundaries in
-`datapackage.json`. A maintainer writes boards, authorities, codes and successors by hand beforehand. If a lookup names a
-board or an authority that the data lack, this module reports it and never invents it.
+`datapackage.json`. A maintainer writes boards, authorities, sub-ICB locations, codes and successors
+by hand beforehand. If a lookup names a record that the data lack, this module reports it and never
+invents it.
 """
 
 from __future__ import annotations

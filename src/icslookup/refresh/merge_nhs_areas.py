@@ -53,13 +53,14 @@ def reopen_nhs_areas(data: Dataset, day: date) -> str:
 def merge_nhs_areas(data: Dataset, day: date, moved: Iterable[Moved], evidence: Evidence) -> str:
     """Return the text of the file with the territory of each area from a day on.
 
-    Rows of later days are left out. If the lookup has no sub-ICB locations, no row changes. Raises
-    `DataError` if a location lies in two boards, or if the data do not know it.
+    Rows of later days are left out. If the data or the lookup have no sub-ICB locations, no row
+    changes. Raises `DataError` if a location lies in two boards, or if the data do not know it.
     """
-    columns, rows = _read(data)
-    rows = _reopened(rows, day)
+    columns, old = _read(data)
+    rows = [*_reopened(old, day), *_first(old, day)]
     lsoas = list(moved)
-    if not any(lsoa.location for lsoa in lsoas):
+    known = any(area.kind == SUB_ICB for area in data.nhs_areas.values())
+    if not known or not any(lsoa.location for lsoa in lsoas):
         return _text(columns, rows)
     groups: dict[tuple[str, str], list[Cells]] = {}
     for row in rows:
@@ -97,6 +98,21 @@ def _reopened(rows: list[Cells], day: date) -> list[Cells]:
     last = str(day - DAY)
     kept = [row for row in rows if row["start"] < str(day)]
     return [{**row, "end": ""} if row["end"] >= last else row for row in kept]
+
+
+def _first(rows: list[Cells], day: date) -> list[Cells]:
+    """Return the rows that begin on a day and have none before, for the first boundaries.
+
+    A lookup of LSOAs cannot tell where a CCG lay.
+    """
+    before = {(row["kind"], row["code"]) for row in rows if row["start"] < str(day)}
+    return [
+        {**row, "end": ""}
+        for row in rows
+        if row["start"] == str(day)
+        and row["kind"] != SUB_ICB
+        and (row["kind"], row["code"]) not in before
+    ]
 
 
 def _locations(data: Dataset, lsoas: list[Moved]) -> dict[str, Cells]:
