@@ -73,6 +73,24 @@ def test_a_postcode_that_ended_has_an_answer_with_a_note() -> None:
             None,
         ),
         ("x/yz", "'x/yz' is not a postcode", None),
+        ("QRL", "'QRL' is not a postcode; for the board try `icslookup board QRL`", None),
+        (
+            "93C",
+            "'93C' is not a postcode; for the sub-ICB location try `icslookup board 93C`",
+            None,
+        ),
+        (
+            "zz993wz",
+            "ZZ99 3WZ is a pseudo-postcode: NHS data use it where there is no postcode, such as"
+            " when no address is known. It has no board",
+            None,
+        ),
+        (
+            "ZZ99",
+            "ZZ99 is a pseudo-postcode: NHS data use it where there is no postcode, such as when"
+            " no address is known. It has no board",
+            None,
+        ),
     ],
 )
 def test_a_place_without_a_board_is_explained(text: str, message: str, country: str | None) -> None:

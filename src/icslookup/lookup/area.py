@@ -254,7 +254,7 @@ def _explain_unresolved(
 ) -> tuple[str, tuple[Suggestion, ...]]:
     """Return why a text does not name exactly one authority, and what it may mean."""
     from icslookup.gazetteer.nhs_areas import exact_nhs_area
-    from icslookup.lookup.hints import board_hint, nhs_area_hint, text_hint
+    from icslookup.lookup.hints import board_hint, nhs_area_hint, text_hint, unknown_code_hint
     from icslookup.lookup.planned_councils import explain_planned
 
     hint = None
@@ -269,7 +269,7 @@ def _explain_unresolved(
         if planned:
             also = nhs_area_hint(other, day) if other else None
             return join_notes(planned[0], also) or "", planned[1]
-        hint = board_hint(board) if board else text_hint(data, query)
+        hint = board_hint(board) if board else text_hint(query) or unknown_code_hint(query)
         hint = nhs_area_hint(other, day) if other else hint
     what = "local authority of England"
     if any(candidate.key in data.boards for candidate in found.candidates):

@@ -211,7 +211,7 @@ def _explain_unresolved(
     data: Dataset, query: str, day: date, found: Resolution
 ) -> tuple[str, tuple[Suggestion, ...]]:
     """Return why a text does not name exactly one board, and what it may mean."""
-    from icslookup.lookup.hints import place_hint
+    from icslookup.lookup.hints import place_hint, text_hint, unknown_code_hint
     from icslookup.lookup.planned_councils import explain_planned
 
     hint = None
@@ -228,6 +228,7 @@ def _explain_unresolved(
             planned = explain_planned(data, query, day)
             if planned:
                 return planned
+            hint = text_hint(query, "an Integrated Care Board") or unknown_code_hint(query)
     what = "Integrated Care Board"
     if any(candidate.key in data.authorities for candidate in found.candidates):
         what += " or council"
