@@ -75,6 +75,10 @@ def test_match_explains_postcodes() -> None:
     assert message == "'SW1A OAA' is not a postcode"
     assert [s.name for s in meant] == ["SW1A 0AA"]
     assert explain(matcher, "CF1 1AA")[0].startswith("CF1 1AA is in Wales")
+    assert matcher.one("zz99 3vz").status == "not_found"
+    assert explain(matcher, "zz99 3vz")[0].startswith("ZZ99 3VZ is a pseudo-postcode")
+    assert explain(matcher, "V2")[0] == "'V2' is not a postcode"
+    assert "the ODS code of a GP practice" in explain(matcher, "B82007")[0]
 
 
 @pytest.mark.usefixtures("use")

@@ -114,7 +114,10 @@ def test_outside_its_life_a_board_names_its_counterparts(
         ("Glasgow", "is in Scotland and has no Integrated Care Board"),
         ("Wales", "is a nation and has no Integrated Care Board"),
         ("London", 'for its boards try `icslookup boards --region "London"`'),
-        ("E54999999", "no Integrated Care Board has or had the code 'E54999999'"),
+        (
+            "E54999999",
+            "no Integrated Care Board or other area of the NHS has or had the code 'E54999999'",
+        ),
         ("Atlantis", "no Integrated Care Board is called 'Atlantis'"),
         ("S&S", "'S&S' could be more than one Integrated Care Board"),
     ],

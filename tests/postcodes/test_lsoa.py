@@ -158,7 +158,10 @@ def test_an_lsoa_of_a_split_authority_is_not_guessed(
             "95AA01S1",
             "95AA01S1 is in Northern Ireland, and only England has Integrated Care Boards",
         ),
-        ("E07000209", "'E07000209' is not the code of an LSOA, such as E01030331"),
+        (
+            "E07000209",
+            "'E07000209' is not the code of an LSOA, such as E01030331; for the council try `icslookup area E07000209`",
+        ),
     ],
 )
 def test_a_place_without_a_board_is_explained(code: str, message: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,16 @@ def test_the_code_of_an_lsoa(text: str, code: str | None, meant: str | None) -> 
         ("EC1A1BB", "EC1A 1BB", "postcode"),
         ("W1A 0AX", "W1A 0AX", "postcode"),
         ("gir0aa", "GIR 0AA", "postcode"),
+        ("w1n 2bb", "W1N 2BB", "postcode"),
+        ("N1R1AA", "N1R 1AA", "postcode"),
+        ("npt 2xy", "NPT 2XY", "postcode"),
+        ("NPT", "NPT", "district"),
+        ("W1V", "W1V", "district"),
+        ("BF1 3AA", "BF1 3AA", "postcode"),
+        ("JE3 1AB", "JE3 1AB", "postcode"),
+        ("zz993cz", "ZZ99 3CZ", "postcode"),
+        ("ZZ99 9", "ZZ99 9", "sector"),
+        ("ZZ99", "ZZ99", "district"),
         ("GU1 4", "GU1 4", "sector"),
         ("GU144", "GU14 4", "sector"),
         ("EC1A1", "EC1A 1", "sector"),
@@ -71,6 +83,20 @@ def test_a_postcode_is_read_in_any_spacing_and_case(text: str, spelt: str, kind:
         "E07000209",
         "SW1A OAA",
         "9",
+        "Q98",
+        "Q98 1AA",
+        "V2",
+        "AA1 1AA",
+        "RJ2",
+        "XX10 4QT",
+        "J",
+        "QQ",
+        "NPU 1AA",
+        "NPTA",
+        "M1M 5HJ",
+        "GU1 4VZ",
+        "ZZ1 1AA",
+        "ZZ98 3VZ",
         "A" * 99,
     ],
 )
@@ -78,9 +104,19 @@ def test_text_that_is_not_a_postcode_is_not_read(text: str) -> None:
     assert parse_postcode(text) is None
 
 
+def test_every_area_of_the_royal_mail_is_one_and_no_other_letters_are() -> None:
+    letters = string.ascii_uppercase
+    pairs = [*letters, *(one + two for one in letters for two in letters)]
+    areas = {pair for pair in pairs if parse_postcode(pair)}
+    assert len(areas) == 124 + len({"BF", "BX", "ZZ"})
+    districts = {pair for pair in pairs if parse_postcode(f"{pair}1")}
+    assert districts == areas - {"ZZ"}
+    assert not areas & {"A", "AA", "GB", "J", "Q", "QA", "RJ", "UK", "V", "X", "XX"}
+
+
 @given(
     st.from_regex(
-        r"([A-Z]{1,2}[0-9]{1,2}|[A-Z]{2}[0-9]X|[A-Z][0-9]W) [0-9][ABDQZ]{2}", fullmatch=True
+        r"((GU|M|SW|ZE|BT)[0-9]{1,2}|(EC|SW)[0-9]X|[EM][0-9]W) [0-9][ABDQZ]{2}", fullmatch=True
     ),
     st.text(" -\t\u00a0.", max_size=2),
     st.sampled_from(["together", "parted", "each"]),

@@ -64,15 +64,37 @@ def test_a_postcode_that_ended_has_an_answer_with_a_note() -> None:
             "Isle of Man",
         ),
         ("GIR 0AA", "GIR 0AA is of no authority, so it has no board", None),
-        ("QQ1", "QQ1 is of no authority, so it has no board", None),
-        ("ZZ1 1AA", "ZZ1 1AA is not in the ONSPD of November 2025", None),
-        ("ZZ1", "no postcode of ZZ1 is in the ONSPD of November 2025", None),
+        ("BX1", "BX1 is of no authority, so it has no board", None),
+        ("ZE1 1AA", "ZE1 1AA is not in the ONSPD of November 2025", None),
+        ("ZE1", "no postcode of ZE1 is in the ONSPD of November 2025", None),
         (
             "Guildford",
             "'Guildford' is not a postcode; for the council try `icslookup area Guildford`",
             None,
         ),
         ("x/yz", "'x/yz' is not a postcode", None),
+        ("QRL", "'QRL' is not a postcode; for the board try `icslookup board QRL`", None),
+        (
+            "93C",
+            "'93C' is not a postcode; for the sub-ICB location try `icslookup board 93C`",
+            None,
+        ),
+        (
+            "zz993wz",
+            (
+                "ZZ99 3WZ is a pseudo-postcode: NHS data use it where there is no postcode, such as"
+                " when no address is known. It has no board"
+            ),
+            None,
+        ),
+        (
+            "ZZ99",
+            (
+                "ZZ99 is a pseudo-postcode: NHS data use it where there is no postcode, such as when"
+                " no address is known. It has no board"
+            ),
+            None,
+        ),
     ],
 )
 def test_a_place_without_a_board_is_explained(text: str, message: str, country: str | None) -> None:

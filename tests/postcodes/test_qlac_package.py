@@ -58,8 +58,8 @@ def test_the_installed_package_has_postcodes_of_the_uk() -> None:
         "GIR 0AA": ("", ""),
     }
     assert package.one("GU1 4ZZ") is None
-    assert package.one("QQ1 1AA") is None
-    assert package.within("QQ0", "QQ:") == []
+    assert package.one("BX1 1AA") is None
+    assert package.within("BX0", "BX:") == []
 
 
 def test_a_sample_of_the_postcodes_of_every_authority_answers_its_boards(data: Dataset) -> None:

@@ -102,7 +102,7 @@ def test_a_postcode_of_every_lsoa_answers_its_board_on_each_of_the_days(
     rows = [header]
     codes = {}
     for number, row in enumerate(lsoas):
-        pcds = f"QZ{number // 1000} {number // 100 % 10}{LETTERS[number // 10 % 10]}{LETTERS[number % 10]}"
+        pcds = f"SE{number // 1000} {number // 100 % 10}{LETTERS[number // 10 % 10]}{LETTERS[number % 10]}"
         key = data.authority_keys[row["LAD26CD"]]
         gss_code = data.authorities[key].gss_code_on(date(2025, 11, 1))
         board = data.boards[row["ICB23CDH"]].ons_code(date(2025, 11, 1)) or ""

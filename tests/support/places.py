@@ -109,7 +109,7 @@ def here() -> Directory:
             "SY1 1AA": (place("E06000051"), ""),
             "SY1 1AB": (place("W06000023", country="W92000004"), ""),
             "GIR 0AA": (place("", country=""), ""),
-            "QQ1 1AA": (place("", country=""), ""),
+            "BX1 1AA": (place("", country=""), ""),
         },
     )
 

@@ -8,7 +8,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import PLACE_PREFIX, area_resolver, board_resolver, is_place
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS
+from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,7 +50,8 @@ def resolve_area(
     """Resolve the name of an authority, as it was on a day; see `Resolver.resolve`.
 
     The area where it lies may follow, if it is the right one: `Guildford, Surrey`. So may its code,
-    a mark of a footnote or a remark: see `icslookup.gazetteer.annotated`.
+    a mark of a footnote or a remark: see `icslookup.gazetteer.annotated`. A name with an error has
+    no answer if a planned council is nearer than every council.
     """
     authorities = data.authorities
 
@@ -75,9 +76,14 @@ def _area(
         if found:
             return found
     found = resolver.resolve(spelling, exists, dated=dated, suggest=suggest)
-    if _is_settled(found):
-        return found
-    return _second_look(data, spelling, found, exists, of_boards=False)
+    if not _is_settled(found):
+        found = _second_look(data, spelling, found, exists, of_boards=False)
+    if found.match and found.match.method == "fuzzy":
+        from icslookup.gazetteer.planned_councils import planned_councils
+
+        if planned_councils(data, spelling):
+            return NOT_FOUND
+    return found
 
 
 def resolve_board(

@@ -254,7 +254,8 @@ def _explain_unresolved(
 ) -> tuple[str, tuple[Suggestion, ...]]:
     """Return why a text does not name exactly one authority, and what it may mean."""
     from icslookup.gazetteer.nhs_areas import exact_nhs_area
-    from icslookup.lookup.hints import board_hint, nhs_area_hint, text_hint
+    from icslookup.lookup.hints import board_hint, nhs_area_hint, text_hint, unknown_code_hint
+    from icslookup.lookup.planned_councils import explain_planned
 
     hint = None
     if found.status == "not_found":
@@ -264,7 +265,11 @@ def _explain_unresolved(
             return message, tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
         board = exact_board(data, query, day)
         other = None if board else exact_nhs_area(data, query, day)
-        hint = board_hint(board) if board else text_hint(data, query)
+        planned = None if board else explain_planned(data, query, day)
+        if planned:
+            also = nhs_area_hint(other, day) if other else None
+            return join_notes(planned[0], also) or "", planned[1]
+        hint = board_hint(board) if board else text_hint(query) or unknown_code_hint(query)
         hint = nhs_area_hint(other, day) if other else hint
     what = "local authority of England"
     if any(candidate.key in data.boards for candidate in found.candidates):

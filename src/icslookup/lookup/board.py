@@ -18,7 +18,6 @@ from icslookup.gazetteer.resolve import (
 )
 from icslookup.lookup import messages, nhs_area
 from icslookup.lookup.area import named_area
-from icslookup.lookup.hints import place_hint
 from icslookup.lookup.shares import share_periods
 from icslookup.lookup.succession import day_of_answer, explain_absence
 from icslookup.lookup.transfers import sum_amounts, transfers
@@ -212,6 +211,9 @@ def _explain_unresolved(
     data: Dataset, query: str, day: date, found: Resolution
 ) -> tuple[str, tuple[Suggestion, ...]]:
     """Return why a text does not name exactly one board, and what it may mean."""
+    from icslookup.lookup.hints import place_hint, text_hint, unknown_code_hint
+    from icslookup.lookup.planned_councils import explain_planned
+
     hint = None
     if found.status == "not_found":
         other = exact_area(data, query, day)
@@ -222,6 +224,11 @@ def _explain_unresolved(
                 f"{other.name} is a local authority, not an Integrated Care Board:"
                 f' try `icslookup area "{other.name}"`'
             )
+        else:
+            planned = explain_planned(data, query, day)
+            if planned:
+                return planned
+            hint = text_hint(query, "an Integrated Care Board") or unknown_code_hint(query)
     what = "Integrated Care Board"
     if any(candidate.key in data.authorities for candidate in found.candidates):
         what += " or council"

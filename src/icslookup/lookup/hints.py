@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.gazetteer.nhs_areas import exact_nhs_area
+from icslookup.gazetteer.resolve import exact_area, exact_board
+from icslookup.lookup.code_kinds import (
+    COUNCIL,
+    NHS_AREA,
+    ORGANISATION,
+    code_kind,
+    has_wrong_length,
+)
 from icslookup.lookup.nhs_area import AREA_KINDS
-from icslookup.names.normalise import normalise
-from icslookup.text import join_names, long_date
+from icslookup.lookup.postcode_areas import OUTWARD, PSEUDO_AREA
+from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.nhs_areas import NhsArea
+    from icslookup.lookup.code_kinds import CodeKind
     from icslookup.model import Board, Place
 
 _INSTEAD = {
@@ -22,24 +32,13 @@ _INSTEAD = {
     "Northern Ireland": "the Health and Social Care trusts of Northern Ireland",
 }
 _MOST_COUNCILS = 12
-_CODE = re.compile(r"[A-Z][0-9]{8}")
-_CODE_KINDS = {
-    "E00": "the code of an output area",
-    "E01": "the code of an LSOA",
-    "E02": "the code of an MSOA",
-    "E05": "the code of a ward",
-    "E12": "the code of a region",
-    "E14": "the code of a constituency",
-    "E38": "the code of a sub-ICB location",
-    "E40": "the code of an NHS England region",
-    "E47": "the code of a combined authority",
+_POSTCODE = re.compile(rf"{OUTWARD}(?: ?[0-9](?:[A-Z]{{2}})?)?")
+_LSOA = "E01"
+_COUNCIL_OF_ENGLAND = "a council of England"
+_HOLDERS = {
+    COUNCIL: "local authority of England",
+    NHS_AREA: "Integrated Care Board or other area of the NHS",
 }
-_NATION_CODES = {
-    "S": "a code of Scotland",
-    "W": "a code of Wales",
-    "N": "a code of Northern Ireland",
-}
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?( ?[0-9]([A-Z]{2})?)?")
 
 
 def place_hint(data: Dataset, place: Place, board: Board | None) -> str:
@@ -79,25 +78,82 @@ def place_hint(data: Dataset, place: Place, board: Board | None) -> str:
     return text
 
 
-def text_hint(data: Dataset, query: str) -> str | None:
-    """Return what a text is: a postcode, a planned name or another code; None for other texts."""
-    code = query.strip().upper()
-    if _CODE.fullmatch(code):
-        kind = _CODE_KINDS.get(code[:3]) or _NATION_CODES.get(code[:1])
-        instead = f": try `icslookup lsoa {code}`" if code.startswith("E01") else ""
-        return f"{code} is {kind}, not of a council of England{instead}" if kind else None
+def text_hint(query: str, wanted: str | None = _COUNCIL_OF_ENGLAND) -> str | None:
+    """Return what a postcode or a code of another kind is, and what to try; None for other texts.
+
+    The code of another kind is that of an organisation, or of an area that is neither a council nor
+    an area of the NHS. `wanted` is what the code is not the code of, if the hint should name it.
+    """
+    code, kind = _code_and_kind(query)
     if _POSTCODE.fullmatch(code):
-        return f"{code} looks like a postcode: try `icslookup postcode {code}`"
-    form = normalise(query)
-    plans = [p for p in data.plans if form in map(normalise, p.successors)]
-    if not plans:
+        return _postcode_hint(code, kind)
+    if kind is None or kind.holder in _HOLDERS:
         return None
-    names = join_names([data.authorities[plan.gss_code].name for plan in plans])
-    name = next(s for s in plans[0].successors if normalise(s) == form)
+    looks = f"{code} {'is' if kind.sure else 'looks like'} {kind.what}"
+    if kind.holder == ORGANISATION:
+        return f"{looks}. Organisations are not areas: try `icslookup postcode` with its postcode"
+    instead = f": try `icslookup lsoa {code}`" if code.startswith(_LSOA) else _used(kind)
+    return f"{looks}{f', not of {wanted}' if wanted else ''}{instead}"
+
+
+def unknown_code_hint(query: str) -> str | None:
+    """Return what an unknown code looks like if it is that of a council or an area of the NHS.
+
+    Returns None for other texts.
+    """
+    code, kind = _code_and_kind(query)
+    if has_wrong_length(code):
+        return (
+            f"no area has or had the code {quote(code)}: it has {len(code)} characters, but an ONS"
+            " code, such as E07000209, has nine"
+        )
+    if kind is None or kind.holder not in _HOLDERS:
+        return None
+    if kind.holder == COUNCIL and not kind.sure:
+        return f"{code} looks like {kind.what}{_used(kind)}: try the name of the council"
+    none = f"no {_HOLDERS[kind.holder]} has or had the code {quote(code)}"
+    return f"{none}, which looks like {kind.what}{_used(kind)}"
+
+
+def instead_hint(data: Dataset, query: str, day: date) -> str | None:
+    """Return what a text is that is not a postcode or an LSOA, and what to try; None if unknown."""
+    board = exact_board(data, query, day)
+    if board:
+        return f"for the board try `icslookup board {board.ods_code}`"
+    if exact_area(data, query, day):
+        return f"for the council try `icslookup area {query}`"
+    other = exact_nhs_area(data, query, day)
+    if other:
+        return f"for the {AREA_KINDS[other.kind]} try `icslookup board {other.code}`"
+    return text_hint(query, None) or unknown_code_hint(query)
+
+
+def pseudo_postcode_hint(postcode: str) -> str:
+    """Return that a code such as ZZ99 3VZ is not a real postcode."""
     return (
-        f"{name} is planned for {long_date(plans[0].date)} ({plans[0].status}), from {names};"
-        " it does not exist yet"
+        f"{postcode} is a pseudo-postcode: NHS data use it where there is no postcode, such as"
+        " when no address is known. It has no board"
     )
+
+
+def _postcode_hint(code: str, kind: CodeKind | None) -> str:
+    if code.startswith(PSEUDO_AREA):
+        return pseudo_postcode_hint(code)
+    hint = f"{code} looks like a postcode: try `icslookup postcode {code}`"
+    if kind and kind.holder == ORGANISATION:
+        hint += f". If it is {kind.what}: organisations are not areas"
+    return hint
+
+
+def _code_and_kind(query: str) -> tuple[str, CodeKind | None]:
+    """Return a text as a code, and its kind. Letters alone are a code only in capitals."""
+    code = " ".join(query.upper().split())
+    word = code.isalpha() and not query.strip().isupper()
+    return code, None if word else code_kind(code)
+
+
+def _used(kind: CodeKind) -> str:
+    return f". Such codes {kind.used}" if kind.used else ""
 
 
 def board_hint(board: Board) -> str:

@@ -12,6 +12,7 @@ from icslookup.dates import as_of_day
 from icslookup.errors import AmbiguousError, DataError, NotFoundError
 from icslookup.gazetteer.resolve import Suggestion
 from icslookup.lookup.area import area
+from icslookup.lookup.hints import instead_hint
 from icslookup.names.typos import ratio
 from icslookup.postcodes.answer import (
     PlaceAnswer,
@@ -25,7 +26,7 @@ from icslookup.postcodes.answer import (
 from icslookup.postcodes.assignment import CENSUSES, BoardAssigner
 from icslookup.postcodes.parse import parse_lsoa, parse_postcode, suggest_lsoa
 from icslookup.postcodes.sources import open_lookups
-from icslookup.text import quote
+from icslookup.text import join_notes, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +100,7 @@ class LsoaAnswerer:
         draft = empty_answer(self.data, query, self.day)
         lsoa_code = parse_lsoa(query)
         if lsoa_code is None:
-            return _explain_text(draft)
+            return _explain_text(self.data, draft)
         boards = self._open()
         draft = draft._replace(kind="lsoa")
         censuses = boards.censuses_of(lsoa_code)
@@ -206,20 +207,22 @@ def _lsoa_row(data: Dataset, day: date, code: str, census: int, key: str, ods_co
     )  # fmt: skip
 
 
-def _explain_text(draft: PlaceAnswer) -> PlaceAnswer:
+def _explain_text(data: Dataset, draft: PlaceAnswer) -> PlaceAnswer:
     """Return an answer for a text that is not the code of an LSOA of England."""
     query = draft.query
     code = query.upper()
     if _OTHER_CODE.fullmatch(code):
         where = _NATIONS[code[0]]
-        message = f"{code} is in {where}, and only England has Integrated Care Boards"
-        return draft._replace(message=message)
-    message = f"{quote(query)} is not the code of an LSOA, such as E01030331"
-    parsed = parse_postcode(query)
-    if parsed and parsed.kind == "postcode":
-        message += f": try `icslookup postcode {parsed.text}`"
+        outside = f"{code} is in {where}, and only England has Integrated Care Boards"
+        return draft._replace(message=outside)
     meant = suggest_lsoa(query)
     like = (Suggestion(meant, None, ratio(code, meant)),) if meant else ()
+    parsed = parse_postcode(query)
+    message: str | None = f"{quote(query)} is not the code of an LSOA, such as E01030331"
+    if parsed and parsed.kind == "postcode" and not parsed.pseudo:
+        message = f"{message}: try `icslookup postcode {parsed.text}`"
+    elif not like:
+        message = join_notes(message, instead_hint(data, query, draft.as_of))
     return draft._replace(message=message, suggestions=like)
 
 

@@ -1,7 +1,8 @@
 """Parses postcodes, their sectors, districts and areas, and LSOA codes, in any spacing.
 
 `GU1 4QT` is a postcode, `GU1 4` its sector, `GU1` its district and `GU` its area. The user
-guides of ONS give the letters and digits that the Royal Mail allows.
+guides of ONS give the letters and digits that the Royal Mail allows, and
+`icslookup.lookup.postcode_areas` the areas that it has.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ import re
 import unicodedata
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.lookup.postcode_areas import (
+    INWARD,
+    OUTWARD,
+    POSTCODE_AREAS,
+    PSEUDO_AREA,
+    PSEUDO_INWARD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OUTWARD = r"(?:[A-Z]{1,2}[0-9]{1,2}|[A-Z][0-9][A-HJKPSTUW]|[A-Z]{2}[0-9][ABEHMNPRVWXY]|GIR)"
-_INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
-_WHOLE = re.compile(rf"({_OUTWARD})({_INWARD})")
-_DISTRICT = re.compile(_OUTWARD)
-_SECTOR = re.compile(rf"({_OUTWARD})([0-9])")
-_AREA = re.compile(r"[A-Z]{1,2}")
+_WHOLE = re.compile(rf"({OUTWARD})({INWARD}|(?<=ZZ99){PSEUDO_INWARD})")
+_DISTRICT = re.compile(OUTWARD)
+_SECTOR = re.compile(rf"({OUTWARD})([0-9])")
 LSOA = re.compile(r"E01[0-9]{6}")
 """The code of an LSOA of England."""
 
@@ -36,6 +41,11 @@ class ParsedPostcode(NamedTuple):
 
     text: str
     kind: str
+
+    @property
+    def pseudo(self) -> bool:
+        """Whether it is a code that NHS data use in place of a postcode, such as ZZ99 3VZ."""
+        return self.text.startswith(PSEUDO_AREA)
 
     @property
     def sector(self) -> str:
@@ -77,7 +87,7 @@ def parse_postcode(text: str) -> ParsedPostcode | None:
         )
     if _DISTRICT.fullmatch(together):
         return ParsedPostcode(together, "district")
-    return ParsedPostcode(together, "area") if _AREA.fullmatch(together) else None
+    return ParsedPostcode(together, "area") if together in POSTCODE_AREAS else None
 
 
 def _splits_district(words: list[str], outward: str) -> bool:

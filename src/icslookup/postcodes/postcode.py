@@ -9,8 +9,9 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import MissingSourceError
-from icslookup.gazetteer.resolve import Suggestion, exact_area
+from icslookup.gazetteer.resolve import Suggestion
 from icslookup.lookup import messages
+from icslookup.lookup.hints import instead_hint, pseudo_postcode_hint
 from icslookup.names.typos import ratio
 from icslookup.postcodes.answer import (
     answer_all,
@@ -116,6 +117,8 @@ class PostcodeAnswerer:
             return self._explain_text(query)
         draft = empty_answer(self.data, query, self.day)
         draft = draft._replace(kind=found.kind, postcode=found.text)
+        if found.pseudo:
+            return draft._replace(message=pseudo_postcode_hint(found.text))
         country = _COUNTRY_BY_AREA.get(found.text[:2])
         if country:
             return _outside_england(draft, [country])
@@ -132,7 +135,7 @@ class PostcodeAnswerer:
         suggestions. See also `combine_assignments`.
         """
         found = parse_postcode(text)
-        if found is None or found.text[:2] in _COUNTRY_BY_AREA:
+        if found is None or found.pseudo or found.text[:2] in _COUNTRY_BY_AREA:
             return None
         directory, boards = self._open()
         if found.kind == "postcode":
@@ -151,11 +154,11 @@ class PostcodeAnswerer:
         like: tuple[Suggestion, ...] = ()
         if meant and self._may_exist(meant):
             like = (Suggestion(meant, None, ratio(query.upper(), meant)),)
-        message = f"{quote(query)} is not a postcode"
+        message: str | None = f"{quote(query)} is not a postcode"
         if parse_lsoa(query):
-            message += f": try `icslookup lsoa {parse_lsoa(query)}`"
-        elif exact_area(self.data, query, self.day):
-            message += f"; for the council try `icslookup area {query}`"
+            message = f"{message}: try `icslookup lsoa {parse_lsoa(query)}`"
+        elif not like:
+            message = join_notes(message, instead_hint(self.data, query, self.day))
         return empty_answer(self.data, query, self.day)._replace(message=message, suggestions=like)
 
     def _may_exist(self, text: str) -> bool:

@@ -40,7 +40,7 @@ def unanswered(checker: ValidityChecker, values: Iterable[DatedValue]) -> Iterat
     explained = 0
     for value in values:
         explained += 1
-        other = text_hint(checker.data, value.text) if value.kind == "other_code" else None
+        other = text_hint(value.text, "a council or board") if value.kind == "other_code" else None
         if other:
             yield Finding(value.kind, value.text, value.rows, other, ())
             continue

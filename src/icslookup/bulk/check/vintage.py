@@ -107,7 +107,7 @@ class ValidityChecker:
             return "blank"
         if match.status != "found":
             text = match.query or ""
-            other = any(map(str.isdigit, text)) and text_hint(self.data, text)
+            other = any(map(str.isdigit, text)) and text_hint(text)
             return "other_code" if match.status == "not_found" and other else match.status
         if match.kind in NHS_KINDS:
             return f"nhs_area_{'code' if match.method == 'code' else 'name'}"
