@@ -37,8 +37,10 @@ def judged(files: tuple[str, ...] = FILES) -> tuple[tuple[dict[str, str], str], 
 def outcome(row: dict[str, str]) -> str:
     try:
         if row["kind"] == "area":
-            area = icslookup.area(row["spelling"]).area
-            keys = [code.code for code in area.gss_codes] if area else []
+            answer = icslookup.area(row["spelling"])
+            keys = [code.code for code in answer.area.gss_codes] if answer.area else []
+            if answer.area and not keys:  # two councils in one answer
+                keys = ["+".join(sorted(council.gss_code for council in answer.districts))]
         else:
             board = icslookup.board(row["spelling"]).board
             keys = [board.ods_code] if board else []

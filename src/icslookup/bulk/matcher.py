@@ -18,7 +18,7 @@ from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import board_resolver, is_place
 from icslookup.gazetteer.resolve import areas_in_list, resolve_area, resolve_board
-from icslookup.lookup.area import boards_of
+from icslookup.lookup.area import board_share, boards_of
 from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
@@ -51,8 +51,9 @@ class Matched(NamedTuple):
     what it names: `area`, `board`, `postcode` or `lsoa`. `method` and `score` (0 to 100) say how it
     was found. `gss_code` and `name` are those of the authority on the day `as_of`. `boards` are
     its boards on that day, largest share first, as in `icslookup.area`. A board, a postcode or an
-    LSOA has one board. An authority that was abolished before boards existed is `found`, but has
-    no boards.
+    LSOA has one board. Two councils in one cell that lie in one board have the method `combined`,
+    both names and no code. An authority that was abolished before boards existed is `found`, but
+    has no boards.
     """
 
     query: str | None
@@ -151,9 +152,11 @@ class Matcher:
 
     def _answer(self, text: str, day: date | None) -> Matched:
         if self.kind == "area":
-            return self._area(text, day, self._resolve_area(text, day))
+            area = self._resolve_area(text, day)
+            return self._combined(text, day, area) or self._area(text, day, area)
         if self.kind == "board" or self.is_board_code(text):
-            return self._board(text, day, self._resolve_board(text, day))
+            board = self._resolve_board(text, day)
+            return self._combined(text, day, board) or self._board(text, day, board)
         return self._area_or_board(text, day)
 
     def is_code(self, text: str) -> bool:
@@ -216,7 +219,7 @@ class Matcher:
             area = self._area(text, day, found)
             if sure and key in self._namesakes:
                 other = self._board(text, day, self._resolve_board(text, day))
-                if other.answered and not area.answered:
+                if other.answered and (other.method == "code" or not area.answered):
                     return other
                 if other.answered and _ods_codes(other) != _ods_codes(area):
                     return no_match(text, "ambiguous")
@@ -224,8 +227,9 @@ class Matcher:
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in EXACT_METHODS:
             return self._board(text, day, board)
-        if key or found.status != "not_found" or areas_in_list(self.data, text, self.day):
-            return self._area(text, day, found)
+        is_area = key or found.status != "not_found"
+        if is_area or areas_in_list(self.data, text, self.day):
+            return self._combined(text, day, found) or self._area(text, day, found)
         return self._board(text, day, board)
 
     @cached_property
@@ -268,6 +272,23 @@ class Matcher:
             return no_match(text, "not_found")
         row = self._board_row(key, as_of)
         return Matched(text, "found", "board", match.method, match.score, None, None, (row,), as_of)
+
+    def _combined(self, text: str, day: date | None, found: Resolution) -> Matched | None:
+        """Return the answer for two councils in one cell, None for any other text."""
+        letters = text.replace(" ", "").isalpha()
+        if found.key or (letters and " and " not in text.lower()):
+            return None
+        from icslookup.lookup.combined import combination
+
+        two = combination(self.data, text, day, of_board=self.kind == "board")
+        if two is None:
+            return None
+        if not two.is_in_one_board:
+            return no_match(text, "ambiguous")
+        kind = "board" if self.kind == "board" else "area"
+        board = board_share(self.data, two.boards[0], two.day)
+        rows = (_of_area(board),)
+        return Matched(text, "found", kind, two.match.method, 100.0, None, two.name, rows, two.day)
 
     def _refuses(self, match: Match) -> bool:
         return match.method in INEXACT_METHODS and (self.exact or match.score < self.min_score)

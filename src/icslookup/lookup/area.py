@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
+    from icslookup.lookup.combined import Combination
     from icslookup.lookup.shares import SharePeriod
     from icslookup.model import Authority, Code, DataInfo, Place, Plan, Region
     from icslookup.names.resolution import Match, Resolution
@@ -53,8 +54,17 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     found = resolve_area(data, query, day, dated=named_day is not None)
     place = place_of(data, found.key) if found.key else None
     if found.key is None or found.match is None:
-        status = found.status
-        message, suggestions = _explain_unresolved(data, query, day, found)
+        from icslookup.lookup.combined import combination
+
+        two = combination(data, query, named_day)
+        if two and two.is_in_one_board:
+            return _combined(data, two)
+        status = "ambiguous" if two else found.status
+        message, suggestions = (
+            (two.explain(data), two.suggestions)
+            if two
+            else _explain_unresolved(data, query, day, found)
+        )
     elif place:
         message, suggestions = _explain_place(data, query, day, place)
     else:
@@ -123,6 +133,53 @@ def _answer(
         previous_boards=tuple(board_share(data, period, day) for period in before),
         districts=tuple(sorted(county_districts, key=lambda district: district.name)),
         planned=planned_changes(data, authority),
+        data=data.info(day),
+    )
+
+
+def _combined(data: Dataset, two: Combination) -> AreaAnswer:
+    """Return the answer for two councils in one board: the whole of them, and each as a district.
+
+    The area has no code of its own.
+    """
+    first, second = two.councils
+    day = two.day
+    before = [p for p in share_periods(data, two.territory) if p.end is not None and p.end < day]
+    before.sort(key=lambda p: (p.end, p.residents), reverse=True)
+    starts = [council.start for council in two.councils if council.start]
+    ends = [council.end for council in two.councils if council.end]
+    regions = dict.fromkeys((first.region, second.region))
+    county = first.county if first.county == second.county else None
+    planned = dict.fromkeys(p for council in two.councils for p in planned_changes(data, council))
+    return AreaAnswer(
+        query=two.query,
+        status="found",
+        match=two.match,
+        suggestions=(),
+        message=join_notes(two.note(), messages.future_note(data, day)),
+        as_of=day,
+        area=AreaDetail(
+            gss_code=None,
+            name=two.name,
+            official_name=join_names([first.official_name, second.official_name]),
+            kind=two.match.method,
+            county=named_area(data, county) if county else None,
+            region=join_names(regions),
+            start=max(starts, default=None),
+            end=min(ends, default=None),
+            gss_codes=(),
+            predecessors=(),
+            successors=(),
+        ),
+        boards=_current(data, two.territory, day),
+        previous_boards=tuple(board_share(data, period, day) for period in before),
+        districts=tuple(
+            DistrictBoards(
+                council.gss_code_on(day), council.name, boards_of(data, council.gss_code, day)
+            )
+            for council in two.councils
+        ),
+        planned=tuple(sorted(planned)),
         data=data.info(day),
     )
 
@@ -267,9 +324,9 @@ class AreaSuccessor(NamedTuple):
 
 
 class AreaDetail(NamedTuple):
-    """The authority of an answer."""
+    """The authority of an answer. Two councils that are read as one area have no code."""
 
-    gss_code: str
+    gss_code: str | None
     name: str
     official_name: str
     kind: str

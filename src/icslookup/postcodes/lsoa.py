@@ -171,7 +171,8 @@ def lsoas_of(
     lookup = next(iter(boards.lookups.values()), None)
     if lookup is None:
         raise missing_lookup(data, day)
-    keys = districts(data, data.authority_keys[authority.gss_code])
+    parts = [authority.gss_code] if authority.gss_code else [d.gss_code for d in answer.districts]
+    keys = [key for part in parts for key in districts(data, data.authority_keys[part])]
     codes = [code.code for key in keys for code in data.authorities[key].gss_codes]
     rows = []
     for row in store.within(codes, lookup.census, lookup.year):
