@@ -26,7 +26,7 @@ import icslookup
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"
-FILES = ("forms.csv", "errors.csv", "refusals.csv")
+FILES = ("forms.csv", "errors.csv", "refusals.csv", "kinds.csv")
 HELD_OUT = ("heldout.csv",)
 SHIPPED = "icslookup"
 CUTOFFS = (80, 85, 90, 95)

@@ -38,6 +38,11 @@ def test_two_councils_in_one_board_are_found(spelling: str, as_of: str | None, b
         assert [b.ods_code for b in match.boards] == [board]
 
 
+def test_names_with_and_in_them_are_found_in_a_column_of_either_kind() -> None:
+    (match,) = icslookup.match(["Bath and North East Somerset / Swindon"])
+    assert (match.method, match.name) == ("combined", "Bath and North East Somerset and Swindon")
+
+
 def test_the_residents_of_both_are_added() -> None:
     both = icslookup.area("Wigan and Bolton").boards[0]
     each = [icslookup.area(name).boards[0] for name in ("Wigan", "Bolton")]

@@ -227,10 +227,11 @@ class Matcher:
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in EXACT_METHODS:
             return self._board(text, day, board)
+        combined = self._combined(text, day, found)
         is_area = key or found.status != "not_found"
         if is_area or areas_in_list(self.data, text, self.day):
-            return self._combined(text, day, found) or self._area(text, day, found)
-        return self._board(text, day, board)
+            return combined or self._area(text, day, found)
+        return combined or self._board(text, day, board)
 
     @cached_property
     def _namesakes(self) -> frozenset[str]:
