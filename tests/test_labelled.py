@@ -14,7 +14,7 @@ import pytest
 import icslookup
 
 FOLDER = Path(__file__).parents[1] / "benchmarks" / "spellings"
-FILES = ("forms.csv", "errors.csv", "refusals.csv")
+FILES = ("forms.csv", "errors.csv", "refusals.csv", "kinds.csv")
 
 pytestmark = [
     pytest.mark.skipif(
@@ -37,8 +37,10 @@ def judged(files: tuple[str, ...] = FILES) -> tuple[tuple[dict[str, str], str], 
 def outcome(row: dict[str, str]) -> str:
     try:
         if row["kind"] == "area":
-            area = icslookup.area(row["spelling"]).area
-            keys = [code.code for code in area.gss_codes] if area else []
+            found = icslookup.area(row["spelling"])
+            keys = [code.code for code in found.area.gss_codes] if found.area else []
+            if found.area and not keys:  # two councils in one answer
+                keys = ["+".join(sorted(council.gss_code for council in found.districts))]
         else:
             answer = icslookup.board(row["spelling"])
             shares = answer.nhs_area.boards if answer.nhs_area else ()
@@ -53,8 +55,8 @@ def outcome(row: dict[str, str]) -> str:
 
 def test_there_are_enough_rows() -> None:
     wants = [row["want"] for row, _ in judged()]
-    assert wants.count("answer") >= 6000
-    assert wants.count("refuse") >= 1900
+    assert wants.count("answer") >= 7300
+    assert wants.count("refuse") >= 2700
 
 
 def test_no_labelled_spelling_is_answered_wrongly() -> None:
@@ -64,13 +66,15 @@ def test_no_labelled_spelling_is_answered_wrongly() -> None:
 
 def test_nearly_every_clear_spelling_has_an_answer() -> None:
     wanted = [was for row, was in judged() if row["want"] == "answer"]
-    assert wanted.count("right") / len(wanted) >= 0.974
+    assert wanted.count("right") / len(wanted) >= 0.979
 
 
 @pytest.mark.parametrize(
     ("cls", "least"),
     [("official", 1), ("everyday", 0.99), ("code", 1), ("body-word", 0.99), ("same-stem", 0.99),
-     ("with-place", 0.97), ("former", 0.97), ("swapped", 0.99), ("doubled", 0.99), ("neighbour", 0.96)],
+     ("with-place", 0.97), ("former", 0.97), ("swapped", 0.99), ("doubled", 0.99), ("neighbour", 0.96),
+     ("code-beside", 1), ("footnote", 1), ("remark", 1), ("entity", 1), ("system", 1), ("combined", 1),
+     ("any-letter", 0.98)],
 )  # fmt: skip
 def test_each_class_has_its_own_floor(cls: str, least: float) -> None:
     wanted = [was for row, was in judged() if row["want"] == "answer" and row["class"] == cls]
@@ -82,12 +86,12 @@ def test_no_held_out_spelling_is_answered_wrongly() -> None:
     rows = judged(("heldout.csv",))
     assert [row["spelling"] for row, was in rows if was == "wrong"] == []
     wanted = [was for row, was in rows if row["want"] == "answer"]
-    assert wanted.count("right") / len(wanted) >= 0.88
+    assert wanted.count("right") / len(wanted) >= 0.894
 
 
-@pytest.mark.parametrize("program", ["check.py", "make_errors.py"])
+@pytest.mark.parametrize("program", ["check.py", "make_errors.py", "make_kinds.py"])
 def test_the_labels_hold_together_and_are_made_again(program: str, tmp_path: Path) -> None:
-    """`check.py` finds no problem, and the seed makes the same typing errors."""
+    """`check.py` finds no problem, and the seeds make the same rows."""
     copy = tmp_path / "benchmarks" / "spellings"
     shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(FOLDER.parents[1] / "data", tmp_path / "data")
@@ -95,4 +99,5 @@ def test_the_labels_hold_together_and_are_made_again(program: str, tmp_path: Pat
         [sys.executable, copy / program], capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stderr) == (0, "")
-    assert (copy / "errors.csv").read_bytes() == (FOLDER / "errors.csv").read_bytes()
+    for made in ("errors.csv", "kinds.csv"):
+        assert (copy / made).read_bytes() == (FOLDER / made).read_bytes()

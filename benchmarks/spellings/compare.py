@@ -26,7 +26,7 @@ import icslookup
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"
-FILES = ("forms.csv", "errors.csv", "refusals.csv")
+FILES = ("forms.csv", "errors.csv", "refusals.csv", "kinds.csv")
 HELD_OUT = ("heldout.csv",)
 SHIPPED = "icslookup"
 CUTOFFS = (80, 85, 90, 95)
@@ -36,6 +36,7 @@ MARGIN = 5
 class Row(NamedTuple):
     """A labelled spelling; `expected` is empty if it must be refused.
 
+    Two councils that are one answer are both keys, in order, with a plus sign between them.
     If a reader could mean two records, `expected` has both keys, with a semicolon between them.
     """
 
@@ -111,9 +112,9 @@ def shipped(spelling: str, kind: str) -> Answer | None:
             if of_area.area is None or of_area.status != "found":
                 return None
             match, name = of_area.match, of_area.area.name
-            keys = frozenset(
-                {of_area.area.gss_code, *(code.code for code in of_area.area.gss_codes)}
-            )
+            keys = frozenset(code.code for code in of_area.area.gss_codes)
+            if not keys:  # two councils in one answer
+                keys = frozenset({"+".join(sorted(d.gss_code for d in of_area.districts))})
         else:
             of_board = icslookup.board(spelling)
             if of_board.board is None or of_board.status != "found":

@@ -216,7 +216,7 @@ def test_an_acronym_of_two_boards_is_ambiguous(spelling: str, codes: set[str]) -
     "spelling",
     [
         "Unknown", "Other", "N/A", "n/a", "NULL", "none", "Nan", "Not known", "Total",
-        "Guildford and Woking", "Barnet / Camden", "Queens Hospital", "Hampshire Hospitals",
+        "Guildford; Woking", "Barnet | Camden", "Queens Hospital", "Hampshire Hospitals",
         "Healing", "Farnham", "Dorking", "Camberley", "Redhill", "Castle", "Heath", "Forest",
         "Nottingham County Council", "Derby County Council", "Leicester County Council",
         "London Borough of Guildford", "Durham City Council",

@@ -20,7 +20,7 @@ from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import board_resolver, is_place
 from icslookup.gazetteer.nhs_areas import area_codes, is_nhs_area, resolve_board_or_area
 from icslookup.gazetteer.resolve import areas_in_list, resolve_area
-from icslookup.lookup.area import boards_of
+from icslookup.lookup.area import board_share, boards_of
 from icslookup.lookup.nhs_area import area_day, is_certain, territory_shares
 from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
@@ -54,8 +54,9 @@ class Matched(NamedTuple):
     what it names: `area`, `board`, `sub-icb`, `ccg`, `stp`, `region`, `postcode` or `lsoa`.
     `method` and `score` (0 to 100) say how it was found. `gss_code` and `name` are those of the
     authority, or of the sub-ICB location, CCG, STP or region, on the day `as_of`. `boards` are its
-    boards on that day, largest share first. A board, a postcode or an LSOA has one board. An
-    authority that was abolished before boards existed is `found`, but has no boards.
+    boards on that day, largest share first. A board, a postcode or an LSOA has one board. Two
+    councils in one cell that lie in one board have the method `combined`, both names and no code.
+    An authority that was abolished before boards existed is `found`, but has no boards.
     """
 
     query: str | None
@@ -154,9 +155,11 @@ class Matcher:
 
     def _answer(self, text: str, day: date | None) -> Matched:
         if self.kind == "area":
-            return self._area(text, day, self._resolve_area(text, day))
+            area = self._resolve_area(text, day)
+            return self._combined(text, day, area) or self._area(text, day, area)
         if self.kind == "board" or self.is_board_code(text):
-            return self._board(text, day, self._resolve_board(text, day))
+            board = self._resolve_board(text, day)
+            return self._combined(text, day, board) or self._board(text, day, board)
         return self._area_or_board(text, day)
 
     def is_code(self, text: str) -> bool:
@@ -220,7 +223,7 @@ class Matcher:
             area = self._area(text, day, found)
             if sure and key in self._namesakes:
                 other = self._board(text, day, self._resolve_board(text, day))
-                if other.answered and not area.answered:
+                if other.answered and (other.method == "code" or not area.answered):
                     return other
                 if other.answered and _ods_codes(other) != _ods_codes(area):
                     return no_match(text, "ambiguous")
@@ -229,9 +232,11 @@ class Matcher:
         if board.match is not None and board.match.method in EXACT_METHODS:
             total = key is not None and (board.key or "").startswith(f"{REGION}:")
             return self._area(text, day, found) if total else self._board(text, day, board)
-        if key or found.status != "not_found" or areas_in_list(self.data, text, self.day):
-            return self._area(text, day, found)
-        return self._board(text, day, board)
+        combined = self._combined(text, day, found)
+        is_area = key or found.status != "not_found"
+        if is_area or areas_in_list(self.data, text, self.day):
+            return combined or self._area(text, day, found)
+        return combined or self._board(text, day, board)
 
     @cached_property
     def _namesakes(self) -> frozenset[str]:
@@ -293,6 +298,23 @@ class Matcher:
             text, "found", area.kind, match.method, match.score, name.ons_code, name.name, rows,
             as_of,
         )  # fmt: skip
+
+    def _combined(self, text: str, day: date | None, found: Resolution) -> Matched | None:
+        """Return the answer for two councils in one cell, None for any other text."""
+        letters = text.replace(" ", "").isalpha()
+        if found.key or (letters and " and " not in text.lower()):
+            return None
+        from icslookup.lookup.combined import combination
+
+        two = combination(self.data, text, day, of_board=self.kind == "board")
+        if two is None:
+            return None
+        if not two.is_in_one_board:
+            return no_match(text, "ambiguous")
+        kind = "board" if self.kind == "board" else "area"
+        board = board_share(self.data, two.boards[0], two.day)
+        rows = (_of_area(board),)
+        return Matched(text, "found", kind, two.match.method, 100.0, None, two.name, rows, two.day)
 
     def _refuses(self, match: Match) -> bool:
         return match.method in INEXACT_METHODS and (self.exact or match.score < self.min_score)

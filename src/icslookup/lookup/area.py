@@ -9,27 +9,24 @@ from icslookup.dataset.loader import districts
 from icslookup.dates import FIRST_DAY, as_of_day
 from icslookup.gazetteer.resolve import (
     Suggestion,
-    area_suggestions,
-    areas_in_list,
-    exact_board,
     place_of,
     require_name,
     resolve_area,
-    similar_areas,
 )
 from icslookup.lookup import messages
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.succession import day_of_answer, explain_absence
 from icslookup.model import NamedArea
-from icslookup.text import join_names, join_notes, quote
+from icslookup.text import join_names, join_notes
 
 if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
+    from icslookup.lookup.combined import Combination
     from icslookup.lookup.shares import SharePeriod
-    from icslookup.model import Authority, Code, DataInfo, Place, Plan, Region
-    from icslookup.names.resolution import Match, Resolution
+    from icslookup.model import Authority, Code, DataInfo, Plan, Region
+    from icslookup.names.resolution import Match
 
 
 def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = None) -> AreaAnswer:
@@ -53,10 +50,22 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
     found = resolve_area(data, query, day, dated=named_day is not None)
     place = place_of(data, found.key) if found.key else None
     if found.key is None or found.match is None:
-        status = found.status
-        message, suggestions = _explain_unresolved(data, query, day, found)
+        from icslookup.lookup.area_unresolved import explain_unresolved
+        from icslookup.lookup.combined import combination
+
+        two = combination(data, query, named_day)
+        if two and two.is_in_one_board:
+            return _combined(data, two)
+        status = "ambiguous" if two else found.status
+        message, suggestions = (
+            (two.explain(data), two.suggestions)
+            if two
+            else explain_unresolved(data, query, day, found)
+        )
     elif place:
-        message, suggestions = _explain_place(data, query, day, place)
+        from icslookup.lookup.area_unresolved import explain_place
+
+        message, suggestions = explain_place(data, query, day, place)
     else:
         authority = data.authorities[found.key]
         answer_day = day_of_answer(authority, named_day, day)
@@ -123,6 +132,53 @@ def _answer(
         previous_boards=tuple(board_share(data, period, day) for period in before),
         districts=tuple(sorted(county_districts, key=lambda district: district.name)),
         planned=planned_changes(data, authority),
+        data=data.info(day),
+    )
+
+
+def _combined(data: Dataset, two: Combination) -> AreaAnswer:
+    """Return the answer for two councils in one board: the whole of them, and each as a district.
+
+    The area has no code of its own.
+    """
+    first, second = two.councils
+    day = two.day
+    before = [p for p in share_periods(data, two.territory) if p.end is not None and p.end < day]
+    before.sort(key=lambda p: (p.end, p.residents), reverse=True)
+    starts = [council.start for council in two.councils if council.start]
+    ends = [council.end for council in two.councils if council.end]
+    regions = dict.fromkeys((first.region, second.region))
+    county = first.county if first.county == second.county else None
+    planned = dict.fromkeys(p for council in two.councils for p in planned_changes(data, council))
+    return AreaAnswer(
+        query=two.query,
+        status="found",
+        match=two.match,
+        suggestions=(),
+        message=join_notes(two.note(), messages.future_note(data, day)),
+        as_of=day,
+        area=AreaDetail(
+            gss_code=None,
+            name=two.name,
+            official_name=join_names([first.official_name, second.official_name]),
+            kind=two.match.method,
+            county=named_area(data, county) if county else None,
+            region=join_names(regions),
+            start=max(starts, default=None),
+            end=min(ends, default=None),
+            gss_codes=(),
+            predecessors=(),
+            successors=(),
+        ),
+        boards=_current(data, two.territory, day),
+        previous_boards=tuple(board_share(data, period, day) for period in before),
+        districts=tuple(
+            DistrictBoards(
+                council.gss_code_on(day), council.name, boards_of(data, council.gss_code, day)
+            )
+            for council in two.councils
+        ),
+        planned=tuple(sorted(planned)),
         data=data.info(day),
     )
 
@@ -234,50 +290,6 @@ def _abolished(data: Dataset, authority: Authority) -> str | None:
     return f"{note}: try {tries}"
 
 
-def _explain_place(
-    data: Dataset, query: str, day: date, place: Place
-) -> tuple[str, tuple[Suggestion, ...]]:
-    """Return why a place has no answer if it is not a council, and the councils in it."""
-    from icslookup.lookup.hints import place_hint
-
-    suggestions = tuple(
-        Suggestion(member.name, member.gss_code_on(day), None)
-        for member in map(data.authorities.__getitem__, place.members)
-        if member.exists_on(day)
-    )
-    message = place_hint(data, place, exact_board(data, query, day))
-    return message, suggestions or similar_areas(data, query, day)
-
-
-def _explain_unresolved(
-    data: Dataset, query: str, day: date, found: Resolution
-) -> tuple[str, tuple[Suggestion, ...]]:
-    """Return why a text does not name exactly one authority, and what it may mean."""
-    from icslookup.gazetteer.nhs_areas import exact_nhs_area
-    from icslookup.lookup.hints import board_hint, nhs_area_hint, text_hint, unknown_code_hint
-    from icslookup.lookup.planned_councils import explain_planned
-
-    hint = None
-    if found.status == "not_found":
-        several = [data.authorities[key] for key in areas_in_list(data, query, day)]
-        if several:
-            message = f"{quote(query)} names more than one authority: ask for each"
-            return message, tuple(Suggestion(a.name, a.gss_code_on(day), None) for a in several)
-        board = exact_board(data, query, day)
-        other = None if board else exact_nhs_area(data, query, day)
-        planned = None if board else explain_planned(data, query, day)
-        if planned:
-            also = nhs_area_hint(other, day) if other else None
-            return join_notes(planned[0], also) or "", planned[1]
-        hint = board_hint(board) if board else text_hint(query) or unknown_code_hint(query)
-        hint = nhs_area_hint(other, day) if other else hint
-    what = "local authority of England"
-    if any(candidate.key in data.boards for candidate in found.candidates):
-        what += " or Integrated Care Board"
-    message = messages.no_answer_message(what, query, found, hint)
-    return message, () if hint else area_suggestions(data, found.candidates)
-
-
 class AreaSuccessor(NamedTuple):
     """A successor of an authority, the districts it took, and their residents if known."""
 
@@ -288,9 +300,9 @@ class AreaSuccessor(NamedTuple):
 
 
 class AreaDetail(NamedTuple):
-    """The authority of an answer."""
+    """The authority of an answer. Two councils that are read as one area have no code."""
 
-    gss_code: str
+    gss_code: str | None
     name: str
     official_name: str
     kind: str

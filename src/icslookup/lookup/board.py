@@ -57,8 +57,19 @@ def board(
     status = "not_found"
     found = resolve_board_or_area(data, query, day, dated=named_day is not None)
     if found.key is None or found.match is None:
-        status = found.status
-        message, suggestions = _explain_unresolved(data, query, day, found)
+        from icslookup.lookup.combined import combination
+
+        two = combination(data, query, named_day, of_board=True)
+        if two and two.is_in_one_board:
+            record = data.boards[two.boards[0].ods_code]
+            answer = _answer(data, query, two.day, record, two.match, [])
+            return answer._replace(message=join_notes(two.note(), answer.message))
+        status = "ambiguous" if two else found.status
+        message, suggestions = (
+            (two.explain(data), two.board_suggestions(data))
+            if two
+            else _explain_unresolved(data, query, day, found)
+        )
     elif is_nhs_area(found.key):
         area = data.nhs_areas[found.key]
         area_day = nhs_area.area_day(area, named_day, day)

@@ -182,7 +182,7 @@ def mapping_row(
 ) -> MappingRow:
     """Return the row of an authority, a board, and the share of the authority in the board."""
     return MappingRow(
-        area.gss_code,
+        area.gss_code or "",
         area.name,
         area.kind,
         area.county.gss_code if area.county else None,
@@ -254,7 +254,7 @@ class BoardRow(NamedTuple):
 
 
 class MappingRow(NamedTuple):
-    """A board and an authority: a row of the mapping."""
+    """A board and an authority: a row of the mapping. Two councils in one row have no code."""
 
     gss_code: str
     area_name: str

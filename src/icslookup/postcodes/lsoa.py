@@ -157,7 +157,8 @@ def lsoas_of(
     day = answer.as_of
     store = (sources or open_lookups()).lsoas
     boards = BoardAssigner(data, day, None, store)
-    keys = districts(data, data.authority_keys[authority.gss_code])
+    parts = [authority.gss_code] if authority.gss_code else [d.gss_code for d in answer.districts]
+    keys = tuple(key for part in parts for key in districts(data, data.authority_keys[part]))
     lookup = next(iter(boards.lookups.values()), None)
     if store and lookup:
         rows = _imported_rows(data, store, lookup, keys, day)

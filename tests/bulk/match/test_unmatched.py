@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_filling_in_the_unmatched_makes_the_next_run_complete(tmp_path: Path) -> None:
     """Every kind of spelling without a board is answered once its code is filled in."""
     names = ["Guildford", "Our patch", "Our patch", "Newcastle", "Glasgow", "Unknown", "Stratford",
-             "Guildford and Woking", "Aylesbury Vale", "St Thomas Hospital", "=1+1", "Ünbekannt"]  # fmt: skip
+             "Guildford and Walsall", "Aylesbury Vale", "St Thomas Hospital", "=1+1", "Ünbekannt"]  # fmt: skip
     path, filled = tmp_path / "in.txt", tmp_path / "own" / "aliases.csv"
     filled.parent.mkdir()
     path.write_text("\n".join(names), encoding="utf-8")

@@ -112,7 +112,7 @@ class _Reasons:
     def unplaced(self, match: Matched, tally: SpellingSums) -> Unplaced:
         """Return a spelling without a council, with the reason and the message."""
         query = match.query or ""
-        reason = match.status
+        reason = "ambiguous" if match.answered else match.status  # two councils have no one code
         if reason == "not_found":
             board = self._boards.one(query)
             if self._undated.one(query).status == "found":

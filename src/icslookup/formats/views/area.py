@@ -33,6 +33,7 @@ KIND_LABELS = {
     "metropolitan": "metropolitan district",
     "london-borough": "London borough",
     "city-corporation": "City corporation",
+    "combined": "two councils",
 }
 
 
@@ -87,7 +88,7 @@ def _report(answer: AreaAnswer) -> Report | None:
         same = [f"the former {area.name}"] if len(before) < len(area.predecessors) else []
         facts.append(f"Replaced {', '.join((*before, *same))}")
     sections = [_board_shares(None, answer.boards)] if answer.boards else []
-    if answer.districts and len(answer.boards) > 1:
+    if answer.districts and (len(answer.boards) > 1 or area.gss_code is None):
         sections.append(_districts(answer))
     if answer.previous_boards:
         sections.append(_board_shares("Before", answer.previous_boards, former=True))
@@ -116,7 +117,7 @@ def _report(answer: AreaAnswer) -> Report | None:
         columns = (Column("Date"), Column("Plan", wrap=True), Column("Status", wrap=True))
         sections.append(Section("Planned, not yet in force", columns, planned))
     return Report(
-        f"{area.name} · {area.gss_code}",
+        f"{area.name} · {area.gss_code}" if area.gss_code else area.name,
         tuple(facts),
         answer.message,
         tuple(sections),
@@ -160,8 +161,9 @@ def _districts(answer: AreaAnswer) -> Section:
         for district in answer.districts
         for position, board in enumerate(district.boards)
     ]
+    heading = "Districts" if answer.area and answer.area.gss_code else "Councils"
     return Section(
-        "Districts", (AREA_COLUMN, Column("GSS"), BOARD_COLUMN, Column("ODS"), SHARE_COLUMN), rows
+        heading, (AREA_COLUMN, Column("GSS"), BOARD_COLUMN, Column("ODS"), SHARE_COLUMN), rows
     )
 
 

@@ -25,6 +25,7 @@ _METHODS = {
     "code": "code",
     "exact": "exact name",
     "alias": "alias",
+    "combined": "two councils in one board",
     "words": "words of a name",
     "fuzzy": "typing error",
     "lsoa": "LSOA",
