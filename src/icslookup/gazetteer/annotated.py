@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Records: TypeAlias = Mapping[str, Authority | Board]
     Again: TypeAlias = Callable[[str, Callable[[str], bool]], Resolution]
 
+_SIGNS = re.compile(r"[\d(\[{*^#~]|[^\x00-\x7f]")
 _REMARK = re.compile(r"\s*[(\[{]([^()\[\]{}]+)[)\]}]")
 _RELATION = re.compile(
     r"(?i)^(?:now|formerly|previously|was|ex|aka|also known as|part of|now part of|merged into)\s+"
@@ -50,6 +51,8 @@ def resolve_annotated(
     """
     if len(spelling) > LONGEST_QUERY or index.knows(spelling):
         return None
+    if not _SIGNS.search(spelling):  # no mark, no remark and no code with a digit
+        return _resolve_with_code(index, records, spelling, again)
     bare = without_marks(spelling)
     if bare != spelling and any(map(str.isalnum, bare)):
         return again(bare, exists)

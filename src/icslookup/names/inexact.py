@@ -157,8 +157,13 @@ class InexactMatcher:
         return not existing or any(map(query.exists, sharing))
 
     def readings(self, core: str) -> dict[str, Spelling]:
-        """Return the records whose names begin with a core, or that it may misspell, by key."""
+        """Return the records whose names begin with a core, or that it may misspell, by key.
+
+        A misspelt name must share a word with the core.
+        """
         found = {s.key: s for s in self.partial.starting_with(core)}
+        if self.partial.words.keys().isdisjoint(core.split()):
+            return found
         near = self._misspelt(self.typos.near([core]), _NO_WORDS)
         if near:
             found.setdefault(near.key, Spelling(near.form, near.key, near.spelling))
