@@ -144,10 +144,11 @@ def systems(rng: random.Random) -> Iterator[Row]:
             "system",
             "answer",
         )
+    followed = {row["ods_code"]: row["successors"] for row in read(DATA / "boards.csv")}
     for row in read(DATA / "waves.csv"):
-        yield Row(
-            f"{row['name']} {rng.choice(SYSTEMS[:4])}", "board", row["ods_code"], "system", "answer"
-        )
+        # A system that was an STP has the boards of its territory today, not one that has ended.
+        keys = ";".join(filter(None, (row["ods_code"], followed[row["ods_code"]])))
+        yield Row(f"{row['name']} {rng.choice(SYSTEMS[:4])}", "board", keys, "system", "answer")
     councils = {row["name"] for row in current("authorities.csv")}
     living = " ".join(row["short_name"] for row in current("boards.csv"))
     known = {plain(row["alias"]) for row in read(DATA / "aliases.csv") if row["kind"] == "board"}

@@ -144,19 +144,26 @@ def _resolve(data: Dataset, spelling: str, day: date, *, dated: bool, suggest: b
     name = split_kind(form)
     asked = None
     if form and spelling.strip().upper() not in data.board_keys:
-        asked = _by_code(data, spelling, day)
-        if asked is None and name.kind in _OTHER_KINDS:
+        found = _by_code(data, spelling, day)
+        if found:
+            return found
+        if name.kind in _OTHER_KINDS:
             asked = _by_kind(data, name, day, dated=dated, suggest=suggest)
-    if asked and asked.status != "not_found":
-        return asked
+            if _is_sure(asked):
+                return asked
     board = resolve_board(data, spelling, day, dated=dated, suggest=suggest)
-    if board.match is not None and (
-        board.match.method in EXACT_METHODS or board.match.score == _WHOLE
-    ):
+    if _is_sure(board):
         return board
     if form and name.kind in (None, _SYSTEM):
         return _by_name_alone(data, name, spelling, day) or board
-    return asked if asked and not board.key else board
+    unsure = asked is not None and asked.status != "not_found"
+    return asked if asked and (unsure or not board.key) else board
+
+
+def _is_sure(found: Resolution) -> bool:
+    """Return whether a text has all words of a name, or is a code."""
+    match = found.match
+    return match is not None and (match.method in EXACT_METHODS or match.score == _WHOLE)
 
 
 def exact_nhs_area(data: Dataset, spelling: str, day: date) -> NhsArea | None:
@@ -254,9 +261,14 @@ def _location_of(data: Dataset, core: str, day: date) -> Resolution:
 
 
 def _by_name_alone(data: Dataset, name: KindOfName, spelling: str, day: date) -> Resolution | None:
-    """Resolve the exact name of an STP or a CCG that no council has."""
+    """Resolve the exact name of an STP or a CCG that no council has, and no two councils have."""
     if name.kind is None and exact_area(data, spelling, day):
         return None
+    if name.kind is None:
+        from icslookup.gazetteer.combined import two_councils
+
+        if two_councils(data, spelling, day, dated=False):
+            return None
     for kind in (STP, CCG) if name.kind is None else (STP,):
         resolver = _resolver(data, kind)
         if name.core in resolver.index.names:
