@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.gazetteer.indexes import area_resolver
 from icslookup.gazetteer.vocabulary import AREA_VOCABULARY
 from icslookup.names.affixes import Affixes
+from icslookup.names.marks import without_marks, without_number
 from icslookup.names.normalise import normalise
 from icslookup.names.typos import Spelling, TypoMatcher
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.model import Plan
+
+_AFTER_NAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|,.*)\s*$")
 
 _LONGEST_NAME = 100
 """In characters. A longer text, such as a cell of a megabyte, is not the name of a council."""
@@ -29,13 +33,15 @@ class PlannedCouncil(NamedTuple):
 def planned_councils(data: Dataset, query: str) -> tuple[PlannedCouncil, ...]:
     """Return the planned councils that a text names, with or without words such as Council.
 
+    The mark of a footnote, a remark in brackets or a county after a comma may follow the name.
     A name may have one typing error, if no council of England is as near. Most texts name none,
     and a text with an error may be as near to two.
     """
     if len(query) > _LONGEST_NAME:
         return ()
     index = _index(data)
-    form = index.affixes.expand(normalise(query))
+    name = _AFTER_NAME.sub("", without_number(without_marks(query)))
+    form = index.affixes.expand(normalise(name))
     corrected = index.affixes.correct_affixes(form, index.words)
     cores = [core for core, _ in index.affixes.shorter_forms(corrected)] if corrected else []
     exact = [index.councils[core] for core in cores if core in index.councils]
