@@ -69,6 +69,45 @@ def test_the_board_of_a_split_authority_is_not_guessed() -> None:
     assert exact.status == "ambiguous"
     assert exact.message is not None
     assert exact.message.endswith("import the lookup of LSOAs of 2022")
+    without = sources(Directory(edition(), {"GU1 4QT": (place("E07000209"), "")}))
+    told = postcode("GU1 4QT", "2024-01-01", sources=without).message
+    assert told is not None
+    assert told.endswith("for the exact board import a directory with the LSOA of each postcode")
+
+
+@pytest.mark.parametrize(
+    ("lsoa21", "lsoa11", "day", "board", "sub_icb"),
+    [
+        ("E01030434", "E01030434", "2022-12-31", SURREY, "92A"),
+        ("E01030434", "", "2026-06-01", "S9B9J", "92A"),
+        ("", "E01030434", "2026-06-01", "S9B9J", "92A"),
+        ("E01030426", "", "2022-12-31", FRIMLEY, "D4U1Y"),
+        ("E01030426", "", "2024-06-01", FRIMLEY, "D4U1Y"),
+    ],
+)
+def test_the_lsoa_of_a_postcode_decides_with_nothing_imported(
+    lsoa21: str, lsoa11: str, day: str, board: str, sub_icb: str
+) -> None:
+    here_ = {"GU1 4QT": (place("E07000209", "", lsoa21, lsoa11), "")}
+    answer = postcode("GU1 4QT", day, sources=sources(Directory(edition(), here_)))
+    assert (answer.status, answer.method, answer.sub_icb) == ("found", "lsoa", (sub_icb,))
+    assert [b.ods_code for b in answer.boards] == [board]
+    assert [source.file for source in answer.sources] == ["ONSPD.csv", "lsoas.csv"]
+
+
+def test_a_directory_has_the_sub_icb_location_of_the_lsoa_if_the_boards_agree() -> None:
+    for ons_code, sub_icb in (("E54000063", ("92A",)), ("E54000064", None)):
+        places = {"GU1 4QT": (place("E07000209", ons_code, "E01030434"), "")}
+        found = Directory(edition(ons_code, "E54000063", "E54000064", month="2025-11"), places)
+        answer = postcode("GU1 4QT", "2025-11-01", sources=sources(found))
+        assert (answer.method, answer.sub_icb) == ("directory", sub_icb)
+
+
+def test_a_postcode_that_moved_to_another_authority_is_not_answered_by_its_lsoa() -> None:
+    """E01030331 is in Elmbridge, and the directory has the postcode in Guildford, which is split."""
+    moved = sources(Directory(edition(), {"GU1 4QT": (place("E07000209", "", "E01030331"), "")}))
+    answer = postcode("GU1 4QT", "2024-06-01", sources=moved)
+    assert (answer.status, answer.method, answer.sub_icb) == ("ambiguous", "authority", None)
 
 
 def test_an_authority_that_is_not_split_is_not_called_split() -> None:

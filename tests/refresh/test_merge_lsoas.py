@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 
 from icslookup.dataset.loader import Dataset
 from icslookup.refresh.build import roll_back
-from tests.support.maintainer import DAYS, LSOA_HEADER, LSOAS, TINY
+from tests.support.maintainer import DAYS, DESCRIPTOR, HEADER, LSOA_HEADER, LSOAS, TINY
 from tests.support.official_files import write_csv
 
 if TYPE_CHECKING:
@@ -128,6 +129,20 @@ def test_boundaries_can_be_taken_back_one_by_one(maintainer: Maintainer, tmp_pat
         found = csv.reader((folder / "lsoas.csv").read_text(encoding="utf-8").splitlines())
         wanted = csv.reader(states[number].splitlines())
         assert [row[:8] for row in found] == [row[:8] for row in wanted]
+
+
+def test_rows_of_later_boundaries_are_built_again(maintainer: Maintainer) -> None:
+    """A maintainer who empties the memberships need not change the LSOAs."""
+    build(maintainer, DAYS[0])
+    add_2011(maintainer, "E01000099", "E07000002,,QBB")
+    for day in DAYS[1:]:
+        build(maintainer, day)
+    before = (maintainer.data / "lsoas.csv").read_text(encoding="utf-8")
+    (maintainer.data / "icb_areas.csv").write_text(HEADER, encoding="utf-8")
+    (maintainer.data / "datapackage.json").write_text(json.dumps(DESCRIPTOR), encoding="utf-8")
+    for day in DAYS:
+        build(maintainer, day)
+    assert (maintainer.data / "lsoas.csv").read_text(encoding="utf-8") == before
 
 
 def test_lsoas_that_the_data_lack_are_added(maintainer: Maintainer) -> None:
