@@ -99,8 +99,9 @@ class Matcher:
     if its score is below `min_score` (0 to 100), or if `exact` is true. `data` is the data set, by
     default the active one. `today` is by default this computer's day.
 
-    With `auto`, an authority comes before a board. If the two have different boards (`Essex`), the
-    spelling is ambiguous. A sector or district of postcodes is found if one board has all of it.
+    With `auto`, each spelling is read on its own, and an authority comes before a board. If the two
+    have different boards (`Essex`), the spelling is ambiguous. `ColumnMatcher` reads a column as
+    councils or as boards. A sector or district of postcodes is found if one board has all of it.
     Raises `UsageError` for an invalid parameter, and `MissingSourceError` if there are no
     postcodes on this computer.
     """
@@ -152,10 +153,18 @@ class Matcher:
             self._known[form, day] = found[1:]
         return found
 
+    def kind_of(self, _text: str) -> str:
+        """Return the kind that a text is read as."""
+        return self.kind
+
     def _answer(self, text: str, day: date | None) -> Matched:
-        if self.kind == "area":
+        return self._answer_as(self.kind, text, day)
+
+    def _answer_as(self, kind: str, text: str, day: date | None) -> Matched:
+        """Return the answer for a text that is read as a kind."""
+        if kind == "area":
             return self._area(text, day, self._resolve_area(text, day))
-        if self.kind == "board" or self.is_board_code(text):
+        if kind == "board" or self.is_board_code(text):
             return self._board(text, day, self._resolve_board(text, day))
         return self._area_or_board(text, day)
 
