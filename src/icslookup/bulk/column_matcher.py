@@ -15,6 +15,7 @@ from icslookup.bulk.cells import text_of
 from icslookup.bulk.matcher import Matcher
 from icslookup.dataset.periods import periods
 from icslookup.gazetteer.indexes import is_place
+from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
 
@@ -54,6 +55,13 @@ ROW_BY_ROW = ColumnReading(None)
 """The reading of a column that was not decided: each name is read on its own."""
 
 
+class _Vote(NamedTuple):
+    """What a distinct value is like, see `_likeness`, and what it names on its own, on any day."""
+
+    likeness: str | None
+    alone: Matched
+
+
 class ColumnMatcher(Matcher):
     """Matches the cells of one column, whose names are all councils or all boards.
 
@@ -77,14 +85,14 @@ class ColumnMatcher(Matcher):
         self.reading = reading
         self.counting = False
         self._undated = self.as_of is None and not dated
-        self._votes: dict[str, tuple[str | None, Matched]] = {}
+        self._votes: dict[str, _Vote] = {}
 
     def read(self, cells: Iterable[object]) -> None:
         """Decide how the column is read by some of its cells, and by those before."""
         for cell in cells:
             text = text_of(cell)
             if text is not None:
-                self._vote(text)
+                self._vote(_form(text), text)
         self.use(self.decide())
 
     def use(self, reading: ColumnReading) -> None:
@@ -109,7 +117,7 @@ class ColumnMatcher(Matcher):
         Most distinct values decide. Names that are also those of a region or of a combined
         authority count only if no other value does, because a column of councils may have totals.
         """
-        votes = [vote for vote, _ in self._votes.values()]
+        votes = [vote.likeness for vote in self._votes.values()]
         areas, boards = votes.count("area"), votes.count("board")
         if not areas and not boards:
             boards = votes.count("total")
@@ -119,9 +127,7 @@ class ColumnMatcher(Matcher):
         return ColumnReading(kind, areas, boards, self._time(kind) if self._undated else None)
 
     def _answer(self, text: str, day: date | None) -> Matched:
-        alone = self._answer_as(self.kind, text, day)
-        if self.counting:
-            self._vote(text, alone)
+        alone = self._alone(text, day)
         kind = self.reading.kind
         if kind is None or (alone.status == "not_found" and kind == "area"):
             return alone  # a name that is not found as either is not that of a council
@@ -135,15 +141,25 @@ class ColumnMatcher(Matcher):
                 return then
         return alone if alone.kind == kind else self._answer_as(kind, text, day)
 
-    def _vote(self, text: str, alone: Matched | None = None) -> None:
-        """Count a distinct value: what it names on its own, on any day."""
-        form = normalise(text) or text
+    def _alone(self, text: str, day: date | None) -> Matched:
+        """Return what a text names on its own. Count it if the column is still to be decided."""
+        form = _form(text)
+        vote = self._votes.get(form) if day is None else None
+        if vote and vote.alone.query == text:
+            return vote.alone
+        alone = self._answer_as(self.kind, text, day)
+        if self.counting:
+            self._vote(form, text, alone)
+        return alone
+
+    def _vote(self, form: str, text: str, alone: Matched | None = None) -> None:
+        """Count a distinct value by its form: what it names on its own, on any day."""
         if form in self._votes or len(self._votes) >= cache.MOST_KEPT:
             return
         if alone is None or alone.status != "found":
             alone = self._answer_as(self.kind, text, None)
         if alone.status in ("found", "ambiguous"):
-            self._votes[form] = self._likeness(text, alone), alone
+            self._votes[form] = _Vote(self._likeness(text, alone), alone)
 
     def _likeness(self, text: str, alone: Matched) -> str | None:
         """Return what a value votes for.
@@ -194,12 +210,17 @@ class ColumnMatcher(Matcher):
 
     def _record(self, found: Matched) -> Authority | Board:
         """Return the council or board of an answer."""
-        if found.gss_code is None:
+        if found.kind == "board":
             return self.data.boards[found.boards[0].ods_code]
         return self.data.authorities[self._key(found)]
 
     def _key(self, found: Matched) -> str:
         return self.data.authority_keys[found.gss_code or ""]
+
+
+def _form(text: str) -> str:
+    """Return what is equal for texts that differ only in case, spaces or punctuation."""
+    return (normalise(text) if len(text) <= LONGEST_QUERY else "") or text
 
 
 def column_reading(cells: Iterable[object], options: Matcher) -> ColumnReading:

@@ -57,8 +57,9 @@ def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ..
 class ValidityChecker:
     """Finds the periods in which values are valid, with one data set, kind and day.
 
-    `reading` is how a column of the kind `auto` is read; it must not have a time. `spans` are the periods, and `now` is the position of the period that contains the day.
-    `undated` matches values of any day.
+    `reading` is how a column of the kind `auto` is read; it must not have a time. `spans` are the
+    periods, and `now` is the position of the period that contains the day. `undated` matches values
+    of any day.
     """
 
     def __init__(

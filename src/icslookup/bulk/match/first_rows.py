@@ -10,13 +10,16 @@ The first rows decide at first. Those are all that a pipe can show. A file shows
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk import cache
 from icslookup.bulk.cells import as_dict_key
+from icslookup.bulk.match.table import rarely_collecting
 from icslookup.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from icslookup.bulk.column_matcher import ColumnMatcher
     from icslookup.tables import Source
@@ -58,19 +61,18 @@ def has_changed(matcher: ColumnMatcher) -> bool:
     return (found.kind, found.span) != (before.kind, before.span)
 
 
-def _distinct_cells(source: Source, position: int) -> Iterator[object]:
-    """Yield each distinct cell of a column, up to a limit.
+def _distinct_cells(source: Source, position: int) -> dict[object, None]:
+    """Return the distinct cells of a column in order; the first ones, if there are very many.
 
     A table that is damaged somewhere is read up to there: it is an error when its rows are matched.
     """
-    seen: set[object] = set()
-    try:
+    found: dict[object, None] = {}
+    with rarely_collecting(), suppress(DataError):
         for batch in source.batches([position]):
-            cells = dict.fromkeys(map(as_dict_key, batch.cells[0]))
-            new = [cell for cell in cells if cell not in seen]
-            seen.update(new)
-            yield from new
-            if len(seen) >= cache.MOST_KEPT:
-                return
-    except DataError:
-        return
+            try:
+                found.update(dict.fromkeys(batch.cells[0]))
+            except TypeError:  # a list or an object of JSON is not hashable
+                found.update(dict.fromkeys(map(as_dict_key, batch.cells[0])))
+            if len(found) >= cache.MOST_KEPT:
+                break
+    return found
