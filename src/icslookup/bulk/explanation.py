@@ -31,12 +31,13 @@ def explain(matcher: Matcher, text: str, day: date | None = None) -> tuple[str, 
     as_of = day or matcher.as_of
     if matcher.place_matcher:
         return matcher.place_matcher.explain(text, as_of or matcher.day)
-    if matcher.kind == "code" and not matcher.is_code(text):
+    kind = matcher.kind_of(text)
+    if kind == "code" and not matcher.is_code(text):
         return _not_a_code(matcher, text, as_of)
     answers: list[AreaAnswer | BoardAnswer] = []
-    if matcher.kind != "board":
+    if kind != "board":
         answers.append(area(text, as_of, data=matcher.data))
-    if matcher.kind != "area":
+    if kind != "area":
         answers.append(board(text, as_of, data=matcher.data))
     suggestions = {s.code: s for answer in answers for s in answer.suggestions if s.code}
     for answer in answers:

@@ -100,8 +100,9 @@ class Matcher:
     if its score is below `min_score` (0 to 100), or if `exact` is true. `data` is the data set, by
     default the active one. `today` is by default this computer's day.
 
-    With `auto`, an authority comes before a board. If the two have different boards (`Essex`), the
-    spelling is ambiguous. A sector or district of postcodes is found if one board has all of it.
+    With `auto`, each spelling is read on its own, and an authority comes before a board. If the two
+    have different boards (`Essex`), the spelling is ambiguous. `ColumnMatcher` reads a column as
+    councils or as boards. A sector or district of postcodes is found if one board has all of it.
     Raises `UsageError` for an invalid parameter, and `MissingSourceError` if there are no
     postcodes on this computer.
     """
@@ -153,13 +154,21 @@ class Matcher:
             self._known[form, day] = found[1:]
         return found
 
+    def kind_of(self, _text: str) -> str:
+        """Return the kind that a text is read as."""
+        return self.kind
+
     def _answer(self, text: str, day: date | None) -> Matched:
-        if self.kind == "area":
+        return self._answer_as(self.kind, text, day)
+
+    def _answer_as(self, kind: str, text: str, day: date | None) -> Matched:
+        """Return the answer for a text that is read as a kind."""
+        if kind == "area":
             area = self._resolve_area(text, day)
-            return self._combined(text, day, area) or self._area(text, day, area)
-        if self.kind == "board" or self.is_board_code(text):
+            return self._combined(kind, text, day, area) or self._area(text, day, area)
+        if kind == "board" or self.is_board_code(text):
             board = self._resolve_board(text, day)
-            return self._combined(text, day, board) or self._board(text, day, board)
+            return self._combined(kind, text, day, board) or self._board(text, day, board)
         return self._area_or_board(text, day)
 
     def is_code(self, text: str) -> bool:
@@ -232,7 +241,7 @@ class Matcher:
         if board.match is not None and board.match.method in EXACT_METHODS:
             total = key is not None and (board.key or "").startswith(f"{REGION}:")
             return self._area(text, day, found) if total else self._board(text, day, board)
-        combined = self._combined(text, day, found)
+        combined = self._combined("auto", text, day, found)
         is_area = key or found.status != "not_found"
         if is_area or areas_in_list(self.data, text, self.day):
             return combined or self._area(text, day, found)
@@ -299,19 +308,21 @@ class Matcher:
             as_of,
         )  # fmt: skip
 
-    def _combined(self, text: str, day: date | None, found: Resolution) -> Matched | None:
+    def _combined(
+        self, kind: str, text: str, day: date | None, found: Resolution
+    ) -> Matched | None:
         """Return the answer for two councils in one cell, None for any other text."""
         letters = text.replace(" ", "").isalpha()
         if found.key or (letters and " and " not in text.lower()):
             return None
         from icslookup.lookup.combined import combination
 
-        two = combination(self.data, text, day, of_board=self.kind == "board")
+        two = combination(self.data, text, day, of_board=kind == "board")
         if two is None:
             return None
         if not two.is_in_one_board:
             return no_match(text, "ambiguous")
-        kind = "board" if self.kind == "board" else "area"
+        kind = "board" if kind == "board" else "area"
         board = board_share(self.data, two.boards[0], two.day)
         rows = (_of_area(board),)
         return Matched(text, "found", kind, two.match.method, 100.0, None, two.name, rows, two.day)

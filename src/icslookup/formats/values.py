@@ -14,6 +14,9 @@ _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _GUIDES = str.maketrans("├└│─", "+`|-")
 _ASCII = str.maketrans({"█": "#", "·": "-", "…": "...", "▏": "#", **dict.fromkeys("▎▍▌▋▊▉", "#")})
 
+COLUMNS_OF = {"area": "councils", "board": "boards"}
+"""What the names of a column are, by the kind that they are read as."""
+
 
 def escape_invisible(text: str) -> str:
     """Return a text with the control and invisible characters that act on terminals escaped."""

@@ -46,7 +46,7 @@ class Output:
             self.file = cast("BinaryIO", self._gzip)
 
     def _opened(self, out: str) -> BinaryIO:
-        if os.path.abspath(out).startswith(_DIRECT) or _is_stream(out):
+        if not is_replaced(out):
             return open(os.open(out, os.O_WRONLY | os.O_APPEND), "wb")
         self._atomic = AtomicFile(out)
         return self._atomic.file
@@ -81,6 +81,14 @@ class Output:
                     file.close()
         if self._atomic:
             self._atomic.discard()
+
+
+def is_replaced(out: str | None) -> bool:
+    """Return whether an output is a file that is in its place only once it is complete."""
+    if out in (None, "-"):
+        return False
+    path = str(out)
+    return not (os.path.abspath(path).startswith(_DIRECT) or _is_stream(path))
 
 
 def _standard_output(stdout: BinaryIO | None) -> BinaryIO:

@@ -59,6 +59,9 @@ def apportion(  # noqa: PLR0913 - the options of the command
     estimate is the sum of a board's parts. So the estimates of all boards add up exactly to the
     figures that were placed.
 
+    The values of the column decide whether its names are those of councils, as in `match`. If they
+    are those of boards, `Devon` is not placed as a council.
+
     Raises `UsageError` for a missing column or an invalid parameter, and `DataError` with the row
     for a cell that is not a figure.
     """
@@ -96,6 +99,7 @@ def _answer(
         file=table.source.name,
         column=column,
         column_guessed=guessed,
+        kind_read=placement.kind_read,
         by=by,
         integer=table.integer,
         as_of=day,
@@ -166,6 +170,8 @@ class MissingArea(NamedTuple):
 class Apportionment(NamedTuple):
     """The answer to `apportion`: council figures as estimates for boards, by name of the board.
 
+    `kind_read` is `area` or `board` if the names of the column are those of councils or of boards,
+    and None if it has as many of each. Figures of boards are not placed.
     `missing_share` is the share of England's residents who live in the `missing` districts.
     `passed` is true if every figure was placed, no authority is missing or doubled, and every
     authority of the table has a figure in each column.
@@ -174,6 +180,7 @@ class Apportionment(NamedTuple):
     file: str
     column: str
     column_guessed: bool
+    kind_read: str | None
     by: str
     integer: bool
     as_of: date

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.apportion.tallies import SpellingSums
+from icslookup.bulk.column_matcher import column_reading
 from icslookup.bulk.explanation import MOST_EXPLAINED, explain
 from icslookup.bulk.matcher import INEXACT_METHODS, Matcher
+from icslookup.lookup.hints import board_hint
 from icslookup.names.resolution import EXACT_METHODS
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,11 +21,15 @@ if TYPE_CHECKING:
 
 
 class Placement(NamedTuple):
-    """The authorities that a table names, by key, its unplaced spellings, and its guesses."""
+    """The authorities that a table names, by key, its unplaced spellings, and its guesses.
+
+    `kind_read` is `board` if the names of the column are those of boards, which are not placed.
+    """
 
     areas: dict[str, PlacedArea]
     unplaced: tuple[Unplaced, ...]
     guesses: tuple[Guess, ...]
+    kind_read: str | None
 
 
 class PlacedArea(NamedTuple):
@@ -66,17 +73,20 @@ def place(matcher: Matcher, day: date, table: FigureTable) -> Placement:
     """Return the authorities that a table names on a day, and what could not be placed.
 
     Figures of several spellings of one authority are added up. Unplaced spellings with the largest
-    figures come first, and empty cells last.
+    figures come first, and empty cells last. In a column of boards no name is that of a council.
     """
     areas: dict[str, PlacedArea] = {}
     unplaced: list[Unplaced] = []
     guesses: list[Guess] = []
     blanks = SpellingSums(len(table.values))
     reasons = _Reasons(matcher, day)
+    kind_read = column_reading(table.tallies, Matcher(data=matcher.data)).kind
     for cell, tally in table.tallies.items():
         match = matcher.one(cell)
         if match.status == "blank":
             blanks.add(tally.rows, tally.figures, tally.sums)
+        elif kind_read == "board" and match.status != "not_found" and match.method != "code":
+            unplaced.append(reasons.in_board_column(match, tally))
         elif match.kind != "area" or not match.gss_code or not match.name or not match.answered:
             unplaced.append(reasons.unplaced(match, tally))
         else:
@@ -90,7 +100,7 @@ def place(matcher: Matcher, day: date, table: FigureTable) -> Placement:
     unplaced.sort(key=lambda one: (-abs(one.figures[0]), one.query or ""))
     if blanks.rows:
         unplaced.append(Unplaced(None, "blank", blanks.rows, None, (), tuple(blanks.sums)))
-    return Placement(areas, tuple(unplaced), tuple(guesses))
+    return Placement(areas, tuple(unplaced), tuple(guesses), kind_read)
 
 
 def _guess(match: Matched, tally: SpellingSums) -> Guess:
@@ -126,3 +136,15 @@ class _Reasons:
         return Unplaced(
             query, reason, tally.rows, message or None, tuple(suggestions[:3]), tuple(tally.sums)
         )
+
+    def in_board_column(self, match: Matched, tally: SpellingSums) -> Unplaced:
+        """Return the name of a council in a column of boards, which may be that of a board too."""
+        query = match.query or ""
+        board = self._boards.one(query)
+        reason, message = "not_found", f"the column has boards, and {quote(query)} is not one"
+        if board.answered:
+            reason, message = (
+                "board",
+                board_hint(self._matcher.data.boards[board.boards[0].ods_code]),
+            )
+        return Unplaced(query, reason, tally.rows, message, (), tuple(tally.sums))

@@ -11,6 +11,7 @@ from icslookup.bulk.check import findings
 from icslookup.bulk.check.findings import Finding, NamedCode
 from icslookup.bulk.check.vintage import ValidityChecker, merge_spans
 from icslookup.bulk.column_detection import column_of
+from icslookup.bulk.column_matcher import ColumnReading, column_reading
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
 from icslookup.dataset.active import in_use
 from icslookup.dataset.loader import districts
@@ -61,8 +62,8 @@ def check(
     """Return in which periods since 1 July 2022 the values of a column are all valid.
 
     Parameters: `column` has names or codes; if it is None, `guessed_column` finds it. `kind` is
-    what they name: `area`, `board`, or `auto` for either. `as_of` is the day for which values are
-    called out of date, by default today.
+    what they name: `area`, `board`, or `auto`, with which the values decide: see `ColumnMatcher`.
+    `as_of` is the day for which values are called out of date, by default today.
 
     A name is valid on a day if it names something on that day. A code is valid if it is in force
     on that day. Values without an answer do not count.
@@ -78,7 +79,8 @@ def check(
     cells: Counter[object] = Counter()
     for batch in source.batches([position]):
         cells.update(map(as_dict_key, batch.cells[0]))
-    checker = ValidityChecker(data, kind, day)
+    reading = column_reading(cells, Matcher(data=data)) if kind == "auto" else ColumnReading(kind)
+    checker = ValidityChecker(data, kind, day, reading)
     values = [checker.value(text_of(cell) or "", rows) for cell, rows in cells.items()]
     answered = [value for value in values if value.key is not None]
     valid_counts = [sum(value.valid[i] for value in answered) for i in range(len(checker.spans))]
@@ -90,6 +92,7 @@ def check(
         column=source.columns[position],
         column_guessed=column is None,
         kind=kind,
+        kind_read=reading.kind,
         as_of=day,
         passed=any(all_fit) and not lost,
         rows=cells.total(),
@@ -220,6 +223,8 @@ class ColumnCoverage(NamedTuple):
 class ColumnCheck(NamedTuple):
     """The answer to `check`: the vintage of the values of a column.
 
+    `kind` is what the user named. `kind_read` is `area` or `board` if the names were read as such,
+    and None if each was read on its own.
     `fits` are the spans in which every answered value is valid, earliest first; `periods` has the
     counts for every period without changes. `as_of` is the day for which values are called out of
     date. `passed` is true if some date fits all values, and every value has an answer.
@@ -229,6 +234,7 @@ class ColumnCheck(NamedTuple):
     column: str
     column_guessed: bool
     kind: str
+    kind_read: str | None
     as_of: date
     passed: bool
     rows: int

@@ -6,6 +6,7 @@ Nothing changes within a period, so the answer for a distinct value holds on eve
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.column_matcher import ROW_BY_ROW, ColumnMatcher
 from icslookup.bulk.matcher import INEXACT_METHODS, Matcher
 from icslookup.dataset.nhs_areas import CCG, NHS_KINDS, REGION, STP, SUB_ICB, area_key
 from icslookup.dataset.periods import Span, periods
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from icslookup.bulk.column_matcher import ColumnReading
     from icslookup.bulk.matcher import Matched
     from icslookup.dataset.loader import Dataset
 
@@ -55,16 +57,24 @@ def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ..
 class ValidityChecker:
     """Finds the periods in which values are valid, with one data set, kind and day.
 
-    `spans` are the periods, and `now` is the position of the period that contains the day.
-    `undated` matches values of any day.
+    `reading` is how a column of the kind `auto` is read; it must not have a time. `spans` are the
+    periods, and `now` is the position of the period that contains the day. `undated` matches values
+    of any day.
     """
 
-    def __init__(self, data: Dataset, kind: str, as_of: date) -> None:
+    def __init__(
+        self, data: Dataset, kind: str, as_of: date, reading: ColumnReading = ROW_BY_ROW
+    ) -> None:
         self.data, self.as_of = data, as_of
         self.spans = periods(data)
         self.now = max(i for i, span in enumerate(self.spans) if span.start <= as_of)
-        self.undated = Matcher(kind=kind, data=data)
-        self._on = [Matcher(span.start, kind=kind, data=data) for span in self.spans]
+
+        def matcher(day: date | None) -> Matcher:
+            made = Matcher(day, kind=kind, data=data)
+            return made if reading.kind is None else ColumnMatcher(made, reading=reading)
+
+        self.undated = matcher(None)
+        self._on = [matcher(span.start) for span in self.spans]
 
     def value(self, text: str, rows: int) -> DatedValue:
         """Return a value with its answers in each period."""

@@ -6,7 +6,9 @@ from itertools import chain
 from typing import TypeVar
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.bulk.cells import as_dict_key
 from icslookup.bulk.column_detection import list_columns
+from icslookup.bulk.column_matcher import ColumnMatcher
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
@@ -43,6 +45,9 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     `kind`, `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
     `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
+    With `auto`, the distinct values decide whether all names are those of councils or all those of
+    boards, and of what time they are: see `ColumnMatcher`.
+
     Raises `UsageError` for a missing column, an added name that the frame has already, or a frame
     that is not eager, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
     """
@@ -63,9 +68,15 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     added = added_columns(split, prefix)
     _check(eager.columns, (column, as_of_column), [name for name, _ in added])
     names = [column] if as_of_column is None else [column, as_of_column]
+    dated = as_of_column is not None
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
-    table = TableMatcher(matcher, split, dated=as_of_column is not None)
-    numbers = table.answer_numbers(tuple(eager[name].to_list() for name in names))
+    given = tuple(eager[name].to_list() for name in names)
+    if kind == "auto":
+        column_matcher = ColumnMatcher(matcher, dated=dated)
+        column_matcher.read(dict.fromkeys(map(as_dict_key, given[0])))
+        matcher = column_matcher
+    table = TableMatcher(matcher, split, dated=dated)
+    numbers = table.answer_numbers(given)
     cells = table.cells
     repeats = [len(cells[number]) for number in numbers]
     if max(repeats, default=1) > 1:

@@ -11,20 +11,22 @@ from datetime import date
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup._version import __version__
 from icslookup.bulk.column_detection import column_named, column_of
+from icslookup.bulk.column_matcher import ColumnMatcher
+from icslookup.bulk.match.first_rows import decide_before, has_changed
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher, match_table
 from icslookup.bulk.match.unmatched import open_unmatched, write_unmatched
-from icslookup.bulk.matcher import INEXACT_METHODS
+from icslookup.bulk.matcher import INEXACT_METHODS, NAME_KINDS
 from icslookup.errors import OutputError, UsageError
 from icslookup.tables import open_source, open_target
 from icslookup.tables.input_file import identity_of
-from icslookup.tables.output_file import Output
+from icslookup.tables.output_file import Output, is_replaced
 from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from icslookup.bulk.match.table import Progress
+    from icslookup.bulk.match.table import Progress, RowCounts
     from icslookup.bulk.matcher import Matcher
     from icslookup.model import DataInfo
     from icslookup.tables import Source
@@ -81,6 +83,13 @@ class MatchReport(NamedTuple):
     as_of: date | None
     as_of_column: str | None
     kind: str
+    kind_read: str | None
+    values_as_area: int | None
+    values_as_board: int | None
+    as_of_read: date | None
+    boundaries_start: date | None
+    boundaries_end: date | None
+    one_time: bool | None
     split: str
     rows: int
     distinct: int | None
@@ -126,23 +135,51 @@ def match_file(
         report_file = Output(writing.report, None, packed=False) if writing.report else None
         if report_file:
             stack.callback(report_file.discard)
-        source = open_source(
-            path, encoding=reading.encoding, delimiter=reading.delimiter, lines=reading.lines
-        )
-        stack.callback(source.close)
+
+        def opened() -> Source:
+            found = open_source(
+                path, encoding=reading.encoding, delimiter=reading.delimiter, lines=reading.lines
+            )
+            stack.callback(found.close)
+            return found
+
+        source = opened()
         _check_files(source, writing)
         columns = _columns(source, matcher, reading)
+        dated = len(columns) > 1
+        if matcher.kind == "auto":
+            matcher = ColumnMatcher(matcher, dated=dated)
+            is_file = path != "-" and source.identity is not None
+            decide_before(
+                matcher, source, columns[0], reopen=opened if is_file else None,
+                replaced=is_replaced(writing.out),
+            )  # fmt: skip
         added = added_columns(writing.split, writing.prefix)
         unmatched = open_unmatched(writing.unmatched) if writing.unmatched else None
         if unmatched:
             stack.callback(unmatched.discard)
-        with open_target(source, writing.out, added, format=_format(source, writing)) as target:
-            dated, date_format = len(columns) > 1, reading.date_format
-            table = TableMatcher(matcher, writing.split, dated=dated, date_format=date_format)
-            counts = match_table(source, target, table, columns, progress)
+
+        def matched(source: Source) -> RowCounts:
+            with open_target(source, writing.out, added, format=_format(source, writing)) as target:
+                table = TableMatcher(
+                    matcher, writing.split, dated=dated, date_format=reading.date_format
+                )
+                counts = match_table(source, target, table, columns, progress)
+                if isinstance(matcher, ColumnMatcher) and has_changed(matcher):
+                    raise _ReadAgainError
+                return counts
+
+        try:
+            counts = matched(source)
+        except _ReadAgainError:
+            source = opened()
+            counts = matched(source)
         if unmatched:
             write_unmatched(unmatched, matcher, counts.unmatched)
         seconds = time.perf_counter() - began
+        read = matcher.reading if isinstance(matcher, ColumnMatcher) else None
+        named = matcher.kind if matcher.kind in NAME_KINDS else None
+        span = read.span if read else None
         report = MatchReport(
             input=source.name,
             output=writing.out or "-",
@@ -151,6 +188,13 @@ def match_file(
             as_of=matcher.as_of,
             as_of_column=reading.as_of_column,
             kind=matcher.kind,
+            kind_read=read.kind if read else named,
+            values_as_area=read.areas if read else None,
+            values_as_board=read.boards if read else None,
+            as_of_read=span.end if span else None,
+            boundaries_start=span.start if span else None,
+            boundaries_end=span.end if span else None,
+            one_time=counts.one_time,
             split=writing.split,
             rows=counts.rows,
             distinct=counts.distinct,
@@ -173,6 +217,10 @@ def match_file(
         if report_file:
             _write_report(report_file, report)
         return report
+
+
+class _ReadAgainError(Exception):
+    """The rest of a file says that the column is to be read in another way: start again."""
 
 
 def _write_report(file: Output, report: MatchReport) -> None:

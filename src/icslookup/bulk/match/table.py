@@ -53,7 +53,9 @@ class RowCounts(NamedTuple):
     `distinct` is the number of distinct spellings, None if there are too many to remember.
     `statuses` and `methods` count rows. `split` counts the rows of authorities with several
     boards, and `without_board` the rows of authorities abolished before boards existed. `former`
-    counts rows answered for the last day of a council or board that has ended. `unmatched` are the
+    counts rows answered for the last day of a council or board that has ended. `one_time` is False
+    if the boards that the rows name never existed side by side, and None if the rows have days or
+    name no board. `unmatched` are the
     spellings without a board, most rows first; `more_unmatched` is true if there are others.
     """
 
@@ -64,6 +66,7 @@ class RowCounts(NamedTuple):
     split: int
     without_board: int
     former: int
+    one_time: bool | None
     unmatched: tuple[UnmatchedSpelling, ...]
     more_unmatched: bool
 
@@ -128,6 +131,7 @@ class TableMatcher:
         self._methods: Counter[str] = Counter()
         self._of_split: Counter[bool] = Counter()
         self._without_board = self._former = 0
+        self._boards: set[str] = set()
         self._unmatched: dict[str, UnmatchedSpelling] = {}
         self._more_unmatched = False
 
@@ -167,6 +171,7 @@ class TableMatcher:
             split=self._of_split[True],
             without_board=self._without_board,
             former=self._former,
+            one_time=self._one_time(),
             unmatched=tuple(unmatched),
             more_unmatched=self._more_unmatched,
         )
@@ -191,8 +196,18 @@ class TableMatcher:
             self._without_board += count
         elif found.as_of is not None and not self._dated and self._matcher.has_ended(found):
             self._former += count
+        if found.kind == "board" and not self._dated and self._matcher.as_of is None:
+            self._boards.add(found.boards[0].ods_code)
         if not found.answered and found.query and found.status not in ("blank", "bad_date"):
             self._add_unmatched(found.query.strip(), count, found.status, day)
+
+    def _one_time(self) -> bool | None:
+        """Return whether all boards that rows without a day name existed on some day."""
+        boards = [self._matcher.data.boards[code] for code in self._boards]
+        if not boards:
+            return None
+        last_start = max(board.start for board in boards)
+        return all(board.end is None or board.end >= last_start for board in boards)
 
     def _add_unmatched(self, spelling: str, count: int, status: str, day: date | None) -> None:
         before = self._unmatched.get(spelling)
@@ -218,7 +233,7 @@ def match_table(
     and the target raise. The caller commits the target.
     """
     rows = 0
-    with _rarely_collecting():
+    with rarely_collecting():
         for batch in source.batches(columns):
             numbers = table.answer_numbers(batch.cells)
             target.write(batch, numbers, table.cells)
@@ -229,7 +244,7 @@ def match_table(
 
 
 @contextmanager
-def _rarely_collecting() -> Iterator[None]:
+def rarely_collecting() -> Iterator[None]:
     """Make Python look for garbage less often, because batches leave none to find.
 
     By default the search takes a fifth of the time of a table.

@@ -150,6 +150,8 @@ def _notes(answer: Apportionment, format_: str) -> str:
 def _lines(answer: Apportionment, *, with_names: bool) -> list[str]:
     """Return a line for each problem; `with_names` adds the names that a report shows in tables."""
     lines = []
+    if answer.kind_read == "board":
+        lines.append("the column has boards, not councils: figures of boards are not divided")
     rows = count_with_noun(answer.rows, "row", "rows")
     for value in answer.values:
         line = f"{value.column}: {decimal_text(value.placed)} of {decimal_text(value.total)} placed"

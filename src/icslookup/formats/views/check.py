@@ -7,6 +7,7 @@ from icslookup.bulk.check.check import ColumnCheck
 from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.report import Column, Report, Section, View, footer
 from icslookup.formats.values import (
+    COLUMNS_OF,
     count_with_noun,
     escape_invisible,
     first_names,
@@ -101,6 +102,7 @@ def _report(answer: ColumnCheck) -> Report:
     distinct = count_with_noun(answer.distinct, "distinct value", "distinct values")
     facts = (
         f"{escape_invisible(answer.file)}: {rows_}, {distinct}",
+        *_reading(answer),
         _verdict(answer),
         *map(_presence, answer.coverage),
     )
@@ -137,8 +139,15 @@ def _notes(answer: ColumnCheck, format_: str) -> str:
     if answer.column_guessed:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")
     if format_ not in REPORT_FORMATS:
-        lines += [_verdict(answer), *map(_presence, answer.coverage)]
+        lines += [*_reading(answer), _verdict(answer), *map(_presence, answer.coverage)]
     return stderr_lines(lines)
+
+
+def _reading(answer: ColumnCheck) -> list[str]:
+    """Return a line on what the values decided, if the user did not name a kind."""
+    if answer.kind != "auto" or answer.kind_read is None:
+        return []
+    return [f"read as a column of {COLUMNS_OF[answer.kind_read]}"]
 
 
 def _verdict(answer: ColumnCheck) -> str:

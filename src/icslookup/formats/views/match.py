@@ -6,7 +6,13 @@ It is not in the registry, because the answer is the table: the summary has no f
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.formats.values import count_with_noun, escape_invisible, stderr_lines
+from icslookup.formats.values import (
+    COLUMNS_OF,
+    count_with_noun,
+    escape_invisible,
+    stderr_lines,
+)
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +46,7 @@ def notes(report: MatchReport) -> str:
     if report.guessed:
         what = _KINDS.get(report.kind, "the names")
         lines.append(f"column {escape_invisible(report.column)!r} was taken for {what}")
+    lines += _reading(report)
     distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
     statuses = f": {_counts(report.statuses, _STATUSES)}" if report.rows else ""
     lines.append(f"{_row_count(report.rows)}{statuses}{distinct}")
@@ -64,6 +71,29 @@ def notes(report: MatchReport) -> str:
         lines.append(f"{more}{spellings} without a board: see {where}")
     lines.append(f"{report.seconds:.1f} seconds, {report.rows_per_second:,} rows a second")
     return stderr_lines(lines)
+
+
+def _reading(report: MatchReport) -> list[str]:
+    """Return lines on the kind and the time that the names of a column were read as."""
+    lines = []
+    areas, boards = report.values_as_area or 0, report.values_as_board or 0
+    if report.kind == "auto" and report.kind_read:
+        fewer = min(areas, boards)
+        votes = f": distinct values are {areas:,} councils and {boards:,} boards" if fewer else ""
+        lines.append(f"read as a column of {COLUMNS_OF[report.kind_read]}{votes}")
+    elif report.kind == "auto" and areas:
+        lines.append(
+            f"as many councils as boards ({areas:,} of each): each name was read on its own;"
+            " name a kind with --kind area or --kind board"
+        )
+    if report.as_of_read:
+        day = long_date(report.as_of_read)
+        lines.append(
+            f"names were read for {day}, the last day on which all were valid: see --as-of"
+        )
+    if report.one_time is False:
+        lines.append("these boards never existed side by side: name a day with --as-of")
+    return lines
 
 
 def errors(report: MatchReport) -> str:

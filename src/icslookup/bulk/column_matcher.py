@@ -1,0 +1,230 @@
+"""Matches the cells of one column with `auto`: all its names are councils, or all are boards.
+
+The values of a column show which. A name alone can mean either: Essex is a council and a board.
+The values also show the time. Boards whose names stand in one column existed side by side, so
+names without a day are read for the last day on which all of them were names.
+
+`Matcher` reads each name on its own. The votes and the rule are all in `_vote` and `decide`.
+"""
+
+from __future__ import annotations
+
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk import cache
+from icslookup.bulk.cells import text_of
+from icslookup.bulk.matcher import Matcher
+from icslookup.dataset.periods import periods
+from icslookup.gazetteer.indexes import is_place
+from icslookup.names.index import LONGEST_QUERY
+from icslookup.names.normalise import normalise
+from icslookup.names.resolution import EXACT_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from icslookup.bulk.matcher import Matched
+    from icslookup.dataset.periods import Span
+    from icslookup.model import Authority, Board
+
+_SURE_METHODS = {"area": EXACT_METHODS, "board": (*EXACT_METHODS, "words")}
+"""The methods of names that say of what time a column is. Boards are seldom written in full."""
+
+
+class ColumnReading(NamedTuple):
+    """How the names of a column are read.
+
+    `kind` is `area` or `board`, or None if each name is read on its own, because the column has as
+    many councils as boards. `areas` and `boards` count the distinct values that are one and not the
+    other. `span` is the period for which names without a day are read, None for today; the answers
+    are for its last day.
+    """
+
+    kind: str | None
+    areas: int = 0
+    boards: int = 0
+    span: Span | None = None
+
+    @property
+    def as_of(self) -> date | None:
+        """The day for which names without a day are read, None for today."""
+        return self.span.end if self.span else None
+
+
+ROW_BY_ROW = ColumnReading(None)
+"""The reading of a column that was not decided: each name is read on its own."""
+
+
+class _Vote(NamedTuple):
+    """What a distinct value is like, see `_likeness`, and what it names on its own, on any day."""
+
+    likeness: str | None
+    alone: Matched
+
+
+class ColumnMatcher(Matcher):
+    """Matches the cells of one column, whose names are all councils or all boards.
+
+    Parameters: `options` is a matcher with the same options, whose kind is `auto`. With `dated`,
+    each cell has a day of its own. `reading` is how the column is read, if that is known.
+
+    Codes are read row by row, whatever the names are. If `counting`, every cell that is matched
+    counts for `decide`.
+    """
+
+    def __init__(
+        self, options: Matcher, *, dated: bool = False, reading: ColumnReading = ROW_BY_ROW
+    ) -> None:
+        super().__init__(
+            options.as_of,
+            min_score=options.min_score,
+            exact=options.exact,
+            data=options.data,
+            today=options.today,
+        )
+        self.reading = reading
+        self.counting = False
+        self._undated = self.as_of is None and not dated
+        self._votes: dict[str, _Vote] = {}
+
+    def read(self, cells: Iterable[object]) -> None:
+        """Decide how the column is read by some of its cells, and by those before."""
+        for cell in cells:
+            text = text_of(cell)
+            if text is not None:
+                self._vote(_form(text), text)
+        self.use(self.decide())
+
+    def use(self, reading: ColumnReading) -> None:
+        """Read the column in another way from now on."""
+        self.reading = reading
+        self._known.clear()
+
+    def kind_of(self, text: str) -> str:
+        """Return the kind that a text is read as: codes may be of either."""
+        return self.kind if self.is_code(text) else self.reading.kind or self.kind
+
+    def has_ended(self, found: Matched) -> bool:
+        """Return whether the answer is that of a council or board that has ended."""
+        ended = super().has_ended(found)
+        if not ended or self.reading.span is None or found.kind not in _SURE_METHODS:
+            return ended
+        return not self._record(found).exists_on(self.today)
+
+    def decide(self) -> ColumnReading:
+        """Return how the column should be read, by the cells that were counted.
+
+        Most distinct values decide. Names that are also those of a region or of a combined
+        authority count only if no other value does, because a column of councils may have totals.
+        """
+        votes = [vote.likeness for vote in self._votes.values()]
+        areas, boards = votes.count("area"), votes.count("board")
+        if not areas and not boards:
+            boards = votes.count("total")
+        if areas == boards:
+            return ColumnReading(None, areas, boards)
+        kind = "area" if areas > boards else "board"
+        return ColumnReading(kind, areas, boards, self._time(kind) if self._undated else None)
+
+    def _answer(self, text: str, day: date | None) -> Matched:
+        alone = self._alone(text, day)
+        kind = self.reading.kind
+        if kind is None or (alone.status == "not_found" and kind == "area"):
+            return alone  # a name that is not found as either is not that of a council
+        day_read = self.reading.as_of if day is None else None
+        if alone.method == "code":
+            then = self._answer_as(self.kind, text, day_read) if day_read else alone
+            return then if then.status == "found" else alone
+        if day_read:
+            then = self._answer_as(kind, text, day_read)
+            if then.status != "not_found":
+                return then
+        return alone if alone.kind == kind else self._answer_as(kind, text, day)
+
+    def _alone(self, text: str, day: date | None) -> Matched:
+        """Return what a text names on its own. Count it if the column is still to be decided."""
+        form = _form(text)
+        vote = self._votes.get(form) if day is None else None
+        if vote and vote.alone.query == text:
+            return vote.alone
+        alone = self._answer_as(self.kind, text, day)
+        if self.counting:
+            self._vote(form, text, alone)
+        return alone
+
+    def _vote(self, form: str, text: str, alone: Matched | None = None) -> None:
+        """Count a distinct value by its form: what it names on its own, on any day."""
+        if form in self._votes or len(self._votes) >= cache.MOST_KEPT:
+            return
+        if alone is None or alone.status != "found":
+            alone = self._answer_as(self.kind, text, None)
+        if alone.status in ("found", "ambiguous"):
+            self._votes[form] = _Vote(self._likeness(text, alone), alone)
+
+    def _likeness(self, text: str, alone: Matched) -> str | None:
+        """Return what a value votes for.
+
+        It is `area`, `board`, `total` for a board with the name of a region or of a combined
+        authority, or None for a name that councils and boards share.
+        """
+        if alone.status != "found":
+            return None
+        if alone.kind == "area":
+            shared = alone.method in EXACT_METHODS and self._key(alone) in self._namesakes
+            return None if shared and alone.method != "code" else "area"
+        if alone.method not in EXACT_METHODS or alone.method == "code":
+            return "board"
+        also = self._resolve_area(text, None)
+        if also.key is None or also.match is None or also.match.method not in EXACT_METHODS:
+            return "board"
+        return "total" if is_place(also.key) else None
+
+    def _time(self, kind: str) -> Span | None:
+        """Return the latest period in which all sure names are valid; None if it is the present.
+
+        Returns None as well if there is no such period: each name then is read for today, or for
+        the last day of what it names.
+        """
+        spans = [span for span in periods(self.data) if span.start <= self.today]
+        fits, names_fit_now = [True] * len(spans), True
+        for _, alone in self._votes.values():
+            found, text = alone, alone.query or ""
+            if alone.method != "code" and alone.kind != kind:
+                found = self._answer_as(kind, text, None)
+            if found.method not in _SURE_METHODS.get(found.kind or "", ()):
+                continue
+            valid = self._validity(kind, text, found, spans)
+            fits = [fit and one for fit, one in zip(fits, valid, strict=True)]
+            names_fit_now &= valid[-1] or found.method == "code"
+        if names_fit_now or True not in fits:
+            return None
+        return spans[max(i for i, fit in enumerate(fits) if fit)]
+
+    def _validity(self, kind: str, text: str, found: Matched, spans: list[Span]) -> list[bool]:
+        """Return for each period whether a name, or what a code stands for, is valid in it."""
+        record = self._record(found)
+        lives = [record.exists_on(span.start) for span in spans]
+        if found.method == "code" or all(lives):
+            return lives
+        return [self._answer_as(kind, text, span.start).status == "found" for span in spans]
+
+    def _record(self, found: Matched) -> Authority | Board:
+        """Return the council or board of an answer."""
+        if found.kind == "board":
+            return self.data.boards[found.boards[0].ods_code]
+        return self.data.authorities[self._key(found)]
+
+    def _key(self, found: Matched) -> str:
+        return self.data.authority_keys[found.gss_code or ""]
+
+
+def _form(text: str) -> str:
+    """Return what is equal for texts that differ only in case, spaces or punctuation."""
+    return (normalise(text) if len(text) <= LONGEST_QUERY else "") or text
+
+
+def column_reading(cells: Iterable[object], options: Matcher) -> ColumnReading:
+    """Return how a column is read by its cells; the time is left out."""
+    matcher = ColumnMatcher(options, dated=True)
+    matcher.read(cells)
+    return matcher.reading
