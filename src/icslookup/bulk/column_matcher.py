@@ -13,8 +13,10 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk import cache
 from icslookup.bulk.cells import text_of
 from icslookup.bulk.matcher import Matcher
+from icslookup.dataset.nhs_areas import NHS_KINDS, SUB_ICB
 from icslookup.dataset.periods import periods
 from icslookup.gazetteer.indexes import is_place
+from icslookup.gazetteer.nhs_areas import area_codes
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
@@ -24,11 +26,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.bulk.matcher import Matched
+    from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.dataset.periods import Span
     from icslookup.model import Authority, Board
 
-_SURE_METHODS = {"area": EXACT_METHODS, "board": (*EXACT_METHODS, "words")}
-"""The methods of names that say of what time a column is. Boards are seldom written in full."""
+_SURE_METHODS = {
+    "area": EXACT_METHODS,
+    "board": (*EXACT_METHODS, "words"),
+    SUB_ICB: EXACT_METHODS,
+}
+"""The methods of names that say of what time a column is. Boards are seldom written in full. CCGs
+and STPs say nothing, because they ended before boards began."""
 
 
 class ColumnReading(NamedTuple):
@@ -189,33 +197,61 @@ class ColumnMatcher(Matcher):
         fits, names_fit_now = [True] * len(spans), True
         for _, alone in self._votes.values():
             found, text = alone, alone.query or ""
-            if alone.method != "code" and alone.kind != kind:
+            if alone.method != "code" and alone.kind != kind and alone.kind not in NHS_KINDS:
                 found = self._answer_as(kind, text, None)
             if found.method not in _SURE_METHODS.get(found.kind or "", ()):
                 continue
             valid = self._validity(kind, text, found, spans)
             fits = [fit and one for fit, one in zip(fits, valid, strict=True)]
-            names_fit_now &= valid[-1] or found.method == "code"
+            names_fit_now &= valid[-1] or _is_code_alone(text, found)
         if names_fit_now or True not in fits:
             return None
         return spans[max(i for i, fit in enumerate(fits) if fit)]
 
     def _validity(self, kind: str, text: str, found: Matched, spans: list[Span]) -> list[bool]:
         """Return for each period whether a name, or what a code stands for, is valid in it."""
+        if found.kind == SUB_ICB:
+            return self._location_validity(text, found, spans)
         record = self._record(found)
         lives = [record.exists_on(span.start) for span in spans]
         if found.method == "code" or all(lives):
             return lives
         return [self._answer_as(kind, text, span.start).status == "found" for span in spans]
 
-    def _record(self, found: Matched) -> Authority | Board:
-        """Return the council or board of an answer."""
+    def _location_validity(self, text: str, found: Matched, spans: list[Span]) -> list[bool]:
+        """Return for each period whether a sub-ICB location existed, with this name if it has one.
+
+        The name changes with the board: `NHS Sussex ICB - 70F` is older than April 2026.
+        """
+        area = self._location(found)
+        form = normalise(text)
+        names = [name for name in area.names if normalise(name.name) == form]
+        return [
+            any(name.exists_on(span.start) for name in names)
+            if names
+            else area.exists_on(span.start)
+            for span in spans
+        ]
+
+    def _location(self, found: Matched) -> NhsArea:
+        """Return the sub-ICB location of an answer."""
+        return self.data.nhs_areas[area_codes(self.data)[found.gss_code or ""]]
+
+    def _record(self, found: Matched) -> Authority | Board | NhsArea:
+        """Return the council, board or sub-ICB location of an answer."""
+        if found.kind == SUB_ICB:
+            return self._location(found)
         if found.kind == "board":
             return self.data.boards[found.boards[0].ods_code]
         return self.data.authorities[self._key(found)]
 
     def _key(self, found: Matched) -> str:
         return self.data.authority_keys[found.gss_code or ""]
+
+
+def _is_code_alone(text: str, found: Matched) -> bool:
+    """Return whether a text is a code without a name."""
+    return found.method == "code" and " " not in text.strip()
 
 
 def _form(text: str) -> str:
