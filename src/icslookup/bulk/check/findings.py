@@ -95,7 +95,7 @@ def out_of_date(checker: ValidityChecker, values: Iterable[DatedValue]) -> Itera
 
 
 def _recoded(checker: ValidityChecker, value: DatedValue, record: Authority | Board) -> Finding:
-    day, written = checker.as_of, written_code(value.match)
+    day, written = checker.as_of, written_code(checker.data, value.match)
     if isinstance(record, Authority):
         codes, name, now = record.gss_codes, record.name, record.gss_code_on(day)
     else:
@@ -114,9 +114,12 @@ def _nhs_area_out_of_date(checker: ValidityChecker, value: DatedValue, area: Nhs
     """Return why a sub-ICB location, CCG, STP or region is not valid on the day."""
     day, data = checker.as_of, checker.data
     name = area.name_on(day)
-    code = name.ons_code if written_code(value.match)[:1] == "E" else name.ods_code
+    code = name.ons_code if written_code(checker.data, value.match)[:1] == "E" else name.ods_code
     if area.kind in (SUB_ICB, REGION) and area.exists_on(day):
+        written = written_code(data, value.match)
         detail = f"is not the code of {name.name} on {long_date(day)}; that is {code}"
+        if written == code:
+            detail = f"was its name before {long_date(name.start or day)}; now {name.name}"
         now = NamedCode(code or area.code, name.name)
         return Finding("recoded", value.text, value.rows, detail, (now,))
     if area.kind == SUB_ICB:

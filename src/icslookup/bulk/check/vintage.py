@@ -12,8 +12,9 @@ from icslookup.dataset.nhs_areas import CCG, NHS_KINDS, REGION, STP, SUB_ICB, ar
 from icslookup.dataset.periods import Span, periods
 from icslookup.dates import DAY
 from icslookup.gazetteer.nhs_areas import area_codes
-from icslookup.gazetteer.qualified import CODE
 from icslookup.lookup.hints import text_hint
+from icslookup.names.codes import codes_in
+from icslookup.names.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from icslookup.bulk.column_matcher import ColumnReading
     from icslookup.bulk.matcher import Matched
     from icslookup.dataset.loader import Dataset
+    from icslookup.dataset.nhs_areas import NhsArea, NhsName
 
 
 class DatedValue(NamedTuple):
@@ -104,10 +106,12 @@ class ValidityChecker:
             return False  # these ended when boards began
         if match.status != "found" or match.method != "code":
             return match.status == "found"
-        code = written_code(match)
+        code = written_code(self.data, match)
         if match.kind in (SUB_ICB, REGION):
-            name = self.data.nhs_areas[self.key(match) or ""].name_on(match.as_of or self.as_of)
-            return code in (name.ods_code, name.ons_code)
+            area = self.data.nhs_areas[self.key(match) or ""]
+            name = area.name_on(match.as_of or self.as_of)
+            in_force = code in (name.ods_code, name.ons_code)
+            return in_force and _is_name_of(name, area, match.query or "")
         if match.gss_code is not None:
             return code == match.gss_code
         return code in (match.boards[0].ods_code, match.boards[0].ons_code)
@@ -127,7 +131,7 @@ class ValidityChecker:
         if match.kind == "area":
             kind = self.data.authorities[self.key(match) or ""].kind
             return f"{kind.replace('-', '_')}_code"
-        return "ods_code" if written_code(match) in self.data.boards else "ons_code"
+        return "ods_code" if written_code(self.data, match) in self.data.boards else "ons_code"
 
 
 def _kind_of_name(match: Matched) -> str:
@@ -142,8 +146,18 @@ def _area_key(data: Dataset, match: Matched) -> str:
     return area_key(kind, code) if kind in (CCG, STP) else area_codes(data)[code]
 
 
-def written_code(match: Matched) -> str:
+def written_code(data: Dataset, match: Matched) -> str:
     """Return the code in a spelling that matched by its code, with or without a name."""
     text = (match.query or "").strip()
-    found = CODE.search(text)
-    return (found.group() if found else text).upper()
+    for codes in (data.authority_keys, data.board_keys, area_codes(data)):
+        found = codes_in(text, codes)
+        if found:
+            return found[-1][0]
+    return text.upper()
+
+
+def _is_name_of(name: NhsName, area: NhsArea, text: str) -> bool:
+    """Return whether a text with the whole name of an area has the name of the right time."""
+    form = normalise(text)
+    whole = form in {normalise(other.name) for other in area.names}
+    return not whole or form == normalise(name.name)
