@@ -2,12 +2,15 @@
 
 The values of a column show which. A name alone can mean either: Essex is a council and a board.
 The values also show the time. Boards whose names stand in one column existed side by side, so
-names without a day are read for the last day on which all of them were names.
+names without a day are read for the boundaries that fit them best.
 
 `Matcher` reads each name on its own. The votes and the rule are all in `_vote` and `decide`.
 """
 
 from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk import cache
@@ -38,6 +41,9 @@ _SURE_METHODS = {
 """The methods of names that say of what time a column is. Boards are seldom written in full. CCGs
 and STPs say nothing, because they ended before boards began."""
 
+_MOST_UNKNOWN = 1000
+"""The most unknown values to look up on other days. A column of boards has few values."""
+
 
 class ColumnReading(NamedTuple):
     """How the names of a column are read.
@@ -64,10 +70,14 @@ ROW_BY_ROW = ColumnReading(None)
 
 
 class _Vote(NamedTuple):
-    """What a distinct value is like, see `_likeness`, and what it names on its own, on any day."""
+    """What a distinct value is like, see `_likeness`, and what it names on its own.
+
+    `past` says that it names something only on the days of boards that have ended.
+    """
 
     likeness: str | None
     alone: Matched
+    past: bool
 
 
 class ColumnMatcher(Matcher):
@@ -94,6 +104,7 @@ class ColumnMatcher(Matcher):
         self.counting = False
         self._undated = self.as_of is None and not dated
         self._votes: dict[str, _Vote] = {}
+        self._unknown: dict[str, str] = {}
 
     def read(self, cells: Iterable[object]) -> None:
         """Decide how the column is read by some of its cells, and by those before."""
@@ -125,17 +136,20 @@ class ColumnMatcher(Matcher):
         Most distinct values decide. Names that are also those of a region or of a combined
         authority count only if no other value does, because a column of councils may have totals.
         """
-        votes = [vote.likeness for vote in self._votes.values()]
-        areas, boards = votes.count("area"), votes.count("board")
+        votes = Counter(vote.likeness for vote in self._votes.values())
+        if votes["area"] <= votes["board"] + len(self._unknown):
+            self._look_back()
+            votes = Counter(vote.likeness for vote in self._votes.values())
+        areas, boards = votes["area"], votes["board"]
         if not areas and not boards:
-            boards = votes.count("total")
+            boards = votes["total"]
         if areas == boards:
             return ColumnReading(None, areas, boards)
         kind = "area" if areas > boards else "board"
         return ColumnReading(kind, areas, boards, self._time(kind) if self._undated else None)
 
-    def _answer(self, text: str, day: date | None) -> Matched:
-        alone = self._alone(text, day)
+    def _answer(self, text: str, form: str, day: date | None) -> Matched:
+        alone = self._alone(text, form or _form(text), day)
         kind = self.reading.kind
         if kind is None or (alone.status == "not_found" and kind == "area"):
             return alone  # a name that is not found as either is not that of a council
@@ -149,25 +163,46 @@ class ColumnMatcher(Matcher):
                 return then
         return alone if alone.kind == kind else self._answer_as(kind, text, day)
 
-    def _alone(self, text: str, day: date | None) -> Matched:
+    def _alone(self, text: str, form: str, day: date | None) -> Matched:
         """Return what a text names on its own. Count it if the column is still to be decided."""
-        form = _form(text)
         vote = self._votes.get(form) if day is None else None
-        if vote and vote.alone.query == text:
+        if vote and vote.alone.query == text and not vote.past:
             return vote.alone
         alone = self._answer_as(self.kind, text, day)
         if self.counting:
-            self._vote(form, text, alone)
+            certain = day is None or alone.status == "found"
+            self._vote(form, text, alone if certain else None)
         return alone
 
     def _vote(self, form: str, text: str, alone: Matched | None = None) -> None:
         """Count a distinct value by its form: what it names on its own, on any day."""
         if form in self._votes or len(self._votes) >= cache.MOST_KEPT:
             return
-        if alone is None or alone.status != "found":
-            alone = self._answer_as(self.kind, text, None)
+        alone = alone or self._answer_as(self.kind, text, None)
         if alone.status in ("found", "ambiguous"):
-            self._votes[form] = _Vote(self._likeness(text, alone), alone)
+            self._votes[form] = _Vote(self._likeness(text, alone), alone, past=False)
+        elif self._undated and len(self._unknown) < _MOST_UNKNOWN:
+            self._unknown[form] = text
+
+    def _look_back(self) -> None:
+        """Count the unknown values that named a board when there were other boards.
+
+        A part of a name is not read as a board that has ended, unless a day says so.
+        """
+        for form, text in self._unknown.items():
+            for day in self._past_days:
+                found = self._answer_as("board", text, day)
+                sure = found.method in _SURE_METHODS["board"]
+                if sure and self._likeness(text, found) == "board":
+                    self._votes[form] = _Vote("board", found, past=True)
+                    break
+        self._unknown.clear()
+
+    @cached_property
+    def _past_days(self) -> list[date]:
+        """The last day of each set of boards before the present one, latest first."""
+        ends = {board.end for board in self.data.boards.values() if board.end is not None}
+        return sorted((end for end in ends if end < self.today), reverse=True)
 
     def _likeness(self, text: str, alone: Matched) -> str | None:
         """Return what a value votes for.
@@ -180,7 +215,7 @@ class ColumnMatcher(Matcher):
         if alone.kind == "area":
             shared = alone.method in EXACT_METHODS and self._key(alone) in self._namesakes
             return None if shared and alone.method != "code" else "area"
-        if alone.method not in EXACT_METHODS or alone.method == "code":
+        if alone.method == "code":
             return "board"
         also = self._resolve_area(text, None)
         if also.key is None or also.match is None or also.match.method not in EXACT_METHODS:
@@ -188,25 +223,31 @@ class ColumnMatcher(Matcher):
         return "total" if is_place(also.key) else None
 
     def _time(self, kind: str) -> Span | None:
-        """Return the latest period in which all sure names are valid; None if it is the present.
+        """Return the period whose boundaries fit the sure names best; None if it is the present.
 
-        Returns None as well if there is no such period: each name then is read for today, or for
-        the last day of what it names.
+        Most names are valid in it, and it is the latest such period. If boards fit none wholly,
+        the best is still better than boards that never existed side by side. Councils must fit
+        wholly: one that has ended is right for its last day, beside councils of today.
         """
         spans = [span for span in periods(self.data) if span.start <= self.today]
-        fits, names_fit_now = [True] * len(spans), True
-        for _, alone in self._votes.values():
+        fits: list[list[bool]] = []
+        names_fit_now, wholly = True, [True] * len(spans)
+        for _, alone, _ in self._votes.values():
             found, text = alone, alone.query or ""
             if alone.method != "code" and alone.kind != kind and alone.kind not in NHS_KINDS:
                 found = self._answer_as(kind, text, None)
             if found.method not in _SURE_METHODS.get(found.kind or "", ()):
                 continue
-            valid = self._validity(kind, text, found, spans)
-            fits = [fit and one for fit, one in zip(fits, valid, strict=True)]
-            names_fit_now &= valid[-1] or _is_code_alone(text, found)
-        if names_fit_now or True not in fits:
+            fits.append(self._validity(kind, text, found, spans))
+            names_fit_now &= fits[-1][-1] or _is_code_alone(text, found)
+            wholly = [both and one for both, one in zip(wholly, fits[-1], strict=True)]
+            if kind == "area" and True not in wholly:
+                return None
+        if names_fit_now:
             return None
-        return spans[max(i for i, fit in enumerate(fits) if fit)]
+        counts = [sum(valid) for valid in zip(*fits, strict=True)]
+        best = max(range(len(spans)), key=lambda i: (counts[i], i))
+        return spans[best] if counts[best] > counts[-1] else None
 
     def _validity(self, kind: str, text: str, found: Matched, spans: list[Span]) -> list[bool]:
         """Return for each period whether a name, or what a code stands for, is valid in it."""

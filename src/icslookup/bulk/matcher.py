@@ -146,7 +146,7 @@ class Matcher:
         known = self._known.get((form, day)) if form else None
         if known:
             return Matched(text, *known)
-        found = self._answer(text, day)
+        found = self._answer(text, form, day)
         if found.status == "not_found" and is_blank(text):
             return no_match(text, "blank")
         plain = len(form) > LONGEST_LETTER_CODE
@@ -158,7 +158,7 @@ class Matcher:
         """Return the kind that a text is read as."""
         return self.kind
 
-    def _answer(self, text: str, day: date | None) -> Matched:
+    def _answer(self, text: str, _form: str, day: date | None) -> Matched:
         return self._answer_as(self.kind, text, day)
 
     def _answer_as(self, kind: str, text: str, day: date | None) -> Matched:

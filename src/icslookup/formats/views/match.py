@@ -78,9 +78,9 @@ def _reading(report: MatchReport) -> list[str]:
     lines = []
     areas, boards = report.values_as_area or 0, report.values_as_board or 0
     if report.kind == "auto" and report.kind_read:
-        fewer = min(areas, boards)
-        votes = f": distinct values are {areas:,} councils and {boards:,} boards" if fewer else ""
-        lines.append(f"read as a column of {COLUMNS_OF[report.kind_read]}{votes}")
+        votes = f": {areas:,} distinct values are councils, {boards:,} are boards"
+        shown = votes if areas and boards else ""
+        lines.append(f"read as a column of {COLUMNS_OF[report.kind_read]}{shown}")
     elif report.kind == "auto" and areas:
         lines.append(
             f"as many councils as boards ({areas:,} of each): each name was read on its own;"
@@ -88,9 +88,7 @@ def _reading(report: MatchReport) -> list[str]:
         )
     if report.as_of_read:
         day = long_date(report.as_of_read)
-        lines.append(
-            f"names were read for {day}, the last day on which all were valid: see --as-of"
-        )
+        lines.append(f"names were read for {day}, whose boundaries fit them best: see --as-of")
     if report.one_time is False:
         lines.append("these boards never existed side by side: name a day with --as-of")
     return lines
