@@ -232,7 +232,7 @@ class ColumnMatcher(Matcher):
         spans = [span for span in periods(self.data) if span.start <= self.today]
         fits: list[list[bool]] = []
         names_fit_now, wholly = True, [True] * len(spans)
-        for _, alone, _ in self._votes.values():
+        for _, alone, _ in self._votes.values() if spans else ():
             found, text = alone, alone.query or ""
             if alone.method != "code" and alone.kind != kind and alone.kind not in NHS_KINDS:
                 found = self._answer_as(kind, text, None)
