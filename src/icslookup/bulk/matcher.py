@@ -240,7 +240,11 @@ class Matcher:
         board = self._resolve_board(text, day)
         if board.match is not None and board.match.method in EXACT_METHODS:
             total = key is not None and (board.key or "").startswith(f"{REGION}:")
-            return self._area(text, day, found) if total else self._board(text, day, board)
+            if total:
+                return self._area(text, day, found)
+            answer = self._board(text, day, board)
+            if answer.status == "found":
+                return answer
         combined = self._combined("auto", text, day, found)
         is_area = key or found.status != "not_found"
         if is_area or areas_in_list(self.data, text, self.day):

@@ -53,12 +53,15 @@ def test_frames_and_files_have_the_same_answers(tmp_path: Path, split: str, *, d
     column = "day" if dated else None
     reading = ReadOptions("council", column)
     as_of = None if dated else "2024-06-01"
-    match_file(str(given), Matcher(as_of), reading, WriteOptions(str(out), split=split))
+    matcher = Matcher(as_of, kind="area")  # `auto` reads an iterable row by row
+    match_file(str(given), matcher, reading, WriteOptions(str(out), split=split))
     expected = plain(pl.read_parquet(out))
-    options: dict[str, Any] = {"as_of": as_of, "as_of_column": column, "split": split}
+    options: dict[str, Any] = {
+        "as_of": as_of, "as_of_column": column, "split": split, "kind": "area",
+    }  # fmt: skip
     for frame in (table, pd.DataFrame({"council": names, "day": days})):
         assert plain(icslookup.annotate(frame, "council", **options)) == expected
-    one = list(icslookup.match(names, days if dated else as_of))
+    one = list(icslookup.match(names, days if dated else as_of, kind="area"))
     if split != "rows":
         assert [row["icb_status"] for row in expected] == [found.status for found in one]
         firsts = [found.boards[0].ods_code if found.boards else None for found in one]

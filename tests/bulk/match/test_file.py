@@ -68,6 +68,7 @@ def test_the_summary_and_the_report_count_the_rows(
     result = cli("match", str(path), "-c", "council", "-o", str(out), "--report", str(report))
     assert (result.code, result.out) == (0, "")
     assert result.err.splitlines()[:-1] == [
+        "icslookup: read as a column of councils",
         "icslookup: 7 rows: 3 found, 2 blank, 1 ambiguous, 1 not found (5 distinct spellings)",
         "icslookup: found by 3 exact name",
         "icslookup: 1 row of authorities that ended before boards began",

@@ -99,7 +99,7 @@ def test_days_and_long_cells_do_not_fill_the_memory() -> None:
 def test_an_abolished_council_is_counted(
     cli: Callable[..., Result], table: Callable[..., Path]
 ) -> None:
-    path = table("1,Allerdale", "2,Frimley", "3,Leeds")
+    path = table("1,Allerdale", "2,QNQ", "3,Leeds")
     assert (
         "2 rows of former councils or boards, each answered for its last day"
         in cli("match", str(path)).err

@@ -21,14 +21,20 @@ def test_a_clean_column_has_a_verdict_and_no_findings() -> None:
     answer = ANSWERS["check of a clean column"]()
     report = view_of(answer).report(answer)
     assert report is not None
-    assert report.facts[1:] == (VERDICT, "coverage on 22 Nov 2026: 1 of 296 districts of England")
+    assert report.facts[1:] == (
+        "read as a column of councils",
+        VERDICT,
+        "coverage on 22 Nov 2026: 1 of 296 districts of England",
+    )
     assert [section.heading for section in report.sections] == [None, "When they are valid"]
 
 
 def test_the_verdict_is_a_note_if_no_report_shows_it() -> None:
     answer = checked(b"council\nGuildford\n")
     assert notes(answer, "table") == ""
-    assert notes(answer, "csv").startswith(f"icslookup: {VERDICT}\n")
+    assert notes(answer, "csv").startswith(
+        f"icslookup: read as a column of councils\nicslookup: {VERDICT}\n"
+    )
     assert notes(answer._replace(column_guessed=True), "table") == (
         "icslookup: the column to check is taken to be 'council'\n"
     )

@@ -25,6 +25,7 @@ def report(tmp_path: Path) -> MatchReport:
 
 def test_the_summary_has_counts_methods_and_speed(report: MatchReport) -> None:
     assert notes(report).splitlines() == [
+        "icslookup: read as a column of councils",
         "icslookup: 5 rows: 3 found, 1 ambiguous, 1 not found (4 distinct spellings)",
         "icslookup: found by 2 exact name, 1 typing error",
         "icslookup: 2 spellings without a board: see --unmatched FILE",

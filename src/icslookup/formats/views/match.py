@@ -78,7 +78,9 @@ def _reading(report: MatchReport) -> list[str]:
     lines = []
     areas, boards = report.values_as_area or 0, report.values_as_board or 0
     if report.kind == "auto" and report.kind_read:
-        votes = f": {areas:,} distinct values are councils, {boards:,} are boards"
+        councils = count_with_noun(areas, "is a council", "are councils")
+        others = count_with_noun(boards, "is a board", "are boards")
+        votes = f": of the distinct values, {councils} and {others}"
         shown = votes if areas and boards else ""
         lines.append(f"read as a column of {COLUMNS_OF[report.kind_read]}{shown}")
     elif report.kind == "auto" and areas:
