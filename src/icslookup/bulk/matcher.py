@@ -238,18 +238,16 @@ class Matcher:
                     return no_match(text, "ambiguous")
             return area
         board = self._resolve_board(text, day)
-        if board.match is not None and board.match.method in EXACT_METHODS:
-            total = key is not None and (board.key or "").startswith(f"{REGION}:")
-            if total:
-                return self._area(text, day, found)
-            answer = self._board(text, day, board)
-            if answer.status == "found":
-                return answer
-        combined = self._combined("auto", text, day, found)
+        exact = board.match is not None and board.match.method in EXACT_METHODS
+        total = key is not None and (board.key or "").startswith(f"{REGION}:")
+        as_board = self._board(text, day, board)
+        if exact and not total and as_board.status == "found":
+            return as_board
+        combined = None if total else self._combined("auto", text, day, found)
         is_area = key or found.status != "not_found"
         if is_area or areas_in_list(self.data, text, self.day):
             return combined or self._area(text, day, found)
-        return combined or self._board(text, day, board)
+        return combined or as_board
 
     @cached_property
     def _namesakes(self) -> frozenset[str]:
