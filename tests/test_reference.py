@@ -245,3 +245,15 @@ def test_every_code_and_name_of_an_stp_is_known() -> None:
             assert named.kind == "stp"
             ours = {board.ods_code for board in (found or named).boards}
             assert ours & {board.ods_code for board in named.boards}, name
+
+
+def test_every_code_of_a_region_has_its_boards_in_each_month() -> None:
+    rows = nhs_areas("region")
+    assert {row["seen"] for row in rows} == {"2022-07", "2023-04", "2024-04", "2025-04", "2026-04"}
+    for row in rows:
+        for text in (row["ods_code"], row["ons_code"], f"{row['names']} region"):
+            found = icslookup.board(text, f"{row['seen']}-01").nhs_area
+            assert found is not None, text
+            assert (found.kind, found.name) == ("region", row["names"])
+            assert found.ons_code == row["ons_code"]
+            assert {board.ods_code for board in found.boards} == set(row["boards"].split())

@@ -335,9 +335,9 @@ def compile_plans(reference: Reference) -> None:
 
 
 def compile_nhs_areas(reference: Reference) -> None:
-    """Write `nhs_areas.csv`: the codes of sub-ICB locations, CCGs and STPs, and their boards.
+    """Write `nhs_areas.csv`: sub-ICB locations, CCGs, STPs and regions, and their boards.
 
-    The boards of a location are those of the month. Those of a CCG are of July 2022, each with the
+    The boards of a location or a region are those of the month. Those of a CCG are of July 2022, each with the
     2011 LSOAs of the CCG in it.
     """
     vintages: dict[tuple[str, ...], list[str]] = {}
@@ -362,6 +362,11 @@ def compile_nhs_areas(reference: Reference) -> None:
     for row in reference.rows("stp_codes_2017_2021.csv"):
         names = "; ".join(row["names"].split("|"))
         rows.append(("stp", "", row["stp_ons"], names, "", row["years"].replace("-", " ")))
+    regions: dict[tuple[str, ...], set[str]] = {}
+    for row in reference.rows("icb_codes_by_vintage.csv"):
+        key = ("region", row["nhser_ods"], row["nhser_code"], row["nhser_name"], row["vintage"])
+        regions.setdefault(key, set()).add(row["ods_code"])
+    rows += [(*key[:4], " ".join(sorted(boards)), key[4]) for key, boards in regions.items()]
     header = ("kind", "ods_code", "ons_code", "names", "boards", "seen")
     write("nhs_areas.csv", header, sorted(rows))
 
