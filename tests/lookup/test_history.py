@@ -344,3 +344,18 @@ def test_a_location_that_ended_and_a_region_show_the_parts() -> None:
 def test_the_json_of_the_history_of_every_area_is_as_its_schema_says(data: Dataset) -> None:
     for area in data.nhs_areas.values():
         check(json.loads(render(icslookup.history(area.code), "json")), "history")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("West Surrey", "West Surrey is planned for 1 April 2027"),
+        ("RX1", "Organisations are not areas"),
+        ("E07000998", "looks like the code of a district"),
+        ("Atlantis", "no board or authority is called 'Atlantis'"),
+    ],
+)
+def test_a_name_without_a_history_is_explained(name: str, words: str) -> None:
+    answer = icslookup.history(name)
+    assert answer.status == "not_found"
+    assert words in str(answer.message)

@@ -17,8 +17,10 @@ from icslookup.gazetteer.resolve import Suggestion, require_name, resolve_area, 
 from icslookup.gazetteer.systems import resolve_system
 from icslookup.lookup import messages
 from icslookup.lookup.area import planned_changes
+from icslookup.lookup.hints import text_hint, unknown_code_hint
 from icslookup.lookup.history_nodes import has_passed, history_node, in_order
 from icslookup.lookup.nhs_history import nhs_area_line
+from icslookup.lookup.planned_councils import explain_planned
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
@@ -86,7 +88,11 @@ def history(
         _suggestion(data, key) for _, resolution in found for key in _keys(data, resolution)
     )
     status = "ambiguous" if hits or any(r.status == "ambiguous" for _, r in found) else "not_found"
-    message = messages.no_answer_message("board or authority", query, found[0][1], None)
+    planned = explain_planned(data, query, day) if status == "not_found" else None
+    hint = None if status == "ambiguous" else text_hint(query) or unknown_code_hint(query)
+    message = messages.no_answer_message("board or authority", query, found[0][1], hint)
+    if planned:
+        message, suggestions = planned
     if hits:
         message = f"{quote(query)} is a board and an authority: add --kind board or area"
     elif status == "ambiguous":
