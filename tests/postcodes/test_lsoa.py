@@ -270,7 +270,19 @@ def test_the_commands(cli: Callable[..., Result]) -> None:
     rows = cli(
         "area", "Guildford", "--lsoas", "--as-of", "2024-01-01", "-f", "csv"
     ).out.splitlines()
-    assert rows[0] == "lsoa,census,gss_code,area_name,ods_code,ons_code,board_name,board_short_name"
+    assert (
+        rows[0]
+        == "lsoa,census,gss_code,area_name,ods_code,ons_code,board_name,board_short_name,sub_icb"
+    )
     assert len(rows) == 3
     asked_back = cli("area", "Newcastle", "--lsoas")
     assert (asked_back.code, "Which one?" in asked_back.err) == (3, True)
+
+
+def test_the_bundled_lsoas_of_a_council_have_their_sub_icb_locations(
+    cli: Callable[..., Result],
+) -> None:
+    before = json.loads(cli("area", "Hart", "--lsoas", "--as-of", "2026-03-31", "--json").out)
+    after = json.loads(cli("area", "Hart", "--lsoas", "--as-of", "2026-04-01", "--json").out)
+    assert {row["sub_icb"] for row in before} == {"D4U1Y", "D9Y0V"}
+    assert {(row["ods_code"], row["sub_icb"]) for row in after} == {("QRL", "D9Y0V")}

@@ -193,18 +193,20 @@ def _rows_of_data(data: Dataset, keys: Iterable[str], day: date) -> list[LsoaRow
     """Return the 2021 LSOAs of districts, by the data."""
     census, wanted = CENSUSES[0], set(keys)
     return [
-        _lsoa_row(data, day, row.lsoa, census, row.gss_code, row.ods_code)
+        _lsoa_row(data, day, row.lsoa, census, row.gss_code, row.ods_code)._replace(
+            sub_icb=row.sub_icb
+        )
         for row in data.lsoas
         if row.gss_code in wanted and row.ods_code and census in row.censuses and row.exists_on(day)
     ]
 
 
 def _lsoa_row(data: Dataset, day: date, code: str, census: int, key: str, ods_code: str) -> LsoaRow:
-    """Return an LSOA with its district and board as they were on a day."""
+    """Return an LSOA with its district and board as they were on a day, without its location."""
     district, board = data.authorities[key], data.boards[ods_code]
     return LsoaRow(
         code, census, district.gss_code_on(day), district.name,
-        ods_code, board.ons_code(day), board.name, board.short_name,
+        ods_code, board.ons_code(day), board.name, board.short_name, None,
     )  # fmt: skip
 
 
@@ -228,7 +230,10 @@ def _explain_text(data: Dataset, draft: PlaceAnswer) -> PlaceAnswer:
 
 
 class LsoaRow(NamedTuple):
-    """An LSOA of an authority, and its board; `census` is 2021 or 2011."""
+    """An LSOA of an authority, and its board; `census` is 2021 or 2011.
+
+    `sub_icb` is the ODS code of its sub-ICB location, None if an imported lookup gave the board.
+    """
 
     lsoa: str
     census: int
@@ -238,6 +243,7 @@ class LsoaRow(NamedTuple):
     ons_code: str | None
     board_name: str
     board_short_name: str
+    sub_icb: str | None
 
 
 class LsoaList(NamedTuple):
