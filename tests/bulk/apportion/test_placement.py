@@ -48,3 +48,24 @@ def test_spellings_of_one_authority_are_added_up() -> None:
     assert answer.unplaced == ()
     assert [(one.query, one.rows) for one in answer.guessed] == [("gilford", 1)]
     assert [int(board.estimates[0]) for board in answer.boards] == [6]
+
+
+def test_names_in_a_column_of_boards_are_not_those_of_councils() -> None:
+    """Devon is the board, not the county council, so its figures are not divided."""
+    rows = {"Devon": 1, "Frimley": 2, "Black Country": 3, "Leeds": 4, "E07000209": 5, "QRL": 6}
+    answer = estimated(figures({**rows, "Atlantis": 7, "": 8}), "homes")
+    assert answer.kind_read == "board"
+    assert {one.query: one.reason for one in answer.unplaced} == {
+        "Devon": "board", "Frimley": "board", "Black Country": "board", "QRL": "board",
+        "Leeds": "not_found", "Atlantis": "not_found", None: "blank",
+    }  # fmt: skip
+    why = {one.query: one.message for one in answer.unplaced}
+    assert "Devon is an Integrated Care Board, not a council" in (why["Devon"] or "")
+    assert why["Leeds"] == "the column has boards, and 'Leeds' is not one"
+    assert (int(answer.values[0].placed), int(answer.values[0].unplaced)) == (5, 31)
+    councils = estimated(
+        figures({"Devon": 1, "Leeds": 2, "Essex": 3, "West Yorkshire": 4}), "homes"
+    )
+    assert councils.kind_read == "area"
+    assert [(one.query, one.reason) for one in councils.unplaced] == [("West Yorkshire", "board")]
+    assert estimated(figures({"Devon": 1, "Essex": 3}), "homes").unplaced == ()

@@ -13,7 +13,7 @@ import icslookup
 from icslookup.errors import UsageError
 from icslookup.formats import Terminal, render
 from icslookup.formats.views.registry import notes
-from tests.support.table_files import MESSY, checked, column, put
+from tests.support.table_files import MESSY, checked, column, fits, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +30,12 @@ def test_the_kinds_of_values_are_counted() -> None:
         *("Atlantis", "E07999999", "England", "Newcastle", "", "N/A", "Guildford"),
     )
     answer = checked(column(*values))
+    assert answer.kind_read == "area"  # so that the board Thames Valley has no answer
     assert {count.kind: (count.values, count.rows) for count in answer.kinds} == {
         "district_code": (1, 1), "unitary_code": (1, 1), "metropolitan_code": (1, 1),
         "london_borough_code": (1, 1), "city_corporation_code": (1, 1), "county_code": (1, 1),
         "ods_code": (1, 1), "ons_code": (1, 1), "area_name": (1, 2),
-        "alias": (1, 1), "guessed": (1, 1), "other_code": (2, 2),
-        "not_found": (4, 4),  # Thames Valley is a board, in a column of councils
+        "alias": (1, 1), "guessed": (1, 1), "other_code": (2, 2), "not_found": (4, 4),
         "ambiguous": (1, 1), "blank": (2, 2),
     }  # fmt: skip
     assert (answer.rows, answer.distinct) == (21, 18)
@@ -56,10 +56,11 @@ def test_coverage_counts_districts_and_boards(data: Dataset) -> None:
 
 def test_the_table_starts_with_the_verdict() -> None:
     lines = render(checked(MESSY), "table", Terminal(width=80)).splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
         "The column council",
         "standard input: 19 rows, 18 distinct values",
         "read as a column of councils",
+        "no date fits all values",
     ]
     good = render(checked(column("E06000063")), "table").splitlines()
     assert good[3] == "all values with an answer are valid since 1 Apr 2023"
@@ -132,3 +133,47 @@ def test_a_table_without_a_column_of_councils_is_refused() -> None:
 
     with pytest.raises(UsageError, match="no column of standard input holds names or codes"):
         check(open_source("-", stdin=io.BytesIO(b"a,b\n1,2\n")), None)
+
+
+OLD_COUNCILS = ("Craven", "Harrogate", "Waveney", "Guildford")
+
+
+@pytest.mark.parametrize("name", ["Northamptonshire", "Cambridgeshire and Peterborough", "Sussex"])
+def test_a_name_in_a_column_of_councils_is_not_that_of_a_board(name: str) -> None:
+    """Northamptonshire ended in 2021 and others never were councils, but boards have the names."""
+    answer = checked(column("Leeds", "Guildford", name))
+    assert (answer.kind, answer.kind_read, answer.passed) == ("auto", "area", False)
+    as_board = checked(column("Frimley", "Black Country", name))
+    assert (as_board.kind_read, as_board.passed) == ("board", True)
+    assert all(count.kind == "board_name" for count in as_board.kinds)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "read"),
+    [
+        (OLD_COUNCILS, "auto", "area"),
+        (("Leeds", "Frimley"), "auto", None),
+        (("Devon",), "auto", None),
+        (("Devon",), "board", "board"),
+        (("QRL", "Devon"), "auto", "board"),
+    ],
+)
+def test_the_kind_that_was_read_is_reported(
+    values: tuple[str, ...], kind: str, read: str | None
+) -> None:
+    answer = checked(column(*values), kind=kind)
+    assert answer.kind_read == read
+    said = "read as a column of" in render(answer, "table")
+    assert said is (kind == "auto" and read is not None)
+
+
+def test_codes_are_checked_in_a_column_of_the_other_kind() -> None:
+    answer = checked(column("Leeds", "Guildford", "QRL", "E54000067"))
+    assert {count.kind for count in answer.kinds} == {"area_name", "ods_code", "ons_code"}
+    assert answer.passed
+
+
+def test_a_name_of_both_kinds_is_dated_as_what_the_column_has() -> None:
+    """Essex is a county on every day, and a board since April 2026."""
+    assert fits(checked(column("Leeds", "Essex"))) == ["2022-07-01"]
+    assert fits(checked(column("Black Country", "Essex"))) == ["2026-04-01"]

@@ -34,6 +34,8 @@ def test_values_that_are_out_of_date_and_what_they_became() -> None:
     assert abolished["Allerdale"][1] == ["E06000063"]
     assert abolished["E07000004"][0].startswith("Aylesbury Vale ended on 31 March 2020")
     assert abolished["E07000004"][1] == ["E06000060"]
+    boards = found(checked(column("Frimley", "QNQ", "Devon")), "abolished")
+    assert abolished["QNQ"] == boards["QNQ"] == boards["Frimley"]
     assert set(abolished["QNQ"][1]) == {"QRL", "S9B9J", "S0E4D"}
 
 

@@ -74,7 +74,8 @@ def test_a_file_is_read_as_all_its_values_say(
     assert (written["kind"], written["kind_read"], written["rows"]) == ("auto", "area", len(LATE))
     assert (written["values_as_area"], written["values_as_board"]) == (5, 2)
     assert (
-        "read as a column of councils: 5 distinct values are councils, 2 are boards" in result.err
+        "read as a column of councils: of the distinct values, 5 are councils and 2 are boards"
+        in result.err
     )
 
 

@@ -32,9 +32,8 @@ def test_a_clean_column_has_a_verdict_and_no_findings() -> None:
 def test_the_verdict_is_a_note_if_no_report_shows_it() -> None:
     answer = checked(b"council\nGuildford\n")
     assert notes(answer, "table") == ""
-    assert notes(answer, "csv").startswith(
-        f"icslookup: read as a column of councils\nicslookup: {VERDICT}\n"
-    )
+    read = "icslookup: read as a column of councils\n"
+    assert notes(answer, "csv").startswith(f"{read}icslookup: {VERDICT}\n")
     assert notes(answer._replace(column_guessed=True), "table") == (
         "icslookup: the column to check is taken to be 'council'\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,3 +49,24 @@ def test_the_summary_names_what_the_user_may_not_expect(report: MatchReport) -> 
     assert "3 rows with fewer fields than the header, filled up" in text
     assert "only sheet 'one' was read; 2 others in the workbook not copied" in text
     assert "more than 2 spellings without a board: see u.csv" in text
+
+
+def test_the_summary_says_how_a_column_was_read(report: MatchReport) -> None:
+    def summary(**changes: object) -> str:
+        return notes(report._replace(**changes))  # type: ignore[arg-type]
+
+    boards = summary(kind_read="board", values_as_area=2, values_as_board=1030)
+    assert (
+        "read as a column of boards: of the distinct values, 2 are councils and 1,030 are boards\n"
+        in boards
+    )
+    undecided = summary(kind_read=None, values_as_area=2, values_as_board=2)
+    assert "as many councils as boards (2 of each): each name was read on its own" in undecided
+    assert "--kind area or --kind board\n" in undecided
+    nothing = summary(kind_read=None, values_as_area=0, values_as_board=0)
+    named = summary(kind="area", kind_read="area", values_as_area=None, values_as_board=None)
+    for text in (nothing, named):
+        assert "read" not in text
+    timed = summary(as_of_read=date(2026, 3, 31), one_time=False)
+    assert "names were read for 31 March 2026, whose boundaries fit them best: see --as-of" in timed
+    assert "these boards never existed side by side: name a day with --as-of" in timed
