@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 pytestmark = [needs_spark, pytest.mark.xdist_group("spark")]
 
 ROWS = 20_000
+KIND = "area"
+"""The kind that all routes are asked for. With `auto`, files and frames are read as a whole."""
+
 DAYS = (
     "2022-07-01", "2023-03-31", "2023-04-01", "2024-06-01", "2024-02-29", "2024-02-30", "2026-04-01",
     "2026-11-22", "2020-01-01", "2024-06-01T10:30:00", " 2024-06-01", "tomorrow", "", "2031-01-31",
@@ -129,7 +132,9 @@ def typed(path: Path, split: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("split", ["largest", "rows"])
-@pytest.mark.parametrize("options", [{}, {"kind": "area", "min_score": 90}, {"exact": True}])
+@pytest.mark.parametrize(
+    "options", [{"kind": "board"}, {"kind": KIND, "min_score": 90}, {"kind": KIND, "exact": True}]
+)
 def test_splits_and_options_are_those_of_frames(
     local: Any,
     rows: list[tuple[int, str | None, str]],
@@ -378,10 +383,25 @@ def by_command(
         with table.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("n", "council", "day"), *rows])
         words = ["--as-of-column", "day"] if dated else ["--as-of", "2024-06-01"]
-        assert run(["match", str(table), "-c", "council", "-o", str(out), "-q", *words]) == 0
+        words += ["--kind", KIND, "-o", str(out), "-q"]
+        assert run(["match", str(table), "-c", "council", *words]) == 0
         return [row[3:] for row in typed(out, "list")]
 
     return added
+
+
+def test_auto_is_row_by_row_as_in_an_iterable(local: Any) -> None:
+    """A partition does not know the other values of its column."""
+    from icslookup.spark import annotate
+
+    names = ["Leeds", "Guildford", "Camden", "Frimley", "West Yorkshire", "Devon", "Norfolk ICB"]
+    frame = local.createDataFrame([(name,) for name in names], "c string")
+    found = {row.c: row.icb_board_ods for row in annotate(frame, "c").collect()}
+    alone = {one.query: ";".join(b.ods_code for b in one.boards) for one in icslookup.match(names)}
+    assert found == alone
+    assert (found["Frimley"], found["West Yorkshire"]) == ("QNQ", "QWO")
+    whole = icslookup.annotate(pl.DataFrame({"c": names}), "c")
+    assert whole.filter(pl.col("c") == "Frimley")["icb_status"].item() == "not_found"
 
 
 @pytest.mark.parametrize("dated", [False, True])
@@ -393,10 +413,11 @@ def test_four_routes_have_the_same_answers(
 ) -> None:
     """The command, `icslookup.match`, pandas and polars agree on every cell of 20,000 rows."""
     columns = list(zip(*rows, strict=True))
-    matched = icslookup.match(columns[1], columns[2] if dated else "2024-06-01")
+    matched = icslookup.match(columns[1], columns[2] if dated else "2024-06-01", kind=KIND)
     assert [added_cells(found, "list")[0] for found in matched] == by_command(dated)
     given: dict[str, Any] = dict(zip(("n", "council", "day"), columns, strict=True))
     options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
+    options["kind"] = KIND
     of_polars = icslookup.annotate(pl.DataFrame(given), "council", **options)
     assert [row[3:] for row in of_polars.rows()] == by_command(dated)
     of_pandas = icslookup.annotate(pd.DataFrame(given), "council", **options).iloc[:, 3:]
@@ -491,6 +512,7 @@ def test_the_fifth_route_is_spark(
     from icslookup.spark import annotate
 
     options: dict[str, Any] = {"as_of_column": "day"} if dated else {"as_of": "2024-06-01"}
+    options["kind"] = KIND
     found = annotate(frame_of(spark, rows), "council", **options)
     assert found.columns == ["n", "council", "day", *(name for name, _ in added_columns("list"))]
     by_spark = in_order(found)
@@ -521,7 +543,7 @@ def test_a_killed_worker_loses_nothing(
     try:
         frame = frame_of(cluster, rows, parts=2)
         frame = frame.mapInArrow(pause_once(tmp_path), frame.schema)
-        found = annotate(frame, "council", as_of="2024-06-01").collect()
+        found = annotate(frame, "council", as_of="2024-06-01", kind=KIND).collect()
     finally:
         killer.join()
         cluster.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
@@ -532,7 +554,7 @@ def test_a_killed_worker_loses_nothing(
         time.sleep(0.1)  # Spark counts them a little later
     assert failed
     frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
-    expected = icslookup.annotate(frame, "council", as_of="2024-06-01")
+    expected = icslookup.annotate(frame, "council", as_of="2024-06-01", kind=KIND)
     assert sorted(map(tuple, found)) == sorted(expected.rows())
 
 
@@ -576,7 +598,11 @@ def test_spark_connect_has_the_same_answers(rows: list[tuple[int, str | None, st
     """A separate process is a client that knows only the protocol, and starts a server."""
     require("grpc")
     some = [*rows[:300], (300, " e07000209\u3000", "2024-06-01")]
-    choices: list[dict[str, Any]] = [{"split": "list"}, {"split": "rows"}, {"kind": "code"}]
+    choices: list[dict[str, Any]] = [
+        {"kind": KIND},
+        {"kind": KIND, "split": "rows"},
+        {"kind": "code"},
+    ]
     environment = {
         **without_coverage(),
         "SPARK_LOCAL_IP": "127.0.0.1",

@@ -227,7 +227,7 @@ class ColumnMatcher(Matcher):
 
         Most names are valid in it, and it is the latest such period. If boards fit none wholly,
         the best is still better than boards that never existed side by side. Councils must fit
-        wholly: one that has ended is right for its last day, beside councils of today.
+        wholly: one that has ended is right for its last day, next to councils of today.
         """
         spans = [span for span in periods(self.data) if span.start <= self.today]
         fits: list[list[bool]] = []

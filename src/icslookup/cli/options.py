@@ -100,15 +100,15 @@ TableColumn = Annotated[
 ]
 ColumnKind = Annotated[
     Literal["area", "board", "auto"],
-    typer.Option(case_sensitive=False, help="What the column holds; auto takes either."),
+    typer.Option(case_sensitive=False, help="What the column holds; auto decides by its values."),
 ]
 MatchKind = Annotated[
     Literal["area", "board", "auto", "code", "postcode", "lsoa"],
     typer.Option(
         case_sensitive=False,
         metavar="KIND",
-        help="What the column holds: area, board, auto for either, code for codes of either and"
-        " no names, postcode or lsoa.",
+        help="What the column holds: area, board, auto to decide by its values, code for codes of"
+        " either and no names, postcode or lsoa.",
     ),
 ]
 Encoding = Annotated[

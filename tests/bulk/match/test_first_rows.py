@@ -96,7 +96,7 @@ def test_frames_are_read_as_all_their_values_say() -> None:
 
 
 def test_an_iterable_is_read_row_by_row() -> None:
-    """Nothing is read ahead, so a board is found beside councils."""
+    """Nothing is read ahead, so a board is found next to councils."""
     names = iter(LATE[-len(COUNCILS) - 2 :])
     found = icslookup.match(names)
     assert next(found).boards[0].ods_code == "QNQ"
