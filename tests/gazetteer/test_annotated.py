@@ -117,3 +117,8 @@ def test_a_remark_that_a_record_has_ended_chooses_between_namesakes() -> None:
     assert former.area is not None
     assert present.area is not None
     assert (former.area.kind, present.area.kind) == ("county", "unitary")
+
+
+def test_a_remark_that_the_records_have_ended_keeps_the_one_that_followed_them() -> None:
+    for remark in ("(former district)", "(abolished)", "(pre 2019)"):
+        assert said("area", f"Taunton {remark}") == said("area", "Taunton") == ("Somerset", "words")

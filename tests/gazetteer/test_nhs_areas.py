@@ -102,6 +102,26 @@ def test_a_code_of_any_kind_is_known(data: Dataset, text: str, key: str) -> None
         ("NHS Brighton &amp; Hove CCG", "ccg:E38000021"),
         ("NHS Kent and Medway ICB - 91Q (r)", "sub-icb:91Q"),
         ("QKS / 91Q", "sub-icb:91Q"),
+        ("NHS Nottingham and Nottinghamshire ICB - 02Q Sub ICB Location", "sub-icb:02Q"),
+        ("CCG 15E", "ccg:E38000220"),
+        ("15E CCG", "ccg:E38000220"),
+        ("93C ICB", "sub-icb:93C"),
+        ("Sub-ICB 93C", "sub-icb:93C"),
+        ("sub icb location 93C", "sub-icb:93C"),
+        ("Region Y59", "region:Y59"),
+        ("15F Leeds", "sub-icb:15F"),
+        ("Wakefield 03R", "sub-icb:03R"),
+        ("Northumberland 00L", "sub-icb:00L"),
+        ("Sussex and East Surrey (E54000033)", "stp:E54000033"),
+        ("Surrey Heartlands STP (E54000035)", "stp:E54000035"),
+        ("Sussex and East Surrey STP", "stp:E54000033"),  # another STP has it as a second name
+        ("NHS Leeds CCG (abolished)", "ccg:E38000225"),
+        ("Leeds (former CCG)", "ccg:E38000225"),
+        ("NHS Leeds CCG [former]", "ccg:E38000225"),
+        ("NHS Leeds CCG (now West Yorkshire ICB)", "ccg:E38000225"),
+        ("NHS Leeds CCG (now 15F)", "ccg:E38000225"),
+        ("North West London HCP", "QRV"),
+        ("Dorset HSCP", "QVV"),
         ("Sussex", "QNX"),
         ("NHS Devon ICB", "QJK"),
     ],
@@ -117,6 +137,11 @@ def test_a_name_with_its_kind_or_code_is_known(data: Dataset, text: str, key: st
         ("70F 91Q", {"sub-icb:70F", "sub-icb:91Q"}),
         ("NHS Barnet CCG - 93C", {"sub-icb:93C", "ccg:E38000005"}),
         ("NHS Cheshire and Merseyside Sub ICB Location", set()),
+        ("15F Bradford CCG", {"sub-icb:15F", "ccg:E38000018"}),
+        ("93C - Leeds", {"sub-icb:93C", "E08000035"}),
+        ("Y60: Devon", {"region:Y60", "E10000008"}),
+        ("QJK Northumberland", {"QJK", "E06000057"}),
+        ("West and North London STP", {"stp:E54000027", "Z9B2Z"}),
     ],
 )
 def test_a_code_and_a_name_that_disagree_are_asked_about(
@@ -130,6 +155,7 @@ def test_a_code_and_a_name_that_disagree_are_asked_about(
 @pytest.mark.parametrize(
     "text",
     ["Barnsley", "London", "South East", "Q99", "99X", "E38999999", "Y99", "CCG", "STP", "region",
+     "15E STP", "NHS Leeds CCG (now Kent ICB)", "93C CCG for Atlantis", "NHS Devon ICB (abolished)",
      "NHS Atlantis CCG", "93C Atlantis", "North CCG", "Camden region", "", "()", "sub ICB location"],
 )  # fmt: skip
 def test_what_names_no_area_has_no_answer(data: Dataset, text: str) -> None:
@@ -150,3 +176,16 @@ def test_every_name_and_code_of_the_data_is_that_of_its_area_or_its_board(data: 
                 data.nhs_areas[found.key].names[-1].ods_code == area.names[-1].ods_code
                 or {part.ods_code for part in data.nhs_areas[found.key].parts} <= boards
             ), name.name
+
+
+@pytest.mark.parametrize("name", ["Essex", "Thames Valley", "Norfolk and Suffolk"])
+def test_no_stp_had_the_name_of_a_board_that_began_later(data: Dataset, name: str) -> None:
+    assert resolve(data, f"{name} ICB").key
+    found = resolve(data, f"{name} STP")
+    assert (found.status, found.key) == ("not_found", None)
+    assert [candidate.key for candidate in found.candidates] == [resolve(data, f"{name} ICB").key]
+
+
+def test_a_system_outlives_its_board(data: Dataset) -> None:
+    name, day = "North West London Health and Care Partnership", date(2026, 4, 1)
+    assert resolve_board_or_area(data, name, day, dated=True).key == "stp:E54000027"

@@ -22,7 +22,7 @@ from icslookup.names.resolution import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from icslookup.model import Authority, Board
@@ -150,24 +150,40 @@ def _resolve_with_remark(
     A remark that a record has ended chooses between namesakes. It is wrong of a record that has
     not ended.
     """
-    for brackets in _REMARK.finditer(spelling):
-        rest = (spelling[: brackets.start()] + " " + spelling[brackets.end() :]).strip()
-        if not any(map(str.isalpha, rest)):
-            continue
-        text = brackets.group(1)
-        if _RELATION.match(text):
+    for rest, text in remarks_in(spelling):
+        other = related_name(text)
+        if other:
             found = again(rest, exists)
-            if found.key and _is_relation(records, found.key, _RELATION.sub("", text), again):
+            if found.key and _is_relation(records, found.key, other, again):
                 return found
         remark = read_remark(text, _kind_words(index.vocabulary))
         if remark is None:
             continue
-        found = again(_with_kinds(rest, remark.kinds), _choice(records, exists, remark.tense))
+        whole = _with_kinds(rest, remark.kinds)
+        found = again(whole, _choice(records, exists, remark.tense))
+        if found.status == "ambiguous":
+            followed = again(whole, exists)
+            keys = {candidate.key for candidate in found.candidates}
+            if followed.key in records and keys <= related(records, followed.key or ""):
+                return followed  # all that ended became one record
         if remark.tense == ENDED and found.key and not _has_ended(records, found.key):
             candidate = Candidate(found.key, found.match.matched if found.match else "", 100.0)
             return Resolution("not_found", None, None, (candidate,))
         return found
     return None
+
+
+def remarks_in(spelling: str) -> Iterator[tuple[str, str]]:
+    """Yield each text in brackets, after the rest of the spelling, which has a letter."""
+    for brackets in _REMARK.finditer(spelling):
+        rest = (spelling[: brackets.start()] + " " + spelling[brackets.end() :]).strip()
+        if any(map(str.isalpha, rest)):
+            yield rest, brackets.group(1)
+
+
+def related_name(text: str) -> str | None:
+    """Return the name in a remark that says what a record was or became: `now Kent`."""
+    return _RELATION.sub("", text) if _RELATION.match(text) else None
 
 
 def _with_kinds(rest: str, kinds: Iterable[str]) -> str:

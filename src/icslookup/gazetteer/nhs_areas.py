@@ -12,9 +12,11 @@ from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.nhs_areas import CCG, REGION, STP, SUB_ICB, area_key
+from icslookup.dates import FIRST_DAY
 from icslookup.gazetteer.resolve import exact_area, resolve_board
-from icslookup.gazetteer.vocabulary import BOARD_VOCABULARY
-from icslookup.names.codes import codes_in
+from icslookup.gazetteer.vocabulary import BOARD_VOCABULARY, COMPASS
+from icslookup.model import Authority
+from icslookup.names.codes import codes_in, is_surely_meant
 from icslookup.names.index import LONGEST_QUERY, Index
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import (
@@ -44,7 +46,8 @@ _WORDS = {
     STP: ("stps?", "sustainability (?:and )?transformation (?:partnership|plan|footprint)s?"),
     _SYSTEM: (
         "integrated care (?:system|partnership)s?",
-        "ic[ps]s?",
+        "accountable care systems?",
+        "(?:ic[ps]|acs|hs?cp)s?",
         "health and (?:social )?care(?: partnerships?)?",
     ),
     _BOARD: ("integrated care boards?", "icbs?"),
@@ -61,6 +64,15 @@ _NHS_ENGLAND = "nhs england "
 
 _WHOLE = 100.0
 """The score of a match of all words of a name, in another order."""
+
+_NO_NAME = "x"
+"""Stands for a name where a text has only a word for a kind."""
+
+_KIND_WORDS = frozenset(
+    "ccg stp clinical commissioning group sustainability transformation plan partnership sub icb"
+    " location".split()
+)
+"""Words for kinds of areas that a remark may have: `Leeds (former CCG)`."""
 
 _VOCABULARY = Vocabulary((), frozenset(), BOARD_VOCABULARY.abbreviations, BOARD_VOCABULARY.generic)
 
@@ -126,7 +138,7 @@ def resolve_board_or_area(
     an area is that of the board, unless a word for another kind stands with it.
     """
     found = _resolve(data, spelling, day, dated=dated, suggest=suggest)
-    if found.key or spelling.isalpha() or len(spelling) > LONGEST_QUERY:
+    if found.status != "not_found" or spelling.isalpha() or len(spelling) > LONGEST_QUERY:
         return found
     from icslookup.names.marks import unescape, without_marks, without_number
 
@@ -136,7 +148,7 @@ def resolve_board_or_area(
             again = _resolve(data, text, day, dated=dated, suggest=False)
             if is_nhs_area(again.key or "") or again.status == "ambiguous":
                 return again
-    return found
+    return _by_remark(data, plain, day, dated=dated) or _by_board_code(data, plain, day) or found
 
 
 def _resolve(data: Dataset, spelling: str, day: date, *, dated: bool, suggest: bool) -> Resolution:
@@ -152,18 +164,34 @@ def _resolve(data: Dataset, spelling: str, day: date, *, dated: bool, suggest: b
             if _is_sure(asked):
                 return asked
     board = resolve_board(data, spelling, day, dated=dated, suggest=suggest)
-    if _is_sure(board):
-        return board
+    if _is_sure(board) and board.key:
+        record = data.boards[board.key]
+        if name.kind == _SYSTEM and dated and not record.exists_on(day):
+            return _by_name_alone(data, name, spelling, day) or board
+        began_later = name.kind == STP and record.start != FIRST_DAY
+        return _not_an_stp(data, asked, board.key) if began_later else board
     if form and name.kind in (None, _SYSTEM):
         return _by_name_alone(data, name, spelling, day) or board
     unsure = asked is not None and asked.status != "not_found"
     return asked if asked and (unsure or not board.key) else board
 
 
+def _not_an_stp(data: Dataset, asked: Resolution | None, board: str) -> Resolution:
+    """Return what the name of an STP may mean that is that of a board which no STP became."""
+    if asked and asked.key:
+        return _ask(data, [asked.key, board])
+    return Resolution("not_found", None, None, _ask(data, [board]).candidates)
+
+
 def _is_sure(found: Resolution) -> bool:
-    """Return whether a text has all words of a name, or is a code."""
+    """Return whether a text has all words of a name, or is a code.
+
+    The words may have another order, but not those for directions: `West and North London`.
+    """
     match = found.match
-    return match is not None and (match.method in EXACT_METHODS or match.score == _WHOLE)
+    if match is None or match.method in EXACT_METHODS:
+        return match is not None
+    return match.score == _WHOLE and COMPASS.isdisjoint(normalise(match.matched).split())
 
 
 def exact_nhs_area(data: Dataset, spelling: str, day: date) -> NhsArea | None:
@@ -189,28 +217,105 @@ def _by_code(data: Dataset, spelling: str, day: date) -> Resolution | None:
     if len({_line_of(data.nhs_areas[codes[code]]) for code, _ in pairs}) > 1:
         return _ask(data, [codes[code] for code, _ in pairs])
     code, rest = pairs[0]
-    key = codes[code]
-    name = split_kind(normalise(rest))
-    if name.core in ("", "nhs"):
-        return one_record(key, "code", code)
-    return _agreed(data, key, code, rest, day)
+    return _agreed(data, codes[code], code, rest, day)
 
 
 def _agreed(data: Dataset, key: str, code: str, rest: str, day: date) -> Resolution | None:
     """Resolve a code of an area and the text with it."""
     area = data.nhs_areas[key]
-    if area.kind == REGION:
-        rest = f"{rest} region"
-    named = resolve_board_or_area(data, rest, day, dated=False, suggest=False)
+    line = [one for one in data.nhs_areas.values() if _line_of(one) == _line_of(area)]
+    form = normalise(rest)
+    name = split_kind(form)
+    alone = split_kind(f"{_NO_NAME} {form}")
+    if name.core in ("", "nhs"):
+        return one_record(key, "code", code)
+    if alone.core == _NO_NAME:  # 'CCG 15E'
+        return _of_kind(line, key, code, alone.kind or "")
+    named = resolve_board_or_area(
+        data, f"{rest} region" if area.kind == REGION else rest, day, dated=False, suggest=False
+    )
     keys = [named.key] if named.key else [candidate.key for candidate in named.candidates]
     boards = {part.ods_code for part in area.parts}
     for other in keys:
         if other in boards:
             return one_record(key, "code", code)
-        if is_nhs_area(other) and _line_of(data.nhs_areas[other]) == _line_of(area):
+        if is_nhs_area(other) and data.nhs_areas[other] in line:
             ccg = data.nhs_areas[other].kind == CCG
             return one_record(other if ccg else key, "code", code)
-    return _ask(data, [key, *keys]) if named.key else None
+    of_board = name.kind == SUB_ICB and (
+        resolve_board(data, name.core, day, dated=False, suggest=False).key in boards
+    )
+    if of_board or name.core in _cores(line):
+        return one_record(key, "code", code)
+    council = exact_area(data, rest, day)
+    others = keys if named.status != "not_found" else []
+    if isinstance(council, Authority):
+        others = [*others, council.gss_code]
+    return _ask(data, [key, *others]) if others else None
+
+
+def _of_kind(line: list[NhsArea], key: str, code: str, kind: str) -> Resolution | None:
+    """Resolve a code and a word for a kind, if an area with this code was ever of the kind."""
+    kinds = {area.kind for area in line}
+    if kind == CCG and CCG in kinds:
+        ccgs = sorted((area for area in line if area.kind == CCG), key=_newest_last)
+        return one_record(ccgs[-1].key, "code", code)
+    fits = kind in kinds or (kind, True) in ((_BOARD, SUB_ICB in kinds), (_SYSTEM, STP in kinds))
+    return one_record(key, "code", code) if fits else None
+
+
+def _cores(line: list[NhsArea]) -> set[str]:
+    """Return the names that areas had, without the words for their kind."""
+    return {
+        split_kind(normalise(spelling)).core
+        for area in line
+        for name in area.names
+        for spelling in (name.name, *name.also)
+    }
+
+
+def _by_board_code(data: Dataset, spelling: str, day: date) -> Resolution | None:
+    """Ask about the code of a board next to the name of a council."""
+    pairs = codes_in(spelling, data.board_keys)
+    if len(pairs) != 1 or not is_surely_meant(pairs[0][0], spelling):
+        return None
+    code, rest = pairs[0]
+    council = exact_area(data, rest, day) if any(map(str.isalnum, rest)) else None
+    if not isinstance(council, Authority):
+        return None
+    return _ask(data, [data.board_keys[code], council.gss_code])
+
+
+def _by_remark(data: Dataset, spelling: str, day: date, *, dated: bool) -> Resolution | None:
+    """Resolve an area with a remark in brackets: `(abolished)`, `(now West Yorkshire ICB)`."""
+    if "(" not in spelling and "[" not in spelling and "{" not in spelling:
+        return None
+    from icslookup.gazetteer.annotated import related_name, remarks_in
+    from icslookup.gazetteer.remarks import ENDED, read_remark
+
+    for rest, text in remarks_in(spelling):
+        remark = read_remark(text, _KIND_WORDS)
+        whole = " ".join([rest, *remark.kinds]) if remark else rest
+        found = _resolve(data, whole, day, dated=dated, suggest=False)
+        if not found.key or not is_nhs_area(found.key):
+            continue
+        area = data.nhs_areas[found.key]
+        if remark and (area.ended or remark.tense != ENDED):
+            return found
+        other = related_name(text)
+        if other:
+            named = resolve_board_or_area(data, other, day, dated=False, suggest=False)
+            if named.key and _is_related(data, area, named.key):
+                return found
+    return None
+
+
+def _is_related(data: Dataset, area: NhsArea, key: str) -> bool:
+    """Return whether a board or an area has territory of an area, or came before or after it."""
+    if not is_nhs_area(key):
+        return key in {part.ods_code for part in area.parts}
+    other = data.nhs_areas[key]
+    return _line_of(other) == _line_of(area) or key in (*area.successors, *area.predecessors)
 
 
 def _line_of(area: NhsArea) -> str:
@@ -219,17 +324,22 @@ def _line_of(area: NhsArea) -> str:
 
 
 def _ask(data: Dataset, keys: list[str]) -> Resolution:
-    """Return the areas and boards with these keys as candidates."""
+    """Return the areas, boards and councils with these keys as candidates."""
     candidates = [
         Candidate(
             key,
-            data.nhs_areas[key].names[-1].name if is_nhs_area(key) else data.boards[key].short_name,
+            _name_of(data, key),
             100.0,
         )
         for key in dict.fromkeys(keys)
-        if is_nhs_area(key) or key in data.boards
     ]
     return Resolution("ambiguous", None, None, tuple(candidates))
+
+
+def _name_of(data: Dataset, key: str) -> str:
+    if is_nhs_area(key):
+        return data.nhs_areas[key].names[-1].name
+    return data.boards[key].short_name if key in data.boards else data.authorities[key].name
 
 
 def _by_kind(
@@ -262,34 +372,33 @@ def _location_of(data: Dataset, core: str, day: date) -> Resolution:
 
 def _by_name_alone(data: Dataset, name: KindOfName, spelling: str, day: date) -> Resolution | None:
     """Resolve the exact name of an STP or a CCG that no council has, and no two councils have."""
-    if name.kind is None and exact_area(data, spelling, day):
+    kinds = [kind for kind in (STP, CCG) if kind == STP or name.kind is None]
+    resolvers = [_resolver(data, kind) for kind in kinds]
+    known = [resolver for resolver in resolvers if name.core in resolver.index.names]
+    if not known:
         return None
     if name.kind is None:
         from icslookup.gazetteer.combined import two_councils
 
-        if two_councils(data, spelling, day, dated=False):
+        if exact_area(data, spelling, day) or two_councils(data, spelling, day, dated=False):
             return None
-    for kind in (STP, CCG) if name.kind is None else (STP,):
-        resolver = _resolver(data, kind)
-        if name.core in resolver.index.names:
-            return resolver.resolve(name.core, lambda _key: True, suggest=False)
-    return None
+    return known[0].resolve(name.core, lambda _key: True, suggest=False)
 
 
 @lru_cache(maxsize=12)
 def _resolver(data: Dataset, kind: str) -> Resolver:
     """Return the resolver of the names of one kind, without the words for the kind.
 
-    If several had one name, it is that of the last one: they were recoded.
+    If several had one name, it is that of the last one: they were recoded. The main name of an area
+    goes before another name of a later one.
     """
 
     def entries() -> Iterator[Entry]:
-        keys: dict[str, str] = {}
-        for area in sorted(data.nhs_areas.values(), key=_newest_last):
-            if area.kind == kind:
-                for name in area.names:
-                    for spelling in (*name.also, name.name):
-                        keys[split_kind(normalise(spelling)).core] = area.key
+        areas = [area for area in data.nhs_areas.values() if area.kind == kind]
+        areas.sort(key=_newest_last)
+        spellings = [(text, a) for a in areas for name in a.names for text in name.also]
+        spellings += [(name.name, a) for a in areas for name in a.names]
+        keys = {split_kind(normalise(text)).core: area.key for text, area in spellings}
         for core, key in keys.items():
             yield Entry(core, key, primary=True)
 

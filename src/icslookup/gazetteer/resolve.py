@@ -180,14 +180,14 @@ def place_of(data: Dataset, key: str) -> Place | None:
 
 def exact_board(data: Dataset, spelling: str, day: date) -> Board | None:
     """Return the board that has exactly this name, alias or code, or None."""
-    found = resolve_board(data, spelling, day, dated=False)
+    found = resolve_board(data, spelling, day, dated=False, suggest=False)
     sure = found.match is not None and found.match.method in EXACT_METHODS
     return data.boards[found.key] if sure and found.key else None
 
 
 def exact_area(data: Dataset, spelling: str, day: date) -> Authority | Place | None:
     """Return the authority or place that has exactly this name, alias or code, or None."""
-    found = resolve_area(data, spelling, day, dated=False)
+    found = resolve_area(data, spelling, day, dated=False, suggest=False)
     if found.match is None or found.match.method not in EXACT_METHODS or found.key is None:
         return None
     return place_of(data, found.key) or data.authorities[found.key]

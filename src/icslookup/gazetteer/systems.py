@@ -13,6 +13,7 @@ from functools import lru_cache
 from icslookup._typing import TYPE_CHECKING
 from icslookup.dates import FIRST_DAY
 from icslookup.gazetteer.resolve import resolve_board
+from icslookup.gazetteer.vocabulary import COMPASS
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import (
     EXACT_METHODS,
@@ -41,7 +42,6 @@ _BEFORE = re.compile(rf"^\W*(?:{_SLOGAN}|{_KIND})\b[\W_]*(?:(?:for|of)\s+)?", re
 _AFTER = re.compile(rf"[\W_]*\b{_KIND}[\W_]*$", re.IGNORECASE)
 _START = re.compile(r"^\W*(?:(?:the|nhs)\s+)+", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"[,;/&+]|\band\b", re.IGNORECASE)
-_DIRECTIONS = frozenset("north south east west mid central and".split())
 
 
 def resolve_system(data: Dataset, spelling: str, day: date) -> Resolution:
@@ -101,5 +101,5 @@ def _words(core: str) -> tuple[str, ...]:
     and North East Essex.
     """
     words = normalise(core).split()
-    places = [word for word in words if word not in _DIRECTIONS]
+    places = [word for word in words if word != "and" and word not in COMPASS]
     return tuple(sorted(words)) if len(places) == 1 else ()

@@ -10,6 +10,10 @@ _DIRECTIONS = {
 }  # fmt: skip
 
 
+COMPASS = frozenset("north south east west mid central".split())
+"""Words for the parts of an area, whose order in a name matters."""
+
+
 _COUNTIES = {
     "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire",
     "cambs": "cambridgeshire", "derbys": "derbyshire", "glos": "gloucestershire",
@@ -89,7 +93,8 @@ BOARD_VOCABULARY = Vocabulary(
     prefixes=("the", "nhs", "icb", "ics", "stp", "integrated care board", "integrated care system"),
     suffixes=frozenset(
         "integrated care board boards system systems partnership partnerships icb ics icp health"
-        " and social accountable acs sustainability transformation plan plans stp stps".split()
+        " and social accountable acs sustainability transformation plan plans stp stps"
+        " hcp hscp".split()
     ),
     abbreviations=_ABBREVIATIONS,
     generic=_GENERIC | {"london", "nhs", "care", "england"},
