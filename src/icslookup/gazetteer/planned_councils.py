@@ -9,7 +9,6 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.gazetteer.indexes import area_resolver
 from icslookup.gazetteer.vocabulary import AREA_VOCABULARY
 from icslookup.names.affixes import Affixes
-from icslookup.names.marks import without_marks, without_number
 from icslookup.names.normalise import normalise
 from icslookup.names.typos import Spelling, TypoMatcher
 
@@ -40,8 +39,7 @@ def planned_councils(data: Dataset, query: str) -> tuple[PlannedCouncil, ...]:
     if len(query) > _LONGEST_NAME:
         return ()
     index = _index(data)
-    name = _AFTER_NAME.sub("", without_number(without_marks(query)))
-    form = index.affixes.expand(normalise(name))
+    form = index.affixes.expand(normalise(_bare_name(query)))
     corrected = index.affixes.correct_affixes(form, index.words)
     cores = [core for core, _ in index.affixes.shorter_forms(corrected)] if corrected else []
     exact = [index.councils[core] for core in cores if core in index.councils]
@@ -54,6 +52,15 @@ def planned_councils(data: Dataset, query: str) -> tuple[PlannedCouncil, ...]:
     if any(other.edits <= 1 for other in real):
         return ()
     return tuple(index.councils[key] for key in dict.fromkeys(n.key for n in near))
+
+
+def _bare_name(query: str) -> str:
+    """Return a text without what may follow a name in a table."""
+    if query.replace(" ", "").isalpha():
+        return query
+    from icslookup.names.marks import without_marks, without_number
+
+    return _AFTER_NAME.sub("", without_number(without_marks(query)))
 
 
 class _Index(NamedTuple):
