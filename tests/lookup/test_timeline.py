@@ -67,15 +67,15 @@ def test_the_timeline_is_in_order_and_stable() -> None:
     assert july == ["42", "Glossop", "Bassetlaw", "West", "Oundle"]
     planned = {row.date: row.what for row in rows if row.kind == "planned"}
     assert planned["2027-04-01"] == (
-        "planned (legislated): 11 authorities, county councils not counted, to become East Surrey"
+        "planned (legislated): 11 authorities, without county councils, to become East Surrey"
         " and West Surrey"
     )
     decided = planned["2028-04-01"]
     assert decided.startswith("planned (decided, order not seen): 66 authorities,")
     assert "to become East Lancashire; Fylde Coast; " in decided
     assert decided.endswith(
-        "; Central and Eastern Suffolk; Ipswich and South Suffolk; what follows 13 of them is not"
-        " known; 1 of them to stay with other boundaries"
+        "; Central and Eastern Suffolk; Ipswich and South Suffolk. It is not known what replaces"
+        " 13 of them. 1 of the 66 would stay, with other boundaries"
     )
 
 
