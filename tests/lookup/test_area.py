@@ -78,7 +78,7 @@ def test_a_plan_is_shown_as_a_plan() -> None:
          "stays whole (expected to be enlarged by 21 parishes of Teignbridge and South Hams)"),
         ("South Hams", "decided, order not seen; date expected", "is to be divided (21 parishes of"),
         ("Stevenage", "decided, order not seen; date expected",
-         "is to be replaced, but it is not known by which council (Four unitary authorities were decided"),
+         "is to be replaced, but it is not known by which council (Hertfordshire is to have four unitary"),
         ("Lancashire", "decided, order not seen; date expected",
          "its districts go to East Lancashire, South Lancashire, Fylde Coast and North Lancashire"),
         ("Devon", "decided, order not seen; date expected",

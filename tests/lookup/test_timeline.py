@@ -29,7 +29,7 @@ STORY = (
     ("2019-01", "The NHS Long Term Plan ", "A"),
     ("2019-06-19", "Two of the three systems named on this day absorbed three earlier ones, ", "C"),
     ("2019-06-19", "3 systems designated: ", "C"),
-    ("2020-05", "18 integrated care systems", "C"),
+    ("2020-05", "Four more systems brought the number of integrated care systems to 18", "C"),
     ("2020-05", "4 systems designated: ", "C"),
     ("2020-12", "11 systems designated: ", "D"),
     ("2021-04-01", "42 integrated care systems cover all of England; the last 13 serve 14.9", "A"),
@@ -39,7 +39,7 @@ STORY = (
 )
 
 
-def test_the_story_before_the_boards_is_told_in_order() -> None:
+def test_events_before_the_boards_are_in_order() -> None:
     rows = [row for row in icslookup.timeline("2022-07-01").rows if row.kind != "area"]
     told = [(row.date, row.certainty) for row in rows[: len(STORY)]]
     assert told == [(day, certainty) for day, _, certainty in STORY]
