@@ -249,7 +249,7 @@ def test_the_table_fits_the_terminal(width: int) -> None:
         assert max(map(len, text.splitlines())) <= width
 
 
-def test_a_location_of_a_future_day_is_said_to_be_a_plan() -> None:
+def test_an_answer_for_a_future_day_says_so() -> None:
     assert "is in the future" in str(icslookup.board("93C", "2030-01-01").message)
 
 
