@@ -1,7 +1,8 @@
-"""The names that modules need of `typing`, without its import, which takes as long as an answer.
+"""The names of `typing` that modules need.
 
-A type checker sees those of `typing`. The program uses `collections.namedtuple`, which does
-not evaluate annotations. `docs/performance.md` has the figures.
+Importing `typing` takes as long as an answer, so this does not. A type checker sees the names of
+`typing`. The program uses `collections.namedtuple`, which does not evaluate annotations.
+`docs/performance.md` has the figures.
 """
 
 from __future__ import annotations

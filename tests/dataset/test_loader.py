@@ -73,9 +73,9 @@ if TYPE_CHECKING:
         ("datapackage.json", '"sources"', '"origins"', r"is not a description of the data: 'sources'"),
         ("datapackage.json", '"schema"', '"scheme"', r"is not a description of the data: 'schema'"),
         ("datapackage.json", '"name": "ons-lookup-2022"', '"called": "x"', r"is not a description of the data: 'name'"),
-        ("datapackage.json", '"name": "ons-lookup-2022"', '"name": 7', r"is not a description of the data: 7 is no name"),
-        ("datapackage.json", '"2022-07-01",', '"2024-07-01",', r"boundaries are not days in their order"),
-        ("datapackage.json", '"2022-07-01",', '"2023-04-01",', r"boundaries are not days in their order"),
+        ("datapackage.json", '"name": "ons-lookup-2022"', '"name": 7', r"is not a description of the data: 7 is not a name"),
+        ("datapackage.json", '"2022-07-01",', '"2024-07-01",', r"the boundaries are not in order of date"),
+        ("datapackage.json", '"2022-07-01",', '"2023-04-01",', r"the boundaries are not in order of date"),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_named(

@@ -325,7 +325,8 @@ def compile_plans(reference: Reference) -> None:
          row["successors"], row["certainty"])
         for row in reference.rows("planned_additions.csv")
     ]  # fmt: skip
-    rows += [  # the reference says in words that four were decided here, and not of which districts
+    # the reference says that there will be four councils here, but not which districts they take in
+    rows += [
         (row["gss"], "2028-04-01", "expected", "decided", "", "", "C")
         for row in reference.rows("authorities_current.csv")
         if row["county_gss"] == HERTFORDSHIRE

@@ -41,7 +41,7 @@ def said(kind: str, spelling: str) -> tuple[str | None, str | None]:
         ("board", "QMM: NHS Norfolk and Suffolk ICB", "Norfolk and Waveney"),
     ],
 )  # fmt: skip
-def test_a_code_beside_its_name_is_read(kind: str, spelling: str, name: str) -> None:
+def test_a_code_next_to_its_name_is_read(kind: str, spelling: str, name: str) -> None:
     assert said(kind, spelling) == (name, "code")
 
 
@@ -57,7 +57,9 @@ def test_a_code_beside_its_name_is_read(kind: str, spelling: str, name: str) -> 
         ("board", "QVV/QKS", {"Dorset", "Kent and Medway"}),
     ],
 )  # fmt: skip
-def test_a_code_beside_another_name_is_ambiguous(kind: str, spelling: str, names: set[str]) -> None:
+def test_a_code_next_to_another_name_is_ambiguous(
+    kind: str, spelling: str, names: set[str]
+) -> None:
     answer = icslookup.area(spelling) if kind == "area" else icslookup.board(spelling)
     assert answer.status == "ambiguous"
     assert {suggestion.name for suggestion in answer.suggestions} == names
@@ -70,7 +72,7 @@ def test_a_code_beside_another_name_is_ambiguous(kind: str, spelling: str, names
         ("board", "QZZ Dorset"), ("board", "QVV Atlantis"), ("board", "somerset qvv"), ("board", "QVV Total"),
     ],
 )  # fmt: skip
-def test_a_code_beside_no_name_is_not_read(kind: str, spelling: str) -> None:
+def test_a_code_next_to_no_name_is_not_read(kind: str, spelling: str) -> None:
     answer = icslookup.area(spelling) if kind == "area" else icslookup.board(spelling)
     assert answer.status == "not_found"
 

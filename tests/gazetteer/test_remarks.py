@@ -1,4 +1,4 @@
-"""Remarks in brackets, and texts in brackets that are none."""
+"""Remarks in brackets, and other texts in brackets."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def test_a_remark_says_when_or_how_sure(text: str, tense: str, kinds: tuple[str,
     "text",
     ["Staffs", "county", "2021", "the", "April", "former Avon", "excluding city", "part", "total", "city, revised", ""],
 )  # fmt: skip
-def test_other_texts_in_brackets_are_no_remark(text: str) -> None:
+def test_other_texts_in_brackets_are_not_remarks(text: str) -> None:
     assert read_remark(text, KINDS) is None

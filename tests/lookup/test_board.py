@@ -120,6 +120,13 @@ def test_outside_its_life_a_board_names_its_counterparts(
         ),
         ("Atlantis", "no Integrated Care Board is called 'Atlantis'"),
         ("S&S", "'S&S' could be more than one Integrated Care Board"),
+        (
+            "NHS Devon ICB - 91Q",
+            (
+                "'NHS Devon ICB - 91Q' could be more than one Integrated Care Board or other area of"
+                " the NHS"
+            ),
+        ),
     ],
 )
 def test_a_name_that_is_not_a_board_is_explained(name: str, words: str) -> None:

@@ -49,9 +49,9 @@ OWN_KINDS = [
     ("00mx", "an old ONS code of a council", "used until 2011"),
     ("E38000994", "a CCG or a sub-ICB location", "until 30 June 2022"),
     ("E40000993", "an NHS England region", ""),
-    ("E54000992", "an STP or an Integrated Care Board", "for STPs until 30 June 2022"),
-    ("QY9", "an Integrated Care Board or an STP", "used for boards since"),
-    ("QXX", "an Integrated Care Board or an STP", "used for boards since"),
+    ("E54000992", "an STP or an Integrated Care Board", "meant STPs until 30 June 2022"),
+    ("QY9", "an Integrated Care Board or an STP", "have meant boards since then"),
+    ("QXX", "an Integrated Care Board or an STP", "have meant boards since then"),
     ("K9L8M", "an Integrated Care Board, a sub-ICB location or a CCG", "boards since April 2026"),
     ("98x", "the ODS code of a CCG or a sub-ICB location", "sub-ICB locations since"),
     ("Y48", "the ODS code of an NHS England region", ""),
@@ -111,7 +111,7 @@ def test_check_explains_the_codes_of_a_column() -> None:
         "E05009876": ("other_code", "is the code of a ward"),
         "RX9": ("other_code", TRUST),
         "E07000998": ("not_found", "looks like the code of a district"),
-        "QY9": ("not_found", "used for STPs until 30 June 2022"),
+        "QY9": ("not_found", "meant STPs until 30 June 2022"),
     }
     answer = checked(column("Guildford", "Woking", "Elmbridge", "Waverley", "Dover", *wanted))
     found = {one.value: (one.finding, one.detail) for one in answer.findings}
@@ -123,11 +123,14 @@ def test_check_explains_the_codes_of_a_column() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("RM1", "RM1 looks like a postcode: try `icslookup postcode RM1`. If it is the ODS code"),
-        ("RG1", "organisations are not areas"),
+        ("RM1", "RM1 looks like a postcode: try `icslookup postcode RM1`. It also looks like the"),
+        ("RG1", "which is an organisation and not an area"),
         ("E0700020", "it has 8 characters, but an ONS code, such as E07000209, has nine"),
         ("E540000670", "it has 10 characters"),
-        ("ZZ99 3CZ", "ZZ99 3CZ is a pseudo-postcode: NHS data use it where there is no postcode"),
+        (
+            "ZZ99 3CZ",
+            "ZZ99 3CZ is a pseudo-postcode and has no board: NHS data use it if there is no",
+        ),
         ("w1r 4ab", "W1R 4AB looks like a postcode"),
     ],
 )

@@ -64,6 +64,7 @@ def test_two_councils_in_two_boards_are_ambiguous(
     area, board = icslookup.area(spelling, as_of), icslookup.board(spelling, as_of)
     assert area.status == board.status == "ambiguous"
     assert all(name in (area.message or "") for name in boards)
+    assert (area.message or "").endswith(". Ask for each on its own")
     assert {suggestion.name for suggestion in board.suggestions} == boards
     assert len(area.suggestions) == 2
     for kind in ("area", "board", "auto"):

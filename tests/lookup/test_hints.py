@@ -73,7 +73,10 @@ def test_a_board_has_a_hint_with_its_command(data: Dataset) -> None:
         ("e01030331", "E01030331 is the code of an LSOA"),
         ("GU1 4QT", "GU1 4QT looks like a postcode"),
         ("sw1a1aa", "looks like a postcode"),
-        ("West Surrey", "West Surrey is planned for 1 April 2027 (legislated), from Guildford,"),
+        (
+            "West Surrey",
+            "West Surrey is planned for 1 April 2027 (legislated) and does not exist yet. It",
+        ),
         ("Guildford; Waverley", "names more than one authority: ask for each"),
         ("Adur / Worthing / Arun", "names more than one authority: ask for each"),
         ("Northwich", "is a town, not a council; its council is Cheshire West and Chester"),

@@ -128,8 +128,8 @@ def test_a_county_tells_of_its_districts_only_what_concerns_boards() -> None:
         ("QOP", "2017-06", "among ten pioneers"),
         ("QU9", "2019-06-19", "absorbed Berkshire West and Buckinghamshire"),
         ("QHM", "2019-06-19", "absorbed West, North and East Cumbria"),
-        ("QWE", "2020-05", "which made 18"),
-        ("QJK", "2021-04-01", "14.9 million people, which made 42"),
+        ("QWE", "2020-05", "which brought the number to 18"),
+        ("QJK", "2021-04-01", "14.9 million people, which brought the number to 42"),
         ("QJK", "2022-07-01", "in place of clinical commissioning groups"),
     ],
 )

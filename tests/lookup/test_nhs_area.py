@@ -126,7 +126,8 @@ def test_the_territory_of_what_ended_before_boards_is_counted_in_its_own_lsoas(
     assert expected is None or shares(area) == expected
     assert sum(one.lsoas or 0 for one in area.boards) == area.lsoas == area.boards[0].area_lsoas
     assert all(one.residents is None and one.share_by == "lsoas" for one in area.boards)
-    assert "boards are those of its territory on" in str(answer.message)
+    covers = "this board covers" if len(area.boards) == 1 else "these boards cover"
+    assert f"; {covers} its territory on" in str(answer.message)
 
 
 def test_without_a_known_boundary_the_boards_are_listed_without_shares() -> None:
@@ -136,7 +137,9 @@ def test_without_a_known_boundary_the_boards_are_listed_without_shares() -> None
         assert [(one.ods_code, one.share, one.lsoas) for one in area.boards] == [
             (board, None, None) for board in boards
         ]
-        assert "its boundary is not known" in str(answer.message)
+        assert f"the boundary of {area.name} is not known: each place in it is in" in str(
+            answer.message
+        )
     answer, area = answered("E54000047")  # only one board may have it
     assert (answer.status, [one.ods_code for one in area.boards]) == ("found", ["QHM"])
     answer, area = answered("NHS Slough CCG")
@@ -217,9 +220,16 @@ def test_the_csv_has_a_row_for_each_board(cli: Callable[..., Result]) -> None:
     [
         ("93C", 0, ["Sub-ICB location · since 1 Jul 2022", "Before", "Names and codes"]),
         ("D4U1Y", 0, ["After", "Thames Valley", "57.1%"]),
-        ("02N", 0, ["Clinical commissioning group · seen 2015 to 2019", "97 LSOAs of 2011"]),
+        (
+            "02N",
+            0,
+            [
+                "Clinical commissioning group · in the code lists of 2015 to 2019",
+                "97 LSOAs of 2011",
+            ],
+        ),
         ("Y60", 0, ["NHS England region", "Black Country"]),
-        ("E54000045", 3, ["May lie in", "seen in 2017"]),
+        ("E54000045", 3, ["May lie in", "in the code lists of 2017"]),
         ("QUA", 0, ["Sub-ICB location", "D2P2L"]),
     ],
 )
@@ -239,7 +249,7 @@ def test_the_table_fits_the_terminal(width: int) -> None:
         assert max(map(len, text.splitlines())) <= width
 
 
-def test_a_location_of_a_future_day_is_said_to_be_a_plan() -> None:
+def test_an_answer_for_a_future_day_says_so() -> None:
     assert "is in the future" in str(icslookup.board("93C", "2030-01-01").message)
 
 

@@ -45,7 +45,7 @@ def test_a_planned_name_leads_to_the_councils_of_today(
     for answer in (icslookup.area(text), icslookup.board(text)):
         assert answer.status == "not_found"
         assert f"{name} is planned for 1 April 202" in (answer.message or "")
-        assert "it does not exist yet" in (answer.message or "")
+        assert "does not exist yet. It would replace " in (answer.message or "")
         assert {suggestion.code for suggestion in answer.suggestions} == codes
     for kind in ("area", "auto", "board"):
         matcher = Matcher(kind=kind)
@@ -60,9 +60,9 @@ def test_a_planned_name_leads_to_the_councils_of_today(
 
 def test_the_message_says_when_how_certain_and_from_which_councils() -> None:
     assert icslookup.area("Greater Norwich Council").message == (
-        "Greater Norwich is planned for 1 April 2028 (decided, order not seen; date expected), from"
-        " part of Broadland, Norwich (in whole or part) and part of South Norfolk; it does not"
-        " exist yet"
+        "Greater Norwich is planned for 1 April 2028 (decided, order not seen; date expected) and"
+        " does not exist yet. It would replace part of Broadland, Norwich (in whole or part) and"
+        " part of South Norfolk"
     )
 
 

@@ -29,7 +29,7 @@ STORY = (
     ("2019-01", "The NHS Long Term Plan ", "A"),
     ("2019-06-19", "Two of the three systems named on this day absorbed three earlier ones, ", "C"),
     ("2019-06-19", "3 systems designated: ", "C"),
-    ("2020-05", "18 integrated care systems", "C"),
+    ("2020-05", "Four more systems brought the number of integrated care systems to 18", "C"),
     ("2020-05", "4 systems designated: ", "C"),
     ("2020-12", "11 systems designated: ", "D"),
     ("2021-04-01", "42 integrated care systems cover all of England; the last 13 serve 14.9", "A"),
@@ -39,7 +39,7 @@ STORY = (
 )
 
 
-def test_the_story_before_the_boards_is_told_in_order() -> None:
+def test_events_before_the_boards_are_in_order() -> None:
     rows = [row for row in icslookup.timeline("2022-07-01").rows if row.kind != "area"]
     told = [(row.date, row.certainty) for row in rows[: len(STORY)]]
     assert told == [(day, certainty) for day, _, certainty in STORY]
@@ -67,15 +67,15 @@ def test_the_timeline_is_in_order_and_stable() -> None:
     assert july == ["42", "Glossop", "Bassetlaw", "West", "Oundle"]
     planned = {row.date: row.what for row in rows if row.kind == "planned"}
     assert planned["2027-04-01"] == (
-        "planned (legislated): 11 authorities, county councils not counted, to become East Surrey"
+        "planned (legislated): 11 authorities, without county councils, to become East Surrey"
         " and West Surrey"
     )
     decided = planned["2028-04-01"]
     assert decided.startswith("planned (decided, order not seen): 66 authorities,")
     assert "to become East Lancashire; Fylde Coast; " in decided
     assert decided.endswith(
-        "; Central and Eastern Suffolk; Ipswich and South Suffolk; what follows 13 of them is not"
-        " known; 1 of them to stay with other boundaries"
+        "; Central and Eastern Suffolk; Ipswich and South Suffolk. It is not known what replaces"
+        " 13 of them. 1 of the 66 would stay, with other boundaries"
     )
 
 

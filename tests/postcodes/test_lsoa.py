@@ -136,7 +136,7 @@ def test_an_lsoa_of_a_split_authority_is_not_guessed(
     assert (answer.status, answer.method) == ("ambiguous", "authority")
     assert answer.message is not None
     assert answer.message.startswith(f"{HART_2011} is in Hart, which is part of Frimley (")
-    assert answer.message.endswith("not known which of them has it, so ask about an LSOA of 2021")
+    assert answer.message.endswith("not known which board has this LSOA: ask about an LSOA of 2021")
     nowhere = damaged("lsoas.csv", row, f"{HART_2011},2011,2022-07-01,2026-03-31,,,,")
     unknown = lsoa(HART_2011, "2024-06-01", data=nowhere)
     assert (unknown.status, unknown.message) == (

@@ -191,5 +191,7 @@ def test_codes_are_sent_to_workers_with_their_boards() -> None:
         assert cells == added_cells(matcher.one(text), "list")[0]
     assert list(worker.known_answers(worker.worker_config(Matcher(kind="lsoa"), dated=True))) == []
     keep(real("QNQ"))
-    with pytest.raises(DataError, match=r"a worker looks in lookups of .* is asked for: import"):
+    with pytest.raises(
+        DataError, match=r"a worker has lookups of .*, but the driver has .*: import"
+    ):
         sent.matcher()

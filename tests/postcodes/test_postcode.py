@@ -82,16 +82,16 @@ def test_a_postcode_that_ended_has_an_answer_with_a_note() -> None:
         (
             "zz993wz",
             (
-                "ZZ99 3WZ is a pseudo-postcode: NHS data use it where there is no postcode, such as"
-                " when no address is known. It has no board"
+                "ZZ99 3WZ is a pseudo-postcode and has no board: NHS data use it if there is no real"
+                " postcode, for example if the address is not known"
             ),
             None,
         ),
         (
             "ZZ99",
             (
-                "ZZ99 is a pseudo-postcode: NHS data use it where there is no postcode, such as when"
-                " no address is known. It has no board"
+                "ZZ99 is a pseudo-postcode and has no board: NHS data use it if there is no real"
+                " postcode, for example if the address is not known"
             ),
             None,
         ),

@@ -133,11 +133,11 @@ def test_a_worker_with_another_version_or_other_places_is_refused() -> None:
     with pytest.raises(DataError, match=r"a worker has icslookup .*, and icslookup 0\.0 asks"):
         sent._replace(version="0.0").matcher()
     with pytest.raises(
-        DataError, match="a worker looks in nothing, and ONSPD 2026-08 is asked for"
+        DataError, match="a worker has only the bundled data, but the driver has ONSPD 2026-08:"
     ):
         sent._replace(place_sources=("ONSPD 2026-08",)).matcher()
     lsoas = worker.worker_config(Matcher(kind="lsoa"), dated=False)
-    with pytest.raises(DataError, match="in nothing, and lookups of 2021 LSOAs is asked for"):
+    with pytest.raises(DataError, match="bundled data, but the driver has lookups of 2021 LSOAs:"):
         lsoas._replace(place_sources=("lookups of 2021 LSOAs",)).matcher()
     assert lsoas.place_sources == ()
 

@@ -38,8 +38,9 @@ _SURE_METHODS = {
     "board": (*EXACT_METHODS, "words"),
     SUB_ICB: EXACT_METHODS,
 }
-"""The methods of names that say of what time a column is. Boards are seldom written in full. CCGs
-and STPs say nothing, because they ended before boards began."""
+"""How a name must match to show the time of a column. Boards also count by part of a name, because
+tables seldom have them in full. CCGs and STPs do not count, because they ended before boards began.
+"""
 
 _MOST_UNKNOWN = 1000
 """The most unknown values to look up on other days. A column of boards has few values."""
@@ -227,7 +228,8 @@ class ColumnMatcher(Matcher):
 
         Most names are valid in it, and it is the latest such period. If boards fit none wholly,
         the best is still better than boards that never existed side by side. Councils must fit
-        wholly: one that has ended is right for its last day, next to councils of today.
+        wholly: a council that has ended has the right answer for its last day, even in a column
+        with councils of today.
         """
         spans = [span for span in periods(self.data) if span.start <= self.today]
         fits: list[list[bool]] = []

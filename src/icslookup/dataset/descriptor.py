@@ -40,12 +40,12 @@ def _check_described(found: dict[str, Any]) -> None:
         names += [resource["path"], *(field["name"] for field in resource["schema"]["fields"])]
     odd = next((name for name in names if not isinstance(name, str)), None)
     if odd is not None:
-        raise ValueError(f"{odd!r} is no name")
+        raise ValueError(f"{odd!r} is not a name")
 
 
 def _boundaries(texts: list[str]) -> list[date]:
     """Return the days of boundaries. Raise `ValueError` if they are not in order."""
     days = [date.fromisoformat(day) for day in texts]
     if days != sorted(set(days)):
-        raise ValueError("boundaries are not days in their order")
+        raise ValueError("the boundaries are not in order of date")
     return days

@@ -326,7 +326,7 @@ def _clusters(data: Dataset) -> Iterator[RowFault]:
     for cluster in data.clusters:
         key = (("ods_codes", ";".join(cluster.ods_codes)),)
         if len(cluster.ods_codes) == 1:
-            yield RowFault("clusters.csv", key, "ods_codes", "one board is no cluster")
+            yield RowFault("clusters.csv", key, "ods_codes", "a cluster needs two boards or more")
         for code in cluster.ods_codes:
             if not data.boards[code].exists_on(last):
                 message = f"board {code} does not exist on {last}"

@@ -100,8 +100,8 @@ def _wrong_total(key: tuple[str, str], day: date, ours: _Totals, theirs: _Totals
     """Return the fault for a board and authority whose LSOAs do not add up to its membership."""
     (lsoas, people), (their_lsoas, their_people) = ours.get(key, (0, 0)), theirs.get(key, (0, 0))
     message = (
-        f"{key[0]} has {lsoas} LSOAs and {people} residents of {key[1]} on {day}, and in"
-        f" icb_areas.csv {their_lsoas} and {their_people}"
+        f"{key[0]} has {lsoas} LSOAs and {people} residents of {key[1]} on {day}, but"
+        f" icb_areas.csv has {their_lsoas} and {their_people}"
     )
     return RowFault(FILE, (), "ods_code", message)
 

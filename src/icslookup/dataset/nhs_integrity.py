@@ -142,11 +142,14 @@ def _lsoas(data: Dataset, until: date | None) -> Iterator[RowFault]:
             theirs = counted.pop(code, (0, 0))
             if ours != theirs:
                 message = (
-                    f"{code} has {_counts(ours)} on {day}, and its LSOAs are {_counts(theirs)}"
+                    f"{code} has {_counts(ours)} on {day}, but lsoas.csv has {_counts(theirs)}"
                 )
                 yield RowFault(PARTS, (("kind", SUB_ICB), ("code", code)), "lsoas", message)
         for code in counted:
-            message = f"LSOAs lie in the sub-ICB location {code} on {day}, which is not known then"
+            message = (
+                f"LSOAs lie in the sub-ICB location {code} on {day}, but {NAMES} does not have it"
+                " on that day"
+            )
             yield RowFault("lsoas.csv", (("sub_icb", code),), "sub_icb", message)
 
 

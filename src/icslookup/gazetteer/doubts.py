@@ -54,9 +54,9 @@ def ask_if_other_kind(
 ) -> Resolution | None:
     """Return a guess and the names of the other kind that the spelling fits as well.
 
-    Returns None if there are none, or if the spelling says the kind (`council`, `ICB`). The names
-    of the other kind are those that the spelling begins or misspells, if the words written would
-    be other words in them: `surrey heart` is `surrey heath` or `surrey heartlands`.
+    Returns None if there are none, or if the spelling says the kind (`council`, `ICB`). A name of
+    the other kind counts if the spelling begins or misspells it, and if it completes the written
+    words in another way: `surrey heart` is `surrey heath` or `surrey heartlands`.
     """
     index = resolver.index
     core, removed = index.affixes.core(index.expand(normalise(spelling)))

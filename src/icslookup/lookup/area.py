@@ -259,7 +259,7 @@ def _plan_text(plan: Plan) -> str:
         text = {
             "whole": "stays whole",
             "split": "is to be divided",
-            "unknown": "is to be replaced; by what is not known",
+            "unknown": "is to be replaced, but it is not known by which council",
         }[plan.extent]
     return f"{text} ({plan.note})" if plan.note else text
 
@@ -273,7 +273,7 @@ def _county_plan_text(data: Dataset, plans: list[Plan]) -> str:
         places = join_names(sorted(data.authorities[plan.gss_code].name for plan in unknown))
         notes = dict.fromkeys(plan.note for plan in unknown if plan.note)
         note = f" ({'; '.join(notes)})" if notes else ""
-        parts.append(f"what replaces {places} is not known{note}")
+        parts.append(f"it is not known what replaces {places}{note}")
     return "; ".join(parts)
 
 

@@ -241,7 +241,9 @@ def _explain_unresolved(
                 return planned
             hint = text_hint(query, "an Integrated Care Board") or unknown_code_hint(query)
     what = "Integrated Care Board"
-    if any(candidate.key in data.authorities for candidate in found.candidates):
+    if any(is_nhs_area(candidate.key) for candidate in found.candidates):
+        what += " or other area of the NHS"
+    elif any(candidate.key in data.authorities for candidate in found.candidates):
         what += " or council"
     message = messages.no_answer_message(what, query, found, hint)
     return message, () if hint else _suggestions(data, day, found)

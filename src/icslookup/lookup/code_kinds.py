@@ -16,10 +16,8 @@ COUNCIL, NHS_AREA, ORGANISATION, OTHER_AREA = "council", "nhs_area", "organisati
 
 _LENGTH = 9
 _SINCE_2011 = "have been used since 2011"
-_CCG_OR_LOCATION = (
-    "were used for CCGs until 30 June 2022, and have been used for sub-ICB locations since"
-)
-_STP_OR_BOARD = "were used for STPs until 30 June 2022, and have been used for boards since"
+_CCG_OR_LOCATION = "meant CCGs until 30 June 2022, and have meant sub-ICB locations since then"
+_STP_OR_BOARD = "meant STPs until 30 June 2022, and have meant boards since then"
 _PCT = "were used until 31 March 2013, before boards existed"
 
 

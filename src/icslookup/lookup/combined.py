@@ -101,8 +101,8 @@ class Combination(NamedTuple):
         for council in self.councils:
             found = shares_on(data, districts(data, council.gss_code), self.day)
             boards = join_names([data.boards[period.ods_code].short_name for period in found])
-            parts.append(f"{council.name} in {boards}")
+            parts.append(f"{council.name} is in {boards}")
         return (
-            f"{quote(self.query)} names two councils that do not lie in one board:"
-            f" {'; '.join(parts)}; ask for each"
+            f"{quote(self.query)} names two councils that are not in one board:"
+            f" {', and '.join(parts)}. Ask for each on its own"
         )

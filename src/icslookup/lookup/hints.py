@@ -91,7 +91,10 @@ def text_hint(query: str, wanted: str | None = _COUNCIL_OF_ENGLAND) -> str | Non
         return None
     looks = f"{code} {'is' if kind.sure else 'looks like'} {kind.what}"
     if kind.holder == ORGANISATION:
-        return f"{looks}. Organisations are not areas: try `icslookup postcode` with its postcode"
+        return (
+            f"{looks}. Organisations are not areas: try `icslookup postcode` with the postcode of"
+            " the organisation"
+        )
     instead = f": try `icslookup lsoa {code}`" if code.startswith(_LSOA) else _used(kind)
     return f"{looks}{f', not of {wanted}' if wanted else ''}{instead}"
 
@@ -112,7 +115,7 @@ def unknown_code_hint(query: str) -> str | None:
     if kind.holder == COUNCIL and not kind.sure:
         return f"{code} looks like {kind.what}{_used(kind)}: try the name of the council"
     none = f"no {_HOLDERS[kind.holder]} has or had the code {quote(code)}"
-    return f"{none}, which looks like {kind.what}{_used(kind)}"
+    return f"{none}. It looks like {kind.what}{_used(kind)}"
 
 
 def instead_hint(data: Dataset, query: str, day: date) -> str | None:
@@ -131,8 +134,8 @@ def instead_hint(data: Dataset, query: str, day: date) -> str | None:
 def pseudo_postcode_hint(postcode: str) -> str:
     """Return that a code such as ZZ99 3VZ is not a real postcode."""
     return (
-        f"{postcode} is a pseudo-postcode: NHS data use it where there is no postcode, such as"
-        " when no address is known. It has no board"
+        f"{postcode} is a pseudo-postcode and has no board: NHS data use it if there is no real"
+        " postcode, for example if the address is not known"
     )
 
 
@@ -141,7 +144,7 @@ def _postcode_hint(code: str, kind: CodeKind | None) -> str:
         return pseudo_postcode_hint(code)
     hint = f"{code} looks like a postcode: try `icslookup postcode {code}`"
     if kind and kind.holder == ORGANISATION:
-        hint += f". If it is {kind.what}: organisations are not areas"
+        hint += f". It also looks like {kind.what}, which is an organisation and not an area"
     return hint
 
 

@@ -80,7 +80,7 @@ def _open_events(data: Dataset, day: date) -> str:
     """Return the decisions that are due by a day but not yet known; an empty text if none."""
     first, last = dates.today().isoformat(), day.isoformat()
     return "".join(
-        f"; not yet known: {event.what} ({_when(event.date)})"
+        f". Announced for {_when(event.date)}: {event.what}"
         for event in data.events
         if event.kind == "open" and not event.codes and event.date and first < event.date <= last
     )

@@ -206,8 +206,10 @@ def sub_icb_locations(data: Dataset, ods_code: str, day: date) -> tuple[SubIcbLo
 def ended_note(area: NhsArea) -> str:
     """Return until when a CCG or an STP existed, as far as that is known."""
     name = area.names[-1]
-    until = f" until {long_date(area.end)}" if area.end else f", last listed in {name.last_seen}"
-    return f"{name.name} was a {AREA_KINDS[area.kind]}{until}"
+    last = (
+        f" until {long_date(area.end)}" if area.end else f" and was last listed in {name.last_seen}"
+    )
+    return f"{name.name} was a {AREA_KINDS[area.kind]}{last}"
 
 
 def is_certain(shares: tuple[TerritoryShare, ...]) -> bool:
@@ -357,7 +359,9 @@ def _ended(data: Dataset, area: NhsArea, day: date) -> str | None:
         return messages.end_note(name.name, area.end, names)
     if area.kind == REGION:
         return None
-    return f"{ended_note(area)}; the boards are those of its territory on {long_date(day)}"
+    one = len(territory_shares(data, area, day)) == 1
+    boards = "this board covers" if one else "these boards cover"
+    return f"{ended_note(area)}; {boards} its territory on {long_date(day)}"
 
 
 def _uncertain(data: Dataset, area: NhsArea, day: date) -> str | None:
@@ -365,4 +369,5 @@ def _uncertain(data: Dataset, area: NhsArea, day: date) -> str | None:
     if is_certain(shares):
         return None
     names = join_names([share.short_name for share in shares], "or")
-    return f"its boundary is not known: each place in it is now in {names}"
+    name = area.name_on(day).name
+    return f"the boundary of {name} is not known: each place in it is in {names}"

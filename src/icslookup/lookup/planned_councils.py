@@ -40,6 +40,6 @@ def _planned_text(data: Dataset, council: PlannedCouncil) -> str:
         _EXTENTS[one.extent].format(data.authorities[one.gss_code].name) for one in council.plans
     ]
     return (
-        f"{council.name} is planned for {long_date(plan.date)} ({status}), from"
-        f" {join_names(names)}; it does not exist yet"
+        f"{council.name} is planned for {long_date(plan.date)} ({status}) and does not exist yet."
+        f" It would replace {join_names(names)}"
     )

@@ -88,11 +88,13 @@ def _plans_text(status: str, plans: list[Plan]) -> str:
     known = list(dict.fromkeys(name for plan in plans for name in plan.successors))
     stay = sum(plan.extent == "whole" and not plan.successors for plan in plans)
     unknown = sum(not plan.successors for plan in plans) - stay
-    text = f"planned ({status}): {len(plans)} authorities, county councils not counted,"
+    text = f"planned ({status}): {len(plans)} authorities, without county councils,"
     text += f" to become {_listed(known) or join_names(known)}" if known else " to change"
     if unknown:
-        text += f"; what follows {unknown} of them is not known"
-    return f"{text}; {stay} of them to stay with other boundaries" if stay else text
+        text += f". It is not known what replaces {unknown} of them"
+    if stay:
+        text += f". {stay} of the {len(plans)} would stay, with other boundaries"
+    return text
 
 
 def _listed(names: list[str]) -> str:

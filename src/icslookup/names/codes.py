@@ -24,8 +24,8 @@ def codes_in(text: str, codes: Container[str]) -> list[tuple[str, str]]:
     """Return each known code in a text, with the rest of the text.
 
     `codes` are in capitals, and so are the codes returned, in the order of the text. Any
-    punctuation may stand between a code and the rest, but a code within a word is none. The rest
-    has none of the codes and no `ODS code` before them. It is empty if the text is only codes.
+    punctuation may stand between a code and the rest, but a code within a word does not count. The
+    rest has none of the codes and no `ODS code` before them. It is empty if the text is only codes.
     """
     found = [token for token in _TOKEN.finditer(text) if token.group().upper() in codes]
     if not found:

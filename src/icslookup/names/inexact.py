@@ -147,7 +147,7 @@ class InexactMatcher:
     def _is_unsure_part(
         self, core: str, named: dict[str, str], sharing: dict[str, str], query: Query
     ) -> bool:
-        """Return whether a core is a part of longer names that no answer may rest on.
+        """Return whether a core is too small a part of longer names to give an answer.
 
         A few words of a name do not mean a record that has ended, nor one of several.
         """

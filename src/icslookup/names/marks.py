@@ -15,7 +15,7 @@ _NUMBERS = r"\d{1,3}[a-z]?(?:\s*[,;&]\s*\d{1,3}[a-z]?)*"
 _NOTE = rf"(?:see\s+)?(?:foot)?notes?\.?\s*(?:{_NUMBERS}|[a-z])"
 _SYMBOLS = r"[*\u2020\u2021\u00a7\u00b6#~^]"
 _SHORTHAND = r"[a-mo-rt-vx-zRP]|[rR]ev|[pP]rov|[eE]st|er|low"
-"""The marks of official statistics, such as `[r]`: revised. Compass points are none of them."""
+"""The marks of official statistics, such as `[r]`: revised. Compass points do not count."""
 
 _BRACKETED = re.compile(
     rf"\s*(?:\[\s*(?:{_NUMBERS}|{_SYMBOLS}+|{_SHORTHAND}|(?i:{_NOTE}))\s*\]"

@@ -243,7 +243,7 @@ def is_too_far(near: NearSpelling) -> bool:
 def has_one_edit(near: NearSpelling) -> bool:
     """Return whether any one edit turns a long name into what the user wrote.
 
-    The edit may be a slip of no finger. The name is the answer only if nothing else is near.
+    The edit need not be a slip of a finger. The name is the answer only if nothing else is near.
     """
     letters = len(near.form) - near.form.count(" ")
     least = ANY_EDIT["other" if near.written[0] == near.form[0] else "first letter"]

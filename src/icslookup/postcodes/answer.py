@@ -187,7 +187,7 @@ def _exact_hint(data: Dataset, draft: PlaceAnswer) -> str:
     if any(source.product == PACKAGE for source in draft.sources):
         return "for the exact board import the ONS Postcode Directory (icslookup data import FILE)"
     if draft.kind == "lsoa":
-        return "it is not known which of them has it, so ask about an LSOA of 2021"
+        return "it is not known which board has this LSOA: ask about an LSOA of 2021"
     if draft.kind == "postcode" and not (draft.lsoa21 or draft.lsoa11):
         return "for the exact board import a directory with the LSOA of each postcode"
     if draft.as_of >= max(data.descriptor["boundaries"]):

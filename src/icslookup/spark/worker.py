@@ -82,11 +82,11 @@ class WorkerConfig(NamedTuple):
             today=self.today,
         )
         if made.place_sources != self.place_sources:
-            own = join_names(made.place_sources or ["nothing"])
-            wanted = join_names(self.place_sources or ["nothing else than the data"])
+            own = join_names(made.place_sources or ["only the bundled data"])
+            wanted = join_names(self.place_sources or ["only the bundled data"])
             raise DataError(
-                f"a worker looks in {own}, and {wanted} is asked for: import or install the same"
-                " on both"
+                f"a worker has {own}, but the driver has {wanted}: import or install the same on"
+                " both"
             )
         return made
 

@@ -54,7 +54,7 @@ def test_stores_have_a_table_of_their_own_with_their_faults() -> None:
     lines = render(data_info()._replace(stores=(store, broken)), "markdown").splitlines()
     assert "| ONSPD | Nov 2025 | 1,234 | 2 Nov 2026 | 5 |" in lines
     assert "| it is damaged |  |  |  | 5 |" in lines
-    note = "imported lookups of LSOAs come before lsoas.csv on the days of their boundaries"
+    note = "on the days that an imported lookup of LSOAs covers, icslookup uses it instead of"
     assert any(note in line for line in lines)
     without = render(data_info()._replace(stores=(store,)), "markdown")
     assert note not in without

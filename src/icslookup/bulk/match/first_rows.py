@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from icslookup.tables import Source
 
 FIRST_ROWS = 1000
-"""The rows that decide at first, and of a pipe for good."""
+"""How many rows decide first. For a pipe, their decision is final."""
 
 
 def decide_before(

@@ -114,7 +114,10 @@ def _lookups_note(answer: DataFacts) -> str | None:
     """Return a note on imported lookups of LSOAs, None if there are none."""
     if all(store.kind != "lsoas" for store in answer.stores):
         return None
-    return "imported lookups of LSOAs come before lsoas.csv on the days of their boundaries"
+    return (
+        "on the days that an imported lookup of LSOAs covers, icslookup uses it instead of"
+        " lsoas.csv"
+    )
 
 
 def _folder_rows(answer: DataFolder) -> FlatTable:

@@ -85,14 +85,17 @@ def _reading(report: MatchReport) -> list[str]:
         lines.append(f"read as a column of {COLUMNS_OF[report.kind_read]}{shown}")
     elif report.kind == "auto" and areas:
         lines.append(
-            f"as many councils as boards ({areas:,} of each): each name was read on its own;"
-            " name a kind with --kind area or --kind board"
+            f"the column has as many councils as boards ({areas:,} of each), so each name is read"
+            " on its own: choose --kind area or --kind board"
         )
     if report.as_of_read:
         day = long_date(report.as_of_read)
-        lines.append(f"names were read for {day}, whose boundaries fit them best: see --as-of")
+        lines.append(
+            f"the names fit the boundaries of {day} best, so they are read for that day: choose"
+            " another with --as-of"
+        )
     if report.one_time is False:
-        lines.append("these boards never existed side by side: name a day with --as-of")
+        lines.append("these boards never all existed on one day: choose a day with --as-of")
     return lines
 
 

@@ -121,8 +121,8 @@ def _seen(area: NhsAreaDetail | AreaCode) -> str:
     if area.kind == "region" or not area.first_seen or not area.last_seen:
         return ""
     if area.first_seen == area.last_seen:
-        return f"seen in {iso_date(area.first_seen)}"
-    return f"seen {iso_date(area.first_seen)} to {iso_date(area.last_seen)}"
+        return f"in the code lists of {iso_date(area.first_seen)}"
+    return f"in the code lists of {iso_date(area.first_seen)} to {iso_date(area.last_seen)}"
 
 
 def _boards(heading: str, shares: Sequence[TerritoryShare], *, other_days: bool = False) -> Section:
