@@ -230,6 +230,17 @@ def test_other_areas_of_the_nhs_are_read_as_boards_are(
             assert sum(share or 0 for share in shares) == pytest.approx(1, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("day", "code"), [("2022-08-01", "E40000007"), ("2023-10-01", None), ("2024-04-01", "E40000013")]
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["Y61", "E40000013"])
+def test_a_region_has_the_code_of_the_day(text: str, day: str, code: str | None) -> None:
+    found = Matcher(day, kind="board").one(text)
+    assert (found.status, found.gss_code, found.name) == ("found", code, "East of England")
+    (in_a_list,) = icslookup.match([text], [day], kind="board")
+    assert in_a_list.gss_code == code
+
+
 @pytest.mark.parametrize("text", ["E54000045", "NHS Slough CCG", "NHS Devon ICB - 93C"])
 def test_an_area_whose_boards_are_not_known_is_ambiguous(text: str) -> None:
     assert Matcher("2026-06-01", kind="board").one(text)[1:3] == ("ambiguous", None)

@@ -40,6 +40,12 @@ def test_a_period_begins_if_only_a_code_changes(
     assert date(2024, 5, 1) not in change_days(data)
 
 
+def test_a_period_begins_if_a_code_list_may_change_the_code_of_a_region(data: Dataset) -> None:
+    without = {span.start for span in periods(data)}
+    starts = {span.start for span in periods(data, region_codes=True)}
+    assert starts - without == {date(2023, 5, 1), date(2024, 4, 1)}
+
+
 @pytest.mark.parametrize("number", [0, 1, -2])
 def test_the_first_and_the_last_day_of_a_period_have_the_same_answers(
     data: Dataset, number: int
@@ -52,6 +58,6 @@ def test_the_first_and_the_last_day_of_a_period_have_the_same_answers(
 
 def test_each_day_has_the_first_day_of_its_period(data: Dataset) -> None:
     first_days = PeriodStarts(data)
-    for span in periods(data):
+    for span in periods(data, region_codes=True):
         assert first_days.of(span.start) == span.start
         assert first_days.of(span.end or span.start + 1000 * DAY) == span.start

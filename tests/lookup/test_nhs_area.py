@@ -171,6 +171,11 @@ def test_a_code_of_a_region_is_not_guessed_between_two_code_lists(
     assert answered("Y61", day)[1].ons_code == code
 
 
+@pytest.mark.parametrize(("day", "seen"), [("2022-08-01", "2022-07"), (TODAY, "2024-04")])
+def test_a_region_has_the_code_lists_of_the_day(day: str, seen: str) -> None:
+    assert answered("Y61", day)[1].first_seen == seen
+
+
 def test_an_outdated_code_is_pointed_out() -> None:
     answer, _ = answered("E38000246")
     assert "E38000246 is not the ONS code of NHS Surrey and Sussex ICB - 92A" in str(answer.message)

@@ -301,14 +301,11 @@ class Matcher:
         shares = territory_shares(self.data, area, as_of)
         if not is_certain(shares):
             return no_match(text, "ambiguous")
-        name = area.name_on(as_of)
+        code, name = area.ons_code_on(as_of), area.name_on(as_of).name
         rows = tuple(MatchedBoard(*one[:4], one.share, one.residents, one.lsoas) for one in shares)
         if len(rows) == 1:
             rows = (self._board_row(rows[0].ods_code, as_of),)
-        return Matched(
-            text, "found", area.kind, match.method, match.score, name.ons_code, name.name, rows,
-            as_of,
-        )  # fmt: skip
+        return Matched(text, "found", area.kind, match.method, match.score, code, name, rows, as_of)
 
     def _combined(
         self, kind: str, text: str, day: date | None, found: Resolution

@@ -58,6 +58,15 @@ class NhsName(NamedTuple):
         """Return whether the name was in use on a day, as far as the days are known."""
         return covers(self.start, self.end, day)
 
+    def begins_by(self, day: date) -> bool:
+        """Return whether the name began on a day or before, or a code list by then has it."""
+        return str(self.start or self.first_seen or "") <= str(day)
+
+    def is_last_seen_before(self, day: date) -> bool:
+        """Return whether the name has no last day, and the last code list with it is earlier."""
+        seen = self.last_seen or ""
+        return self.end is None and seen != "" and seen < str(day)[: len(seen)]
+
 
 class NhsPart(NamedTuple):
     """The part of the territory of an area that a board has, in a period.
@@ -121,10 +130,23 @@ class NhsArea(NamedTuple):
         """Return whether a location or a region existed on a day."""
         return covers(self.start, self.end, day)
 
+    def names_on(self, day: date) -> tuple[NhsName, ...]:
+        """Return the name and the codes on a day, or those nearest to it.
+
+        In a gap between two code lists, both may apply: the earlier is first.
+        """
+        number = sum(name.begins_by(day) for name in self.names) or 1
+        name, after = self.names[number - 1], self.names[number:]
+        return (name, after[0]) if after and name.is_last_seen_before(day) else (name,)
+
     def name_on(self, day: date) -> NhsName:
-        """Return the name and the codes on a day, or those nearest to it."""
-        before = [name for name in self.names if name.start is None or name.start <= day]
-        return (before or self.names)[-1 if before else 0]
+        """Return the name and the codes on a day, or the earlier of two that may apply."""
+        return self.names_on(day)[0]
+
+    def ons_code_on(self, day: date) -> str | None:
+        """Return the ONS code on a day; None if it is not known which of two it was."""
+        codes = {name.ons_code for name in self.names_on(day)}
+        return codes.pop() if len(codes) == 1 else None
 
     def parts_on(self, day: date) -> list[NhsPart]:
         """Return the parts of its territory on a day, the largest first."""

@@ -147,7 +147,7 @@ def area_detail(data: Dataset, area: NhsArea, day: date) -> NhsAreaDetail:
     return NhsAreaDetail(
         kind=area.kind,
         ods_code=name.ods_code,
-        ons_code=_ons_code_on(area, name, day),
+        ons_code=area.ons_code_on(day),
         name=name.name,
         start=area.start,
         end=area.end,
@@ -169,7 +169,7 @@ def area_detail(data: Dataset, area: NhsArea, day: date) -> NhsAreaDetail:
 def area_message(data: Dataset, area: NhsArea, match: Match, query: str, day: date) -> str | None:
     """Return the notes to an answer about an area; None if there are none."""
     name = area.name_on(day)
-    codes = (name.ods_code, _ons_code_on(area, name, day))
+    codes = (name.ods_code, area.ons_code_on(day))
     known = {one.ons_code for one in area_line(data, area)}
     recoded = (
         messages.recode_note(match, (*codes[:1], codes[1]), f"ONS code of {name.name}", day)
@@ -315,18 +315,6 @@ def _age(name: NhsName) -> int:
     if name.start is not None:
         return -name.start.toordinal()
     return -int((name.last_seen or "0").replace("-", ""))
-
-
-def _ons_code_on(area: NhsArea, name: NhsName, day: date) -> str | None:
-    """Return the ONS code of an area on a day; None if it is not known which code it had."""
-    if area.kind != REGION or len(area.names) == 1:
-        return name.ons_code
-    month = str(day)[:7]
-    for one in area.names:
-        last = one.last_seen or ""
-        if month <= last or one is area.names[-1]:
-            return one.ons_code if month >= (one.first_seen or "") else None
-    return None
 
 
 def related_areas(

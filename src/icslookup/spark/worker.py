@@ -171,7 +171,7 @@ def _known_spellings(matcher: Matcher) -> list[str]:
 
 def period_starts(config: WorkerConfig) -> list[str]:
     """Return the first day of each period without changes, in ISO form."""
-    return [span.start.isoformat() for span in periods(unpack_data(config.data))]
+    return [span.start.isoformat() for span in periods(unpack_data(config.data), region_codes=True)]
 
 
 class Worker:

@@ -149,6 +149,9 @@ def test_other_areas_of_the_nhs_say_why_they_are_out_of_date() -> None:
     assert "until 30 June 2022" in found["NHS Vale of York CCG"][1]
     assert found["NHS Vale of York CCG"][2] == ["QOQ"]
     assert found["E40000007"][2] == ["E40000013"]
+    with_region = checked(column("E40000007", "E40000013"), as_of="2022-08-01")
+    assert with_region.findings[0][:2] == ("recoded", "E40000013")
+    assert with_region.findings[0].others[0].code == "E40000007"
     earlier = checked(column("U2G6B", "93C"), kind="board", as_of="2025-06-01")
     assert [(f.value, f.finding) for f in earlier.findings] == [("U2G6B", "not_yet")]
     assert [(k.kind, k.values) for k in answer.kinds] == [

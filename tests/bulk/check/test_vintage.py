@@ -33,6 +33,10 @@ from tests.support.table_files import checked, column, fits
         (["Atlantis"], []),
         (["Guildford", "Atlantis", ""], ["2022-07-01"]),
         (["Somerset"], ["2022-07-01"]),
+        (["Y61"], ["2022-07-01"]),
+        (["E40000007"], ["2022-07-01 2024-03-31"]),
+        (["E40000013", "Y61"], ["2023-05-01"]),
+        (["E40000007", "E40000010 North West"], ["2022-07-01 2024-03-31"]),
     ],
 )
 def test_the_dates_on_which_every_value_is_valid(values: list[str], spans: list[str]) -> None:

@@ -9,7 +9,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.cells import as_dict_key, text_of
 from icslookup.bulk.check import findings
 from icslookup.bulk.check.findings import Finding, NamedCode
-from icslookup.bulk.check.vintage import ValidityChecker, merge_spans
+from icslookup.bulk.check.vintage import ValidityChecker, has_region_code, merge_spans
 from icslookup.bulk.column_detection import column_of
 from icslookup.bulk.column_matcher import ColumnReading, column_reading
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
@@ -80,8 +80,10 @@ def check(
     for batch in source.batches([position]):
         cells.update(map(as_dict_key, batch.cells[0]))
     reading = column_reading(cells, Matcher(data=data)) if kind == "auto" else ColumnReading(kind)
-    checker = ValidityChecker(data, kind, day, reading)
-    values = [checker.value(text_of(cell) or "", rows) for cell, rows in cells.items()]
+    texts = [text_of(cell) or "" for cell in cells]
+    region_codes = has_region_code(data, texts)
+    checker = ValidityChecker(data, kind, day, reading, region_codes=region_codes)
+    values = [checker.value(*pair) for pair in zip(texts, cells.values(), strict=True)]
     answered = [value for value in values if value.key is not None]
     valid_counts = [sum(value.valid[i] for value in answered) for i in range(len(checker.spans))]
     all_fit = [bool(answered) and valid == len(answered) for valid in valid_counts]

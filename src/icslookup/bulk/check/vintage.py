@@ -17,7 +17,7 @@ from icslookup.names.codes import codes_in
 from icslookup.names.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from icslookup.bulk.column_matcher import ColumnReading
@@ -61,14 +61,20 @@ class ValidityChecker:
 
     `reading` is how a column of the kind `auto` is read; it must not have a time. `spans` are the
     periods, and `now` is the position of the period that contains the day. `undated` matches values
-    of any day.
+    of any day. With `region_codes`, the ONS codes of regions do not change in a period either.
     """
 
     def __init__(
-        self, data: Dataset, kind: str, as_of: date, reading: ColumnReading = ROW_BY_ROW
+        self,
+        data: Dataset,
+        kind: str,
+        as_of: date,
+        reading: ColumnReading = ROW_BY_ROW,
+        *,
+        region_codes: bool = False,
     ) -> None:
         self.data, self.as_of = data, as_of
-        self.spans = periods(data)
+        self.spans = periods(data, region_codes=region_codes)
         self.now = max(i for i, span in enumerate(self.spans) if span.start <= as_of)
 
         def matcher(day: date | None) -> Matcher:
@@ -109,9 +115,11 @@ class ValidityChecker:
         code = written_code(self.data, match)
         if match.kind in (SUB_ICB, REGION):
             area = self.data.nhs_areas[self.key(match) or ""]
-            name = area.name_on(match.as_of or self.as_of)
-            in_force = code in (name.ods_code, name.ons_code)
-            return in_force and _is_name_of(name, area, match.query or "")
+            return any(
+                code in (name.ods_code, name.ons_code)
+                and _is_name_of(name, area, match.query or "")
+                for name in area.names_on(match.as_of or self.as_of)
+            )
         if match.gss_code is not None:
             return code == match.gss_code
         return code in (match.boards[0].ods_code, match.boards[0].ons_code)
@@ -143,7 +151,17 @@ def _kind_of_name(match: Matched) -> str:
 def _area_key(data: Dataset, match: Matched) -> str:
     """Return the key of a sub-ICB location, CCG, STP or region that was matched."""
     kind, code = match.kind or "", match.gss_code or ""
+    if kind == REGION:  # its code is not known on every day
+        regions = (area for area in data.nhs_areas.values() if area.kind == REGION)
+        return next(area.key for area in regions if area.names[-1].name == match.name)
     return area_key(kind, code) if kind in (CCG, STP) else area_codes(data)[code]
+
+
+def has_region_code(data: Dataset, texts: Iterable[str]) -> bool:
+    """Return whether any of the texts has the ONS code of a region that had several."""
+    regions = (area for area in data.nhs_areas.values() if area.kind == REGION)
+    codes = {name.ons_code for area in regions if len(area.names) > 1 for name in area.names}
+    return any(codes_in(text.strip(), codes) for text in texts)
 
 
 def written_code(data: Dataset, match: Matched) -> str:
