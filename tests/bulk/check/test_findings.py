@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from icslookup.bulk.check import findings
+from icslookup.formats import render
+from tests.support.schemas import check
 from tests.support.table_files import checked, column, fits
 
 if TYPE_CHECKING:
-    import pytest
-
     from icslookup.bulk.check.check import ColumnCheck
+    from icslookup.dataset.loader import Dataset
 
 
 def found(answer: ColumnCheck, finding: str) -> dict[str, tuple[str, list[str]]]:
@@ -158,3 +162,16 @@ def test_other_areas_of_the_nhs_say_why_they_are_out_of_date() -> None:
         ("nhs_area_code", 5),
         ("nhs_area_name", 1),
     ]
+
+
+@pytest.mark.parametrize("kind", ["sub-icb", "region"])
+@pytest.mark.parametrize("day", ["2022-08-01", "2026-06-01"])
+def test_the_json_of_other_areas_of_the_nhs_is_as_its_schema_says(
+    data: Dataset, kind: str, day: str
+) -> None:
+    areas = [area for area in data.nhs_areas.values() if area.kind == kind]
+    names = dict.fromkeys(one for area in areas for one in area.names)
+    texts = [area.code for area in areas]
+    texts += [text for one in names for text in (one.ons_code, one.name)]
+    answer = checked(column(*dict.fromkeys(texts)), kind="board", as_of=day)
+    check(json.loads(render(answer, "json")), "check")
