@@ -176,6 +176,15 @@ def test_a_region_has_the_code_lists_of_the_day(day: str, seen: str) -> None:
     assert answered("Y61", day)[1].first_seen == seen
 
 
+def test_the_newest_code_of_a_region_has_no_end_in_the_table() -> None:
+    text = render(icslookup.board("Y61", TODAY), "table")
+    rows = [line.split() for line in text.splitlines() if line.startswith("East of England  ")]
+    assert [row[4:] for row in rows] == [
+        ["E40000013", "Apr", "2024"],
+        ["E40000007", "Jul", "2022", "Apr", "2023"],
+    ]
+
+
 def test_an_outdated_code_is_pointed_out() -> None:
     answer, _ = answered("E38000246")
     assert "E38000246 is not the ONS code of NHS Surrey and Sussex ICB - 92A" in str(answer.message)

@@ -151,13 +151,14 @@ def _codes(codes: Sequence[AreaCode]) -> Section:
         Column("From"),
         Column("To"),
     )
+    in_use = codes[0] if codes[0].kind == "region" else None  # regions last
     rows: list[Cells] = [
         (
             code.name,
             code.ods_code or "",
             code.ons_code,
             short_date(code.start) or (code.first_seen and iso_date(code.first_seen)) or "",
-            short_date(code.end) or (code.last_seen and iso_date(code.last_seen)) or "",
+            "" if code == in_use else short_date(code.end) or iso_date(code.last_seen or ""),
         )
         for code in codes
     ]
