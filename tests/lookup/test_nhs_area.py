@@ -149,6 +149,18 @@ def test_without_a_known_boundary_the_boards_are_listed_without_shares() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "where"),
+    [
+        (None, "each place in it is now in"),
+        ("2023-01-01", "on 1 January 2023, each place in it was in"),
+        ("2030-01-01", "on 1 January 2030, each place in it is in"),
+    ],
+)
+def test_possible_boards_are_those_of_the_day(day: str | None, where: str) -> None:
+    assert f"its boundary is not known: {where}" in str(icslookup.board("E54000005", day).message)
+
+
 @pytest.mark.parametrize(("day", "boards"), [("2022-07-01", 6), ("2026-03-31", 6), (TODAY, 4)])
 def test_a_region_lists_its_boards_with_their_residents(day: str, boards: int) -> None:
     for name in ("Y59", "South East region", "E40000005"):

@@ -5,6 +5,7 @@ CCGs and STPs ended when boards began. Their answer has the boards of their terr
 
 from __future__ import annotations
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.nhs_areas import CCG, REGION, STP, SUB_ICB
 from icslookup.dates import DAY, FIRST_DAY
@@ -357,5 +358,10 @@ def _uncertain(data: Dataset, area: NhsArea, day: date) -> str | None:
     if is_certain(shares):
         return None
     names = join_names([share.short_name for share in shares], "or")
-    name = area.name_on(day).name
-    return f"the boundary of {name} is not known: each place in it is in {names}"
+    today = dates.today()
+    if day == today:
+        where = f"each place in it is now in {names}"
+    else:
+        verb = "was" if day < today else "is"
+        where = f"on {long_date(day)}, each place in it {verb} in {names}"
+    return f"the boundary of {area.name_on(day).name} is not known: {where}"
