@@ -341,6 +341,19 @@ def test_a_location_that_ended_and_a_region_show_the_parts() -> None:
     assert icslookup.history("93C", "2021-12-31").line[-1].date == "2020"
 
 
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [
+        ("01H", ["established", "established", "renamed", "boards"]),
+        ("E38000041", ["established", "abolished", "boards"]),
+        ("92A", ["established", "renamed", "boards", "recoded", "renamed", "boards"]),
+        ("Y61", ["established", "boards", "recoded", "boards"]),
+    ],
+)
+def test_a_line_tells_new_areas_from_new_names_and_codes(code: str, kinds: list[str]) -> None:
+    assert [node.kind for node in icslookup.history(code, "2026-06-01").line] == kinds
+
+
 def test_the_json_of_the_history_of_every_area_is_as_its_schema_says(data: Dataset) -> None:
     for area in data.nhs_areas.values():
         check(json.loads(render(icslookup.history(area.code), "json")), "history")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.lookup.history_nodes import HistoryNode
-    from icslookup.lookup.nhs_area import TerritoryShare
+    from icslookup.lookup.nhs_area import AreaCode, TerritoryShare
 
 
 def nhs_area_line(data: Dataset, area: NhsArea, today: date) -> Iterator[HistoryNode]:
@@ -33,22 +33,34 @@ def nhs_area_line(data: Dataset, area: NhsArea, today: date) -> Iterator[History
     for code in reversed(area_line(data, area)):
         if area.kind == CCG and code.ons_code != area.code:
             continue  # other groups had the same ODS code
-        kind = "established" if earlier is None else "renamed"
+        kind = _kind(earlier, code)
         when = str(code.start) if code.start else code.first_seen
         codes = ", ".join(one for one in (code.ods_code, code.ons_code) if one)
         what = f"{code.name} ({codes})"
-        if code.kind != earlier:
+        if earlier is None or code.kind != earlier.kind:
             article = "an" if code.kind == REGION else "a"
             what += f", {article} {AREA_KINDS[code.kind]}"
         if code.start is None and code.kind != REGION:
             what = f"first seen: {what}"
-        earlier = code.kind
+        earlier = code
         yield history_node(when, kind, what, certainty=code.certainty, source=code.source)
     for day in _days(data, area):
         if day <= today:
             yield _boards_node(data, area, day)
     if area.ended:
         yield _end(data, area)
+
+
+def _kind(earlier: AreaCode | None, code: AreaCode) -> str:
+    """Return what a name and its codes are after those before: a new name, code or area.
+
+    CCGs with the same ODS code but other ONS codes were other groups.
+    """
+    if earlier is None:
+        return "established"
+    if earlier.ons_code != code.ons_code and (earlier.kind != code.kind or code.kind == CCG):
+        return "established"
+    return "recoded" if earlier.name == code.name else "renamed"
 
 
 def _days(data: Dataset, area: NhsArea) -> list[date]:
