@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 import icslookup
 from icslookup.errors import UsageError
 from icslookup.formats import render
+from icslookup.lookup.nhs_history import nhs_area_line
 from tests.support.schemas import check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.history_nodes import HistoryNode
 
@@ -352,6 +356,16 @@ def test_a_location_that_ended_and_a_region_show_the_parts() -> None:
 )
 def test_a_line_tells_new_areas_from_new_names_and_codes(code: str, kinds: list[str]) -> None:
     assert [node.kind for node in icslookup.history(code, "2026-06-01").line] == kinds
+
+
+def test_the_boards_of_an_area_have_the_sources_of_all(
+    damaged: Callable[[str, str, str], Dataset],
+) -> None:
+    row = "Y62,QE1,2022-07-01,,ons-region-codes,B"
+    data = damaged("region_boards.csv", row, row.replace("ons-region-codes", "nhs-england"))
+    line = nhs_area_line(data, data.nhs_areas["region:Y62"], date(2026, 6, 1))
+    (boards,) = (node for node in line if node.kind == "boards")
+    assert sorted(str(boards.source).split(";")) == ["nhs-england", "ons-region-codes"]
 
 
 def test_the_json_of_the_history_of_every_area_is_as_its_schema_says(data: Dataset) -> None:

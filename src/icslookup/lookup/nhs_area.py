@@ -173,7 +173,7 @@ def area_message(data: Dataset, area: NhsArea, match: Match, query: str, day: da
     codes = (name.ods_code, area.ons_code_on(day))
     known = {one.ons_code for one in area_line(data, area)}
     recoded = (
-        messages.recode_note(match, (*codes[:1], codes[1]), f"ONS code of {name.name}", day)
+        messages.recode_note(match, codes, f"ONS code of {name.name}", day)
         if match.matched in known and codes[1] and area.kind in (SUB_ICB, REGION)
         else None
     )

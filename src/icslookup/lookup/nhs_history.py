@@ -91,7 +91,8 @@ def _boards_node(data: Dataset, area: NhsArea, day: date) -> HistoryNode:
         what = f"{'boards:' if area.kind == REGION else 'split between'} {'; '.join(names)}"
         parts = tuple(history_node(None, "boards", _share_text(share)) for share in shares)
     certainty = max(share.certainty for share in shares)
-    return history_node(day, "boards", what, parts, certainty=certainty, source=shares[0].source)
+    sources = dict.fromkeys(one for share in shares for one in share.source.split(";"))
+    return history_node(day, "boards", what, parts, certainty=certainty, source=";".join(sources))
 
 
 def _share_text(share: TerritoryShare) -> str:
