@@ -22,7 +22,7 @@ from icslookup.lookup.shares import share_periods
 from icslookup.lookup.succession import day_of_answer, explain_absence
 from icslookup.lookup.transfers import sum_amounts, transfers
 from icslookup.model import Place
-from icslookup.text import join_notes
+from icslookup.text import join_names, join_notes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -240,11 +240,12 @@ def _explain_unresolved(
             if planned:
                 return planned
             hint = text_hint(query, "an Integrated Care Board") or unknown_code_hint(query)
-    what = "Integrated Care Board"
+    kinds = ["Integrated Care Board"]
     if any(is_nhs_area(candidate.key) for candidate in found.candidates):
-        what += " or other area of the NHS"
-    elif any(candidate.key in data.authorities for candidate in found.candidates):
-        what += " or council"
+        kinds.append("other area of the NHS")
+    if any(candidate.key in data.authorities for candidate in found.candidates):
+        kinds.append("council")
+    what = join_names(kinds, "or")
     message = messages.no_answer_message(what, query, found, hint)
     return message, () if hint else _suggestions(data, day, found)
 
