@@ -149,10 +149,7 @@ def test_names_of_boards_are_read_for_the_boundaries_that_fit_best(
     [
         (["Surrey ICB", "Norfolk ICB", "Essex ICB"], ["S9B9J", "T6Y0W", "D7T5G"]),
         (["Surrey ICB", "Thames Valley", "Frimley"], ["S9B9J", "S0E4D", "QNQ"]),
-        (
-            ["Surrey ICB", "QMM", "QXU", "QNX"],
-            ["S9B9J", "QMM", "QXU", "QNX"],
-        ),  # codes are not names
+        (["Surrey ICB", "QMM", "QXU", "QNX"], ["S9B9J", "QMM", "QXU", "QNX"]),  # codes, not names
     ],
 )
 def test_names_of_boards_that_fit_today_are_read_for_today(

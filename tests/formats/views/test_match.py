@@ -61,7 +61,7 @@ def test_the_summary_says_how_a_column_was_read(report: MatchReport) -> None:
         in boards
     )
     undecided = summary(kind_read=None, values_as_area=2, values_as_board=2)
-    assert "as many councils as boards (2 of each): each name was read on its own" in undecided
+    assert "as many councils as boards (2 of each), so each name is read on its own" in undecided
     assert "--kind area or --kind board\n" in undecided
     nothing = summary(kind_read=None, values_as_area=0, values_as_board=0)
     named = summary(kind="area", kind_read="area", values_as_area=None, values_as_board=None)
