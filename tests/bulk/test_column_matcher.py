@@ -26,8 +26,10 @@ LIVING = ["Kent and Medway", "Black Country", "NHS Lincolnshire ICB"]
 """Boards that exist on every day."""
 
 
-def column(*names: str, as_of: str | None = None, dated: bool = False) -> ColumnMatcher:
-    made = ColumnMatcher(Matcher(as_of), dated=dated)
+def column(
+    *names: str, as_of: str | None = None, dated: bool = False, kind: str = "auto"
+) -> ColumnMatcher:
+    made = ColumnMatcher(Matcher(as_of, kind=kind), dated=dated)
     made.read(names)
     return made
 
@@ -196,6 +198,51 @@ def test_names_of_councils_are_read_for_a_time_that_fits_them_all(
     others = [name for name in names[1:] if name[:1] != "E"]
     expected = list(match(others, day, kind="area"))
     assert [made.one(name) for name in others] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "day"),
+    [
+        ("board", ["Surrey ICB", "Sussex ICB", "Norfolk ICB"], "2026-03-31"),
+        ("board", ["Hertfordshire ICB", "Suffolk ICB", "Bedfordshire ICB"], "2026-03-31"),
+        ("board", ["Surrey ICB", "Cambridgeshire ICB"], "2026-03-31"),
+        ("board", [*LIVING, "Devon", "Hertfordshire"], "2026-03-31"),  # no board of today
+        ("board", ["Surrey ICB", "Norfolk ICB", "Essex ICB"], None),
+        ("board", ["QNX", "E54000052", "93C"], None),
+        ("area", ["Craven", "Harrogate", "Guildford"], "2023-03-31"),
+        ("area", ["Craven", "Cumberland", "Guildford"], None),
+        ("area", ["Guildford", "Leeds"], None),
+    ],
+)
+def test_the_time_of_a_kind_that_the_user_names_is_that_of_auto(
+    kind: str, names: list[str], day: str | None
+) -> None:
+    named, decided = column(*names, kind=kind), column(*names)
+    assert named.reading == ColumnReading(kind, span=decided.reading.span)
+    assert (named.reading.as_of and named.reading.as_of.isoformat()) == day
+    assert [named.one(name) for name in names] == [decided.one(name) for name in names]
+
+
+def test_a_kind_that_the_user_names_holds_for_all_values() -> None:
+    """Neither most values nor a code change it, and a day that is named is the time."""
+    names = [*LEEDS, "E07000209", "Devon", "Surrey ICB", "Sussex ICB"]
+    made = column(*names, kind="board")
+    assert made.reading.kind == "board"
+    assert [made.one(name).status for name in names[:4]] == ["not_found"] * 4
+    assert [codes(made.one(name))[0] for name in names[4:]] == ["QJK", "QXU", "QNX"]
+    councils = column("QRL", "Frimley", "Leeds", kind="area")
+    assert [councils.one(name).status for name in ("QRL", "Frimley")] == ["not_found"] * 2
+    for fixed in (
+        column(*names, kind="board", as_of="2026-11-01"),
+        column(*names, kind="board", dated=True),
+    ):
+        assert fixed.reading == ColumnReading("board")
+
+
+def test_two_councils_in_one_cell_count_as_former_if_they_have_ended() -> None:
+    made = column("Craven", "Guildford", "Leeds and Bradford", "Craven and Harrogate")
+    assert made.reading.as_of == date(2023, 3, 31)
+    assert not made.has_ended(made.one("Leeds and Bradford"))
 
 
 def test_only_what_has_ended_counts_as_former() -> None:

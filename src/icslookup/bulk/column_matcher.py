@@ -1,8 +1,9 @@
-"""Matches the cells of one column with `auto`: all its names are councils, or all are boards.
+"""Matches the cells of one column, whose names are all councils, or all boards, and of one time.
 
-The values of a column show which. A name alone can mean either: Essex is a council and a board.
-The values also show the time. Boards whose names stand in one column existed side by side, so
-names without a day are read for the boundaries that fit them best.
+The values of a column show which of the two, unless the user names the kind. A name alone can mean
+either: Essex is a council and a board. The values also show the time. Boards whose names stand in
+one column existed side by side, so names without a day are read for the boundaries that fit them
+best.
 
 `Matcher` reads each name on its own. The votes and the rule are all in `_vote` and `decide`.
 """
@@ -15,7 +16,7 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk import cache
 from icslookup.bulk.cells import text_of
-from icslookup.bulk.matcher import Matcher
+from icslookup.bulk.matcher import NAME_KINDS, Matcher
 from icslookup.dataset.nhs_areas import NHS_KINDS, SUB_ICB
 from icslookup.dataset.periods import periods
 from icslookup.gazetteer.indexes import is_place
@@ -51,8 +52,8 @@ class ColumnReading(NamedTuple):
 
     `kind` is `area` or `board`, or None if each name is read on its own, because the column has as
     many councils as boards. `areas` and `boards` count the distinct values that are one and not the
-    other. `span` is the period for which names without a day are read, None for today; the answers
-    are for its last day.
+    other; they are 0 if the user named the kind. `span` is the period for which names without a day
+    are read, None for today; the answers are for its last day.
     """
 
     kind: str | None
@@ -84,11 +85,12 @@ class _Vote(NamedTuple):
 class ColumnMatcher(Matcher):
     """Matches the cells of one column, whose names are all councils or all boards.
 
-    Parameters: `options` is a matcher with the same options, whose kind is `auto`. With `dated`,
-    each cell has a day of its own. `reading` is how the column is read, if that is known.
+    Parameters: `options` is a matcher with the same options. If its kind is `area` or `board`, the
+    values decide only the time; if it is `auto`, they decide the kind too. With `dated`, each cell
+    has a day of its own. `reading` is how the column is read, if that is known.
 
-    Codes are read row by row, whatever the names are. If `counting`, every cell that is matched
-    counts for `decide`.
+    With `auto`, codes are read row by row, whatever the names are. If `counting`, every cell that
+    is matched counts for `decide`.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class ColumnMatcher(Matcher):
     ) -> None:
         super().__init__(
             options.as_of,
+            kind=options.kind,
             min_score=options.min_score,
             exact=options.exact,
             data=options.data,
@@ -106,6 +109,10 @@ class ColumnMatcher(Matcher):
         self._undated = self.as_of is None and not dated
         self._votes: dict[str, _Vote] = {}
         self._unknown: dict[str, str] = {}
+
+    @property
+    def _is_kind_named(self) -> bool:
+        return self.kind != "auto"
 
     def read(self, cells: Iterable[object]) -> None:
         """Decide how the column is read by some of its cells, and by those before."""
@@ -129,6 +136,8 @@ class ColumnMatcher(Matcher):
         ended = super().has_ended(found)
         if not ended or self.reading.span is None or found.kind not in _SURE_METHODS:
             return ended
+        if found.method == "combined":  # two councils have no record of their own
+            return super().has_ended(self._answer_as(found.kind, found.query or "", None))
         return not self._record(found).exists_on(self.today)
 
     def decide(self) -> ColumnReading:
@@ -137,6 +146,10 @@ class ColumnMatcher(Matcher):
         Most distinct values decide. Names that are also those of a region or of a combined
         authority count only if no other value does, because a column of councils may have totals.
         """
+        if self._is_kind_named:
+            self._look_back()
+            span = self._time(self.kind) if self._undated else None
+            return ColumnReading(self.kind, span=span)
         votes = Counter(vote.likeness for vote in self._votes.values())
         if votes["area"] <= votes["board"] + len(self._unknown):
             self._look_back()
@@ -182,22 +195,24 @@ class ColumnMatcher(Matcher):
         alone = alone or self._answer_as(self.kind, text, None)
         if alone.status in ("found", "ambiguous"):
             self._votes[form] = _Vote(self._likeness(text, alone), alone, past=False)
-        elif self._undated and len(self._unknown) < _MOST_UNKNOWN:
+        elif self._undated and self.kind != "area" and len(self._unknown) < _MOST_UNKNOWN:
             self._unknown[form] = text
 
     def _look_back(self) -> None:
-        """Count the unknown values that named a board when there were other boards.
+        """Count the unknown values that named a board when there were other boards."""
+        for form, text in self._unknown.items():
+            found = self._past_board(text)
+            if found and self._likeness(text, found) == "board":
+                self._votes[form] = _Vote("board", found, past=True)
+        self._unknown.clear()
+
+    def _past_board(self, text: str) -> Matched | None:
+        """Return the board that a text surely named when there were other boards, the latest one.
 
         A part of a name is not read as a board that has ended, unless a day says so.
         """
-        for form, text in self._unknown.items():
-            for day in self._past_days:
-                found = self._answer_as("board", text, day)
-                sure = found.method in _SURE_METHODS["board"]
-                if sure and self._likeness(text, found) == "board":
-                    self._votes[form] = _Vote("board", found, past=True)
-                    break
-        self._unknown.clear()
+        answers = (self._answer_as("board", text, day) for day in self._past_days)
+        return next((one for one in answers if one.method in _SURE_METHODS["board"]), None)
 
     @cached_property
     def _past_days(self) -> list[date]:
@@ -209,8 +224,11 @@ class ColumnMatcher(Matcher):
         """Return what a value votes for.
 
         It is `area`, `board`, `total` for a board with the name of a region or of a combined
-        authority, or None for a name that councils and boards share.
+        authority, or None for a name that councils and boards share. If the user named the kind,
+        it is that.
         """
+        if self._is_kind_named:
+            return self.kind
         if alone.status != "found":
             return None
         if alone.kind == "area":
@@ -238,6 +256,8 @@ class ColumnMatcher(Matcher):
             found, text = alone, alone.query or ""
             if alone.method != "code" and alone.kind != kind and alone.kind not in NHS_KINDS:
                 found = self._answer_as(kind, text, None)
+                if kind == "board" and found.status == "not_found":
+                    found = self._past_board(text) or found
             if found.method not in _SURE_METHODS.get(found.kind or "", ()):
                 continue
             fits.append(self._validity(kind, text, found, spans))
@@ -300,6 +320,16 @@ def _is_code_alone(text: str, found: Matched) -> bool:
 def _form(text: str) -> str:
     """Return what is equal for texts that differ only in case, spaces or punctuation."""
     return (normalise(text) if len(text) <= LONGEST_QUERY else "") or text
+
+
+def matcher_of_column(options: Matcher, *, dated: bool) -> Matcher:
+    """Return a `ColumnMatcher` if the values of a column decide how it is read, or the options.
+
+    They decide the kind with `auto`, and the time of names without a day.
+    """
+    of_names = options.kind in NAME_KINDS
+    undecided = options.kind == "auto" or (options.as_of is None and not dated)
+    return ColumnMatcher(options, dated=dated) if of_names and undecided else options
 
 
 def column_reading(cells: Iterable[object], options: Matcher) -> ColumnReading:

@@ -90,8 +90,8 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
     `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
-    A task does not know the other values of its column, so `kind="auto"` reads each cell on its
-    own, as in `icslookup.match`. Files and frames are read as a whole. Name the kind to get the
+    A task does not know the other values of its column, so it reads each cell on its own, as in
+    `icslookup.match`. Files and frames are read as a whole. Name the kind and the day to get the
     same answers as there.
 
     The status of a row is `found`, `not_found`, `ambiguous`, `blank` for a null or an empty cell,

@@ -205,6 +205,10 @@ def test_names_without_a_day_are_read_for_one_time(
         (["Frimley", "Thames Valley"], [], False),
         (["Frimley", "Sussex"], [], True),
         (["Leeds", "Craven"], [], None),
+        (["NHS Dorset CCG", "Leeds"], ["--kind", "board"], True),
+        (["NHS Sussex ICB - 70F", "Frimley", "Thames Valley"], ["--kind", "board"], False),
+        (["99M", "QNQ"], ["--kind", "board"], False),
+        (["E38000118", "QNQ"], ["--kind", "board"], False),
         (["Frimley", "Thames Valley"], ["--as-of", "2024-06-01"], None),
     ],
 )
@@ -222,6 +226,38 @@ def test_boards_that_never_existed_side_by_side_are_mentioned(
     assert ("these boards never existed side by side" in result.err) is (one_time is False)
 
 
+@pytest.mark.parametrize("kind", ["auto", "board"])
+def test_boards_of_one_time_have_one_answer_with_any_kind(
+    cli: Callable[..., Result], tmp_path: Path, kind: str
+) -> None:
+    """A file, a result in a pipe, standard input and frames are read for March 2026."""
+    names = ["Surrey ICB", *["Kent and Medway"] * FIRST_ROWS, "Sussex ICB", "Cambridgeshire ICB"]
+    expected = {
+        ("Surrey ICB", "QXU"), ("Kent and Medway", "QKS"), ("Sussex ICB", "QNX"),
+        ("Cambridgeshire ICB", "QUE"),
+    }  # fmt: skip
+    path, out, report = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "report.json"
+    path.write_text("\n".join(["name", *names]), encoding="utf-8")
+    options = ["-c", "name", "--kind", kind, "--report", str(report)]
+    written = cli("match", str(path), *options, "-o", str(out))
+    assert kinds(out.read_text(encoding="utf-8")) == expected
+    piped = cli("match", str(path), *options)
+    assert kinds(piped.out) == expected
+    short = [names[0], *names[-3:]]
+    done = subprocess.run(
+        [*PROGRAM, "match", "-", *options], input="\n".join(["name", *short, ""]),
+        capture_output=True, text=True, check=False, env=environment(),
+    )  # fmt: skip
+    assert kinds(done.stdout) == expected
+    for said in (written.err, piped.err, done.stderr):
+        assert "names were read for 31 March 2026, whose boundaries fit them best" in said
+    document = report_of(report)
+    assert (document["kind_read"], document["as_of_read"]) == ("board", "2026-03-31")
+    for frame in (pd.DataFrame({"name": names}), pl.DataFrame({"name": names})):
+        annotated: Any = icslookup.annotate(frame, "name", kind=kind)
+        assert set(zip(annotated["name"], annotated["icb_board_ods"], strict=True)) == expected
+
+
 @pytest.mark.parametrize("kind", ["area", "board", "code"])
 def test_a_kind_that_the_user_names_is_not_decided(
     cli: Callable[..., Result], tmp_path: Path, kind: str
@@ -229,11 +265,16 @@ def test_a_kind_that_the_user_names_is_not_decided(
     path, report = tmp_path / "in.csv", tmp_path / "report.json"
     path.write_text("\n".join(["name", *BOARDS, *COUNCILS]), encoding="utf-8")
     result = cli("match", str(path), "-c", "name", "--kind", kind, "--report", str(report))
-    alone = icslookup.match([*BOARDS, *COUNCILS], kind=kind)
-    assert [row["icb_status"] for row in rows_of(result.out)] == [found.status for found in alone]
+    day = "2026-03-31" if kind == "board" else None
+    names = [*BOARDS, *COUNCILS]
+    then, now = icslookup.match(names, day, kind=kind), icslookup.match(names, kind=kind)
+    expected = [
+        a.status if a.status == "found" else b.status for a, b in zip(then, now, strict=True)
+    ]
+    assert [row["icb_status"] for row in rows_of(result.out)] == expected
     written = report_of(report)
     assert (written["kind"], written["kind_read"]) == (kind, None if kind == "code" else kind)
-    assert (written["values_as_area"], written["as_of_read"]) == (None, None)
+    assert (written["values_as_area"], written["as_of_read"]) == (None, day)
     assert "read as a column" not in result.err
 
 

@@ -59,7 +59,7 @@ def merge_spans(spans: Sequence[Span], wanted: Sequence[bool]) -> tuple[Span, ..
 class ValidityChecker:
     """Finds the periods in which values are valid, with one data set, kind and day.
 
-    `reading` is how a column of the kind `auto` is read; it must not have a time. `spans` are the
+    `reading` is how the names of the column are read; it must not have a time. `spans` are the
     periods, and `now` is the position of the period that contains the day. `undated` matches values
     of any day. With `region_codes`, the ONS codes of regions do not change in a period either.
     """
@@ -78,8 +78,9 @@ class ValidityChecker:
         self.now = max(i for i, span in enumerate(self.spans) if span.start <= as_of)
 
         def matcher(day: date | None) -> Matcher:
-            made = Matcher(day, kind=kind, data=data)
-            return made if reading.kind is None else ColumnMatcher(made, reading=reading)
+            if reading.kind is None:
+                return Matcher(day, kind=kind, data=data)
+            return ColumnMatcher(Matcher(day, data=data), reading=reading)
 
         self.undated = matcher(None)
         self._on = [matcher(span.start) for span in self.spans]

@@ -8,7 +8,7 @@ from typing import TypeVar
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.cells import as_dict_key
 from icslookup.bulk.column_detection import list_columns
-from icslookup.bulk.column_matcher import ColumnMatcher
+from icslookup.bulk.column_matcher import ColumnMatcher, matcher_of_column
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
@@ -46,7 +46,8 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
     With `auto`, the distinct values decide whether all names are those of councils or all those of
-    boards, and of what time they are: see `ColumnMatcher`.
+    boards. With `auto`, `area` and `board`, they decide of what time names without a day are: see
+    `ColumnMatcher`.
 
     Raises `UsageError` for a missing column, an added name that the frame has already, or a frame
     that is not eager, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
@@ -71,10 +72,9 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     dated = as_of_column is not None
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
     given = tuple(eager[name].to_list() for name in names)
-    if kind == "auto":
-        column_matcher = ColumnMatcher(matcher, dated=dated)
-        column_matcher.read(dict.fromkeys(map(as_dict_key, given[0])))
-        matcher = column_matcher
+    matcher = matcher_of_column(matcher, dated=dated)
+    if isinstance(matcher, ColumnMatcher):
+        matcher.read(dict.fromkeys(map(as_dict_key, given[0])))
     table = TableMatcher(matcher, split, dated=dated)
     numbers = table.answer_numbers(given)
     cells = table.cells

@@ -11,7 +11,7 @@ from datetime import date
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup._version import __version__
 from icslookup.bulk.column_detection import column_named, column_of
-from icslookup.bulk.column_matcher import ColumnMatcher
+from icslookup.bulk.column_matcher import ColumnMatcher, matcher_of_column
 from icslookup.bulk.match.first_rows import decide_before, has_changed
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher, match_table
@@ -147,8 +147,8 @@ def match_file(
         _check_files(source, writing)
         columns = _columns(source, matcher, reading)
         dated = len(columns) > 1
-        if matcher.kind == "auto":
-            matcher = ColumnMatcher(matcher, dated=dated)
+        matcher = matcher_of_column(matcher, dated=dated)
+        if isinstance(matcher, ColumnMatcher):
             is_file = path != "-" and source.identity is not None
             decide_before(
                 matcher, source, columns[0], reopen=opened if is_file else None,
@@ -180,6 +180,7 @@ def match_file(
         read = matcher.reading if isinstance(matcher, ColumnMatcher) else None
         named = matcher.kind if matcher.kind in NAME_KINDS else None
         span = read.span if read else None
+        votes = read if matcher.kind == "auto" else None
         report = MatchReport(
             input=source.name,
             output=writing.out or "-",
@@ -189,8 +190,8 @@ def match_file(
             as_of_column=reading.as_of_column,
             kind=matcher.kind,
             kind_read=read.kind if read else named,
-            values_as_area=read.areas if read else None,
-            values_as_board=read.boards if read else None,
+            values_as_area=votes.areas if votes else None,
+            values_as_board=votes.boards if votes else None,
             as_of_read=span.end if span else None,
             boundaries_start=span.start if span else None,
             boundaries_end=span.end if span else None,

@@ -64,9 +64,11 @@ def match(
     them, or an iterable with a day for each. A day is a date or text in the form YYYY-MM-DD. If
     `as_of` is None, it is today. The other parameters are those of `Matcher`.
 
-    Names are not read ahead, so `kind="auto"` reads each name on its own: `Essex` is ambiguous if
-    the council and the board of this name have different boards. `icslookup match` and
-    `icslookup.annotate` read a column as a whole. Name the kind to get the same answers as there.
+    Names are not read ahead, so each name is read on its own. With `kind="auto"`, `Essex` is
+    ambiguous if the council and the board of this name have different boards. With any kind,
+    `Surrey ICB` is the board of today, even next to boards that have ended. `icslookup match` and
+    `icslookup.annotate` read a column as a whole. Name the kind and the day to get the same answers
+    as there.
 
     Each answer is a `Matched`, as in `icslookup match`. Raises `UsageError` at once for an invalid
     parameter, and `ValueError` if `as_of` is shorter or longer than `names`.

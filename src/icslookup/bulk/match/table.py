@@ -16,6 +16,7 @@ from icslookup.bulk import cache
 from icslookup.bulk.cells import as_dict_key, text_of
 from icslookup.bulk.match.iterable import PeriodStartCache, match_on
 from icslookup.bulk.match.output_columns import added_cells
+from icslookup.dataset.nhs_areas import NHS_KINDS
 from icslookup.names.index import LONGEST_QUERY
 
 if TYPE_CHECKING:
@@ -196,8 +197,9 @@ class TableMatcher:
             self._without_board += count
         elif found.as_of is not None and not self._dated and self._matcher.has_ended(found):
             self._former += count
-        if found.kind == "board" and not self._dated and self._matcher.as_of is None:
-            self._boards.add(found.boards[0].ods_code)
+        of_boards = found.kind == "board" or found.kind in NHS_KINDS
+        if of_boards and not self._dated and self._matcher.as_of is None:
+            self._boards.update(board.ods_code for board in found.boards)
         if not found.answered and found.query and found.status not in ("blank", "bad_date"):
             self._add_unmatched(found.query.strip(), count, found.status, day)
 
