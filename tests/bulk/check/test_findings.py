@@ -43,6 +43,16 @@ def test_values_that_are_out_of_date_and_what_they_became() -> None:
     assert set(abolished["QNQ"][1]) == {"QRL", "S9B9J", "S0E4D"}
 
 
+def test_the_boards_of_an_area_whose_boundary_is_not_known_are_alternatives() -> None:
+    values = ("E38000017", "E38000118")
+    abolished = found(checked(column(*values), as_of="2026-11-01"), "abolished")
+    assert abolished["E38000118"][0].endswith(": Hampshire and Isle of Wight and Surrey and Sussex")
+    uncertain = checked(column("E38000017", "Frimley", "Devon"), as_of="2026-11-01")
+    detail, codes = found(uncertain, "abolished")["E38000017"]
+    assert detail.endswith("its territory on 1 November 2026: Thames Valley or Surrey and Sussex")
+    assert set(codes) == {"S0E4D", "S9B9J"}
+
+
 def test_values_of_the_future() -> None:
     answer = checked(
         column("E08000038", "Cumberland", "E54000067", "E08000016"), as_of="2023-01-01"

@@ -10,7 +10,7 @@ from icslookup.dataset.loader import districts
 from icslookup.dataset.nhs_areas import REGION, SUB_ICB
 from icslookup.gazetteer.nhs_areas import is_nhs_area
 from icslookup.lookup.hints import text_hint
-from icslookup.lookup.nhs_area import absence, ended_note, territory_shares
+from icslookup.lookup.nhs_area import absence, ended_note, is_certain, territory_shares
 from icslookup.lookup.succession import explain_absence
 from icslookup.model import Authority
 from icslookup.text import join_names, long_date, quote
@@ -127,8 +127,9 @@ def _nhs_area_out_of_date(checker: ValidityChecker, value: DatedValue, area: Nhs
         detail, stand_ins = absence(data, area.key, day)
         others = tuple(NamedCode(s.code or "", s.name) for s in stand_ins)
         return Finding("abolished" if over else "not_yet", value.text, value.rows, detail, others)
-    boards = tuple(NamedCode(b.ods_code, b.short_name) for b in territory_shares(data, area, day))
-    names = join_names([board.name for board in boards])
+    shares = territory_shares(data, area, day)
+    boards = tuple(NamedCode(b.ods_code, b.short_name) for b in shares)
+    names = join_names([board.name for board in boards], "and" if is_certain(shares) else "or")
     detail = f"{ended_note(area)}; its territory on {long_date(day)}: {names}"
     return Finding("abolished", value.text, value.rows, detail, boards)
 
