@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from icslookup.bulk.match.output_columns import added_cells, added_columns
 from icslookup.bulk.matcher import Matcher
 from icslookup.errors import UsageError
+from tests.support.schemas import check
 from tests.support.table_files import rows_of
 
 if TYPE_CHECKING:
@@ -44,6 +46,31 @@ def test_a_split_authority(
     assert [(r["icb_board_count"], r["icb_board_ods"], r["icb_share"]) for r in rows] == expected
     assert {(r["id"], r["council"]) for r in rows} == {("1", "Guildford")}
     assert "1 row of authorities split between boards" in result.err
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "nhs"),
+    [
+        (["1,Guildford", "2,Leeds"], "1 row of authorities split between boards", 0),
+        (["1,NHS Cumbria CCG"], "1 row of areas split between boards", 1),
+        (["1,Guildford", "2,E38000041", "3,Leeds"], "2 rows of areas split between boards", 1),
+    ],
+)
+def test_rows_of_several_boards_are_not_all_of_authorities(
+    cli: Callable[..., Result],
+    table: Callable[..., Path],
+    tmp_path: Path,
+    rows: list[str],
+    said: str,
+    nhs: int,
+) -> None:
+    report = tmp_path / "report.json"
+    options = ["-c", "council", "--as-of", "2024-06-01", "--report", str(report)]
+    result = cli("match", str(table(*rows)), *options)
+    assert said in result.err
+    document = json.loads(report.read_text(encoding="utf-8"))
+    check(document, "match-report")
+    assert document["split_nhs_rows"] == nhs
 
 
 def test_an_added_name_that_is_taken_is_refused(

@@ -69,11 +69,12 @@ class MatchReport(NamedTuple):
     `not_found`, `ambiguous`, `blank`, `bad_date`); `methods` counts the rows found by each.
     `distinct` is the number of distinct spellings, None if there are too many to remember.
     `unmatched` counts the spellings without a board; if `more_unmatched`, there are others.
-    `unmatched_file` lists them. `split_rows` are rows of an authority with several boards,
-    `without_board` rows of one abolished before boards existed, `former_rows` rows answered for
-    the last day of a council or board that has ended, and `ragged` rows with fewer fields than the
-    header. `sheet` is the sheet of a workbook that was read, `other_sheets` counts the others.
-    `seconds` are of the wall clock.
+    `unmatched_file` lists them. `split_rows` are rows of an area with several boards, and
+    `split_nhs_rows` those of them that name no authority, but a sub-ICB location, a CCG, an STP or
+    a region. `without_board` are rows of an authority abolished before boards existed,
+    `former_rows` rows answered for the last day of a council or board that has ended, and `ragged`
+    rows with fewer fields than the header. `sheet` is the sheet of a workbook that was read,
+    `other_sheets` counts the others. `seconds` are of the wall clock.
     """
 
     input: str
@@ -96,6 +97,7 @@ class MatchReport(NamedTuple):
     statuses: Mapping[str, int]
     methods: Mapping[str, int]
     split_rows: int
+    split_nhs_rows: int
     without_board: int
     former_rows: int
     ragged: int
@@ -202,6 +204,7 @@ def match_file(
             statuses=counts.statuses,
             methods=counts.methods,
             split_rows=counts.split,
+            split_nhs_rows=counts.split_nhs,
             without_board=counts.without_board,
             former_rows=counts.former,
             ragged=source.ragged,

@@ -52,12 +52,13 @@ class RowCounts(NamedTuple):
     """The rows of a table, counted by their answers.
 
     `distinct` is the number of distinct spellings, None if there are too many to remember.
-    `statuses` and `methods` count rows. `split` counts the rows of authorities with several
-    boards, and `without_board` the rows of authorities abolished before boards existed. `former`
+    `statuses` and `methods` count rows. `split` counts the rows of areas with several boards, and
+    `split_nhs` those of them that name no authority, but a sub-ICB location, a CCG, an STP or a
+    region. `without_board` counts the rows of authorities abolished before boards existed. `former`
     counts rows answered for the last day of a council or board that has ended. `one_time` is False
     if the boards that the rows name never existed side by side, and None if the rows have days or
-    name no board. `unmatched` are the
-    spellings without a board, most rows first; `more_unmatched` is true if there are others.
+    name no board. `unmatched` are the spellings without a board, most rows first; `more_unmatched`
+    is true if there are others.
     """
 
     rows: int
@@ -65,6 +66,7 @@ class RowCounts(NamedTuple):
     statuses: dict[str, int]
     methods: dict[str, int]
     split: int
+    split_nhs: int
     without_board: int
     former: int
     one_time: bool | None
@@ -130,8 +132,7 @@ class TableMatcher:
         self._distinct: set[str] | None = set()
         self._statuses: Counter[str] = Counter()
         self._methods: Counter[str] = Counter()
-        self._of_split: Counter[bool] = Counter()
-        self._without_board = self._former = 0
+        self._split_rows = self._split_nhs = self._without_board = self._former = 0
         self._boards: set[str] = set()
         self._unmatched: dict[str, UnmatchedSpelling] = {}
         self._more_unmatched = False
@@ -169,7 +170,8 @@ class TableMatcher:
             distinct=None if self._distinct is None else len(self._distinct),
             statuses=dict(self._statuses.most_common()),
             methods=dict(self._methods.most_common()),
-            split=self._of_split[True],
+            split=self._split_rows,
+            split_nhs=self._split_nhs,
             without_board=self._without_board,
             former=self._former,
             one_time=self._one_time(),
@@ -188,7 +190,9 @@ class TableMatcher:
 
     def _count(self, found: Matched, day: date | None, count: int) -> None:
         self._statuses[found.status] += count
-        self._of_split[len(found.boards) > 1] += count
+        if len(found.boards) > 1:
+            self._split_rows += count
+            self._split_nhs += count if found.kind in NHS_KINDS else 0
         if found.method:
             self._methods[found.method] += count
         if self._distinct is not None and found.query is not None:

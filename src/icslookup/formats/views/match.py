@@ -52,8 +52,9 @@ def notes(report: MatchReport) -> str:
     lines.append(f"{_row_count(report.rows)}{statuses}{distinct}")
     if report.methods:
         lines.append(f"found by {_counts(report.methods, _METHODS)}")
+    split = "areas" if report.split_nhs_rows else "authorities"
     for count, what in (
-        (report.split_rows, "of authorities split between boards"),
+        (report.split_rows, f"of {split} split between boards"),
         (report.without_board, "of authorities that ended before boards began"),
         (report.former_rows, "of former councils or boards, each answered for its last day"),
         (report.ragged, "with fewer fields than the header, filled up"),
