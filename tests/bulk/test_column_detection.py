@@ -97,8 +97,11 @@ def test_the_best_column_is_guessed(rows: str, position: int) -> None:
 
 
 def test_a_hint_names_a_column_of_another_kind() -> None:
+    text = "a,b\n1,GU1 1AA\n2,LS1 1UR\n"
     with pytest.raises(UsageError, match="or say --kind postcode for 'b'"):
-        guessed_column(source("a,b\n1,GU1 1AA\n2,LS1 1UR\n"), Matcher())
+        guessed_column(source(text), Matcher(), in_match=True)
+    with pytest.raises(UsageError, match="or use icslookup match --kind postcode for 'b'"):
+        guessed_column(source(text), Matcher())
 
 
 def test_a_message_names_only_some_of_many_columns() -> None:

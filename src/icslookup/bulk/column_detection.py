@@ -45,20 +45,24 @@ def column_named(source: Source, name: str) -> int:
     raise UsageError(f"{source.name} has no column {quote(name)}; {list_columns(source.columns)}")
 
 
-def column_of(source: Source, name: str | None, matcher: Matcher) -> int:
+def column_of(source: Source, name: str | None, matcher: Matcher, *, in_match: bool = False) -> int:
     """Return the position of the named column, or of the guessed column if `name` is None.
 
-    Raises `UsageError` as `column_named` and `guessed_column` do.
+    `in_match` says that the command is `match`, which takes columns of places too. Raises
+    `UsageError` as `column_named` and `guessed_column` do.
     """
-    return guessed_column(source, matcher) if name is None else column_named(source, name)
+    if name is not None:
+        return column_named(source, name)
+    return guessed_column(source, matcher, in_match=in_match)
 
 
-def guessed_column(source: Source, matcher: Matcher) -> int:
+def guessed_column(source: Source, matcher: Matcher, *, in_match: bool = False) -> int:
     """Return the position of the column that seems to have the names or codes a matcher finds.
 
     At least half of the distinct cells in its first rows must have an answer. The column with the
     largest share of exact names and codes wins; if two are equal, the one with more codes, then
-    the first. Raises `UsageError`, which lists the columns, if there is none.
+    the first. `in_match` is that of `column_of`. Raises `UsageError`, which lists the columns, if
+    there is none.
     """
     undated = Matcher(kind=matcher.kind, data=matcher.data)  # a name may be of any day
     rows = source.sample()
@@ -73,7 +77,7 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
         if cells and len(found) >= LEAST_SHARE * len(cells):
             ranked.append((len(sure) / len(cells), codes, -position))
     if not ranked:
-        other = _other_kind(source, rows, matcher.kind)
+        other = _other_kind(source, rows, matcher.kind, in_match=in_match)
         raise UsageError(
             f"no column of {source.name} holds {KIND_NAMES[matcher.kind]}: name it with -c"
             f"{other}; {list_columns(source.columns)}"
@@ -81,13 +85,19 @@ def guessed_column(source: Source, matcher: Matcher) -> int:
     return -max(ranked)[2]
 
 
-def _other_kind(source: Source, rows: Sequence[Sequence[object]], kind_wanted: str) -> str:
-    """Return a hint to use another kind, for a column that fits it, or an empty text."""
+def _other_kind(
+    source: Source, rows: Sequence[Sequence[object]], kind_wanted: str, *, in_match: bool
+) -> str:
+    """Return a hint to use another kind, for a column that fits it, or an empty text.
+
+    Only `match` takes these kinds, so other commands name it.
+    """
+    command = "say" if in_match else "use icslookup match"
     for position, column in enumerate(source.columns):
         cells = {str(row[position]) for row in rows if row[position] not in (None, "")}
         for kind, form in _FORMS.items():
             if kind != kind_wanted and cells and sum(map(form, cells)) >= LEAST_SHARE * len(cells):
-                return f", or say --kind {kind} for {quote(column)}"
+                return f", or {command} --kind {kind} for {quote(column)}"
     return ""
 
 

@@ -135,6 +135,14 @@ def test_a_table_without_a_column_of_councils_is_refused() -> None:
         check(open_source("-", stdin=io.BytesIO(b"a,b\n1,2\n")), None)
 
 
+def test_a_table_of_postcodes_is_sent_to_the_command_that_reads_them(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("a,b\n1,GU1 1AA\n2,LS1 1UR\n", encoding="utf-8")
+    assert "or use icslookup match --kind postcode for 'b'" in cli("check", str(path)).err
+
+
 OLD_COUNCILS = ("Craven", "Harrogate", "Waveney", "Guildford")
 
 

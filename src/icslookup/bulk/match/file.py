@@ -264,7 +264,9 @@ def _check_files(source: Source, writing: WriteOptions) -> None:
 
 def _columns(source: Source, matcher: Matcher, reading: ReadOptions) -> tuple[int, ...]:
     unnamed = reading.column is None
-    first = 0 if unnamed and reading.lines else column_of(source, reading.column, matcher)
+    first = 0
+    if not unnamed or not reading.lines:
+        first = column_of(source, reading.column, matcher, in_match=True)
     if unnamed and not reading.lines:
         header = matcher.one(source.columns[first])
         if header.status == "found" and header.method not in INEXACT_METHODS:
