@@ -56,6 +56,13 @@ def codes(found: Matched) -> list[str]:
         (["West Yorkshire", "South Yorkshire", "Greater Manchester"], "board"),
         (["Leeds", "LEEDS", "leeds ", "Frimley"], None),  # one value in three spellings
         (["NHS Leeds CCG", "93C", "NHS Frimley (D4U1Y)"], "board"),
+        (["Leeds", "QRL", "QXU", "E54000052", "NHS Devon ICB - QJK"], "area"),  # names come first
+        (["Frimley", "E07000209", "E08000035", "Guildford (E07000209)"], "board"),
+        (["Leeds", "Frimley", "QRL"], None),
+        (["QRL", "West Yorkshire"], "board"),
+        (["E07000209", "West Yorkshire"], "area"),
+        (["QRL", "E07000209"], None),
+        (["QRL", "QXU", "E07000209"], "board"),
         (["England", "Total", "", "London", "Atlantis"], None),
         (["Newcastle", "S&S"], None),
         ([], None),
@@ -116,6 +123,18 @@ def test_codes_are_read_row_by_row_in_any_column(data: Dataset) -> None:
         assert {codes(column(*names).one(text))[0] for names in (LEEDS, LIVING)} == set(
             codes(Matcher().one(text))
         )
+
+
+def test_codes_of_boards_do_not_take_the_answers_from_councils() -> None:
+    made = column("Leeds", "Guildford", "Essex", "West Yorkshire", "QXU", "QNX", "QMM", "U2G6B")
+    assert [codes(made.one(text)) for text in ("Leeds", "Guildford", "Essex", "QXU", "QMM")] == [
+        ["QWO"], ["S9B9J"], ["D7T5G"], ["QXU"], ["QMM"],
+    ]  # fmt: skip
+    assert made.one("Essex").kind == "area"
+    assert made.one("West Yorkshire").status == "not_found"
+    boards = column("NHS Devon ICB", "E07000209", "E08000035", "E09000007")
+    assert codes(boards.one("NHS Devon ICB")) == ["QJK"]
+    assert [boards.one(code).kind for code in ("E07000209", "E08000035")] == ["area", "area"]
 
 
 def test_a_column_that_is_not_decided_is_read_row_by_row() -> None:

@@ -51,9 +51,10 @@ class ColumnReading(NamedTuple):
     """How the names of a column are read.
 
     `kind` is `area` or `board`, or None if each name is read on its own, because the column has as
-    many councils as boards. `areas` and `boards` count the distinct values that are one and not the
-    other; they are 0 if the user named the kind. `span` is the period for which names without a day
-    are read, None for today; the answers are for its last day.
+    many councils as boards. `areas` and `boards` count the distinct names that are one and not the
+    other, or the codes if there are no such names; they are 0 if the user named the kind. `span` is
+    the period for which names without a day are read, None for today; the answers are for its last
+    day.
     """
 
     kind: str | None
@@ -143,8 +144,10 @@ class ColumnMatcher(Matcher):
     def decide(self) -> ColumnReading:
         """Return how the column should be read, by the cells that were counted.
 
-        Most distinct values decide. Names that are also those of a region or of a combined
-        authority count only if no other value does, because a column of councils may have totals.
+        Most distinct names decide. Codes are read row by row, so they count only if no name does:
+        boards given by their codes must not take the answers from councils given by their names.
+        Names that are also those of a region or of a combined authority count only if nothing else
+        does, because a column of councils may have totals.
         """
         if self._is_kind_named:
             self._look_back()
@@ -155,6 +158,8 @@ class ColumnMatcher(Matcher):
             self._look_back()
             votes = Counter(vote.likeness for vote in self._votes.values())
         areas, boards = votes["area"], votes["board"]
+        if not areas and not boards:
+            areas, boards = votes["area code"], votes["board code"]
         if not areas and not boards:
             boards = votes["total"]
         if areas == boards:
@@ -223,19 +228,19 @@ class ColumnMatcher(Matcher):
     def _likeness(self, text: str, alone: Matched) -> str | None:
         """Return what a value votes for.
 
-        It is `area`, `board`, `total` for a board with the name of a region or of a combined
-        authority, or None for a name that councils and boards share. If the user named the kind,
-        it is that.
+        It is `area` or `board`, `area code` or `board code` for a code, `total` for a board with
+        the name of a region or of a combined authority, or None for a name that councils and boards
+        share. If the user named the kind, it is that.
         """
         if self._is_kind_named:
             return self.kind
         if alone.status != "found":
             return None
+        if alone.method == "code":
+            return "area code" if alone.kind == "area" else "board code"
         if alone.kind == "area":
             shared = alone.method in EXACT_METHODS and self._key(alone) in self._namesakes
-            return None if shared and alone.method != "code" else "area"
-        if alone.method == "code":
-            return "board"
+            return None if shared else "area"
         also = self._resolve_area(text, None)
         if also.key is None or also.match is None or also.match.method not in EXACT_METHODS:
             return "board"

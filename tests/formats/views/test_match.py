@@ -68,5 +68,6 @@ def test_the_summary_says_how_a_column_was_read(report: MatchReport) -> None:
     for text in (nothing, named):
         assert "read" not in text
     timed = summary(as_of_read=date(2026, 3, 31), one_time=False)
-    assert "names were read for 31 March 2026, whose boundaries fit them best: see --as-of" in timed
-    assert "these boards never existed side by side: name a day with --as-of" in timed
+    assert "the names fit the boundaries of 31 March 2026 best, so they are read for that" in timed
+    assert "choose another with --as-of" in timed
+    assert "these boards never all existed on one day: choose a day with --as-of" in timed
