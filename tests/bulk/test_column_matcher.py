@@ -270,6 +270,8 @@ def test_only_what_has_ended_counts_as_former() -> None:
     boards = column("Sussex ICB", "Frimley", "Devon", "NHS Dorset CCG")
     names = ("Sussex ICB", "Devon", "Thames Valley")
     assert [boards.has_ended(boards.one(name)) for name in names] == [True, False, False]
+    codes_read = [boards.has_ended(boards.one(code)) for code in ("D4U1Y", "70F")]
+    assert codes_read == [True, False]  # the location D4U1Y ended, 70F goes on
     area = boards.one("NHS Dorset CCG")
     assert boards.has_ended(area) == Matcher().has_ended(area._replace(as_of=OLD))
 

@@ -44,3 +44,11 @@ def test_a_table_has_only_the_first_rows_of_a_problem() -> None:
     text = render(estimated(f"council,homes\n{rows}".encode(), "homes"), "markdown")
     assert "### Not placed, the first 20\n" in text
     assert text.count("| Atlantis ") == MOST_ROWS
+
+
+def test_a_column_of_boards_is_mentioned_before_the_figures() -> None:
+    boards = estimated(b"council,homes\nFrimley,1\nBlack Country,2\n", "homes")
+    line = "the column has boards, not councils: figures of boards are not divided"
+    assert notes(boards, "csv").startswith(f"icslookup: {line}\n")
+    assert line in render(boards, "markdown")
+    assert line not in render(ANSWERS["estimates"](), "markdown")
