@@ -92,8 +92,32 @@ def test_the_boundaries_of_2026_are_built_again(earlier: Dataset) -> None:
     assert len(old) == sum(row["start"] < "2026-04-01" for row in rows(bundled_text()))
 
 
-def test_without_locations_in_the_lookup_no_row_changes(earlier: Dataset) -> None:
+def test_without_locations_in_the_lookup_those_before_stay(earlier: Dataset) -> None:
+    """Locations may pass whole to another board, here all of Devon and of Cornwall."""
+    united = {"QJK": "QT6"}
+    without = [
+        lsoa._replace(location="", board=united.get(lsoa.board_before, lsoa.board_before))
+        for lsoa in moved()
+    ]
+    made = by_area(merge_nhs_areas(earlier, DAY, without, EVIDENCE))
+    before = by_area(reopen_nhs_areas(earlier, DAY))
+    changed = {key for key in made if made[key] != before[key]}
+    assert "sub-icb:15N" in changed
+    assert {row[0] for key in changed for row in made[key] if row[1] == str(DAY)} == {"QT6"}
+    unchanged = [lsoa._replace(board=lsoa.board_before) for lsoa in without]
+    assert merge_nhs_areas(earlier, DAY, unchanged, EVIDENCE) == reopen_nhs_areas(earlier, DAY)
+
+
+def test_a_lookup_without_locations_cannot_divide_one(earlier: Dataset) -> None:
     without = [lsoa._replace(location="") for lsoa in moved()]
+    with pytest.raises(
+        DataError, match=r"needs its column of sub-ICB locations .*D4U1Y.*: QRL, S0"
+    ):
+        merge_nhs_areas(earlier, DAY, without, EVIDENCE)
+
+
+def test_the_data_may_have_lsoas_without_locations(earlier: Dataset) -> None:
+    without = [lsoa._replace(location="", location_before="") for lsoa in moved()]
     assert merge_nhs_areas(earlier, DAY, without, EVIDENCE) == reopen_nhs_areas(earlier, DAY)
 
 
@@ -101,6 +125,7 @@ def test_without_locations_in_the_lookup_no_row_changes(earlier: Dataset) -> Non
     ("change", "message"),
     [
         (lambda lsoa: lsoa._replace(location="99Z"), "99Z, which is not in the data"),
+        (lambda lsoa: lsoa._replace(location=""), "without a sub-ICB location: 1"),
         (lambda lsoa: lsoa._replace(board="QJK"), "in several boards"),
     ],
 )

@@ -69,7 +69,7 @@ def build(
     - `out` is the folder to write. It is new or empty, or has a data set, which is then replaced.
 
     `lsoas.csv` follows the lookup in the same way, LSOA by LSOA (see `merge_lsoas`). So does
-    `nhs_area_boards.csv`, if the lookup has sub-ICB locations (see `merge_nhs_areas`).
+    `nhs_area_boards.csv`, location by location (see `merge_nhs_areas`).
 
     If the lookup lacks a membership, or has other figures for it, the membership ends on the day
     before `day`. If its authority was recoded since, the row ends with the former code, and another

@@ -53,15 +53,19 @@ def reopen_nhs_areas(data: Dataset, day: date) -> str:
 def merge_nhs_areas(data: Dataset, day: date, moved: Iterable[Moved], evidence: Evidence) -> str:
     """Return the text of the file with the territory of each area from a day on.
 
-    Rows of later days are left out. If the data or the lookup have no sub-ICB locations, no row
-    changes. Raises `DataError` if a location lies in two boards, or if the data do not know it.
+    Rows of later days are left out. If the data have no sub-ICB locations, no row changes. If the
+    lookup has none, those before the day stay. Raises `DataError` if a location lies in two boards,
+    if the data do not know it, or if only some LSOAs of the lookup have one.
     """
     columns, old = _read(data)
     rows = [*_reopened(old, day), *_first(old, day)]
     lsoas = list(moved)
-    known = any(area.kind == SUB_ICB for area in data.nhs_areas.values())
-    if not known or not any(lsoa.location for lsoa in lsoas):
+    if all(area.kind != SUB_ICB for area in data.nhs_areas.values()):
         return _text(columns, rows)
+    if not any(lsoa.location for lsoa in lsoas):
+        lsoas = _in_locations_before(lsoas)
+        if not lsoas:
+            return _text(columns, rows)
     groups: dict[tuple[str, str], list[Cells]] = {}
     for row in rows:
         groups.setdefault((row["kind"], row["code"]), []).append(row)
@@ -115,11 +119,32 @@ def _first(rows: list[Cells], day: date) -> list[Cells]:
     ]
 
 
+def _in_locations_before(lsoas: list[Moved]) -> list[Moved]:
+    """Return the LSOAs that had a location, in that location, for a lookup that has none.
+
+    Raises `DataError` for a location that did not pass whole: its LSOAs may be in new ones.
+    """
+    kept = [lsoa._replace(location=lsoa.location_before) for lsoa in lsoas if lsoa.location_before]
+    boards: dict[str, set[str]] = {}
+    for lsoa in kept:
+        boards.setdefault(lsoa.location, set()).add(lsoa.board)
+    for code, found in boards.items():
+        if len(found) > 1:
+            raise DataError(
+                f"the lookup needs its column of sub-ICB locations (SICBL..CDH), because {code} is"
+                f" now in several boards: {', '.join(sorted(found))}"
+            )
+    return kept
+
+
 def _locations(data: Dataset, lsoas: list[Moved]) -> dict[str, Cells]:
     """Return the board and the figures of each location of the lookup, by ODS code."""
     boards: dict[str, dict[str, list[int]]] = {}
     for lsoa in lsoas:
         boards.setdefault(lsoa.location, {}).setdefault(lsoa.board, []).append(lsoa.residents)
+    if "" in boards:
+        number = sum(map(len, boards[""].values()))
+        raise DataError(f"LSOAs of the lookup without a sub-ICB location: {number:,}")
     found = {}
     for code, parts in boards.items():
         if area_key(SUB_ICB, code) not in data.nhs_areas:
