@@ -223,7 +223,7 @@ def test_boards_that_never_existed_side_by_side_are_mentioned(
     path.write_text("\n".join(["name", *names]), encoding="utf-8")
     result = cli("match", str(path), "-c", "name", "--report", str(report), *options)
     assert report_of(report)["one_time"] is one_time
-    assert ("these boards never existed side by side" in result.err) is (one_time is False)
+    assert ("these boards never all existed on one day" in result.err) is (one_time is False)
 
 
 @pytest.mark.parametrize("kind", ["auto", "board"])
