@@ -14,7 +14,13 @@ from icslookup.dataset.active import bundled, bundled_folder
 from icslookup.dataset.loader import Dataset
 from icslookup.errors import DataError
 from icslookup.refresh.merge import Evidence
-from icslookup.refresh.merge_nhs_areas import NHS_AREAS, Moved, merge_nhs_areas, reopen_nhs_areas
+from icslookup.refresh.merge_nhs_areas import (
+    NHS_AREAS,
+    Moved,
+    Shipped,
+    merge_nhs_areas,
+    reopen_nhs_areas,
+)
 from tests.support.compiled import known_lsoas
 
 if TYPE_CHECKING:
@@ -90,6 +96,17 @@ def test_the_boundaries_of_2026_are_built_again(earlier: Dataset) -> None:
     assert {(row["source"], row["certainty"]) for row in new} == {EVIDENCE}
     old = [row for row in rows(text) if row["start"] < "2026-04-01"]
     assert len(old) == sum(row["start"] < "2026-04-01" for row in rows(bundled_text()))
+
+
+def test_areas_that_a_lookup_does_not_touch_keep_their_rows(earlier: Dataset) -> None:
+    theirs = by_area(bundled_text())
+    shipped = Shipped(bundled(), frozenset())
+    assert by_area(merge_nhs_areas(earlier, DAY, moved(), EVIDENCE, shipped)) == theirs
+    shipped = Shipped(bundled(), frozenset({"QRL"}))
+    made = by_area(merge_nhs_areas(earlier, DAY, moved(), EVIDENCE, shipped))
+    different = {key for key in made if made[key] != theirs[key]}
+    assert different < DIVIDED
+    assert all("QRL" in {row[0] for row in theirs[key]} for key in different)
 
 
 def test_without_locations_in_the_lookup_those_before_stay(earlier: Dataset) -> None:

@@ -24,7 +24,13 @@ from icslookup.ons.lsoa_lookup import check_codes
 from icslookup.refresh import merge
 from icslookup.refresh.merge import AREAS, CERTAINTIES, Evidence, reopen_rows
 from icslookup.refresh.merge_lsoas import lsoas_text, merge_lsoas, read_lsoa_rows, reopen_lsoas
-from icslookup.refresh.merge_nhs_areas import NHS_AREAS, Moved, merge_nhs_areas, reopen_nhs_areas
+from icslookup.refresh.merge_nhs_areas import (
+    NHS_AREAS,
+    Moved,
+    Shipped,
+    merge_nhs_areas,
+    reopen_nhs_areas,
+)
 from icslookup.storage.atomic import replace_folder
 
 if TYPE_CHECKING:
@@ -55,8 +61,15 @@ class Report(NamedTuple):
     later: tuple[str, ...]
 
 
-def build(
-    data: Dataset, day: date, lookup: str, residents: str | None, evidence: Evidence, out: str
+def build(  # noqa: PLR0913 - what a set is built from
+    data: Dataset,
+    day: date,
+    lookup: str,
+    residents: str | None,
+    evidence: Evidence,
+    out: str,
+    *,
+    shipped: Dataset | None = None,
 ) -> Report:
     """Write a new set of data files in which memberships are those of a lookup from a day on.
 
@@ -66,6 +79,7 @@ def build(
     - `lookup` and `residents` are paths of the official files (see `icslookup.ons.lsoa_lookup`).
       `residents` may be None for the residents in the data.
     - `evidence` is for the rows that the lookup opens.
+    - `shipped` are data that have the boundaries of the day already, if they are built again.
     - `out` is the folder to write. It is new or empty, or has a data set, which is then replaced.
 
     `lsoas.csv` follows the lookup in the same way, LSOA by LSOA (see `merge_lsoas`). So does
@@ -97,7 +111,8 @@ def build(
     kept = len({row.text for row in old} & {row.text for row in new})
     areas = "".join([merge.csv_line(columns), *(row.text for row in new)])
     lsoas = merge_lsoas(data, day, places, numbers, evidence)
-    nhs_areas = merge_nhs_areas(data, day, _moved(data, day, places, numbers), evidence)
+    known = Shipped(shipped, _touched(shipped, day, places)) if shipped else None
+    nhs_areas = merge_nhs_areas(data, day, _moved(data, day, places, numbers), evidence, known)
     tables = {AREAS: areas, LSOAS: lsoas, NHS_AREAS: nhs_areas}
     later = _write(data, day, tables, out)
     closed, opened = len(old) - kept, len(new) - len(old)
@@ -206,6 +221,18 @@ def _moved(
         row = before.get(lsoa)
         location, board = (row.sub_icb or "", row.ods_code or "") if row else ("", "")
         yield Moved(location, board, place.sub_icb, place.ods_code, numbers[lsoa])
+
+
+def _touched(shipped: Dataset, day: date, places: Mapping[str, LookupRow]) -> frozenset[str]:
+    """Return the boards in which an LSOA is not where the data have it on a day."""
+    rows = {row.lsoa: row for row in shipped.lsoas if row.exists_on(day)}
+    boards: set[str | None] = set()
+    for lsoa, place in places.items():
+        row = rows.get(lsoa)
+        board, location = (row.ods_code, row.sub_icb) if row else (None, None)
+        if board != place.ods_code or (place.sub_icb or location) != location:
+            boards |= {board, place.ods_code}
+    return frozenset(board for board in boards if board)
 
 
 def _write(data: Dataset, day: date, tables: Mapping[str, str], out: str) -> tuple[str, ...]:

@@ -50,8 +50,27 @@ def reopen_nhs_areas(data: Dataset, day: date) -> str:
     return _text(columns, _reopened(rows, day))
 
 
-def merge_nhs_areas(data: Dataset, day: date, moved: Iterable[Moved], evidence: Evidence) -> str:
+class Shipped(NamedTuple):
+    """Data that have the boundaries of a lookup already, and what the lookup changes in them.
+
+    `touched` are the boards that gain or lose an LSOA, or in which one changes its location.
+    """
+
+    data: Dataset
+    touched: frozenset[str]
+
+
+def merge_nhs_areas(
+    data: Dataset,
+    day: date,
+    moved: Iterable[Moved],
+    evidence: Evidence,
+    shipped: Shipped | None = None,
+) -> str:
     """Return the text of the file with the territory of each area from a day on.
+
+    With `shipped`, an area other than a location keeps the rows there if the lookup touches none of
+    its boards: a lookup of LSOAs knows less about it.
 
     Rows of later days are left out. If the data have no sub-ICB locations, no row changes. If the
     lookup has none, those before the day stay. Raises `DataError` if a location lies in two boards,
@@ -73,7 +92,11 @@ def merge_nhs_areas(data: Dataset, day: date, moved: Iterable[Moved], evidence: 
     for code in present:
         groups.setdefault((SUB_ICB, code), [])
     merged: list[Cells] = []
+    known = _untouched(shipped) if shipped else {}
     for (kind, code), group in groups.items():
+        if (kind, code) in known:
+            merged += known[kind, code]
+            continue
         open_rows = [row for row in group if not row["end"]]
         if kind == SUB_ICB and code in present:
             new = [present[code]]
@@ -102,6 +125,19 @@ def _reopened(rows: list[Cells], day: date) -> list[Cells]:
     last = str(day - DAY)
     kept = [row for row in rows if row["start"] < str(day)]
     return [{**row, "end": ""} if row["end"] >= last else row for row in kept]
+
+
+def _untouched(shipped: Shipped) -> dict[tuple[str, str], list[Cells]]:
+    """Return the rows of each area other than a location whose boards are not touched."""
+    groups: dict[tuple[str, str], list[Cells]] = {}
+    for row in _read(shipped.data)[1]:
+        if row["kind"] != SUB_ICB:
+            groups.setdefault((row["kind"], row["code"]), []).append(row)
+    return {
+        key: group
+        for key, group in groups.items()
+        if shipped.touched.isdisjoint(row["ods_code"] for row in group if not row["end"])
+    }
 
 
 def _first(rows: list[Cells], day: date) -> list[Cells]:

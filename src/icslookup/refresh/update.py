@@ -189,7 +189,8 @@ def _build_set(data: Dataset, layer: OnlineLookup, lookup: str) -> Dataset:
     try:
         known = roll_back(data, day, earlier, _descriptor_changes(data, layer))
         evidence = Evidence(f"ons-lookup-{layer.year};{CENSUS}", _certainty(layer))
-        build.build(known, day, lookup, None, evidence, made)
+        again = data if day in data.descriptor["boundaries"] else None
+        build.build(known, day, lookup, None, evidence, made, shipped=again)
         faults = validate(Dataset(made))
     except UnknownRecordsError as error:
         more = len(error.records) - _SHOWN
