@@ -433,8 +433,18 @@ def published(folder: Path, places: dict[str, tuple[str, str]]) -> list[dict[str
     """Return the lookup of 2026 that ONS would publish for LSOAs, with the codes of the data."""
     data = Dataset(str(folder))
     day = max(data.descriptor["boundaries"])
+    rows = [row for row in data.lsoas if row.exists_on(day) and row.sub_icb]
+    of_board = {row.ods_code: row.sub_icb for row in rows}
+    of_lsoa = {(row.lsoa, row.ods_code): row.sub_icb for row in rows}
     return [
-        {**row, "icb26cd": data.boards[row["ICB26CDH"]].ons_code(day)} for row in rows_of(places)
+        {
+            **row,
+            "icb26cd": data.boards[row["ICB26CDH"]].ons_code(day),
+            "SICBL26CDH": of_lsoa.get(
+                (row["LSOA21CD"], row["ICB26CDH"]), of_board[row["ICB26CDH"]]
+            ),
+        }
+        for row in rows_of(places)
     ]
 
 
