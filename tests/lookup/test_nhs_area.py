@@ -137,7 +137,7 @@ def test_without_a_known_boundary_the_boards_are_listed_without_shares() -> None
         assert [(one.ods_code, one.share, one.lsoas) for one in area.boards] == [
             (board, None, None) for board in boards
         ]
-        assert f"the boundary of {area.name} is not known: each place in it is now in" in str(
+        assert f"the boundary of {area.name} is not known: on 1 June 2026, each place in it" in str(
             answer.message
         )
     answer, area = answered("E54000047")  # only one board may have it

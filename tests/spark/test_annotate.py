@@ -133,7 +133,12 @@ def typed(path: Path, split: str) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("split", ["largest", "rows"])
 @pytest.mark.parametrize(
-    "options", [{"kind": "board"}, {"kind": KIND, "min_score": 90}, {"kind": KIND, "exact": True}]
+    "options",
+    [
+        {"kind": "board", "as_of": "2026-11-01"},  # frames choose a time, Spark does not
+        {"kind": KIND, "min_score": 90},
+        {"kind": KIND, "exact": True},
+    ],
 )
 def test_splits_and_options_are_those_of_frames(
     local: Any,

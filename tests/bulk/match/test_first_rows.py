@@ -191,7 +191,7 @@ def test_names_without_a_day_are_read_for_one_time(
         ("Suffolk ICB", "QJG"),
         ("Hertfordshire ICB", "QM7"),
     }
-    assert "names were read for 31 March 2026, whose boundaries fit them best" in result.err
+    assert "the names fit the boundaries of 31 March 2026 best, so they are read" in result.err
     written = report_of(report)
     assert (written["as_of"], written["as_of_read"]) == (None, "2026-03-31")
     assert (written["boundaries_start"], written["boundaries_end"]) == ("2025-04-01", "2026-03-31")
@@ -250,7 +250,7 @@ def test_boards_of_one_time_have_one_answer_with_any_kind(
     )  # fmt: skip
     assert kinds(done.stdout) == expected
     for said in (written.err, piped.err, done.stderr):
-        assert "names were read for 31 March 2026, whose boundaries fit them best" in said
+        assert "the names fit the boundaries of 31 March 2026 best, so they are read" in said
     document = report_of(report)
     assert (document["kind_read"], document["as_of_read"]) == ("board", "2026-03-31")
     for frame in (pd.DataFrame({"name": names}), pl.DataFrame({"name": names})):
