@@ -242,7 +242,7 @@ class ColumnMatcher(Matcher):
             shared = alone.method in EXACT_METHODS and self._key(alone) in self._namesakes
             return None if shared else "area"
         also = self._resolve_area(text, None)
-        if also.key is None or also.match is None or also.match.method not in EXACT_METHODS:
+        if also.key is None or not also.is_exact:
             return "board"
         return "total" if is_place(also.key) else None
 

@@ -24,7 +24,6 @@ from icslookup.lookup.area import board_share, boards_of
 from icslookup.lookup.nhs_area import area_day, is_certain, territory_shares
 from icslookup.lookup.succession import day_of_answer
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -226,11 +225,10 @@ class Matcher:
 
     def _area_or_board(self, text: str, day: date | None) -> Matched:
         found = self._resolve_area(text, day)
-        key, match = found.key, found.match
-        sure = match is not None and match.method in EXACT_METHODS
+        key = found.key
         if key and not is_place(key):
             area = self._area(text, day, found)
-            if sure and key in self._namesakes:
+            if found.is_exact and key in self._namesakes:
                 other = self._board(text, day, self._resolve_board(text, day))
                 if other.answered and (other.method == "code" or not area.answered):
                     return other
@@ -238,10 +236,9 @@ class Matcher:
                     return no_match(text, "ambiguous")
             return area
         board = self._resolve_board(text, day)
-        exact = board.match is not None and board.match.method in EXACT_METHODS
         total = key is not None and (board.key or "").startswith(f"{REGION}:")
         as_board = self._board(text, day, board)
-        if exact and not total and as_board.status == "found":
+        if board.is_exact and not total and as_board.status == "found":
             return as_board
         combined = None if total else self._combined("auto", text, day, found)
         is_area = key or found.status != "not_found"
@@ -254,9 +251,7 @@ class Matcher:
         """The authorities whose name is also one of a board."""
         index = board_resolver(self.data).index
         areas = [self._resolve_area(form, None) for form in (*index.names, *index.aliases)]
-        return frozenset(
-            a.key for a in areas if a.key and a.match and a.match.method in EXACT_METHODS
-        )
+        return frozenset(area.key for area in areas if area.key and area.is_exact)
 
     def _area(self, text: str, day: date | None, found: Resolution) -> Matched:
         key, match = found.key, found.match

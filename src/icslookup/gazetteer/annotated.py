@@ -15,7 +15,6 @@ from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.marks import without_marks, without_number
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import (
-    EXACT_METHODS,
     Candidate,
     Resolution,
     one_record,
@@ -58,7 +57,7 @@ def resolve_annotated(
         return again(bare, exists)
     bare = without_number(spelling)
     found = again(bare, exists) if bare != spelling else None
-    if found and found.match and found.match.method in EXACT_METHODS:
+    if found and found.is_exact:
         return found
     return _resolve_with_code(index, records, spelling, again) or _resolve_with_remark(
         index, records, spelling, exists, again
@@ -206,5 +205,5 @@ def _is_relation(records: Records, key: str, text: str, again: Again) -> bool:
     """Return whether a text names a record, or one that came before or after it."""
     other = again(text, lambda _key: True)
     keys = [other.key] if other.key else [c.key for c in other.candidates]
-    sure = other.match is None or other.match.method in EXACT_METHODS
+    sure = other.match is None or other.is_exact
     return key in records and sure and not related(records, key).isdisjoint(keys)

@@ -8,7 +8,6 @@ from icslookup._typing import TYPE_CHECKING
 from icslookup.gazetteer.indexes import area_resolver
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.marks import unescape, without_marks
-from icslookup.names.resolution import EXACT_METHODS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,8 +47,7 @@ def _council(data: Dataset, text: str, day: date, *, dated: bool) -> str | None:
         return key in authorities and authorities[key].exists_on(day)
 
     found = area_resolver(data).resolve(text, exists, dated=dated, suggest=False)
-    sure = found.match is not None and found.match.method in EXACT_METHODS
-    return found.key if sure and found.key in authorities else None
+    return found.key if found.is_exact and found.key in authorities else None
 
 
 def _contains(data: Dataset, one: str, other: str) -> bool:

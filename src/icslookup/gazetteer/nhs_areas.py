@@ -20,7 +20,6 @@ from icslookup.names.codes import codes_in, is_surely_meant
 from icslookup.names.index import LONGEST_QUERY, Index
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import (
-    EXACT_METHODS,
     NOT_FOUND,
     Candidate,
     Entry,
@@ -189,16 +188,16 @@ def _is_sure(found: Resolution) -> bool:
     The words may have another order, but not those for directions: `West and North London`.
     """
     match = found.match
-    if match is None or match.method in EXACT_METHODS:
-        return match is not None
+    if match is None or found.is_exact:
+        return found.is_exact
     return match.score == _WHOLE and COMPASS.isdisjoint(normalise(match.matched).split())
 
 
 def exact_nhs_area(data: Dataset, spelling: str, day: date) -> NhsArea | None:
     """Return the area other than a board that has exactly this name or code, or None."""
     found = resolve_board_or_area(data, spelling, day, dated=False, suggest=False)
-    sure = found.match is not None and found.match.method in EXACT_METHODS
-    return data.nhs_areas[found.key] if sure and found.key and is_nhs_area(found.key) else None
+    key = found.key if found.is_exact else None
+    return data.nhs_areas[key] if key and is_nhs_area(key) else None
 
 
 def _by_code(data: Dataset, spelling: str, day: date) -> Resolution | None:
@@ -362,7 +361,7 @@ def _location_of(data: Dataset, core: str, day: date) -> Resolution:
         if area.kind == SUB_ICB
         and any(part.ods_code == board.key and area.exists_on(part.start) for part in area.parts)
     ]
-    if ccg.key and ccg.match and ccg.match.method in EXACT_METHODS:
+    if ccg.key and ccg.is_exact:
         line = area_key(SUB_ICB, _line_of(data.nhs_areas[ccg.key]))
         keys = [line] if line in data.nhs_areas else keys
     if len(keys) == 1:

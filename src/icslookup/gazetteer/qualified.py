@@ -15,7 +15,7 @@ from icslookup.dataset.loader import districts
 from icslookup.gazetteer.indexes import area_resolver, board_resolver, is_place
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, Match, Resolution, rescored
+from icslookup.names.resolution import Match, Resolution, rescored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,6 @@ _SEPARATOR = re.compile(r"\s*[,(\[]\s*|\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 _EITHER_ORDER = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:>]\s*")
 """The separators that may also follow a qualifier: `Surrey - Woking`. The others may not:
 `Kent, Thanet` is a list."""
-
-CODE = re.compile(r"(?i)(?<![A-Z0-9])[A-Z][0-9]{8}(?![A-Z0-9])")
-"""A GSS or ONS code in a text."""
 
 _INVERTED = re.compile(
     r"(?i)([^,()]+),\s*((?:north|south|east|west|mid|central|[nsew])[ -]?(?:east|west)?)"
@@ -66,7 +63,7 @@ def _resolve_inverted(
         return None
     name, point = parts.groups()
     found = area_resolver(data).resolve(f"{point} {name}", exists, dated=dated, suggest=False)
-    if found.match is None or found.match.method not in EXACT_METHODS:
+    if found.match is None or not found.is_exact:
         return None
     return rescored(found, "words", found.match.score)
 
@@ -144,7 +141,7 @@ def _lies_in(data: Dataset, index: Index, key: str, part: str, found: Resolution
     words = set(form.split())
     authority = data.authorities[key]
     if form in _NATION:
-        return found.match is not None and found.match.method in EXACT_METHODS
+        return found.is_exact
     if authority.region == "London" and words <= _LONDON_WORDS:
         return "london" in words
     return (
@@ -164,9 +161,7 @@ def _is_kind(index: Index, key: str | None, qualifier: str) -> bool:
 def _has_board(data: Dataset, key: str, part: str) -> bool:
     """Return whether a text surely means a board that has or had some of an authority."""
     found = board_resolver(data).resolve(part.strip(" )]"), lambda _key: True, suggest=False)
-    if found.match is None or found.match.method not in EXACT_METHODS:
-        return False
-    return any(
+    return found.is_exact and any(
         row.ods_code == found.key
         for district in districts(data, key)
         for row in data.memberships_by_area.get(district, ())

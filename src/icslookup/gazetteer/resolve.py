@@ -8,7 +8,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import PLACE_PREFIX, area_resolver, board_resolver, is_place
 from icslookup.names.normalise import normalise
-from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
+from icslookup.names.resolution import NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,9 +123,7 @@ def _board(
 
 def _is_settled(found: Resolution) -> bool:
     """Return whether a second look cannot change a resolution: it is exact, or has no record."""
-    if found.match is None:
-        return found.status != "ambiguous"
-    return found.match.method in EXACT_METHODS
+    return found.is_exact if found.match else found.status != "ambiguous"
 
 
 def _second_look(
@@ -168,7 +166,7 @@ def areas_in_list(data: Dataset, spelling: str, day: date) -> list[str]:
     if len(parts) == 1:
         return []
     found = [resolve_area(data, part, day, dated=False) for part in parts]
-    keys = [r.key for r in found if r.match and r.match.method in EXACT_METHODS and r.key]
+    keys = [r.key for r in found if r.is_exact and r.key]
     authorities = [key for key in keys if key in data.authorities]
     return list(dict.fromkeys(authorities)) if len(authorities) == len(parts) else []
 
@@ -181,14 +179,13 @@ def place_of(data: Dataset, key: str) -> Place | None:
 def exact_board(data: Dataset, spelling: str, day: date) -> Board | None:
     """Return the board that has exactly this name, alias or code, or None."""
     found = resolve_board(data, spelling, day, dated=False, suggest=False)
-    sure = found.match is not None and found.match.method in EXACT_METHODS
-    return data.boards[found.key] if sure and found.key else None
+    return data.boards[found.key] if found.is_exact and found.key else None
 
 
 def exact_area(data: Dataset, spelling: str, day: date) -> Authority | Place | None:
     """Return the authority or place that has exactly this name, alias or code, or None."""
     found = resolve_area(data, spelling, day, dated=False, suggest=False)
-    if found.match is None or found.match.method not in EXACT_METHODS or found.key is None:
+    if not found.is_exact or found.key is None:
         return None
     return place_of(data, found.key) or data.authorities[found.key]
 

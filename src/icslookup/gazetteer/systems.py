@@ -16,7 +16,6 @@ from icslookup.gazetteer.resolve import resolve_board
 from icslookup.gazetteer.vocabulary import COMPASS
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import (
-    EXACT_METHODS,
     NOT_FOUND,
     Resolution,
     one_or_candidates,
@@ -24,7 +23,6 @@ from icslookup.names.resolution import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
@@ -56,9 +54,9 @@ def resolve_system(data: Dataset, spelling: str, day: date) -> Resolution:
     for form, method in ((normalise, "alias"), (_parts, "words"), (_words, "words")):
         wanted = form(core)
         hits = {
-            ods_code: name
-            for name, ods_code in _names(data)
-            if wanted and form(_core(name)) == wanted
+            wave.ods_code: wave.name
+            for wave in data.waves
+            if wanted and form(_core(wave.name)) == wanted
         }
         if hits:
             return one_or_candidates(hits, method, data.boards.__contains__)
@@ -67,14 +65,7 @@ def resolve_system(data: Dataset, spelling: str, day: date) -> Resolution:
     found = resolve_board(data, core, day, dated=False)
     if found.key and data.boards[found.key].start != FIRST_DAY:
         return NOT_FOUND
-    sure = found.match is not None and found.match.method in EXACT_METHODS
-    return rescored(found, "alias", 100.0) if sure else found
-
-
-def _names(data: Dataset) -> Iterator[tuple[str, str]]:
-    """Yield the name of each system, and the ODS code of the board that grew out of it."""
-    for wave in data.waves:
-        yield wave.name, wave.ods_code
+    return rescored(found, "alias", 100.0) if found.is_exact else found
 
 
 @lru_cache(maxsize=256)

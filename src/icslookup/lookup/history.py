@@ -23,7 +23,7 @@ from icslookup.lookup.nhs_history import nhs_area_line
 from icslookup.lookup.planned_councils import explain_planned
 from icslookup.lookup.shares import share_periods, shares_on
 from icslookup.lookup.transfers import sum_amounts, transfers
-from icslookup.names.resolution import EXACT_METHODS, NOT_FOUND
+from icslookup.names.resolution import NOT_FOUND
 from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def history(
     named_day = as_of_day(as_of, before_boards=True)
     day = named_day or dates.today()
     found = _resolve(data, query, kind, day)
-    sure = [(k, r) for k, r in found if r.match is not None and r.match.method in EXACT_METHODS]
+    sure = [(k, r) for k, r in found if r.is_exact]
     hits = sure or [(k, r) for k, r in found if r.match is not None]
     if len(hits) == 1:
         ((which, resolution),) = hits
@@ -108,7 +108,7 @@ def _resolve(
     found = []
     if kind in (None, "board"):
         board = resolve_board(data, query, day, dated=False)
-        if board.match is None or board.match.method not in EXACT_METHODS:
+        if not board.is_exact:
             system = resolve_system(data, query, day)
             area = resolve_board_or_area(data, query, day, dated=False)
             if system.status != "not_found":

@@ -40,6 +40,11 @@ class Resolution(NamedTuple):
     match: Match | None
     candidates: tuple[Candidate, ...]
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the query is a code, a name or an alias of its record."""
+        return self.match is not None and self.match.method in EXACT_METHODS
+
 
 NOT_FOUND = Resolution("not_found", None, None, ())
 """No record, and no candidate."""
