@@ -209,22 +209,6 @@ def area_suggestions(data: Dataset, candidates: Iterable[Candidate]) -> tuple[Su
     return tuple(sorted(suggestions, key=lambda s: s.code is None))
 
 
-def board_suggestions(
-    data: Dataset, candidates: Iterable[Candidate], day: date
-) -> tuple[Suggestion, ...]:
-    """Return suggestions for candidates, which may be councils too, the boards of the day first."""
-    boards, others = [], []
-    for candidate in candidates:
-        board = data.boards.get(candidate.key)
-        if board is None:
-            name = data.authorities[candidate.key].name
-            others.append(Suggestion(name, candidate.key, candidate.score))
-        else:
-            suggestion = Suggestion(board.short_name, candidate.key, candidate.score)
-            boards.append((not board.exists_on(day), -candidate.score, suggestion))
-    return (*(suggestion for _, _, suggestion in sorted(boards)), *others)
-
-
 def similar_areas(data: Dataset, spelling: str, day: date) -> tuple[Suggestion, ...]:
     """Return the authorities of a day whose names a spelling may misspell."""
     from icslookup.names.typos import is_too_far, ratio

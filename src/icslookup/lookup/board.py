@@ -12,7 +12,6 @@ from icslookup.dates import DAY, as_of_day
 from icslookup.gazetteer.nhs_areas import is_nhs_area, resolve_board_or_area
 from icslookup.gazetteer.resolve import (
     Suggestion,
-    board_suggestions,
     exact_area,
     require_name,
 )
@@ -254,15 +253,17 @@ def _suggestions(data: Dataset, day: date, found: Resolution) -> tuple[Suggestio
     """Return the candidates as suggestions: those that exist on the day first."""
     ranked: list[tuple[bool, float, Suggestion]] = []
     for one in found.candidates:
-        if is_nhs_area(one.key) and one.key in data.nhs_areas:
+        if is_nhs_area(one.key):
             area = data.nhs_areas[one.key]
-            name = area.name_on(day)
-            code = name.ods_code if area.kind != "stp" else name.ons_code
-            suggestion = Suggestion(name.name, code or area.code, one.score)
+            of_day = area.name_on(day)
+            code = of_day.ods_code if area.kind != "stp" else of_day.ons_code
+            suggestion = Suggestion(of_day.name, code or area.code, one.score)
             ranked.append((area.ended, -one.score, suggestion))
         else:
-            (suggestion,) = board_suggestions(data, [one], day)
-            record = data.boards.get(one.key) or data.authorities[one.key]
+            board = data.boards.get(one.key)
+            record = board or data.authorities[one.key]
+            name = board.short_name if board else record.name
+            suggestion = Suggestion(name, one.key, one.score)
             ranked.append((not record.exists_on(day), -one.score, suggestion))
     return tuple(row[2] for row in sorted(ranked, key=lambda row: row[:2]))
 
