@@ -128,6 +128,11 @@ class Plan(NamedTuple):
     source: str
     certainty: str
 
+    @property
+    def stage(self) -> str:
+        """The status, and whether the day is only expected."""
+        return f"{self.status}; date expected" if self.date_status == "expected" else self.status
+
 
 class Place(NamedTuple):
     """A place that is not a council of England, with the authorities of England in it."""

@@ -107,8 +107,6 @@ def _answer(
     data: Dataset, query: str, day: date, authority: Authority, match: Match, ended: list[str]
 ) -> AreaAnswer:
     keys = districts(data, authority.gss_code)
-    before = [p for p in share_periods(data, keys) if p.end is not None and p.end < day]
-    before.sort(key=lambda p: (p.end, p.residents), reverse=True)
     county_districts: list[DistrictBoards] = []
     if authority.kind == "county":
         county_districts = [
@@ -129,7 +127,7 @@ def _answer(
         as_of=day,
         area=_detail(data, authority, day),
         boards=_current(data, keys, day),
-        previous_boards=tuple(board_share(data, period, day) for period in before),
+        previous_boards=_previous(data, keys, day),
         districts=tuple(sorted(county_districts, key=lambda district: district.name)),
         planned=planned_changes(data, authority),
         data=data.info(day),
@@ -143,8 +141,6 @@ def _combined(data: Dataset, two: Combination) -> AreaAnswer:
     """
     first, second = two.councils
     day = two.day
-    before = [p for p in share_periods(data, two.territory) if p.end is not None and p.end < day]
-    before.sort(key=lambda p: (p.end, p.residents), reverse=True)
     starts = [council.start for council in two.councils if council.start]
     ends = [council.end for council in two.councils if council.end]
     regions = dict.fromkeys((first.region, second.region))
@@ -171,7 +167,7 @@ def _combined(data: Dataset, two: Combination) -> AreaAnswer:
             successors=(),
         ),
         boards=_current(data, two.territory, day),
-        previous_boards=tuple(board_share(data, period, day) for period in before),
+        previous_boards=_previous(data, two.territory, day),
         districts=tuple(
             DistrictBoards(
                 council.gss_code_on(day), council.name, boards_of(data, council.gss_code, day)
@@ -181,6 +177,13 @@ def _combined(data: Dataset, two: Combination) -> AreaAnswer:
         planned=tuple(sorted(planned)),
         data=data.info(day),
     )
+
+
+def _previous(data: Dataset, keys: tuple[str, ...], day: date) -> tuple[BoardShare, ...]:
+    """Return the boards that had some of the districts before a day, the latest first."""
+    before = [p for p in share_periods(data, keys) if p.end is not None and p.end < day]
+    before.sort(key=lambda p: (p.end, p.residents), reverse=True)
+    return tuple(board_share(data, period, day) for period in before)
 
 
 def _current(data: Dataset, keys: tuple[str, ...], day: date) -> tuple[BoardShare, ...]:
@@ -237,8 +240,7 @@ def planned_changes(data: Dataset, authority: Authority) -> tuple[PlannedChange,
     stages: dict[tuple[date, str], list[Plan]] = {}
     for plan in data.plans:
         if plan.gss_code in keys:
-            status = plan.status + ("; date expected" if plan.date_status == "expected" else "")
-            stages.setdefault((plan.date, status), []).append(plan)
+            stages.setdefault((plan.date, plan.stage), []).append(plan)
     found = []
     for (day, status), plans in stages.items():
         what = _county_plan_text(data, plans) if authority.kind == "county" else _plan_text(*plans)

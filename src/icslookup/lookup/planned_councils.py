@@ -35,11 +35,10 @@ def explain_planned(
 
 def _planned_text(data: Dataset, council: PlannedCouncil) -> str:
     plan = council.plans[0]
-    status = plan.status + ("; date expected" if plan.date_status == "expected" else "")
     names = [
         _EXTENTS[one.extent].format(data.authorities[one.gss_code].name) for one in council.plans
     ]
     return (
-        f"{council.name} is planned for {long_date(plan.date)} ({status}) and does not exist yet."
-        f" It would replace {join_names(names)}"
+        f"{council.name} is planned for {long_date(plan.date)} ({plan.stage}) and does not exist"
+        f" yet. It would replace {join_names(names)}"
     )
