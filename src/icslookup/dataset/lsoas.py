@@ -11,7 +11,16 @@ import os
 from itertools import pairwise
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple, from_columns
-from icslookup.dataset.csv_reader import CsvTable, Row, iso_day, optional, positive_number
+from icslookup.dataset.csv_reader import (
+    CsvTable,
+    Row,
+    code_in,
+    iso_day,
+    one_of,
+    optional,
+    positive_number,
+    require_known,
+)
 from icslookup.dates import DAY
 from icslookup.errors import DataError
 from icslookup.model import covers
@@ -75,26 +84,16 @@ def _parsers(
     authority_keys: Mapping[str, str], boards: Container[str]
 ) -> dict[str, Callable[[str], Any]]:
     """Return what parses the cells of each column."""
-
-    def authority(cell: str) -> str:
-        if cell not in authority_keys:
-            raise ValueError(f"there is no record with the code {cell!r}")
-        return authority_keys[cell]
-
-    def board(cell: str) -> str:
-        if cell not in boards:
-            raise ValueError(f"there is no record with the code {cell!r}")
-        return cell
-
+    censuses = one_of(tuple(CENSUSES))
     return {
         "lsoa": _lsoa_code,
-        "census": _censuses,
+        "census": lambda cell: CENSUSES[censuses(cell)],
         "start": optional(iso_day),
         "end": optional(iso_day),
         "residents": optional(positive_number),
-        "gss_code": optional(authority),
+        "gss_code": optional(lambda cell: authority_keys[require_known(cell, authority_keys)]),
         "sub_icb": optional(str),
-        "ods_code": optional(board),
+        "ods_code": optional(code_in(boards)),
     }
 
 
@@ -106,12 +105,6 @@ def _lsoa_code(cell: str) -> str:
 
 def _is_code(key: bytes) -> bool:
     return len(key) == _CODE and key.startswith(b"E01") and key[3:].isdigit()
-
-
-def _censuses(cell: str) -> tuple[int, ...]:
-    if cell not in CENSUSES:
-        raise ValueError(f"{cell!r} is none of {', '.join(CENSUSES)}")
-    return CENSUSES[cell]
 
 
 class LsoaFinder:
