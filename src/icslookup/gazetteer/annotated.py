@@ -158,7 +158,7 @@ def _resolve_with_remark(
         remark = read_remark(text, _kind_words(index.vocabulary))
         if remark is None:
             continue
-        whole = _with_kinds(rest, remark.kinds)
+        whole = remark.applied_to(rest)
         found = again(whole, _choice(records, exists, remark.tense))
         if found.status == "ambiguous":
             followed = again(whole, exists)
@@ -183,11 +183,6 @@ def remarks_in(spelling: str) -> Iterator[tuple[str, str]]:
 def related_name(text: str) -> str | None:
     """Return the name in a remark that says what a record was or became: `now Kent`."""
     return _RELATION.sub("", text) if _RELATION.match(text) else None
-
-
-def _with_kinds(rest: str, kinds: Iterable[str]) -> str:
-    """Return a name with the words for the kind of body that a remark has: `(former county)`."""
-    return " ".join([rest, *kinds])
 
 
 def _choice(records: Records, exists: Callable[[str], bool], tense: str) -> Callable[[str], bool]:

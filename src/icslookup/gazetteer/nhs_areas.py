@@ -67,6 +67,9 @@ _WHOLE = 100.0
 _NO_NAME = "x"
 """Stands for a name where a text has only a word for a kind."""
 
+_KIND_NEXT_TO_CODE = {_BOARD: SUB_ICB, _SYSTEM: STP}
+"""The kinds of area whose codes stand next to the word for another kind: `93C ICB`."""
+
 _KIND_WORDS = frozenset(
     "ccg stp clinical commissioning group sustainability transformation plan partnership sub icb"
     " location".split()
@@ -259,7 +262,7 @@ def _of_kind(line: list[NhsArea], key: str, code: str, kind: str) -> Resolution 
     if kind == CCG and CCG in kinds:
         ccgs = sorted((area for area in line if area.kind == CCG), key=_newest_last)
         return one_record(ccgs[-1].key, "code", code)
-    fits = kind in kinds or (kind, True) in ((_BOARD, SUB_ICB in kinds), (_SYSTEM, STP in kinds))
+    fits = _KIND_NEXT_TO_CODE.get(kind, kind) in kinds
     return one_record(key, "code", code) if fits else None
 
 
@@ -294,7 +297,7 @@ def _by_remark(data: Dataset, spelling: str, day: date, *, dated: bool) -> Resol
 
     for rest, text in remarks_in(spelling):
         remark = read_remark(text, _KIND_WORDS)
-        whole = " ".join([rest, *remark.kinds]) if remark else rest
+        whole = remark.applied_to(rest) if remark else rest
         found = _resolve(data, whole, day, dated=dated, suggest=False)
         if not found.key or not is_nhs_area(found.key):
             continue
@@ -324,15 +327,8 @@ def _line_of(area: NhsArea) -> str:
 
 def _ask(data: Dataset, keys: list[str]) -> Resolution:
     """Return the areas, boards and councils with these keys as candidates."""
-    candidates = [
-        Candidate(
-            key,
-            _name_of(data, key),
-            100.0,
-        )
-        for key in dict.fromkeys(keys)
-    ]
-    return Resolution("ambiguous", None, None, tuple(candidates))
+    found = tuple(Candidate(key, _name_of(data, key), 100.0) for key in dict.fromkeys(keys))
+    return Resolution("ambiguous", None, None, found)
 
 
 def _name_of(data: Dataset, key: str) -> str:

@@ -38,6 +38,7 @@ _OTHER = frozenset(
     " suppressed unaudited audited projected projection forecast imputed modelled rounded"
     " unrounded unweighted weighted experimental interim adjusted unadjusted backdated".split()
 )
+_SAID = _ENDED | _MAY_HAVE_ENDED | _OTHER
 _FILLERS = frozenset(
     "in on at by of the and as a an april apr march mar may june jun july jul august aug september"
     " sept sep october oct november nov december dec january jan february feb st nd rd th saint"
@@ -54,6 +55,10 @@ class Remark(NamedTuple):
     tense: str
     kinds: tuple[str, ...]
 
+    def applied_to(self, name: str) -> str:
+        """Return a name with the words for the kind of body in the remark."""
+        return " ".join([name, *self.kinds])
+
 
 def read_remark(text: str, kind_words: Container[str]) -> Remark | None:
     """Return a text in brackets as a remark, None if it may be something else.
@@ -61,7 +66,7 @@ def read_remark(text: str, kind_words: Container[str]) -> Remark | None:
     `kind_words` are words for the kind of body, which a remark may have: `(former county)`.
     """
     words = [word for word in normalise(text).split() if not _NUMBER.fullmatch(word)]
-    said = [word for word in words if word in _ENDED | _MAY_HAVE_ENDED | _OTHER]
+    said = [word for word in words if word in _SAID]
     others = [word for word in words if word not in said and word not in _FILLERS]
     if not said or not all(word in kind_words for word in others):
         return None
