@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
+from typing import TypeVar
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.dataset.lsoas import FILE
@@ -12,13 +12,16 @@ from icslookup.dataset.row_fault import RowFault
 from icslookup.dates import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.lsoas import LsoaPeriod
 
     _Totals = Mapping[tuple[str, str], tuple[int, int]]
+
+Key = TypeVar("Key")
+"""What figures are added up by."""
 
 RESIDENTS = 56_490_108
 """Usual residents of England on 21 March 2021 (ONS, Census 2021).
@@ -107,14 +110,20 @@ def _wrong_total(key: tuple[str, str], day: date, ours: _Totals, theirs: _Totals
 
 
 def _totals_of_lsoas(data: Dataset, day: date) -> _Totals:
-    lsoas: Counter[tuple[str, str]] = Counter()
-    people: Counter[tuple[str, str]] = Counter()
-    for row in data.lsoas:
-        if row.residents is not None and row.exists_on(day):
-            key = row.ods_code or "", row.gss_code or ""
-            lsoas[key] += 1
-            people[key] += row.residents
-    return {key: (number, people[key]) for key, number in lsoas.items()}
+    return figures_by_key(
+        ((row.ods_code or "", row.gss_code or ""), 1, row.residents)
+        for row in data.lsoas
+        if row.residents is not None and row.exists_on(day)
+    )
+
+
+def figures_by_key(rows: Iterable[tuple[Key, int, int]]) -> dict[Key, tuple[int, int]]:
+    """Return the sums of LSOAs and of residents for each key; a row has a key and both figures."""
+    found: dict[Key, tuple[int, int]] = {}
+    for key, lsoas, residents in rows:
+        before = found.get(key, (0, 0))
+        found[key] = before[0] + lsoas, before[1] + residents
+    return found
 
 
 def _totals_of_memberships(data: Dataset, day: date) -> _Totals:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.dataset.lsoa_integrity import figures_by_key
 from icslookup.dataset.nhs_areas import REGION, STP, SUB_ICB
 from icslookup.dataset.periods import change_days
 from icslookup.dataset.row_fault import RowFault
@@ -103,17 +104,16 @@ def _locations(data: Dataset, until: date | None) -> Iterator[RowFault]:
         return  # data that are built from nothing have no locations yet
     days = set(change_days(data)) | {part.start for _, part in located}
     for day in sorted(day for day in days if until is None or day <= until):
-        ours: dict[str, tuple[int, int]] = {}
-        for area, part in located:
-            if area.exists_on(day) and part.exists_on(day):
-                lsoas, residents = ours.get(part.ods_code, (0, 0))
-                counts = lsoas + (part.lsoas or 0), residents + (part.residents or 0)
-                ours[part.ods_code] = counts
-        theirs: dict[str, tuple[int, int]] = {}
-        for row in data.memberships:
-            if row.exists_on(day):
-                lsoas, residents = theirs.get(row.ods_code, (0, 0))
-                theirs[row.ods_code] = lsoas + row.lsoas, residents + row.residents
+        ours = figures_by_key(
+            (part.ods_code, part.lsoas or 0, part.residents or 0)
+            for area, part in located
+            if area.exists_on(day) and part.exists_on(day)
+        )
+        theirs = figures_by_key(
+            (row.ods_code, row.lsoas, row.residents)
+            for row in data.memberships
+            if row.exists_on(day)
+        )
         for code in sorted(ours.keys() | theirs.keys()):
             if ours.get(code) != theirs.get(code):
                 message = (
@@ -131,11 +131,11 @@ def _lsoas(data: Dataset, until: date | None) -> Iterator[RowFault]:
     days = {part.start for area in areas.values() for part in area.parts}
     days |= {row.start for row in data.lsoas if row.start}
     for day in sorted(day for day in days if until is None or day <= until):
-        counted: dict[str, tuple[int, int]] = {}
-        for row in data.lsoas:
-            if row.residents is not None and row.sub_icb and row.exists_on(day):
-                lsoas, residents = counted.get(row.sub_icb, (0, 0))
-                counted[row.sub_icb] = lsoas + 1, residents + row.residents
+        counted = figures_by_key(
+            (row.sub_icb, 1, row.residents)
+            for row in data.lsoas
+            if row.residents is not None and row.sub_icb and row.exists_on(day)
+        )
         for code, area in areas.items():
             parts = area.parts_on(day) if area.exists_on(day) else []
             ours = sum(p.lsoas or 0 for p in parts), sum(p.residents or 0 for p in parts)
