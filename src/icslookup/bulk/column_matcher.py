@@ -16,11 +16,10 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk import cache
 from icslookup.bulk.cells import text_of
-from icslookup.bulk.matcher import NAME_KINDS, Matcher
+from icslookup.bulk.matcher import NAME_KINDS, Matcher, nhs_area_of
 from icslookup.dataset.nhs_areas import NHS_KINDS, SUB_ICB
 from icslookup.dataset.periods import periods
 from icslookup.gazetteer.indexes import is_place
-from icslookup.gazetteer.nhs_areas import area_codes
 from icslookup.names.index import LONGEST_QUERY
 from icslookup.names.normalise import normalise
 from icslookup.names.resolution import EXACT_METHODS
@@ -291,7 +290,7 @@ class ColumnMatcher(Matcher):
 
         The name changes with the board: `NHS Sussex ICB - 70F` is older than April 2026.
         """
-        area = self._location(found)
+        area = nhs_area_of(self.data, found)
         form = normalise(text)
         names = [name for name in area.names if normalise(name.name) == form]
         return [
@@ -301,14 +300,10 @@ class ColumnMatcher(Matcher):
             for span in spans
         ]
 
-    def _location(self, found: Matched) -> NhsArea:
-        """Return the sub-ICB location of an answer."""
-        return self.data.nhs_areas[area_codes(self.data)[found.gss_code or ""]]
-
     def _record(self, found: Matched) -> Authority | Board | NhsArea:
         """Return the council, board or sub-ICB location of an answer."""
         if found.kind == SUB_ICB:
-            return self._location(found)
+            return nhs_area_of(self.data, found)
         if found.kind == "board":
             return self.data.boards[found.boards[0].ods_code]
         return self.data.authorities[self._key(found)]

@@ -14,7 +14,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.cache import BoundedCache
 from icslookup.bulk.cells import LONGEST_LETTER_CODE, is_blank, is_defined_by_form, text_of
 from icslookup.dataset.active import in_use
-from icslookup.dataset.nhs_areas import REGION
+from icslookup.dataset.nhs_areas import CCG, REGION, STP, area_key
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
 from icslookup.gazetteer.indexes import board_resolver, is_place
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.place_matcher import PlaceMatcher
     from icslookup.dataset.loader import Dataset
+    from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.lookup.area import BoardShare
     from icslookup.model import DataInfo
     from icslookup.names.resolution import Match, Resolution
@@ -342,3 +343,12 @@ def _ods_codes(found: Matched) -> set[str]:
 
 def _of_area(share: BoardShare) -> MatchedBoard:
     return MatchedBoard(*share[:4], share.residents_share, share.residents, share.lsoas)
+
+
+def nhs_area_of(data: Dataset, found: Matched) -> NhsArea:
+    """Return the sub-ICB location, CCG, STP or region of an answer."""
+    kind, code = found.kind or "", found.gss_code or ""
+    if kind == REGION:  # its code is not known on every day
+        regions = (area for area in data.nhs_areas.values() if area.kind == REGION)
+        return next(area for area in regions if area.names[-1].name == found.name)
+    return data.nhs_areas[area_key(kind, code) if kind in (CCG, STP) else area_codes(data)[code]]

@@ -113,10 +113,9 @@ def _recoded(checker: ValidityChecker, value: DatedValue, record: Authority | Bo
 def _nhs_area_out_of_date(checker: ValidityChecker, value: DatedValue, area: NhsArea) -> Finding:
     """Return why a sub-ICB location, CCG, STP or region is not valid on the day."""
     day, data = checker.as_of, checker.data
-    name = area.name_on(day)
-    code = name.ons_code if written_code(checker.data, value.match)[:1] == "E" else name.ods_code
+    name, written = area.name_on(day), written_code(data, value.match)
+    code = name.ons_code if written[:1] == "E" else name.ods_code
     if area.kind in (SUB_ICB, REGION) and area.exists_on(day):
-        written = written_code(data, value.match)
         detail = f"is not the code of {name.name} on {long_date(day)}; that is {code}"
         if written == code:
             detail = f"was its name before {long_date(name.start or day)}; now {name.name}"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.column_matcher import ROW_BY_ROW, ColumnMatcher
-from icslookup.bulk.matcher import INEXACT_METHODS, Matcher
-from icslookup.dataset.nhs_areas import CCG, NHS_KINDS, REGION, STP, SUB_ICB, area_key
+from icslookup.bulk.matcher import INEXACT_METHODS, Matcher, nhs_area_of
+from icslookup.dataset.nhs_areas import CCG, NHS_KINDS, REGION, STP, SUB_ICB
 from icslookup.dataset.periods import Span, periods
 from icslookup.dates import DAY
 from icslookup.gazetteer.nhs_areas import area_codes
@@ -103,7 +103,7 @@ class ValidityChecker:
         if match.status != "found":
             return None
         if match.kind in NHS_KINDS:
-            return _area_key(self.data, match)
+            return nhs_area_of(self.data, match).key
         if match.gss_code is not None:
             return self.data.authority_keys[match.gss_code]
         return match.boards[0].ods_code
@@ -115,7 +115,7 @@ class ValidityChecker:
             return match.status == "found"
         code = written_code(self.data, match)
         if match.kind in (SUB_ICB, REGION):
-            area = self.data.nhs_areas[self.key(match) or ""]
+            area = nhs_area_of(self.data, match)
             return any(
                 code in (name.ods_code, name.ons_code)
                 and _is_name_of(name, area, match.query or "")
@@ -147,15 +147,6 @@ def _kind_of_name(match: Matched) -> str:
     if match.method == "exact":
         return f"{match.kind}_name"
     return "guessed" if match.method in INEXACT_METHODS else "alias"
-
-
-def _area_key(data: Dataset, match: Matched) -> str:
-    """Return the key of a sub-ICB location, CCG, STP or region that was matched."""
-    kind, code = match.kind or "", match.gss_code or ""
-    if kind == REGION:  # its code is not known on every day
-        regions = (area for area in data.nhs_areas.values() if area.kind == REGION)
-        return next(area.key for area in regions if area.names[-1].name == match.name)
-    return area_key(kind, code) if kind in (CCG, STP) else area_codes(data)[code]
 
 
 def has_region_code(data: Dataset, texts: Iterable[str]) -> bool:
