@@ -252,21 +252,17 @@ def every_row() -> Iterable[Row]:
     yield from body_errors(rng, ROWS_OF_BODY_ERROR)
 
 
-def main() -> None:
-    """Write the file without spellings that it or the other files already have."""
-    taken = {
-        (row["kind"], row["spelling"])
-        for file in ("forms.csv", "refusals.csv")
-        for row in read(HERE / file)
-    }
-    with (HERE / "errors.csv").open("w", encoding="utf-8", newline="") as file:
+def write_new(name: str, others: Iterable[str], rows: Iterable[Row]) -> None:
+    """Write a file of rows without spellings that it or other files already have."""
+    taken = {(row["kind"], row["spelling"]) for other in others for row in read(HERE / other)}
+    with (HERE / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["spelling", "kind", "expected", "class", "want"])
-        for row in every_row():
+        for row in rows:
             if (row.kind, row.spelling) not in taken:
                 taken.add((row.kind, row.spelling))
                 writer.writerow(row)
 
 
 if __name__ == "__main__":
-    main()
+    write_new("errors.csv", ("forms.csv", "refusals.csv"), every_row())

@@ -20,13 +20,12 @@ names are like those of councils (`similar-place`).
 
 from __future__ import annotations
 
-import csv
 import random
 import string
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from make_errors import DATA, HERE, Row, known_names, letters, plain, read
+from make_errors import DATA, Row, known_names, letters, plain, read, write_new
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
@@ -248,18 +247,5 @@ def every_row() -> Iterable[Row]:
         yield from rows(rng)
 
 
-def main() -> None:
-    """Write the file without spellings that it or the other files already have."""
-    files = ("forms.csv", "refusals.csv", "errors.csv")
-    taken = {(row["kind"], row["spelling"]) for file in files for row in read(HERE / file)}
-    with (HERE / "kinds.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["spelling", "kind", "expected", "class", "want"])
-        for row in every_row():
-            if (row.kind, row.spelling) not in taken:
-                taken.add((row.kind, row.spelling))
-                writer.writerow(row)
-
-
 if __name__ == "__main__":
-    main()
+    write_new("kinds.csv", ("forms.csv", "refusals.csv", "errors.csv"), every_row())
