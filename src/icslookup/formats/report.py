@@ -30,8 +30,8 @@ Cells = tuple[str | Share, ...]
 class Column(NamedTuple):
     """A column: `right` for numbers, `wrap` for names, which may take several lines.
 
-    Widths are the characters of a line of the terminal. In one narrower than `narrow_below`, the
-    column is no wider than its longest word. One narrower than `least_width` does not show it.
+    Widths are in characters. If the terminal is narrower than `narrow_below`, the column is as wide
+    as its longest word. If it is narrower than `least_width`, the column is left out.
     """
 
     title: str

@@ -27,7 +27,7 @@ def follow_ended(
     found: Resolution,
     exists: Callable[[str], bool],
 ) -> Resolution | None:
-    """Return the one record that followed all candidates of a name, None if there is no such one.
+    """Return the one record that followed all candidates of a name, or None.
 
     All candidates must have ended, and have every word of the spelling: a misspelt name is asked
     back. The candidates stay in the resolution, so that the answer can name them.

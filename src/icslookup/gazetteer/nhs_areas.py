@@ -68,7 +68,7 @@ _NO_NAME = "x"
 """Stands for a name where a text has only a word for a kind."""
 
 _KIND_NEXT_TO_CODE = {_BOARD: SUB_ICB, _SYSTEM: STP}
-"""The kinds of area whose codes stand next to the word for another kind: `93C ICB`."""
+"""For the word for a board or a system, the kind of area whose code may have it: `93C ICB`."""
 
 _KIND_WORDS = frozenset(
     "ccg stp clinical commissioning group sustainability transformation plan partnership sub icb"
