@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TypeVar
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.dataset.lsoas import FILE
@@ -14,14 +13,13 @@ from icslookup.dates import DAY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+    from typing import TypeVar
 
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.lsoas import LsoaPeriod
 
+    Key = TypeVar("Key")
     _Totals = Mapping[tuple[str, str], tuple[int, int]]
-
-Key = TypeVar("Key")
-"""What figures are added up by."""
 
 RESIDENTS = 56_490_108
 """Usual residents of England on 21 March 2021 (ONS, Census 2021).
