@@ -5,7 +5,6 @@ from __future__ import annotations
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
-from icslookup.dataset.integrity import coverage_faults
 from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import AmbiguousError, DataError, NotFoundError, UsageError
@@ -139,6 +138,8 @@ def coverage(as_of: date | str | None = None, *, data: Dataset | None = None) ->
     `as_of` and `data` as for `area`. Returns a `CoverageList`, by name. Raises
     `DataError` if an authority of England is not covered exactly once.
     """
+    from icslookup.dataset.integrity import coverage_faults
+
     data = data or in_use()
     day = as_of_day(as_of) or dates.today()
     faults = coverage_faults(data, day)
