@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from icslookup.dataset.blocks import Block
     from icslookup.dataset.lsoas import LsoaFinder, LsoaPeriod
     from icslookup.dataset.nhs_areas import NhsArea
 
@@ -328,6 +329,14 @@ class Dataset:
         from icslookup.dataset.lsoas import COLUMNS, FILE, read_periods
 
         return read_periods(self.table(FILE, *COLUMNS), self.authority_keys, self.boards)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The pieces of England from which the areas of every day are put together."""
+        from icslookup.dataset.blocks import read_blocks
+        from icslookup.dataset.lsoas import COLUMNS, FILE
+
+        return read_blocks(self.table(FILE, *COLUMNS), self.authority_keys)
 
     @cached_property
     def lsoa_finder(self) -> LsoaFinder:
