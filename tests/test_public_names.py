@@ -21,8 +21,8 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "function": (
             *("annotate", "area", "area_lsoas", "areas", "board", "boards", "changes", "cite"),
-            *("coverage", "export", "history", "lsoa", "match", "postcode", "splits", "timeline"),
-            "to_dict",
+            *("coverage", "crosswalk", "export", "history", "lsoa", "match", "postcode", "splits"),
+            *("timeline", "to_dict"),
         ),
         "text": ("__version__",),
     },

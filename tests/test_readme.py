@@ -203,8 +203,9 @@ def test_the_examples_in_the_modules_hold() -> None:
 
 def test_every_command_and_exit_code_is_in_the_readme() -> None:
     for command in (
-        *("area", "board", "boards", "areas", "splits", "coverage", "changes", "history"),
+        *("area", "board", "boards", "areas", "splits", "coverage", "changes", "crosswalk"),
         *(
+            "history",
             "apportion",
             "check",
             "timeline",

@@ -1,7 +1,8 @@
 """Which NHS Integrated Care Board covers which local authority of England, on any day.
 
 Functions answer the questions: `area`, `board`, `boards`, `areas`, `splits`, `coverage`,
-`changes`, `history` and `timeline`. `cite` returns how to cite the data. `postcode` and `lsoa`
+`changes`, `history` and `timeline`. `crosswalk` returns how the areas of one day divide between
+those of another. `cite` returns how to cite the data. `postcode` and `lsoa`
 find the board of a place, and `area_lsoas` the LSOAs of an authority. `match` answers for many
 names or postcodes, and `annotate` for a whole frame. `export` writes every table for SQL, and
 `to_dict` turns an answer into plain data. An unknown name is not an error: its answer has the
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from icslookup.lookup.board import board
     from icslookup.lookup.changes import changes
     from icslookup.lookup.cite import cite
+    from icslookup.lookup.crosswalk import crosswalk
     from icslookup.lookup.history import history
     from icslookup.lookup.lists import areas, boards, coverage, splits
     from icslookup.lookup.timeline import timeline
@@ -60,6 +62,7 @@ __all__ = [
     "changes",
     "cite",
     "coverage",
+    "crosswalk",
     "export",
     "history",
     "lsoa",
@@ -85,6 +88,7 @@ _FROM = {
     "lookup.board": ("board",),
     "lookup.changes": ("changes",),
     "lookup.cite": ("cite",),
+    "lookup.crosswalk": ("crosswalk",),
     "lookup.history": ("history",),
     "lookup.lists": ("areas", "boards", "coverage", "splits"),
     "lookup.timeline": ("timeline",),

@@ -26,6 +26,7 @@ COMMANDS = (
     "areas",
     "splits",
     "changes",
+    "crosswalk",
     "history",
     "timeline",
     "coverage",

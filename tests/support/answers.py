@@ -52,6 +52,13 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "changes": icslookup.changes,
     "changes of 2023": lambda: icslookup.changes("2022-07-01", "2023-04-01"),
     "no changes": lambda: icslookup.changes("2024-01-01", "2024-01-02"),
+    "crosswalk": icslookup.crosswalk,
+    "crosswalk of councils": lambda: icslookup.crosswalk(
+        "2022-01-01", geography="council", to_geography="sub-icb"
+    ),
+    "crosswalk of CCGs": lambda: icslookup.crosswalk(
+        "2020-03-31", "2026-04-01", geography="ccg", to_geography="sub-icb"
+    ),
     "timeline": icslookup.timeline,
     "history of a board": lambda: icslookup.history("Thames Valley"),
     "history of an authority": lambda: icslookup.history("Cumberland"),

@@ -16,11 +16,13 @@ from icslookup.cli.options import (
     AreaName,
     AsOf,
     BoardName,
+    GeographyName,
     HistoryName,
     KindName,
     RecordKind,
     Region,
     StyleName,
+    TargetName,
     Version,
 )
 from icslookup.cli.postcodes import lsoa, postcode
@@ -136,6 +138,32 @@ def changes(
 ) -> Answer:
     """What changed between two days; by default since the boundaries before the present ones."""
     return icslookup.changes(from_, to or as_of)
+
+
+@app.command()
+@command
+def crosswalk(
+    from_: Annotated[
+        str | None, typer.Argument(metavar="[FROM]", help="A day.", show_default=False)
+    ] = None,
+    to: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="Another day.", show_default="today")
+    ] = None,
+    geography: Annotated[
+        GeographyName, typer.Option(case_sensitive=False, help="The kind of the areas of FROM.")
+    ] = "board",
+    to_geography: Annotated[
+        TargetName | None,
+        typer.Option(
+            case_sensitive=False,
+            help="The kind of the areas of TO.",
+            show_default="the same; board for ccg and lsoa",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """How the areas of one day divide between those of another: codes, residents and shares."""
+    return icslookup.crosswalk(from_, to or as_of, geography=geography, to_geography=to_geography)
 
 
 @app.command()

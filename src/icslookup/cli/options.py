@@ -44,6 +44,8 @@ HistoryName = Annotated[
         show_default=False,
     ),
 ]
+GeographyName = Literal["board", "sub-icb", "region", "council", "ccg", "lsoa"]
+TargetName = Literal["board", "sub-icb", "region", "council"]
 RecordKind = Literal["board", "area"]
 AsOf = Annotated[
     str | None,

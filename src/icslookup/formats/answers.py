@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from icslookup.lookup.board import BoardAnswer
     from icslookup.lookup.changes import ChangeList
     from icslookup.lookup.cite import Citation
+    from icslookup.lookup.crosswalk import Crosswalk
     from icslookup.lookup.data_info import DataFacts, DataFolder, Validation
     from icslookup.lookup.history import HistoryAnswer
     from icslookup.lookup.lists import BoardList, CoverageList, MappingList
@@ -39,6 +40,7 @@ TableAnswer: TypeAlias = "Apportionment | ColumnCheck"
 """An answer about a whole table."""
 
 Answer: TypeAlias = (
-    "AreaAnswer | BoardAnswer | HistoryAnswer | Listing | DataAnswer | PostcodeAnswer | TableAnswer"
+    "AreaAnswer | BoardAnswer | HistoryAnswer | Listing | Crosswalk | DataAnswer | PostcodeAnswer"
+    " | TableAnswer"
 )
 """The answer to any question."""

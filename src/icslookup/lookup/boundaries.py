@@ -12,9 +12,11 @@ from functools import cached_property
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.loader import districts
 from icslookup.dataset.nhs_areas import CCG, REGION, SUB_ICB, area_key
-from icslookup.dates import FIRST_DAY
+from icslookup.dates import DAY, FIRST_DAY
+from icslookup.errors import UsageError
 from icslookup.lookup.succession import counterparts_on
 from icslookup.lookup.transfers import Territory
+from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,6 +119,44 @@ class Boundaries:
         return BoundaryArea(key, key, area.ons_code_on(day), area.name_on(day).name, blocks)
 
 
+def boundaries_between(
+    data: Dataset, geography: str, first: date, second: date
+) -> tuple[Boundaries, ...]:
+    """Return the boundaries of the earlier of two days, and of each later change up to the other.
+
+    The areas of a block change only from one of these boundaries to the next.
+    """
+    low, high = sorted((max(first, FIRST_DAY), max(second, FIRST_DAY)))
+    starts = {period.start for block in data.blocks for period in block.periods}
+    if geography == REGION:
+        regions = (area for area in data.nhs_areas.values() if area.kind == REGION)
+        starts |= {part.start for region in regions for part in region.parts}
+    days = [low, *sorted(day for day in starts if low < day <= high)]
+    return tuple(Boundaries(data, geography, day) for day in days)
+
+
+def require_known_councils(data: Dataset, day: date) -> None:
+    """Raise `UsageError` for a day before boards on which England had other councils.
+
+    The districts of 1 July 2022 are the first whose blocks are known. They are those of an earlier
+    day unless a district has ended in between.
+    """
+    ended = [
+        authority
+        for authority in data.authorities.values()
+        if authority.end is not None
+        and day <= authority.end < FIRST_DAY
+        and authority.kind != "county"
+    ]
+    if ended:
+        last = max(authority.end for authority in ended if authority.end)
+        raise UsageError(
+            f"there is no answer for {long_date(day)}: {len(ended)} councils of that day had ended"
+            f" by {long_date(FIRST_DAY)}, and their boundaries are not known; councils have an"
+            f" answer from {long_date(last + DAY)}"
+        )
+
+
 class AreaTerritory(NamedTuple):
     """The blocks of an area on a day.
 
@@ -176,8 +216,8 @@ def divide_ccg(
 ) -> dict[str, int] | Undetermined:
     """Return the 2011 LSOAs of a CCG or an STP in each area of other boundaries, by key.
 
-    If the whole CCG lies in one area, and its LSOAs are not known, they count as 1. The counts are
-    by board, so they determine boards and regions, and some sub-ICB locations.
+    If the whole CCG lies in one area, that area has all its LSOAs, or 1 if they are not known. The
+    counts are by board, so they determine boards and regions, and some sub-ICB locations.
     """
     name = area.names[-1].name
     if boundaries.geography == COUNCIL:
@@ -188,13 +228,18 @@ def divide_ccg(
     regions = regions_of_boards(data, boundaries.day) if boundaries.geography == REGION else {}
     keys = [regions.get(part.ods_code, part.ods_code) for part in parts]
     if len(set(keys)) == 1:
-        return {keys[0]: sum(part.lsoas or 0 for part in parts) or 1}
+        return {keys[0]: counted_lsoas(area) or 1}
     found: dict[str, int] = {}
     for key, part in zip(keys, parts, strict=True):
         if part.lsoas is None:
             return Undetermined(f"how {name} divides between its boards is not known")
         found[key] = found.get(key, 0) + part.lsoas
     return found or Undetermined(f"the boards of {name} are not known")
+
+
+def counted_lsoas(area: NhsArea) -> int | None:
+    """Return how many LSOAs a CCG or an STP had in all; None if they are not known."""
+    return next((part.area_lsoas for part in area.parts if part.area_lsoas), None)
 
 
 def _divide_by_location(

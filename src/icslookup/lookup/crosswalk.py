@@ -10,10 +10,11 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from operator import attrgetter
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dataset.nhs_areas import CCG
-from icslookup.dates import FIRST_DAY, as_of_day
+from icslookup.dates import DAY, FIRST_DAY, as_of_day
 from icslookup.errors import UsageError
 from icslookup.lookup import messages
 from icslookup.lookup.boundaries import (
@@ -24,47 +25,65 @@ from icslookup.lookup.boundaries import (
     TARGETS,
     Boundaries,
     Undetermined,
+    boundaries_between,
+    counted_lsoas,
     divide_ccg,
+    require_known_councils,
 )
+from icslookup.lookup.changes import previous_boundaries
 from icslookup.lookup.transfers import Territory
+from icslookup.model import covers
+from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from icslookup.dataset.blocks import BlockPeriod
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.lsoas import LsoaPeriod
     from icslookup.dataset.nhs_areas import NhsArea
+    from icslookup.lookup.boundaries import BoundaryArea
     from icslookup.model import DataInfo
 
 _CENSUS = 2021
 """The census whose LSOAs are counted."""
 
+_DIGITS = 6
+"""The decimals of a share."""
+
+_APRIL = 4
+
+WHOLE, PART, UNKNOWN = "whole", "part", "unknown"
+"""How much of an area of the first day is in an area of the second day."""
+
 
 class CrosswalkRow(NamedTuple):
     """A part of an area of the first day, which lies in an area of the second day.
 
-    `from_code` and `to_code` are ODS codes, or the GSS codes of councils and LSOAs. `lsoas` and
-    `residents` are those of the part, the others those of the whole areas. `share_of_from` and
-    `share_of_to` are from 0 to 1, by residents, or by LSOAs if residents are not known.
-    `coverage` is `whole` if the second area has the whole of the first, else `part`. `changed` is
-    the day between the two days on which some of the part last came to the second area; None if it
-    lay there on both days. What is not known is None.
+    `from_code` and `to_code` are ODS codes, or the GSS codes of councils and LSOAs. A CCG whose ODS
+    code is not known has its ONS code. `lsoas` and `residents` are those of the part, the others
+    those of the whole areas. `share_of_from` and `share_of_to` are from 0 to 1, by residents, or by
+    LSOAs if residents are not known.
+
+    `coverage` is `whole` if the second area has the whole of the first, else `part`. It is
+    `unknown` for a CCG that the counts do not divide: its only row is the whole CCG, without an
+    area of the second day. `changed` is the last day between the two days on which some of the part
+    came from another area of the second kind, or left it; None if it lay in one on every day. What
+    is not known is None.
     """
 
     from_code: str
     from_ons_code: str | None
     from_name: str
-    to_code: str
+    to_code: str | None
     to_ons_code: str | None
-    to_name: str
+    to_name: str | None
     lsoas: int | None
     residents: int | None
     from_lsoas: int | None
     from_residents: int | None
-    to_lsoas: int
-    to_residents: int
+    to_lsoas: int | None
+    to_residents: int | None
     share_of_from: float
     share_of_to: float | None
     coverage: str
@@ -90,8 +109,8 @@ class Crosswalk(NamedTuple):
 
 
 def crosswalk(
-    from_: date | str,
-    to: date | str,
+    from_: date | str | None = None,
+    to: date | str | None = None,
     *,
     geography: str = BOARD,
     to_geography: str | None = None,
@@ -99,59 +118,115 @@ def crosswalk(
 ) -> Crosswalk:
     """Return the parts that the areas of one day have in the areas of another day.
 
-    Parameters: `from_` and `to` are days, the later one may be first. `geography` is the kind of
-    the areas of the first day: `board`, `sub-icb`, `region`, `council` (districts), `ccg` or
-    `lsoa` (of 2021). `to_geography` is that of the second day: `board`, `sub-icb`, `region` or
-    `council`; by default the same, or `board` for CCGs and LSOAs. Raises `UsageError` for an
-    invalid day or geography. Before 1 July 2022 there are only councils and CCGs.
+    Parameters: `from_` and `to` are days as for `area`, and the later one may be first. `to` is by
+    default today, and `from_` the day of the boundaries before those in force on `to`. `geography`
+    is the kind of the areas of the first day: `board`, `sub-icb`, `region`, `council` (districts),
+    `ccg` or `lsoa` (of 2021). `to_geography` is that of the second day: `board`, `sub-icb`,
+    `region` or `council`; by default the same, or `board` for CCGs and LSOAs. `data` is the data
+    set to use, by default the active one.
+
+    Returns a `Crosswalk`. Raises `UsageError` for an invalid day or geography. Before 1 July 2022
+    there are only councils, LSOAs and CCGs: councils as far back as the districts were those of
+    that day, and CCGs since 1 April 2015.
     """
     data = data or in_use()
-    if geography not in GEOGRAPHIES:
-        raise UsageError(f"there is no geography {geography!r}: name one of {_list(GEOGRAPHIES)}")
-    to_geography = to_geography or (geography if geography in TARGETS else BOARD)
-    if to_geography not in TARGETS:
-        raise UsageError(f"nothing leads to {to_geography!r}: name one of {_list(TARGETS)}")
-    if geography == CCG and to_geography == COUNCIL:
-        raise UsageError(
-            "the councils in which CCGs lay are not counted: CCGs lead to board, sub-icb or region"
-        )
+    to_geography = _valid_target(geography, to_geography)
+    second = as_of_day(to, before_boards=to_geography == COUNCIL) or dates.today()
     first = as_of_day(from_, before_boards=geography in (CCG, COUNCIL, LSOA))
-    second = as_of_day(to, before_boards=to_geography == COUNCIL)
-    if first is None or second is None:
-        raise UsageError("a crosswalk needs two days")
-    target = Boundaries(data, to_geography, second)
+    if first is None:
+        last = max(second, FIRST_DAY)
+        first = FIRST_DAY - DAY if geography == CCG else previous_boundaries(data, last)
+    for kind, day in ((geography, first), (to_geography, second)):
+        if kind == COUNCIL:
+            require_known_councils(data, day)
+    steps = boundaries_between(data, to_geography, first, second)
+    target = steps[-1] if first <= second else steps[0]
     undetermined: list[str] = []
     if geography == CCG:
-        rows = list(_ccg_rows(data, first, target, undetermined))
+        rows = list(_ccg_rows(data, first, target, steps, undetermined))
     elif geography == LSOA:
-        rows = list(_lsoa_rows(data, target, first))
+        rows = list(_lsoa_rows(data, target, steps))
     else:
-        rows = list(_rows(Boundaries(data, geography, first), target))
+        rows = list(_rows(Boundaries(data, geography, first), target, steps))
+    note = join_notes(
+        messages.future_note(data, max(first, second)),
+        _ended_ccgs(first) if geography == CCG else None,
+    )
     return Crosswalk(
         "crosswalk", geography, to_geography, first, second, tuple(rows), tuple(undetermined),
-        second, data.info(max(second, FIRST_DAY)), messages.future_note(data, second),
+        second, data.info(max(second, FIRST_DAY)), note,
     )  # fmt: skip
 
 
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def _valid_target(geography: str, to_geography: str | None) -> str:
+    """Return the geography of the second day. Raises `UsageError` for an invalid pair."""
+    if geography not in GEOGRAPHIES:
+        raise UsageError(
+            f"there is no geography {quote(str(geography))}: give {join_names(GEOGRAPHIES, 'or')}"
+        )
+    to_geography = to_geography or (geography if geography in TARGETS else BOARD)
+    if to_geography not in TARGETS:
+        raise UsageError(
+            f"figures cannot be carried to {quote(str(to_geography))}:"
+            f" give {join_names(TARGETS, 'or')}"
+        )
+    if geography == CCG and to_geography == COUNCIL:
+        raise UsageError(
+            "the councils in which CCGs lay are not counted: for CCGs give board, sub-icb or region"
+        )
+    return to_geography
 
 
-def _rows(source: Boundaries, target: Boundaries) -> Iterator[CrosswalkRow]:
-    days = (source.day, target.day)
-    wholes = {key: _total(target, area.blocks) for key, area in target.areas.items()}
-    for area in source.areas.values():
-        whole = _total(target, area.blocks)
-        for key, part in target.divide(area.blocks).items():
-            other = target.areas[key]
-            yield CrosswalkRow(
-                area.code, area.ons_code, area.name, other.code, other.ons_code, other.name,
-                part.lsoas, part.residents, whole.lsoas, whole.residents, *wholes[key],
-                round(part.residents / whole.residents, 6),
-                round(part.residents / wholes[key].residents, 6),
-                "whole" if part == whole else "part",
-                _changed(target, area.blocks & other.blocks, days),
-            )  # fmt: skip
+def _ended_ccgs(day: date) -> str | None:
+    if day < FIRST_DAY:
+        return None
+    last = long_date(FIRST_DAY - DAY)
+    return f"there were no CCGs on {long_date(day)}: these are those of their last day, {last}"
+
+
+class _Parts:
+    """Makes the rows of one area after another, for the same boundaries of the second day."""
+
+    def __init__(self, target: Boundaries) -> None:
+        self._areas = target.areas
+        self._wholes = {key: _total(target, area.blocks) for key, area in target.areas.items()}
+
+    def row(
+        self,
+        area: tuple[str, str | None, str],
+        key: str,
+        part: Territory,
+        whole: Territory,
+        changed: date | None,
+    ) -> CrosswalkRow:
+        """Return the row of a part. `area` is the code, the ONS code and the name of its area."""
+        other, to_whole = self._areas[key], self._wholes[key]
+        return CrosswalkRow(
+            *area, *_names(other), *part, *whole, *to_whole,
+            round(part.residents / whole.residents, _DIGITS),
+            round(part.residents / to_whole.residents, _DIGITS),
+            WHOLE if part == whole else PART, changed,
+        )  # fmt: skip
+
+    def row_of_ccg(
+        self, ccg: NhsArea, key: str, lsoas: int, whole: int, changed: date | None
+    ) -> CrosswalkRow:
+        """Return the row of a part of a CCG. The figures are weights if the CCG has no counts."""
+        counted = counted_lsoas(ccg) is not None
+        return CrosswalkRow(
+            *_ccg_names(ccg), *_names(self._areas[key]), lsoas if counted else None, None,
+            whole if counted else None, None, *self._wholes[key],
+            round(lsoas / whole, _DIGITS), None, WHOLE if lsoas == whole else PART, changed,
+        )  # fmt: skip
+
+
+def _names(area: BoundaryArea) -> tuple[str, str | None, str]:
+    return area.code, area.ons_code, area.name
+
+
+def _ccg_names(ccg: NhsArea) -> tuple[str, str, str]:
+    name = ccg.names[-1]
+    return name.ods_code or name.ons_code, name.ons_code, name.name
 
 
 def _total(boundaries: Boundaries, blocks: Iterable[int]) -> Territory:
@@ -159,76 +234,93 @@ def _total(boundaries: Boundaries, blocks: Iterable[int]) -> Territory:
     return Territory(sum(part.lsoas for part in parts), sum(part.residents for part in parts))
 
 
-def _changed(target: Boundaries, blocks: Iterable[int], days: tuple[date, date]) -> date | None:
-    """Return the last day between two days on which a block came to its area of the target."""
-    all_blocks = target.data.blocks
-    found = (_days_of_change(target, all_blocks[position].periods, days) for position in blocks)
-    return max((day for one in found for day in one), default=None)
+def _rows(
+    source: Boundaries, target: Boundaries, steps: tuple[Boundaries, ...]
+) -> Iterator[CrosswalkRow]:
+    parts = _Parts(target)
+    for area in source.areas.values():
+        whole = _total(target, area.blocks)
+        for key, part in target.divide(area.blocks).items():
+            blocks = area.blocks & target.areas[key].blocks
+            changed = _last_change(steps, [[step.keys[at] for at in blocks] for step in steps])
+            yield parts.row(_names(area), key, part, whole, changed)
 
 
-def _days_of_change(
-    target: Boundaries, periods: Iterable[BlockPeriod | LsoaPeriod], days: tuple[date, date]
-) -> list[date]:
-    """Return the days, after one day and up to another, on which the area of a place changed."""
-    low, high = sorted(days)
-    return [
-        after.start
-        for before, after in pairwise(periods)
-        if after.start and low < after.start <= high
-        if target.key_of(before) != target.key_of(after)
-    ]
+def _last_change(steps: tuple[Boundaries, ...], places: Sequence[object]) -> date | None:
+    """Return the day of the last boundaries that give another place than those before them."""
+    days = (step.day for step in steps[1:])
+    found = (day for day, (old, new) in zip(days, pairwise(places), strict=True) if old != new)
+    return max(found, default=None)
 
 
-def _lsoa_rows(data: Dataset, target: Boundaries, first: date) -> Iterator[CrosswalkRow]:
+def _lsoa_rows(
+    data: Dataset, target: Boundaries, steps: tuple[Boundaries, ...]
+) -> Iterator[CrosswalkRow]:
     """Yield a row for each 2021 LSOA."""
-    days = (max(first, FIRST_DAY), target.day)
-    wholes = {key: _total(target, area.blocks) for key, area in target.areas.items()}
+    parts = _Parts(target)
     for lsoa, rows in groupby(data.lsoas, key=attrgetter("lsoa")):
         periods = [row for row in rows if _CENSUS in row.censuses]
-        row = next((row for row in periods if row.exists_on(target.day)), None)
-        if row is None or not row.residents:
+        if not periods:
             continue
-        at = target.areas[target.key_of(row)]
-        yield CrosswalkRow(
-            lsoa, lsoa, lsoa, at.code, at.ons_code, at.name, 1, row.residents, 1, row.residents,
-            *wholes[at.key], 1.0, round(row.residents / wholes[at.key].residents, 6), "whole",
-            max(_days_of_change(target, periods, days), default=None),
-        )  # fmt: skip
+        whole = Territory(1, periods[0].residents or 0)
+        changed = _last_change(steps, [_key_in(step, periods) for step in steps])
+        names = (lsoa, lsoa, lsoa)
+        yield parts.row(names, _key_in(target, periods), whole, whole, changed)
+
+
+def _key_in(boundaries: Boundaries, periods: list[LsoaPeriod]) -> str:
+    """Return the key of the area that has an LSOA, from the periods of the LSOA."""
+    day = boundaries.day
+    found = (row for row in periods if covers(row.start, row.end, day))
+    return boundaries.key_of(next(found, periods[0]))
 
 
 def ccgs_on(data: Dataset, day: date) -> list[NhsArea]:
-    """Return the CCGs of the year of a day by name; of a day after CCGs, the last CCGs."""
-    found = []
-    for area in data.nhs_areas.values():
-        name = area.names[-1]
-        if area.kind != CCG:
-            continue
-        last = name.last_seen or ""
-        if day >= FIRST_DAY:
-            lives = last >= "2021"
-        else:
-            lives = (area.names[0].first_seen or "") <= str(day.year) <= last
-        if lives or (area.end is not None and area.start is not None and area.exists_on(day)):
-            found.append(area)
+    """Return the CCGs of a day by name; of a day after CCGs ended, the last CCGs.
+
+    CCGs changed on 1 April only, and the code lists are of one April each. Raises `UsageError` for
+    a day before the first list.
+    """
+    ccgs = [area for area in data.nhs_areas.values() if area.kind == CCG]
+    lists = {
+        ccg.code: (int(ccg.names[0].first_seen or 0), int(ccg.names[-1].last_seen or 0))
+        for ccg in ccgs
+    }
+    first_year, last_year = min(lists.values())[0], max(last for _, last in lists.values())
+    year = min(day.year - (day.month < _APRIL), last_year)
+    if year < first_year:
+        raise UsageError(
+            f"there is no answer for {long_date(day)}: the CCGs before 1 April {first_year} are not"
+            " known"
+        )
+    found = [ccg for ccg in ccgs if lists[ccg.code][0] <= year <= lists[ccg.code][1]]
     return sorted(found, key=lambda area: (area.names[-1].name, area.code))
 
 
 def _ccg_rows(
-    data: Dataset, day: date, target: Boundaries, undetermined: list[str]
+    data: Dataset,
+    day: date,
+    target: Boundaries,
+    steps: tuple[Boundaries, ...],
+    undetermined: list[str],
 ) -> Iterator[CrosswalkRow]:
-    wholes = {key: _total(target, area.blocks) for key, area in target.areas.items()}
+    """Yield the rows of CCGs, and add to `undetermined` why a CCG cannot be divided."""
+    rows = _Parts(target)
     for ccg in ccgs_on(data, day):
         parts = divide_ccg(data, ccg, target)
         if isinstance(parts, Undetermined):
             undetermined.append(parts.reason)
-            continue
-        name, whole = ccg.names[-1], sum(parts.values())
-        counted = any(part.lsoas for part in ccg.parts)
-        for key, lsoas in sorted(parts.items(), key=lambda one: (-one[1], one[0])):
-            at = target.areas[key]
+            whole = counted_lsoas(ccg)
             yield CrosswalkRow(
-                name.ods_code or name.ons_code, name.ons_code, name.name, at.code, at.ons_code,
-                at.name, lsoas if counted else None, None, whole if counted else None, None,
-                *wholes[key], round(lsoas / whole, 6), None,
-                "whole" if lsoas == whole else "part", None,
+                *_ccg_names(ccg), None, None, None, whole, None, whole, None, None, None, 1.0,
+                None, UNKNOWN, None,
             )  # fmt: skip
+            continue
+        divided = [divide_ccg(data, ccg, step) for step in steps]
+        for key, lsoas in sorted(parts.items(), key=lambda one: (-one[1], one[0])):
+            changed = _last_change(steps, [_part_in(one, key) for one in divided])
+            yield rows.row_of_ccg(ccg, key, lsoas, sum(parts.values()), changed)
+
+
+def _part_in(parts: dict[str, int] | Undetermined, key: str) -> int | None:
+    return parts.get(key) if isinstance(parts, dict) else None

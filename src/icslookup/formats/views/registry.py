@@ -25,6 +25,7 @@ MODULES = {
     "Citation": "cite",
     "ColumnCheck": "check",
     "CoverageList": "lists",
+    "Crosswalk": "crosswalk",
     "DataFacts": "data_info",
     "DataFolder": "data_info",
     "DataImport": "import_files",
@@ -75,7 +76,8 @@ def notes(answer: Answer, format_: str) -> str:
 
 def errors(answer: Answer) -> str:
     """Return the lines for standard error that --quiet does not silence, or nothing."""
-    own_errors = view_of(answer).errors if getattr(answer, "faults", ()) else None
+    incomplete = any(getattr(answer, name, ()) for name in ("faults", "undetermined"))
+    own_errors = view_of(answer).errors if incomplete else None
     return own_errors(answer) if own_errors else ""
 
 
