@@ -33,6 +33,7 @@ TABLES = [block for block in BLOCKS if "docs/visits.csv" in block]
 EXPORTS = [block for block in BLOCKS if "icslookup export" in block]
 CONSOLE = [block for block in BLOCKS if block not in (*TABLES, *EXPORTS)]
 SQL = (TOP / "docs" / "sql.md").read_text(encoding="utf-8")
+STATEMENTS = re.findall(r"```sql\n(.*?)```", SQL, re.DOTALL)
 ESTIMATES = (TOP / "docs" / "estimates.md").read_text(encoding="utf-8")
 PIPELINES = [block for block in CONSOLE if "|" in block.splitlines()[0]]
 IN_ESTIMATES = re.findall(r"```console\n(.*?)```", ESTIMATES, re.DOTALL)
@@ -174,7 +175,7 @@ def test_the_recipes_for_sql_hold(tool: str) -> None:
 def test_the_statements_of_the_page_on_sql_give_the_same_in_both_databases() -> None:
     icslookup.export("out", "sqlite", as_of="2025-10-01")
     icslookup.export("out", "duckdb", as_of="2025-10-01")
-    statements = re.findall(r"```sql\n(.*?)```", SQL, re.DOTALL)
+    statements = [one for one in STATEMENTS if "board_crosswalk" not in one]
     assert len(statements) == 4
     with open("docs/visits_by_day.csv", encoding="utf-8", newline="") as file:
         visits = [tuple(row.values()) for row in csv.DictReader(file)]
@@ -190,6 +191,52 @@ def test_the_statements_of_the_page_on_sql_give_the_same_in_both_databases() -> 
         assert all(found)
         answers.append([[tuple(map(str, row)) for row in rows] for rows in found])
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("patients", ["residents", "float", "Frimley"])
+@pytest.mark.parametrize("tool", ["sqlite", "duckdb"])
+def test_the_statements_for_a_crosswalk_keep_the_total(
+    tmp_path: Path, tool: str, patients: str
+) -> None:
+    """Carry a figure by board of 2025 to the boards of 2026 with the statements of the page."""
+    carry, look = (one for one in STATEMENTS if "board_crosswalk" in one)
+    figures: list[tuple[str, float]] = [
+        (row.ods_code, row.residents if patients == "residents" else row.residents / 7)
+        for row in icslookup.boards("2025-06-01").rows
+    ]
+    if patients == "Frimley":
+        figures = [("QNQ", 764_343)]
+    icslookup.export(tmp_path, tool)
+    path = tmp_path / f"icslookup.{tool}"
+    connection = sqlite3.connect(path) if tool == "sqlite" else duckdb.connect(str(path))
+    kind = "DOUBLE" if patients == "float" else "BIGINT"
+    connection.execute(f"CREATE TEMP TABLE figures (ods_code TEXT, patients {kind})")
+    connection.executemany("INSERT INTO figures VALUES (?, ?)", figures)
+    rows = connection.execute(carry).fetchall()
+    assert connection.execute(look).fetchall() == []
+    connection.execute("INSERT INTO figures VALUES ('S0E4D', 5)")
+    assert connection.execute(look).fetchall() == [("S0E4D", 5)]
+    assert connection.execute(carry).fetchall() == rows
+    connection.close()
+    total = sum(figure for _, figure in figures)
+    found = {code: (figure, estimated) for code, _, figure, estimated in rows}
+    assert abs(sum(figure for figure, _ in found.values()) - total) <= 1e-9 * total
+    expected: dict[str, list[float]] = {}
+    for row in icslookup.crosswalk("2025-06-01", "2026-06-01").rows:
+        figure = dict(figures).get(row.from_code, 0)
+        part = figure * (row.residents or 0) / (row.from_residents or 1)
+        sums = expected.setdefault(str(row.to_code), [0, 0])
+        sums[0] += part
+        sums[1] += part if row.coverage == "part" else 0
+    for code, pair in found.items():
+        assert pair == pytest.approx(expected.pop(code), rel=1e-9)
+    if patients == "Frimley":
+        assert {code: figure for code, (figure, _) in found.items()} == pytest.approx(
+            {"S0E4D": 436_606, "QRL": 174_249, "S9B9J": 153_488}, rel=1e-9
+        )
+    else:
+        assert not expected
+        assert found["QOX"] == (dict(figures)["QOX"], 0)
 
 
 def test_the_page_on_sql_names_every_table(tmp_path: Path) -> None:

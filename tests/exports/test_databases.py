@@ -133,6 +133,15 @@ def test_the_keys_of_the_descriptor_are_those_of_the_database(
             ("county_gss_code", "authorities", "gss_code"),
         },
     )
+    assert keys_of(connection, format_, "board_crosswalk") == (
+        ["from_day", "to_day", "from_code", "to_code"],
+        {
+            ("from_code", "boards", "ods_code"),
+            ("to_code", "boards", "ods_code"),
+            ("from_ons_code", "board_codes", "ons_code"),
+            ("to_ons_code", "board_codes", "ons_code"),
+        },
+    )
     assert keys_of(connection, format_, "sources")[1] == {("licence", "licences", "name")}
     connection.close()
 

@@ -45,7 +45,10 @@ def test_every_cell_of_the_data_is_in_every_format(
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_has_the_same_tables(exported: dict[str, Path], format_: str) -> None:
-    for table in ("icb_area_history", "icb_area_current", "sources", "licences", "about"):
+    for table in (
+        *("icb_area_history", "icb_area_current", "sources", "licences", "about"),
+        *("board_crosswalk", "sub_icb_crosswalk"),
+    ):
         header, rows = read(exported[format_], format_, table)
         expected = read(exported["csv"], "csv", table)
         assert (header, sorted(rows)) == (expected[0], sorted(expected[1])), table
@@ -59,6 +62,7 @@ def test_the_answer_names_every_table_with_its_rows(tmp_path: Path) -> None:
         assert (answer.folder, answer.format, str(answer.as_of)) == (str(folder), format_, NAMED)
         assert [file.table for file in answer.files] == [
             "icb_area_current", "icb_area_history", *RESOURCES, "sources", "licences", "about",
+            "board_crosswalk", "sub_icb_crosswalk",
         ]  # fmt: skip
         for file in answer.files:
             assert file.rows == len(read(folder, format_, file.table)[1])
@@ -285,7 +289,7 @@ def test_the_summary_as_a_table(cli: Callable[..., Result], tmp_path: Path) -> N
     result = cli("export", str(tmp_path), "-f", "csv", "--as-of", NAMED)
     assert (result.code, result.err) == (0, "")
     assert "icb_area_current holds for 1 June 2024" in result.out
-    assert f"lsoas               99  {tmp_path}/lsoas.csv" in result.out
+    assert f"lsoas                99  {tmp_path}/lsoas.csv" in result.out
     result = cli("export", str(tmp_path), "-f", "sqlite", "-q")
     assert "icb_area_current holds for the day on which it is asked" in result.out
 

@@ -45,7 +45,7 @@ def test_the_descriptor_is_valid_for_its_files(exported: dict[str, Path], format
     with system.use_context(trusted=True):
         report = Package(found, basepath=str(path.parent)).validate()
     assert report.valid, report.flatten(["type", "message"])
-    assert len(report.tasks) == len(RESOURCES) + 5
+    assert len(report.tasks) == len(RESOURCES) + 7
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -17,6 +17,7 @@ import icslookup
 from icslookup.dataset.active import bundled
 from icslookup.dataset.loader import Dataset
 from icslookup.dates import FIRST_DAY
+from icslookup.exports.crosswalks import crosswalk_tables
 from icslookup.exports.export import FORMATS
 from icslookup.exports.schema import mapping_of_day, tables
 from tests.support.exports import (
@@ -141,7 +142,11 @@ def test_a_table_may_lack_rows_key_and_description(tmp_path: Path, small: Datase
 
 
 def test_the_tables_have_names_for_sql_and_keys_without_repeats() -> None:
-    exported = [mapping_of_day(bundled(), DAYS[0]), *tables(bundled(), DAYS[0], DAYS[0])]
+    exported = [
+        mapping_of_day(bundled(), DAYS[0]),
+        *tables(bundled(), DAYS[0], DAYS[0]),
+        *crosswalk_tables(bundled()),
+    ]
     for table in exported:
         assert table.name.isidentifier(), table.name
         names = [column.name for column in table.columns]

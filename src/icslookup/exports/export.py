@@ -10,6 +10,7 @@ from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import MissingExtraError, OutputError, UsageError
 from icslookup.exports import databases, files
+from icslookup.exports.crosswalks import crosswalk_tables
 from icslookup.exports.schema import mapping_of_day, tables
 from icslookup.lookup import messages
 from icslookup.storage.atomic import replace_files
@@ -62,7 +63,8 @@ def export(
     path = os.fspath(folder)
     is_view = named is None and format_ in _DATABASES
     fixed_day = None if is_view else day
-    stored, mapping = tables(data, fixed_day, today), mapping_of_day(data, day)
+    stored = [*tables(data, fixed_day, today), *crosswalk_tables(data)]
+    mapping = mapping_of_day(data, day)
     everything = [mapping, *stored]
     if format_ in _DATABASES:
         name = f"icslookup.{format_}"

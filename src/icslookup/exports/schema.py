@@ -1,7 +1,8 @@
 """The tables that are exported, with their columns, keys and rows, for every format.
 
 Most are the tables that the descriptor of the data names. icslookup makes the others from them: the
-mapping of one day, the mapping of all days, and the sources of the data.
+mapping of one day, the mapping of all days, and the sources of the data. `crosswalks` adds those
+that lead from one set of boundaries to another.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class ExportTable(NamedTuple):
 
 
 def tables(data: Dataset, as_of: date | None, today: date) -> list[ExportTable]:
-    """Return all tables except the mapping of a day.
+    """Return all tables except the mapping of a day and those of `crosswalks`.
 
     Parameters: `as_of` is the day that the table `about` names, or None for the day of each query;
     `about` then has the boundaries of `today`. Raises `DataError`, with file, line and column, if
@@ -119,8 +120,8 @@ def _history(data: Dataset) -> ExportTable:
         " board and period in which the answer did not change.",
         (
             *_MAPPING_COLUMNS,
-            _column("valid_from", "date", "First day on which the row is the answer."),
-            _optional("valid_to", "date", "Last day of it; empty while it lasts."),
+            required_column("valid_from", "date", "First day on which the row is the answer."),
+            optional_column("valid_to", "date", "Last day of it; empty while it lasts."),
         ),
         ("gss_code", "ods_code", "valid_from"),
         _MAPPING_REFERENCES,
@@ -224,36 +225,36 @@ def _provenance(data: Dataset, as_of: date | None, today: date) -> list[ExportTa
     ]
 
 
-def _column(name: str, type_: str, description: str) -> Column:
-    """Return a column without empty cells."""
-    return Column(name, type_, description, {"required": True})
+def required_column(name: str, type_: str, description: str, **limits: object) -> Column:
+    """Return a column without empty cells; `limits` are its other constraints."""
+    return Column(name, type_, description, {"required": True, **limits})
 
 
-def _optional(name: str, type_: str, description: str) -> Column:
+def optional_column(name: str, type_: str, description: str) -> Column:
     """Return a column that can have empty cells."""
     return Column(name, type_, description, {})
 
 
 _MAPPING_COLUMNS = (
-    _column("gss_code", "string", "GSS code that the authority had on the day."),
-    _column("area_name", "string", "Name of the authority."),
-    _column("kind", "string", "Kind of authority."),
-    _optional("county_gss_code", "string", "GSS code of the county council, for a district."),
-    _optional("county", "string", "Name of the county, for a district."),
-    _column("region", "string", "Region of England (not an NHS England region)."),
-    _column("ods_code", "string", "NHS ODS code of the board."),
-    _optional("ons_code", "string", "ONS code that the board had on the day."),
-    _column("board_name", "string", "Full legal name of the board."),
-    _column("board_short_name", "string", "Its name without NHS and Integrated Care Board."),
-    _column("nhs_region", "string", "Name of the NHS England region."),
-    _column("coverage", "string", "Whether the board has the whole authority or a part."),
-    _column("residents_share", "number", "Its share of the residents, from 0 to 1."),
-    _column("residents", "integer", "Census 2021 residents of the authority in the board."),
-    _column("area_residents", "integer", "Census 2021 residents of the whole authority."),
-    _column("lsoas", "integer", "2021 LSOAs of the authority in the board."),
-    _column("area_lsoas", "integer", "2021 LSOAs of the whole authority."),
-    _column("start", "date", "First day of the membership."),
-    _optional("end", "date", "Last day of the membership; empty while it lasts."),
+    required_column("gss_code", "string", "GSS code that the authority had on the day."),
+    required_column("area_name", "string", "Name of the authority."),
+    required_column("kind", "string", "Kind of authority."),
+    optional_column("county_gss_code", "string", "GSS code of the county council, for a district."),
+    optional_column("county", "string", "Name of the county, for a district."),
+    required_column("region", "string", "Region of England (not an NHS England region)."),
+    required_column("ods_code", "string", "NHS ODS code of the board."),
+    optional_column("ons_code", "string", "ONS code that the board had on the day."),
+    required_column("board_name", "string", "Full legal name of the board."),
+    required_column("board_short_name", "string", "Name without NHS and Integrated Care Board."),
+    required_column("nhs_region", "string", "Name of the NHS England region."),
+    required_column("coverage", "string", "Whether the board has the whole authority or a part."),
+    required_column("residents_share", "number", "Its share of the residents, from 0 to 1."),
+    required_column("residents", "integer", "Census 2021 residents of the authority in the board."),
+    required_column("area_residents", "integer", "Census 2021 residents of the whole authority."),
+    required_column("lsoas", "integer", "2021 LSOAs of the authority in the board."),
+    required_column("area_lsoas", "integer", "2021 LSOAs of the whole authority."),
+    required_column("start", "date", "First day of the membership."),
+    optional_column("end", "date", "Last day of the membership; empty while it lasts."),
 )
 _MAPPING_REFERENCES = (
     Reference(("ods_code",), "boards", ("ods_code",)),
@@ -261,25 +262,25 @@ _MAPPING_REFERENCES = (
     Reference(("county_gss_code",), "authorities", ("gss_code",)),
 )
 _SOURCES_COLUMNS = (
-    _column("name", "string", "Name of the source, as it stands in the tables."),
-    _column("title", "string", "What it is."),
-    _optional("url", "string", "Where it is, where known."),
-    _optional("licence", "string", "Name of its licence, where one is named."),
+    required_column("name", "string", "Name of the source, as it stands in the tables."),
+    required_column("title", "string", "What it is."),
+    optional_column("url", "string", "Where it is, where known."),
+    optional_column("licence", "string", "Name of its licence, where one is named."),
 )
 _LICENCES_COLUMNS = (
-    _column("name", "string", "Name of the licence."),
-    _column("title", "string", "Its title."),
-    _column("url", "string", "Where it stands."),
-    _column("attribution", "string", "What it asks to be said."),
+    required_column("name", "string", "Name of the licence."),
+    required_column("title", "string", "Its title."),
+    required_column("url", "string", "Where it stands."),
+    required_column("attribution", "string", "What it asks to be said."),
 )
 _ABOUT_COLUMNS = (
-    _column("name", "string", "Name of the data."),
-    _column("title", "string", "Title of the data."),
-    _column("data_version", "string", "Version of the data."),
-    _column("created", "date", "Day on which the data were made."),
-    _column("icslookup_version", "string", "Version of the program that exported them."),
-    _optional("as_of", "date", f"Day of {CURRENT}; empty where that is the day of the question."),
-    _optional("boundaries", "date", "Day since which the boundaries of that day held."),
-    _column("attribution", "string", "What is to be said of the sources."),
-    _column("licences", "string", "Names of the licences, separated by semicolons."),
+    required_column("name", "string", "Name of the data."),
+    required_column("title", "string", "Title of the data."),
+    required_column("data_version", "string", "Version of the data."),
+    required_column("created", "date", "Day on which the data were made."),
+    required_column("icslookup_version", "string", "Version of the program that exported them."),
+    optional_column("as_of", "date", f"Day of {CURRENT}; empty if it is the day of each query."),
+    optional_column("boundaries", "date", "Day since which the boundaries of that day held."),
+    required_column("attribution", "string", "What is to be said of the sources."),
+    required_column("licences", "string", "Names of the licences, separated by semicolons."),
 )
