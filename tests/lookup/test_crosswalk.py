@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import icslookup
 from icslookup.dataset.active import bundled
 from icslookup.errors import UsageError
 from icslookup.lookup.boundaries import TARGETS
@@ -223,3 +224,81 @@ def test_shares_have_six_decimals_and_add_up() -> None:
             assert row.share_of_to == round((row.residents or 0) / (row.to_residents or 1), 6)
             sums[row.from_code] += row.share_of_from  # type: ignore[assignment]
         assert all(abs(total - 1) < 2e-6 for total in sums.values())
+
+
+def place_of(geography: str, period: LsoaPeriod, day: date) -> str | None:
+    """Return the code of the area of an LSOA, straight from the rows of the data."""
+    data = bundled()
+    if geography == "council":
+        return data.authorities[str(period.gss_code)].gss_code_on(day)
+    if geography == "region":
+        return next(
+            area.code
+            for area in data.nhs_areas.values()
+            if area.kind == "region"
+            for part in area.parts
+            if part.ods_code == period.ods_code and part.exists_on(day)
+        )
+    return period.sub_icb if geography == "sub-icb" else period.ods_code
+
+
+@pytest.mark.parametrize(
+    ("geography", "to_geography", "days"),
+    [
+        ("board", "board", ("2023-03-31", "2023-04-01")),
+        ("board", "board", ("2026-04-01", "2022-07-01")),
+        ("board", "sub-icb", ("2025-12-31", "2026-11-22")),
+        ("sub-icb", "sub-icb", ("2022-07-01", "2026-04-01")),
+        ("sub-icb", "council", ("2026-04-01", "2023-03-31")),
+        ("council", "board", ("2022-07-01", "2026-03-31")),
+        ("council", "council", ("2023-04-01", "2022-07-01")),
+        ("council", "region", ("2022-07-01", "2026-04-01")),
+        ("region", "council", ("2022-07-01", "2025-04-01")),
+    ],
+)
+def test_the_rows_are_what_a_count_of_each_lsoa_gives(
+    geography: str, to_geography: str, days: tuple[str, str]
+) -> None:
+    first, second = map(date.fromisoformat, days)
+    kinds = ((geography, first), (to_geography, second))
+    rows: dict[str, list[LsoaPeriod]] = {}
+    for period in bundled().lsoas:
+        if 2021 in period.censuses:
+            rows.setdefault(period.lsoa, []).append(period)
+    places: dict[tuple[str, tuple[object, ...], date], str | None] = {}
+    lsoas: Counter[tuple[str | None, ...]] = Counter()
+    residents: Counter[tuple[str | None, ...]] = Counter()
+    for periods in rows.values():
+        codes = []
+        for kind, day in kinds:
+            period = next(one for one in periods if one.exists_on(day))
+            key = (kind, (period.gss_code, period.sub_icb, period.ods_code), day)
+            if key not in places:
+                places[key] = place_of(kind, period, day)
+            codes.append(places[key])
+        lsoas[tuple(codes)] += 1
+        residents[tuple(codes)] += periods[0].residents or 0
+    found = crosswalk(*days, geography=geography, to_geography=to_geography)
+    assert {(r.from_code, r.to_code): r.lsoas for r in found.rows} == lsoas
+    assert {(r.from_code, r.to_code): r.residents for r in found.rows} == residents
+
+
+@pytest.mark.parametrize(
+    "to", ["2022-07-01", "2023-04-01", "2024-10-31", "2025-06-01", "2026-11-22"]
+)
+def test_codes_and_names_are_those_of_their_own_day(to: str) -> None:
+    """A council or a region can get another code on a day on which no boundary changes."""
+    for row in crosswalk("2025-03-31", to, geography="council").rows:
+        assert row.from_ons_code == row.from_code
+        assert row.to_ons_code == row.to_code
+    districts = {row.gss_code for row in icslookup.areas(to).rows}
+    assert {r.to_code for r in crosswalk("2025-03-31", to, geography="council").rows} == districts
+    boards = {(row.ods_code, row.ons_code, row.name) for row in icslookup.boards(to).rows}
+    assert {row[3:6] for row in crosswalk("2025-03-31", to).rows} == boards
+    assert {row[:3] for row in crosswalk(to, "2025-03-31").rows} == boards
+    regions = {
+        (area.code, area.ons_code_on(date.fromisoformat(to)), area.names[0].name)
+        for area in bundled().nhs_areas.values()
+        if area.kind == "region"
+    }
+    assert {row[3:6] for row in crosswalk("2025-03-31", to, to_geography="region").rows} == regions

@@ -139,8 +139,8 @@ def crosswalk(
     for kind, day in ((geography, first), (to_geography, second)):
         if kind == COUNCIL:
             require_known_councils(data, day)
+    target = Boundaries(data, to_geography, second)
     steps = boundaries_between(data, to_geography, first, second)
-    target = steps[-1] if first <= second else steps[0]
     undetermined: list[str] = []
     if geography == CCG:
         rows = list(_ccg_rows(data, first, target, steps, undetermined))
@@ -283,10 +283,10 @@ def ccgs_on(data: Dataset, day: date) -> list[NhsArea]:
     """
     ccgs = [area for area in data.nhs_areas.values() if area.kind == CCG]
     lists = {
-        ccg.code: (int(ccg.names[0].first_seen or 0), int(ccg.names[-1].last_seen or 0))
-        for ccg in ccgs
+        ccg.code: (_year(ccg.names[0].first_seen), _year(ccg.names[-1].last_seen)) for ccg in ccgs
     }
-    first_year, last_year = min(lists.values())[0], max(last for _, last in lists.values())
+    first_year = min((first for first, _ in lists.values()), default=0)
+    last_year = max((last for _, last in lists.values()), default=0)
     year = min(day.year - (day.month < _APRIL), last_year)
     if year < first_year:
         raise UsageError(
@@ -295,6 +295,11 @@ def ccgs_on(data: Dataset, day: date) -> list[NhsArea]:
         )
     found = [ccg for ccg in ccgs if lists[ccg.code][0] <= year <= lists[ccg.code][1]]
     return sorted(found, key=lambda area: (area.names[-1].name, area.code))
+
+
+def _year(seen: str | None) -> int:
+    """Return the year of a code list."""
+    return int((seen or "0")[:4])
 
 
 def _ccg_rows(
