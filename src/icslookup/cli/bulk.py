@@ -1,4 +1,4 @@
-"""The commands `apportion` and `check`, which answer with a report about a whole table."""
+"""The commands `apportion`, `check` and `scan`, which answer with a report about files."""
 
 from __future__ import annotations
 
@@ -66,3 +66,32 @@ def check(
 
     with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
         return check.check(source, column, kind=kind, as_of=as_of)
+
+
+@command
+def scan(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files and folders; - is standard input. Folders without what Git ignores.",
+            show_default=False,
+        ),
+    ],
+    ext: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="EXT",
+            help="Only files of this extension, as sql; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    cells: Annotated[
+        bool, typer.Option("--cells", help="Read the rows of CSV files too, not only the heading.")
+    ] = False,
+    as_of: AsOf = None,
+) -> Answer:
+    """Find codes in source code that have ended; exit code 1 if there is one; see docs/scan.md."""
+    from icslookup.bulk.scan.scan import scan
+
+    return scan(paths, extensions=ext or (), cells=cells, as_of=as_of)

@@ -57,7 +57,13 @@ def write_answer(answer: Answer, output: OutputOptions, *, strict: bool = False)
 
 
 def _code_of(answer: object, *, strict: bool) -> int:
-    """Return the exit code of an answer by its status, by `valid`, or if strict by `passed`."""
+    """Return the exit code of an answer: its own, or one by `valid`, `passed` or `status`.
+
+    `passed` counts only if strict.
+    """
+    own: int | None = getattr(answer, "exit_code", None)
+    if own is not None:
+        return own
     if not getattr(answer, "valid", True):
         return DataError.exit_code
     if strict and not getattr(answer, "passed", True):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.apportion.apportion import Apportionment
     from icslookup.bulk.check.check import ColumnCheck
+    from icslookup.bulk.scan.scan import Scan
     from icslookup.exports.export import Export
     from icslookup.lookup.area import AreaAnswer
     from icslookup.lookup.board import BoardAnswer
@@ -36,8 +37,8 @@ DataAnswer: TypeAlias = (
 PostcodeAnswer: TypeAlias = "PlaceAnswer | PlaceList | LsoaList"
 """An answer about postcodes or LSOAs."""
 
-TableAnswer: TypeAlias = "Apportionment | ColumnCheck"
-"""An answer about a whole table."""
+TableAnswer: TypeAlias = "Apportionment | ColumnCheck | Scan"
+"""An answer about a whole table, or about files."""
 
 Answer: TypeAlias = (
     "AreaAnswer | BoardAnswer | HistoryAnswer | Listing | Crosswalk | DataAnswer | PostcodeAnswer"

@@ -58,7 +58,7 @@ def find_encoding(source: Input, name: str | None) -> Encoding:
     for codec in ("utf-8", "utf-16-le", "utf-16-be"):
         if source.head.startswith(_MARKS[codec]):
             return Encoding(codec, _MARKS[codec])
-    utf_16 = _unmarked_utf_16(source.head[:_LOOKED_AT])
+    utf_16 = unmarked_utf_16(source.head[:_LOOKED_AT])
     return Encoding(utf_16) if utf_16 else _utf_8_or_cp1252(source)
 
 
@@ -77,7 +77,7 @@ def _named(head: bytes, name: str) -> Encoding:
     return Encoding(family[0], named=True)
 
 
-def _unmarked_utf_16(head: bytes) -> str | None:
+def unmarked_utf_16(head: bytes) -> str | None:
     """Return the codec of UTF-16 without a mark, found by the zero byte of each English letter."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = len(head) // 4

@@ -37,12 +37,13 @@ MODULES = {
     "MappingList": "lists",
     "PlaceAnswer": "postcodes",
     "PlaceList": "postcodes",
+    "Scan": "scan",
     "Timeline": "timeline",
     "Validation": "data_info",
 }
 """The module of `icslookup.formats.views` for each class of answer."""
 
-OWN_NOTES = ("Apportionment", "ColumnCheck", "PlaceList")
+OWN_NOTES = ("Apportionment", "ColumnCheck", "PlaceList", "Scan")
 """The classes whose views have `notes`. For other classes, JSON and CSV do not import the view."""
 
 MOST_SUGGESTIONS = 12

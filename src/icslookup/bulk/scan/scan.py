@@ -1,0 +1,220 @@
+"""Scans source code for codes of boards, sub-ICB locations, CCGs and councils that have ended.
+
+`context` has the rule for short codes, `document` what of a file is text, and `find_files` which
+files are read.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from icslookup import dates
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.scan.context import NOT_IN_WORD, ONS, Context, in_blob, starts_token
+from icslookup.bulk.scan.document import HEADING_BYTES, decode, is_table, read_document
+from icslookup.bulk.scan.ended_codes import EndedCode, code_book, is_ods
+from icslookup.bulk.scan.find_files import STDIN, Unread, find_files
+from icslookup.dataset.active import in_use
+from icslookup.dates import as_of_day
+from icslookup.errors import DataError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from icslookup.bulk.scan.document import Document
+    from icslookup.bulk.scan.ended_codes import CodeBook, Successor
+    from icslookup.dataset.loader import Dataset
+    from icslookup.model import DataInfo
+
+LONGEST_LINE = 10_000
+"""In longer lines only ONS codes count: programs write them, and what is near says little."""
+
+_IGNORE = re.compile(r"(?i:icslookup:[ \t]*ignore\b)")
+"""A remark that leaves out its line."""
+
+
+def scan(
+    paths: Iterable[str],
+    *,
+    extensions: Iterable[str] = (),
+    cells: bool = False,
+    as_of: date | str | None = None,
+    data: Dataset | None = None,
+) -> Scan:
+    """Return each code in text files that has ended by a day, with its place and successors.
+
+    Parameters: `paths` are files, folders, or `-` for standard input. `extensions` limits the
+    files, such as `sql`. `cells` also reads the rows of CSV and TSV files, not only their heading.
+    `as_of` is by default today.
+
+    Raises `UsageError` for an invalid day, and `DataError` for a path that is missing.
+    """
+    data = data or in_use()
+    day = as_of_day(as_of) or dates.today()
+    finder = CodeFinder(code_book(data, day))
+    found: list[FoundCode] = []
+    faults: list[Unread] = []
+    long_lines: list[LongLines] = []
+    files = skipped = 0
+    for path in find_files(paths, extensions, faults):
+        try:
+            content = _read(path, heading_only=is_table(path) and not cells)
+        except (OSError, MemoryError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            faults.append(Unread(path, f"cannot be read: {reason}"))
+            continue
+        text = decode(content)
+        if text is None:
+            skipped += 1
+            continue
+        files += 1
+        document = read_document(path, text, cells=cells)
+        left_out = set[int]()
+        found.extend(finder.codes_in(document, left_out))
+        if left_out:
+            long_lines.append(LongLines(path, len(left_out)))
+    return Scan(
+        as_of=day,
+        passed=not found and not faults,
+        files=files,
+        binary_files=skipped,
+        findings=tuple(found),
+        long_lines=tuple(long_lines),
+        faults=tuple(faults),
+        data=data.info(day),
+    )
+
+
+def _read(path: str, *, heading_only: bool) -> bytes:
+    if path == STDIN:
+        return sys.stdin.buffer.read()
+    with open(path, "rb") as file:
+        return file.read(HEADING_BYTES if heading_only else -1)
+
+
+class CodeFinder:
+    """Finds the codes of a `CodeBook` that have ended in documents."""
+
+    def __init__(self, book: CodeBook) -> None:
+        self._book = book
+        short = sorted(code for code in book.ended if is_ods(code))
+        numbered = [code for code in short if code[0].isdigit()]
+        named = [code for code in short if not code[0].isdigit()]
+        self._patterns = [re.compile(ONS + NOT_IN_WORD)]
+        for first in sorted({code[0] for code in named}):  # a pattern with one first letter is fast
+            rest = "|".join(code[1:] for code in named if code[0] == first)
+            self._patterns.append(re.compile(f"{first}(?:{rest}){NOT_IN_WORD}"))
+        firsts = "".join(sorted({code[0] for code in numbered}))
+        self._numbered = (
+            re.compile(f"[{firsts}][0-9][A-Z]{NOT_IN_WORD}") if numbered else re.compile(r"(?!)")
+        )
+
+    def codes_in(self, document: Document, long_lines: set[int]) -> Iterator[FoundCode]:
+        """Yield the codes in a document in order of place.
+
+        The numbers of lines that are too long for short codes are added to `long_lines`.
+        """
+        text, name = document.text, document.name
+        context: Context | None = None
+        line, counted = 0, 0
+        for start in self._starts(text):
+            line += text.count("\n", counted, start)
+            counted = start
+            begin = text.rfind("\n", 0, start) + 1
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            ended = self._ended_at(text, start)
+            if ended is None or _IGNORE.search(text, begin, end):
+                continue
+            if is_ods(ended.code):
+                if end - begin > LONGEST_LINE and not is_table(name):
+                    long_lines.add(line)
+                    continue
+                context = context or Context(text, _stem(name), self._book.known)
+                if not context.is_code(line, start - begin, ended):
+                    continue
+            place = document.place(line, start - begin)
+            yield FoundCode(name, place.line, place.column, *ended)
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where texts of the form of a code start, in order."""
+        starts = [
+            found.start()
+            for pattern in (*self._patterns, self._numbered)
+            for found in pattern.finditer(text)
+        ]
+        return sorted(starts)
+
+    def _ended_at(self, text: str, start: int) -> EndedCode | None:
+        """Return the ended code that is a whole token at a position, or None."""
+        token = _TOKEN.match(text, start)
+        code = token[0] if token else ""
+        ended = self._book.ended.get(code)
+        if ended is None or not starts_token(text, start):
+            return None
+        return None if in_blob(text, start, start + len(code)) else ended
+
+
+_TOKEN = re.compile("[0-9A-Z]+")
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without its folders."""
+    return re.split(r"[/\\]", name)[-1]
+
+
+class FoundCode(NamedTuple):
+    """A code in a file that has ended, with its line and column from 1.
+
+    The other fields are those of `EndedCode`.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    kind: str
+    name: str
+    end: date | None
+    last_seen: str | None
+    holder_ended: bool
+    successors: tuple[Successor, ...]
+
+
+class LongLines(NamedTuple):
+    """The number of lines of a file whose short codes were not read, because they are too long."""
+
+    file: str
+    lines: int
+
+
+class Scan(NamedTuple):
+    """The answer to `scan`.
+
+    `files` counts the text files that were read, and `binary_files` those that are not text.
+    `faults` are the files and folders that cannot be read. `passed` is true if there are neither
+    findings nor faults.
+    """
+
+    as_of: date
+    passed: bool
+    files: int
+    binary_files: int
+    findings: tuple[FoundCode, ...]
+    long_lines: tuple[LongLines, ...]
+    faults: tuple[Unread, ...]
+    data: DataInfo
+
+    @property
+    def lines(self) -> tuple[FoundCode, ...]:
+        """The records to write in JSON Lines, one a line."""
+        return self.findings
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code: 1 if a code was found, or else 4 if a file cannot be read, or else 0."""
+        if self.findings:
+            return NotFoundError.exit_code
+        return DataError.exit_code if self.faults else 0
