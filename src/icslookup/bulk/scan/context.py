@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 
-from icslookup._typing import TYPE_CHECKING
+from icslookup._typing import TYPE_CHECKING, NamedTuple
+from icslookup.bulk.scan.document import is_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,19 +29,21 @@ ONS = r"E(?:0[6-9]|10|38|40|54)[0-9]{6}"
 """The form of the ONS codes of councils, CCGs, sub-ICB locations, regions and boards."""
 
 LONGEST_CONTEXT = 300
-"""The most lines above a code that are looked at for the line that opens its list."""
+"""The most lines above a list that are looked at for the lines that open it."""
 
-_MOST_OPENERS = 6
+_MOST_BLANK = 5
+"""The most lines, less one, from an item of a list up to the item before it."""
+
 _NEIGHBOURHOOD = 500
 """The characters before a code that decide whether it stands alone."""
 
 _BLOB = 64
 """A run of so many characters of base64 is a blob."""
 
-_ANY_CODE = re.compile(
-    rf"(?<![0-9A-Za-z_#])(?:{ONS}|Q[A-Z0-9]{{2}}|[A-Z][0-9][A-Z][0-9][A-Z]|[0-9]{{2}}[A-Z])"
-    + NOT_IN_WORD
-)
+_SHORT = "Q[A-Z0-9]{2}|[A-Z][0-9][A-Z][0-9][A-Z]|[0-9]{2}[A-Z]"
+"""The form of the ODS codes of boards, sub-ICB locations and CCGs."""
+
+_ANY_CODE = re.compile(rf"(?<![0-9A-Za-z_#])(?:{ONS}|{_SHORT}){NOT_IN_WORD}")
 _NUMBERED = re.compile(r"[0-9]{2}[A-Z]")
 """The form of the ODS codes of most CCGs and sub-ICB locations. Seats and periods have it too."""
 
@@ -90,6 +93,18 @@ _OPENS_BLOCK = re.compile(
 )
 """A line that opens a block of statements, not a list. Its words say nothing about each value."""
 
+_OPENS_LIST = re.compile(r"(?:[(\[{:=,|~>]|<-|\b(?i:in|of|values))[ \t]*(?:#.*|--.*|//.*)?\Z")
+"""The end of a line that opens a list on the next line."""
+
+_RULER = re.compile(r"[-|:+= \t]+")
+"""The line below the heading of a table in Markdown."""
+
+_SQL = re.compile(
+    r"(?i:[ \t]*(?:select|from|where|and|or|in|having|case|when|else|join|left|inner|on|union|with"
+    r"|insert|values|update|set|group|order)\b(?![ \t]*[:=({]))"
+)
+"""The start of a line of a query: what it selects from may be in any line of it."""
+
 _GENERAL = frozenset(
     "north south east west central greater london city integrated clinical commissioning group"
     " health partnership".split()
@@ -97,14 +112,18 @@ _GENERAL = frozenset(
 
 _QUOTES = "\"'`"
 _BEFORE_VALUE = re.compile(
-    r"(?:^|[,;|(\[{:=<>~\"'`!\t])[ \t]*(?:(?<=[ \t(\"'`])(?:[0-9A-Z]{3,5}[ \t]+)+)?\Z"
+    r"(?:^|[,;|(\[{:=<>~\"'`!^\t])[ \t]*\Z"
     r"|^[ \t]*(?:[-*+][ \t]+)+\Z"
+    rf"|(?<![0-9A-Za-z_#])(?:{_SHORT})[ \t]+\Z"
 )
 _AFTER_VALUE = re.compile(
-    r"[ \t]*(?:\Z|[,;|)\]}:=<>\"'`\\$]|(?:#|--|//))|[ \t]+(?:[0-9A-Z]{3,5}[ \t]*)+(?:\Z|[;)\"'`\\])"
+    r"[ \t]*(?:\Z|[,;|)\]}:=<>\"'`\\$]|#|--|//)"
+    rf"|[ \t]+(?:{_SHORT}){NOT_IN_WORD}"
 )
+"""What is around a value that stands alone: a mark, an end of the line, or another short code."""
+
 _BEFORE_WORD = re.compile(r"(?:^|[\s(\[{,;:=<>\"'`|/])\Z")
-_AFTER_WORD = re.compile(r"\Z|[\s)\]},.;:=<>\"'`|/\\]")
+_AFTER_WORD = re.compile(r"\Z|[\s)\]},;:=<>\"'`|/\\]|\.(?:\s|\Z)")
 
 
 def starts_token(text: str, start: int) -> bool:
@@ -126,6 +145,15 @@ def in_blob(text: str, start: int, end: int) -> bool:
     return length + end - start >= _BLOB
 
 
+class _Line(NamedTuple):
+    """What a line says: its indent, its known codes, and whether it is about areas of the NHS."""
+
+    text: str
+    indent: int
+    codes: frozenset[str]
+    about_areas: bool
+
+
 class Context:
     """The lines of a file, to decide which short texts in it are codes.
 
@@ -133,95 +161,136 @@ class Context:
     """
 
     def __init__(self, text: str, name: str, known: Collection[str]) -> None:
-        self._lines = text.split("\n")
-        self._known = known
-        self._text, self._name = text, name
-        self._about_areas: bool | None = None
-        self._openers: dict[int, list[str]] = {}
+        self._texts = text.split("\n")
+        self._text, self._name, self._known = text, name, known
+        self._lines: dict[int, _Line] = {}
+        self._above: dict[int, bool] = {}
+        self._file: dict[str, bool] = {}
 
     def is_code(self, number: int, column: int, ended: EndedCode) -> bool:
         """Return whether the token at a line and column, from 0, is the code that has ended."""
         code = ended.code
-        line = self._lines[number]
-        after = line[column + len(code) :]
-        before = line[max(0, column - _NEIGHBOURHOOD) : column]
+        text = self._texts[number]
+        after = text[column + len(code) :][:_NEIGHBOURHOOD]
+        before = text[max(0, column - _NEIGHBOURHOOD) : column]
         if column > _NEIGHBOURHOOD:
             before = f"…{before}"  # it does not begin the line
-        quoted = _is_quoted(before, after)
-        alone = quoted or bool(_BEFORE_VALUE.search(before) and _AFTER_VALUE.match(after))
+        alone = _is_quoted(before, after) or bool(
+            _BEFORE_VALUE.search(before) and _AFTER_VALUE.match(after)
+        )
+        in_word = not (_BEFORE_WORD.search(before) and _AFTER_WORD.match(after))
         if _NUMBERED.fullmatch(code):
-            return self._is_numbered_code(number, before, after, ended, alone=alone)
+            if _DURATION.search(before.rstrip(_QUOTES)):
+                return False
+            if not in_word and (_NEAR.search(before.rstrip(_QUOTES)) or _NEAR_AFTER.match(after)):
+                return True
+            return alone and (self._shows_areas(number, ended) or self._is_in_list(number))
         if alone:
             return self._shows_areas(number, ended) or self._file_shows_nhs(code)
-        if not (_BEFORE_WORD.search(before) and _AFTER_WORD.match(after)):
-            return False
-        return _shows_areas(line) or bool(self._codes(line) - {code})
+        line = self._line(number)
+        return not in_word and (line.about_areas or bool(line.codes - {code}))
 
-    def _is_numbered_code(
-        self, number: int, before: str, after: str, ended: EndedCode, *, alone: bool
-    ) -> bool:
-        if _DURATION.search(before.rstrip(_QUOTES)):
-            return False
-        in_word = not (_BEFORE_WORD.search(before) and _AFTER_WORD.match(after))
-        if not in_word and (_NEAR.search(before.rstrip(_QUOTES)) or _NEAR_AFTER.match(after)):
-            return True
-        return alone and (self._shows_areas(number, ended) or self._in_list_of_codes(number))
+    def _line(self, number: int) -> _Line:
+        if number not in self._lines:
+            text = self._texts[number]
+            codes = frozenset(code for code in _ANY_CODE.findall(text) if code in self._known)
+            self._lines[number] = _Line(text, _indent(text), codes, _shows_areas(text))
+        return self._lines[number]
 
     def _shows_areas(self, number: int, ended: EndedCode) -> bool:
         """Return whether the line, or a line that it belongs to, is about areas of the NHS."""
-        line = self._lines[number]
-        others = {code for code in self._codes(line) if not _NUMBERED.fullmatch(code)}
-        if others - {ended.code} or _shows_areas(line) or _has_name(line, ended.name):
-            return True
-        return any(_shows_areas(opener) for opener in self._lines_above(number))
+        line = self._line(number)
+        others = any(not _NUMBERED.fullmatch(code) for code in line.codes - {ended.code})
+        return others or line.about_areas or _has_name(line.text, ended) or self._list_shows(number)
 
-    def _in_list_of_codes(self, number: int) -> bool:
+    def _is_in_list(self, number: int) -> bool:
         """Return whether a line lists codes such as `03D`, and nothing else of their form."""
-        tokens = set(_NUMBERED_TOKEN.findall(self._lines[number]))
-        telling = [token for token in tokens if token[-1] not in _LENGTHS]
-        return tokens <= set(self._known) and len(telling) > 1 and self._file_shows_areas()
-
-    def _file_shows_areas(self) -> bool:
-        if self._about_areas is None:
-            self._about_areas = _shows_areas(self._name) or _shows_areas(self._text)
-        return self._about_areas
-
-    def _file_shows_nhs(self, code: str) -> bool:
-        if self._file_shows_areas() or _OF_THE_NHS.search(self._name):
-            return True
-        return bool(_OF_THE_NHS.search(self._text)) or any(
-            found[0] != code and found[0] in self._known and not _NUMBERED.fullmatch(found[0])
-            for found in _ANY_CODE.finditer(self._text)
+        tokens = set(_NUMBERED_TOKEN.findall(self._texts[number]))
+        telling = any(token[-1] not in _LENGTHS for token in tokens)
+        return (
+            len(tokens) > 1
+            and telling
+            and all(token in self._known for token in tokens)
+            and self._file_shows_areas()
         )
 
-    def _codes(self, line: str) -> set[str]:
-        return {code for code in _ANY_CODE.findall(line) if code in self._known}
+    def _file_shows_areas(self) -> bool:
+        if "areas" not in self._file:
+            self._file["areas"] = _shows_areas(self._name) or _shows_areas(self._text)
+        return self._file["areas"]
 
-    def _lines_above(self, number: int) -> list[str]:
-        """Return the lines that a line belongs to: each opens a list or has a smaller indent."""
-        if number not in self._openers:
-            self._openers[number] = list(self._find_lines_above(number))
-        return self._openers[number]
+    def _file_shows_nhs(self, code: str) -> bool:
+        """Return whether a file is about the NHS, or has a code other than those like `03D`."""
+        if code not in self._file:
+            self._file[code] = (
+                self._file_shows_areas()
+                or bool(_OF_THE_NHS.search(self._name) or _OF_THE_NHS.search(self._text))
+                or any(
+                    other != code and other in self._known and not _NUMBERED.fullmatch(other)
+                    for other in _ANY_CODE.findall(self._text)
+                )
+            )
+        return self._file[code]
 
-    def _find_lines_above(self, number: int) -> Iterator[str]:
-        indent, in_list, found = _indent(self._lines[number]), True, 0
+    def _list_shows(self, number: int) -> bool:
+        """Return whether a line that opens the list or the block of a line is about areas.
+
+        The lines of a list have the same answer, so each is found once.
+        """
+        passed = []
+        while number not in self._above:
+            passed.append(number)
+            before = self._item_before(number)
+            if before is None:
+                self._above[number] = any(map(_shows_areas, self._openers(number)))
+                break
+            number = before
+        for item in passed:
+            self._above[item] = self._above[number]
+        return self._above[number]
+
+    def _item_before(self, number: int) -> int | None:
+        """Return the line of the item before a line in the same list, or None."""
+        above = self._line_above(number)
+        if above is None or not self._line(above).codes:
+            return None
+        return above if self._line(above).indent == self._line(number).indent else None
+
+    def _line_above(self, number: int) -> int | None:
+        """Return the next line above that is not blank, or None if there is none near."""
+        near = range(number - 1, max(-1, number - _MOST_BLANK), -1)
+        return next((above for above in near if self._texts[above].strip()), None)
+
+    def _openers(self, number: int) -> Iterator[str]:
+        """Yield the lines above that open what a line is in: in a table, the heading.
+
+        In other files these are a line of the same indent that ends as one that opens a list, the
+        lines above in the same query of SQL, and the lines with smaller and smaller indents.
+        """
+        if is_table(self._name):
+            yield self._texts[0]
+            return
+        indent, last = self._line(number).indent, number
+        in_query = bool(_SQL.match(self._texts[number]))
+        near = True
         for above in range(number - 1, max(-1, number - LONGEST_CONTEXT), -1):
-            line = self._lines[above]
-            if not line.strip():
+            text = self._texts[above]
+            if not text.strip() or text.rstrip().endswith(";"):
+                in_query = False
                 continue
-            its_indent = _indent(line)
-            if its_indent < indent:
-                indent, in_list = its_indent, False
-            elif not in_list or its_indent > indent:
-                in_list = in_list and its_indent <= indent
-                continue
-            elif self._codes(line):
-                continue
-            in_list = False
-            found += 1
-            if not _OPENS_BLOCK.match(line):
-                yield line
-            if indent == 0 or found == _MOST_OPENERS:
+            line = self._line(above)
+            if line.indent < indent:
+                indent = line.indent
+                if not _OPENS_BLOCK.match(text):
+                    yield text
+                in_query = in_query or bool(_SQL.match(text))
+            elif line.indent == indent and (in_query or (near and last == above + 1)):
+                in_query = in_query or bool(_SQL.match(text))
+                if in_query or _OPENS_LIST.search(text):
+                    yield text
+                near = bool(_RULER.fullmatch(text))
+            last = above
+            if indent == 0 and not near and not in_query:
                 return
 
 
@@ -236,10 +305,11 @@ def _shows_areas(text: str) -> bool:
     return _OF_AREAS.search(text) is not None
 
 
-def _has_name(line: str, name: str) -> bool:
+def _has_name(line: str, ended: EndedCode) -> bool:
     """Return whether a line has a telling word of the name of a board or a CCG."""
-    words = {word.lower() for word in re.findall(r"[A-Za-z]{5,}", name)} - _GENERAL
-    return not words.isdisjoint(re.findall(r"[a-z]{5,}", line.lower()))
+    words = {word.lower() for word in re.findall(r"[A-Za-z]{5,}", ended.name)} - _GENERAL
+    lower = line.lower()
+    return any(word in lower for word in words)
 
 
 def _indent(line: str) -> int:

@@ -7,7 +7,7 @@ files are read.
 from __future__ import annotations
 
 import re
-import sys
+from contextlib import closing
 
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from icslookup.bulk.scan.find_files import STDIN, Unread, find_files
 from icslookup.dataset.active import in_use
 from icslookup.dates import as_of_day
 from icslookup.errors import DataError, NotFoundError
+from icslookup.tables.input_file import Input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,7 +90,8 @@ def scan(
 
 def _read(path: str, *, heading_only: bool) -> bytes:
     if path == STDIN:
-        return sys.stdin.buffer.read()
+        with closing(Input(path)) as source:
+            return source.stream().read()
     with open(path, "rb") as file:
         return file.read(HEADING_BYTES if heading_only else -1)
 
