@@ -255,6 +255,7 @@ def test_every_command_and_exit_code_is_in_the_readme() -> None:
             "history",
             "apportion",
             "check",
+            "scan",
             "timeline",
             "cite",
             "export",

@@ -11,6 +11,7 @@ import pytest
 
 from icslookup.bulk.apportion.apportion import Apportionment
 from icslookup.bulk.check.check import ColumnCheck
+from icslookup.bulk.scan.scan import Scan
 from icslookup.exports.export import Export
 from icslookup.formats import FORMATS, Terminal, render
 from icslookup.postcodes.answer import PlaceAnswer, PlaceList
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NO_ROWS = {
     *("no splits", "before boards", "no changes", "estimates of nothing"),
     *("check of a clean column", "check of nothing", "no postcodes"),
+    *("scan of a faulty folder", "scan without findings"),
 }
 WITH_STATUS = {"split postcode", "no postcode", "postcode elsewhere", "no LSOA"}
 """Answers without a table. Their rows have a status, while other empty answers have no rows."""
@@ -41,8 +43,8 @@ def schema_of(answer: Answer) -> str:
         name = "place"
     elif isinstance(answer, Export):
         name = "export"
-    elif isinstance(answer, Apportionment | ColumnCheck):
-        name = "check" if isinstance(answer, ColumnCheck) else "apportion"
+    elif isinstance(answer, Apportionment | ColumnCheck | Scan):
+        name = {Apportionment: "apportion", ColumnCheck: "check", Scan: "scan"}[type(answer)]
     else:
         name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
     return "history" if name == "line" else name
@@ -60,8 +62,8 @@ def test_json_lines_have_the_objects_of_the_json(case: tuple[str, Answer]) -> No
     _, answer = case
     lines = [json.loads(line) for line in render(answer, "jsonl").splitlines()]
     document = json.loads(render(answer, "json"))
-    if isinstance(answer, Apportionment | ColumnCheck):
-        document = document["findings" if isinstance(answer, ColumnCheck) else "boards"]
+    if isinstance(answer, Apportionment | ColumnCheck | Scan):
+        document = document["boards" if isinstance(answer, Apportionment) else "findings"]
     assert lines == (document if isinstance(document, list) else [document])
 
 

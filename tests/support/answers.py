@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import icslookup
+from icslookup.bulk.scan.find_files import Unread
 from icslookup.exports.export import Export, ExportedTable
 from icslookup.postcodes.lsoa import area_lsoas, lsoa, lsoas
 from icslookup.postcodes.postcode import postcode, postcodes
 from tests.support.places import LSOAS, NORTH, here, sources
+from tests.support.scans import text_scan
 from tests.support.table_files import MESSY, checked, estimated
 
 if TYPE_CHECKING:
@@ -70,6 +72,11 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "check of boards": lambda: checked(b"b\nQNQ\nS&S\nSussex\nEssex\n", kind="board"),
     "check of a clean column": lambda: checked(b"council\nGuildford\n"),
     "check of nothing": lambda: checked(b"council\n"),
+    "scan": lambda: text_scan("icbs = ['QNQ', 'E54000042']\nE07000100 E38000001 E40000007\n"),
+    "scan of a faulty folder": lambda: text_scan("x")._replace(
+        passed=False, faults=(Unread("a/b.py", "cannot be read: Permission denied"),)
+    ),
+    "scan without findings": lambda: text_scan("icbs = ['QRL']"),
     "postcode": lambda: postcode("GU1 4QT", "2024-01-01", sources=LOOKED_IN),
     "ended postcode": lambda: postcode("GU1 4QZ", "2024-01-01", sources=LOOKED_IN),
     "split postcode": lambda: postcode("GU1 4QT", "2022-12-31", sources=LOOKED_IN),

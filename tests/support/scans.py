@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import TYPE_CHECKING
 
 from icslookup.bulk.scan.document import read_document
@@ -22,6 +23,16 @@ def codes(text: str, name: str = "query.txt", *, cells: bool = False) -> list[tu
     finder = CodeFinder(code_book(bundled(), TODAY))
     found = finder.codes_in(read_document(name, text, cells=cells), set())
     return [(one.line, one.code) for one in found]
+
+
+def text_scan(text: str) -> Scan:
+    """Return the answer to a scan of a file with a text."""
+    with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        answer = scan([file.name])
+    findings = tuple(found._replace(file="code/lookup.py") for found in answer.findings)
+    return answer._replace(findings=findings)
 
 
 def tree(folder: Path, files: dict[str, str | bytes]) -> Path:
