@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 FILE_NAME = ".gitignore"
 
-_PARTS = re.compile(r"\*\*/|/\*\*/|/\*\*\Z|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|[^*?\[\\/]+|.", re.DOTALL)
+_PARTS = re.compile(
+    r"\*\*/|/\*\*/|/\*\*\Z|\*+|\?|\[[!^]?\]?(?:\\.|[^\]\\])*\]|\\.|[^*?\[\\/]+|.", re.DOTALL
+)
+
+
+_MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
+"""A character between square brackets, or a range of them."""
 
 
 class Rule(NamedTuple):
@@ -68,11 +74,10 @@ def _rule(folder: str, line: str) -> Rule | None:
     text = text.rstrip("/") if only_folders else text
     if not text:
         return None
-    anywhere = "/" not in text
-    try:
-        pattern = re.compile(("(?:.*/)?" if anywhere else "") + _translated(text.removeprefix("/")))
-    except re.error:  # such as a range that runs backwards, which matches nothing in Git either
-        return None
+    if "[" in _PARTS.findall(text):
+        return None  # a bracket that is not closed matches nothing
+    start = "" if "/" in text else "(?:.*/)?"
+    pattern = re.compile(start + _translated(text.removeprefix("/")))
     return Rule(folder, pattern, ignores, only_folders)
 
 
@@ -104,5 +109,16 @@ def _translated(text: str) -> str:
 def _class(members: str) -> str:
     """Return the characters between square brackets as a class of a regular expression."""
     negated = members[:1] in ("!", "^")
-    inner = re.sub(r"([\[\]^&~|])", r"\\\1", members[1:] if negated else members)
+    inner = _MEMBER.sub(_range, members[1:] if negated else members)
     return f"[^/{inner}]" if negated else f"(?!/)[{inner}]"
+
+
+def _range(found: re.Match[str]) -> str:
+    """Return a character or a range for a class.
+
+    Of a range that runs backwards, Git reads only the first character.
+    """
+    first, last = found[1][-1], (found[2] or "")[-1:]
+    if not last or last < first:
+        return re.escape(first)
+    return f"{re.escape(first)}-{re.escape(last)}"

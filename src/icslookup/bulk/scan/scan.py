@@ -61,7 +61,7 @@ def scan(
     files = skipped = 0
     for path in find_files(paths, extensions, faults):
         try:
-            content = _read(path, heading_only=is_table(path) and not cells)
+            content = read_bytes(path, heading_only=is_table(path) and not cells)
         except (OSError, MemoryError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             faults.append(Unread(path, f"cannot be read: {reason}"))
@@ -88,7 +88,8 @@ def scan(
     )
 
 
-def _read(path: str, *, heading_only: bool) -> bytes:
+def read_bytes(path: str, *, heading_only: bool) -> bytes:
+    """Return the bytes of a file or of standard input, or enough of them for a heading."""
     if path == STDIN:
         with closing(Input(path)) as source:
             return source.stream().read()
