@@ -13,6 +13,7 @@ from icslookup.dataset.active import bundled
 from tests.support.program import TODAY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from icslookup.bulk.scan.scan import Scan
@@ -35,7 +36,7 @@ def text_scan(text: str) -> Scan:
     return answer._replace(findings=findings)
 
 
-def tree(folder: Path, files: dict[str, str | bytes]) -> Path:
+def tree(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files into a folder and return it."""
     for name, content in files.items():
         path = folder / name

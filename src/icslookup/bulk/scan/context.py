@@ -57,13 +57,15 @@ _OF_AREAS = re.compile(
     r"|(?i:(?<![a-z])(?:"
     r"ods[ _-]?(?:code|id|org)"
     r"|org(?:ani[sz]ation)?s?[ _-]?(?:code|id)s?(?![a-z])"
-    r"|(?:nhs|care|commissioner)s?[ _-]?(?:(?:area|board|organisation|org)s?[ _-]?)?"
-    r"(?:code|id)s?(?![a-z])"
-    r"|commissioner|commissioning|integrated[ _-]?care|clinical[ _-]commissioning"
-    r"|sub[ _-]?locations?|(?:nhs|care)[ _-]?(?:boards?|areas?)"
+    r"|nhs[ _-]?(?:(?:area|board|organisation|org)s?[ _-]?)?(?:code|id)s?(?![a-z])"
+    r"|commissioner|commissioning|integrated[ _-]?care"
+    r"|sub[ _-]?locations?|nhs[ _-]?(?:boards?|areas?)"
     r"))"
 )
 """Words that show that areas of the NHS are meant, as words or parts of names of variables."""
+
+_PARTS_OF_WORDS = "icb ccg stp sicbl nhs commission integrated location organi ods org".split()
+"""Each match of `_OF_AREAS` has one of these. A search for them is much faster."""
 
 _OF_THE_NHS = re.compile(
     r"(?i:(?<![a-z])(?:nhs|ics|boards?)(?![a-z])|(?<![a-z.])ods(?![a-z]))"
@@ -122,6 +124,10 @@ _AFTER_VALUE = re.compile(
 )
 """What is around a value that stands alone: a mark, an end of the line, or another short code."""
 
+_ESCAPED = re.compile(r"\\[nrt]\Z|%[0-9A-Fa-f]{2}\Z")
+_BEFORE_VALUES = frozenset(" \t\n\u00a0,;|([{:=<>~\"'`!^/")
+"""The characters that can be before a value. The other patterns are stricter."""
+
 _BEFORE_WORD = re.compile(r"(?:^|[\s(\[{,;:=<>\"'`|/])\Z")
 _AFTER_WORD = re.compile(r"\Z|[\s)\]},;:=<>\"'`|/\\]|\.(?:\s|\Z)")
 
@@ -131,10 +137,32 @@ def starts_token(text: str, start: int) -> bool:
 
     An escape such as `\n` in a string, or `%27` in a URL, is not a part of the token.
     """
-    before = text[max(0, start - 3) : start]
-    if not before or not (before[-1] == "_" or (before[-1].isascii() and before[-1].isalnum())):
-        return not re.search(r"[0-9]\.\Z", before)
-    return bool(re.search(r"\\[nrt]\Z|%[0-9A-Fa-f]{2}\Z", before))
+    before = text[start - 1 : start]
+    if before == "." and text[max(0, start - 2) : start - 1].isdigit():
+        return False
+    if before != "_" and not (before.isascii() and before.isalnum()):
+        return True
+    return starts_escaped(text, start)
+
+
+def starts_value(text: str, start: int) -> bool:
+    """Return whether the character before a position can be before a value, unlike `#`."""
+    before = text[start - 1 : start]
+    return before == "" or before in _BEFORE_VALUES or starts_escaped(text, start)
+
+
+def starts_escaped(text: str, start: int) -> bool:
+    r"""Return whether an escape is before a position: `\n` in a string, or `%27` in a URL."""
+    return _ESCAPED.search(text[max(0, start - 3) : start]) is not None
+
+
+def mentions_areas(text: str) -> bool:
+    """Return whether a text may have a word that shows that areas of the NHS are meant.
+
+    It is true for each text that has one, and for some others.
+    """
+    lower = text.lower()
+    return any(part in lower for part in _PARTS_OF_WORDS)
 
 
 def in_blob(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,15 @@ from contextlib import closing
 
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.scan.context import NOT_IN_WORD, ONS, Context, in_blob, starts_token
+from icslookup.bulk.scan.context import (
+    NOT_IN_WORD,
+    ONS,
+    Context,
+    in_blob,
+    mentions_areas,
+    starts_token,
+    starts_value,
+)
 from icslookup.bulk.scan.document import HEADING_BYTES, decode, is_table, read_document
 from icslookup.bulk.scan.ended_codes import EndedCode, code_book, is_ods
 from icslookup.bulk.scan.find_files import STDIN, Unread, find_files
@@ -109,6 +117,8 @@ class CodeFinder:
         for first in sorted({code[0] for code in named}):  # a pattern with one first letter is fast
             rest = "|".join(code[1:] for code in named if code[0] == first)
             self._patterns.append(re.compile(f"{first}(?:{rest}){NOT_IN_WORD}"))
+        others = sorted(code for code in book.known - book.ended.keys() if code[0] == "Q")
+        self._in_force = re.compile(f"{ONS}|Q(?:{'|'.join(code[1:] for code in others)})")
         firsts = "".join(sorted({code[0] for code in numbered}))
         self._numbered = (
             re.compile(f"[{firsts}][0-9][A-Z]{NOT_IN_WORD}") if numbered else re.compile(r"(?!)")
@@ -122,14 +132,13 @@ class CodeFinder:
         text, name = document.text, document.name
         context: Context | None = None
         line, counted = 0, 0
-        for start in self._starts(text):
+        for start, ended in self._candidates(text, _stem(name)):
             line += text.count("\n", counted, start)
             counted = start
             begin = text.rfind("\n", 0, start) + 1
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
-            ended = self._ended_at(text, start)
-            if ended is None or _IGNORE.search(text, begin, end):
+            if _IGNORE.search(text, begin, end) or in_blob(text, start, start + len(ended.code)):
                 continue
             if is_ods(ended.code):
                 if end - begin > LONGEST_LINE and not is_table(name):
@@ -141,26 +150,26 @@ class CodeFinder:
             place = document.place(line, start - begin)
             yield FoundCode(name, place.line, place.column, *ended)
 
-    def _starts(self, text: str) -> list[int]:
-        """Return where texts of the form of a code start, in order."""
-        starts = [
-            found.start()
-            for pattern in (*self._patterns, self._numbered)
+    def _candidates(self, text: str, name: str) -> list[tuple[int, EndedCode]]:
+        """Return the place of each ended code that is a word of its own, in order of place."""
+        ended = self._book.ended
+        places = [
+            (found.start(), ended[found[0]])
+            for pattern in self._patterns
             for found in pattern.finditer(text)
+            if found[0] in ended and starts_token(text, found.start())
         ]
-        return sorted(starts)
-
-    def _ended_at(self, text: str, start: int) -> EndedCode | None:
-        """Return the ended code that is a whole token at a position, or None."""
-        token = _TOKEN.match(text, start)
-        code = token[0] if token else ""
-        ended = self._book.ended.get(code)
-        if ended is None or not starts_token(text, start):
-            return None
-        return None if in_blob(text, start, start + len(code)) else ended
-
-
-_TOKEN = re.compile("[0-9A-Z]+")
+        numbered = [
+            (found.start(), ended[found[0]])
+            for found in self._numbered.finditer(text)
+            if found[0] in ended and starts_value(text, found.start())
+        ]
+        if numbered and not places:
+            about = mentions_areas(text) or mentions_areas(name) or self._in_force.search(text)
+            numbered = numbered if about else []
+        places += numbered
+        places.sort()
+        return places
 
 
 def _stem(name: str) -> str:
