@@ -67,11 +67,17 @@ _OF_AREAS = re.compile(
 _PARTS_OF_WORDS = "icb ccg stp sicbl nhs commission integrated location organi ods org".split()
 """Each match of `_OF_AREAS` has one of these. A search for them is much faster."""
 
-_OF_THE_NHS = re.compile(
+_OF_BOARDS = re.compile(
     r"(?i:(?<![a-z])(?:nhs|ics|boards?)(?![a-z])|(?<![a-z.])ods(?![a-z]))"
     r"|(?<=[a-z])(?:NHS|Nhs|Boards?)(?![a-z])"
 )
 """Words that are enough for the code of a board, but not for a text such as `10Y`."""
+
+_OF_FILES = re.compile(
+    r"(?i:(?<![a-z])(?:nhs|icbs?|ccgs?|sicbls?)(?![a-z])|integrated[ _-]?care)"
+    r"|(?<=[a-z])(?:NHS|Nhs|ICB|Icb|CCG|Ccg)s?(?![a-z])"
+)
+"""Words that show that a whole file is about the NHS. STP and board have other meanings too."""
 
 _NEAR = re.compile(
     r"(?i:\b(?:icb|ccg|stp|sub[ _-]?icb|sicbl|ods)s?(?:[ _-]?(?:code|id|location))?)"
@@ -119,7 +125,7 @@ _BEFORE_VALUE = re.compile(
     rf"|(?<![0-9A-Za-z_#])(?:{_SHORT})[ \t]+\Z"
 )
 _AFTER_VALUE = re.compile(
-    r"[ \t]*(?:\Z|[,;|)\]}:=<>\"'`\\$]|#|--|//)"
+    r"[ \t]*(?:\Z|[,;|)\]}:=<>\"'`\\$]|#|--|//|%['\"])"
     rf"|[ \t]+(?:{_SHORT}){NOT_IN_WORD}"
 )
 """What is around a value that stands alone: a mark, an end of the line, or another short code."""
@@ -192,7 +198,7 @@ class Context:
         self._texts = text.split("\n")
         self._text, self._name, self._known = text, name, known
         self._lines: dict[int, _Line] = {}
-        self._above: dict[int, bool] = {}
+        self._above: dict[int, list[str]] = {}
         self._file: dict[str, bool] = {}
 
     def is_code(self, number: int, column: int, ended: EndedCode) -> bool:
@@ -214,7 +220,7 @@ class Context:
                 return True
             return alone and (self._shows_areas(number, ended) or self._is_in_list(number))
         if alone:
-            return self._shows_areas(number, ended) or self._file_shows_nhs(code)
+            return self._shows_areas(number, ended, _OF_BOARDS) or self._file_shows_nhs(code)
         line = self._line(number)
         return not in_word and (line.about_areas or bool(line.codes - {code}))
 
@@ -225,11 +231,17 @@ class Context:
             self._lines[number] = _Line(text, _indent(text), codes, _shows_areas(text))
         return self._lines[number]
 
-    def _shows_areas(self, number: int, ended: EndedCode) -> bool:
-        """Return whether the line, or a line that it belongs to, is about areas of the NHS."""
+    def _shows_areas(self, number: int, ended: EndedCode, *more: re.Pattern[str]) -> bool:
+        """Return whether the line, or a line that it belongs to, is about areas of the NHS.
+
+        `more` are patterns of words that are enough too.
+        """
         line = self._line(number)
         others = any(not _NUMBERED.fullmatch(code) for code in line.codes - {ended.code})
-        return others or line.about_areas or _has_name(line.text, ended) or self._list_shows(number)
+        if others or line.about_areas or _has_name(line.text, ended):
+            return True
+        texts = (line.text, *self._lines_above(number))
+        return any(words.search(text) for words in (_OF_AREAS, *more) for text in texts)
 
     def _is_in_list(self, number: int) -> bool:
         """Return whether a line lists codes such as `03D`, and nothing else of their form."""
@@ -251,8 +263,8 @@ class Context:
         """Return whether a file is about the NHS, or has a code other than those like `03D`."""
         if code not in self._file:
             self._file[code] = (
-                self._file_shows_areas()
-                or bool(_OF_THE_NHS.search(self._name) or _OF_THE_NHS.search(self._text))
+                _OF_FILES.search(self._name) is not None
+                or _OF_FILES.search(self._text) is not None
                 or any(
                     other != code and other in self._known and not _NUMBERED.fullmatch(other)
                     for other in _ANY_CODE.findall(self._text)
@@ -260,8 +272,8 @@ class Context:
             )
         return self._file[code]
 
-    def _list_shows(self, number: int) -> bool:
-        """Return whether a line that opens the list or the block of a line is about areas.
+    def _lines_above(self, number: int) -> list[str]:
+        """Return the lines that open the list or the block of a line.
 
         The lines of a list have the same answer, so each is found once.
         """
@@ -270,7 +282,7 @@ class Context:
             passed.append(number)
             before = self._item_before(number)
             if before is None:
-                self._above[number] = any(map(_shows_areas, self._openers(number)))
+                self._above[number] = list(self._openers(number))
                 break
             number = before
         for item in passed:
@@ -298,17 +310,17 @@ class Context:
         if is_table(self._name):
             yield self._texts[0]
             return
-        indent, last = self._line(number).indent, number
-        in_query = bool(_SQL.match(self._texts[number]))
-        near = True
+        indent, item_indent = self._line(number).indent, _item_indent(self._texts[number])
+        in_query, near, last = bool(_SQL.match(self._texts[number])), True, number
         for above in range(number - 1, max(-1, number - LONGEST_CONTEXT), -1):
             text = self._texts[above]
             if not text.strip() or text.rstrip().endswith(";"):
                 in_query = False
                 continue
-            line = self._line(above)
-            if line.indent < indent:
-                indent = line.indent
+            line, its_item_indent = self._line(above), _item_indent(text)
+            is_item = its_item_indent < line.indent
+            if its_item_indent < item_indent if is_item else line.indent < indent:
+                indent, item_indent = line.indent, its_item_indent
                 if not _OPENS_BLOCK.match(text):
                     yield text
                 in_query = in_query or bool(_SQL.match(text))
@@ -344,3 +356,8 @@ def _indent(line: str) -> int:
     """Return the indent of a line. The mark of an item, such as `- `, is a part of it."""
     found = re.match(r"[ \t]*(?:[-*+][ \t]+)*", line)
     return len(found[0].expandtabs(4)) if found else 0
+
+
+def _item_indent(line: str) -> int:
+    """Return the indent of a line without the mark of an item: how deep its list is."""
+    return len(line[: len(line) - len(line.lstrip())].expandtabs(4))
