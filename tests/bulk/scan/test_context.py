@@ -137,6 +137,7 @@ NO_ALARM = {
     "trains": "INSERT INTO t_seat VALUES (1, '05C', 100), (2, '05D', 100)",
     "make-up": "('Base Matte', '05C', '#BA9268'), ('Base', '04N', '#CCA680')",
     "an icon of the weather": 'icons = {"03D": "cloud", "04D": "rain"}',
+    "a call next to one about CCGs": 'x = [\n    f(ccg),\n    seat("03D"),\n]',
     "an item next to one about CCGs": "- ccg: 5\n- seat: 03D",
     "a map next to one about CCGs": "- name: ccg\n  value: 5\n- name: seat\n  value: 03D",
     "nothing about the NHS, in a list": 'seats = ["03D", "05C"]',

@@ -101,7 +101,7 @@ _OPENS_BLOCK = re.compile(
 )
 """A line that opens a block of statements, not a list. Its words say nothing about each value."""
 
-_OPENS_LIST = re.compile(r"(?:[(\[{:=,|~>]|<-|\b(?i:in|of|values))[ \t]*(?:#.*|--.*|//.*)?\Z")
+_OPENS_LIST = re.compile(r"(?:[(\[{:=|~>]|<-|\b(?i:in|of|values))[ \t]*(?:#.*|--.*|//.*)?\Z")
 """The end of a line that opens a list on the next line."""
 
 _RULER = re.compile(r"[-|:+= \t]+")
