@@ -92,7 +92,10 @@ def test_a_missing_path_ends_with_4(
     (tmp_path / "a.py").write_text("E54000034", encoding="utf-8")
     result = cli("scan", str(tmp_path / "a.py"), str(tmp_path / "b.py"), "-q", "-f", format_)
     assert result.code == 4
-    assert result.err == f"icslookup: {tmp_path / 'b.py'} there is no such file or folder\n"
+    assert (
+        result.err
+        == f"icslookup: {tmp_path / 'b.py'} is missing: there is no such file or folder\n"
+    )
     assert "E54000034" not in result.out
 
 

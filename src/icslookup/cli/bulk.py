@@ -74,7 +74,7 @@ def scan(
         list[str],
         typer.Argument(
             metavar="PATH...",
-            help="Files and folders; - is standard input. Folders without what Git ignores.",
+            help="Files and folders; - is standard input. Files that Git ignores are left out.",
             show_default=False,
         ),
     ],
@@ -82,7 +82,7 @@ def scan(
         list[str] | None,
         typer.Option(
             metavar="EXT",
-            help="Only files of this extension, as sql; may be repeated.",
+            help="Only files of this extension, such as sql; may be repeated.",
             show_default=False,
         ),
     ] = None,

@@ -43,7 +43,7 @@ def find_files(
     given = list(paths)
     for path in given:
         if path != STDIN and not os.path.exists(path):
-            raise DataError("there is no such file or folder", path)
+            raise DataError("is missing: there is no such file or folder", path)
     endings = tuple(f".{extension.lstrip('.').lower()}" for extension in extensions)
     seen = set[str]()
     for path in given:
