@@ -9,10 +9,10 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.cells import as_dict_key, text_of
 from icslookup.bulk.check import findings
 from icslookup.bulk.check.findings import Finding, NamedCode
-from icslookup.bulk.check.vintage import ValidityChecker, has_region_code, merge_spans
 from icslookup.bulk.column_detection import column_of
 from icslookup.bulk.column_matcher import ColumnReading, column_reading
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
+from icslookup.bulk.vintage import ValidityChecker, has_region_code, merge_spans
 from icslookup.dataset.active import in_use
 from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from icslookup.bulk.check.vintage import DatedValue
+    from icslookup.bulk.vintage import DatedValue
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.periods import Span
     from icslookup.model import DataInfo

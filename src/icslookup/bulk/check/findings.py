@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.check.similar_names import similar_pairs
-from icslookup.bulk.check.vintage import merge_spans, written_code
 from icslookup.bulk.explanation import MOST_EXPLAINED, explain
+from icslookup.bulk.vintage import merge_spans, written_code
 from icslookup.dataset.loader import districts
 from icslookup.dataset.nhs_areas import REGION, SUB_ICB
 from icslookup.gazetteer.nhs_areas import is_nhs_area
@@ -18,7 +18,7 @@ from icslookup.text import join_names, long_date, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from icslookup.bulk.check.vintage import DatedValue, ValidityChecker
+    from icslookup.bulk.vintage import DatedValue, ValidityChecker
     from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.dataset.periods import Span
     from icslookup.model import Board

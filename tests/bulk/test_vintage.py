@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import icslookup
-from icslookup.bulk.check.vintage import merge_spans
+from icslookup.bulk.vintage import merge_spans
 from icslookup.dataset.periods import Span
 from tests.support.table_files import checked, column, fits
 
