@@ -53,7 +53,9 @@ def check(
     _strict: Annotated[
         bool,
         typer.Option(
-            "--strict", help="Exit code 1 if no date fits all values, or one has no answer."
+            "--strict",
+            help="Exit code 1 if no date, or not that of --as-of, fits all values, or one has no"
+            " answer.",
         ),
     ] = False,
     encoding: Encoding = None,

@@ -110,6 +110,67 @@ def test_strict_turns_findings_into_an_exit_code(
     assert json.loads(result.out)["passed"] is (code == 0)
 
 
+SEVEN_BOARDS = ("QNQ", "QU9", "QXU", "QNX", "QH8", "QM7", "QRL")
+"""Boards of 2025, six of which ended on 31 March 2026."""
+
+
+@pytest.mark.parametrize(
+    ("values", "day", "code"),
+    [
+        (SEVEN_BOARDS, "2026-11-01", 1),
+        (SEVEN_BOARDS, "2026-04-01", 1),
+        (SEVEN_BOARDS, "2026-03-31", 0),
+        (SEVEN_BOARDS, "2025-01-01", 0),
+        (("S0E4D", "QRL"), "2025-01-01", 1),
+        (("E54000042",), "2026-04-01", 1),
+        (("E54000042",), "2026-03-31", 0),
+        (("E08000016",), "2025-04-01", 1),
+        (("Allerdale", "Guildford"), "2023-04-01", 1),
+        (("Allerdale", "Guildford"), "2023-03-31", 0),
+        (("Guildford", "Atlantis"), "2025-01-01", 1),
+    ],
+)
+def test_strict_is_judged_for_the_day_that_the_user_names(
+    cli: Callable[..., Result], tmp_path: Path, values: tuple[str, ...], day: str, code: int
+) -> None:
+    path = str(put(tmp_path, column(*values)))
+    result = cli("check", path, "-c", "council", "--strict", "--json", "--as-of", day)
+    document = json.loads(result.out)
+    assert result.code == code
+    assert (document["as_of_named"], document["passed"]) == (True, code == 0)
+    undated = cli("check", path, "-c", "council", "--strict", "--json")
+    assert undated.code == ("Atlantis" in values)
+
+
+@pytest.mark.parametrize(
+    ("values", "day", "present", "of"),
+    [
+        (SEVEN_BOARDS, "2025-01-01", 7, 42),
+        (SEVEN_BOARDS, "2026-11-01", 1, 36),
+        (SEVEN_BOARDS[:6], "2026-11-01", 0, 36),
+        (("Allerdale", "Cumberland"), "2023-01-01", 1, 309),
+        (("Allerdale", "Cumberland"), "2024-01-01", 1, 296),
+        (("E08000016", "E08000038"), "2024-01-01", 1, 296),
+    ],
+)
+def test_coverage_is_that_of_the_day_that_the_user_names(
+    values: tuple[str, ...], day: str, present: int, of: int
+) -> None:
+    answer = checked(column(*values), as_of=day)
+    (coverage,) = answer.coverage
+    assert (str(coverage.day), coverage.present, coverage.of) == (day, present, of)
+    assert len(coverage.missing) == of - present
+
+
+def test_the_values_of_another_day_than_the_named_one_are_counted() -> None:
+    shown = render(checked(column(*SEVEN_BOARDS), as_of="2026-11-01"), "table").splitlines()
+    assert shown[3:6] == [
+        "valid on 1 Nov 2026: 1 of 7 values",
+        "all values with an answer are valid 1 Jul 2022 to 31 Mar 2026",
+        "coverage on 1 Nov 2026: 1 of 36 boards",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -63,7 +63,8 @@ def check(
 
     Parameters: `column` has names or codes; if it is None, `guessed_column` finds it. `kind` is
     what they name: `area`, `board`, or `auto`, with which the values decide: see `ColumnMatcher`.
-    `as_of` is the day for which values are called out of date, by default today.
+    `as_of` is the day for which values are called out of date, by default today. If it is named,
+    the column passes only if its values are valid on that day, and the coverage is for that day.
 
     A name is valid on a day if it names something on that day. A code is valid if it is in force
     on that day. Values without an answer do not count.
@@ -74,7 +75,8 @@ def check(
     if kind not in NAME_KINDS:
         raise UsageError(f"there is no kind {kind!r} to check: name one of {', '.join(NAME_KINDS)}")
     data = data or in_use()
-    day = as_of_day(as_of) or dates.today()
+    named_day = as_of_day(as_of)
+    day = named_day or dates.today()
     position = column_of(source, column, Matcher(kind=kind, data=data))
     cells: Counter[object] = Counter()
     for batch in source.batches([position]):
@@ -87,7 +89,8 @@ def check(
     answered = [value for value in values if value.key is not None]
     valid_counts = [sum(value.valid[i] for value in answered) for i in range(len(checker.spans))]
     all_fit = [bool(answered) and valid == len(answered) for valid in valid_counts]
-    best = _best_period(checker, all_fit, valid_counts)
+    best = checker.now if named_day else _best_period(checker, all_fit, valid_counts)
+    fitting = all_fit[checker.now] if named_day else any(all_fit)
     lost = any(value.kind in findings.UNANSWERED for value in values)
     return ColumnCheck(
         file=source.name,
@@ -96,7 +99,8 @@ def check(
         kind=kind,
         kind_read=reading.kind,
         as_of=day,
-        passed=any(all_fit) and not lost,
+        as_of_named=named_day is not None,
+        passed=fitting and not lost,
         rows=cells.total(),
         distinct=sum(value.kind != "blank" for value in values),
         kinds=_kinds(values),
@@ -106,7 +110,7 @@ def check(
             for span, valid in zip(checker.spans, valid_counts, strict=True)
         ),
         coverage=tuple(_coverage(checker, answered, best)),
-        findings=tuple(_findings(checker, values, best, fitting=any(all_fit))),
+        findings=tuple(_findings(checker, values, best, fitting=fitting)),
         data=data.info(day),
     )
 
@@ -157,7 +161,8 @@ def _coverage(
     data, span = checker.data, checker.spans[best]
     day = checker.as_of if best == checker.now else span.end or span.start
     present = {checker.key(value.answers[best]) for value in answered} - {None}
-    if present & data.authorities.keys():
+    kinds = present or {value.key for value in answered}  # none may be left on a named day
+    if kinds & data.authorities.keys():
         covered = {
             district
             for key in present
@@ -170,7 +175,7 @@ def _coverage(
             if authority.kind != "county" and authority.exists_on(day)
         }
         yield _presence("area", day, areas, covered)
-    if present & data.boards.keys():
+    if kinds & data.boards.keys():
         boards = {
             key: NamedCode(key, board.short_name)
             for key, board in data.boards.items()
@@ -229,7 +234,8 @@ class ColumnCheck(NamedTuple):
     and None if each was read on its own.
     `fits` are the spans in which every answered value is valid, earliest first; `periods` has the
     counts for every period without changes. `as_of` is the day for which values are called out of
-    date. `passed` is true if some date fits all values, and every value has an answer.
+    date, and `as_of_named` is true if the user named it. `passed` is true if every value has an
+    answer, and all are valid on the named day, or on some day if the user named none.
     """
 
     file: str
@@ -238,6 +244,7 @@ class ColumnCheck(NamedTuple):
     kind: str
     kind_read: str | None
     as_of: date
+    as_of_named: bool
     passed: bool
     rows: int
     distinct: int

@@ -103,7 +103,7 @@ def _report(answer: ColumnCheck) -> Report:
     facts = (
         f"{escape_invisible(answer.file)}: {rows_}, {distinct}",
         *_reading(answer),
-        _verdict(answer),
+        *_verdicts(answer),
         *map(_presence, answer.coverage),
     )
     title = f"The column {escape_invisible(answer.column)}"
@@ -139,7 +139,7 @@ def _notes(answer: ColumnCheck, format_: str) -> str:
     if answer.column_guessed:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")
     if format_ not in REPORT_FORMATS:
-        lines += [*_reading(answer), _verdict(answer), *map(_presence, answer.coverage)]
+        lines += [*_reading(answer), *_verdicts(answer), *map(_presence, answer.coverage)]
     return stderr_lines(lines)
 
 
@@ -150,12 +150,18 @@ def _reading(answer: ColumnCheck) -> list[str]:
     return [f"read as a column of {COLUMNS_OF[answer.kind_read]}"]
 
 
-def _verdict(answer: ColumnCheck) -> str:
+def _verdicts(answer: ColumnCheck) -> list[str]:
+    """Return how many values are valid on the day that the user named, and the days that fit."""
     if not any(fit.valid or fit.invalid for fit in answer.periods):
-        return "no value is an authority or a board"
-    if not answer.fits:
-        return "no date fits all values"
-    return f"all values with an answer are valid {', and '.join(map(_days, answer.fits))}"
+        return ["no value is an authority or a board"]
+    fits = "no date fits all values"
+    if answer.fits:
+        fits = f"all values with an answer are valid {', and '.join(map(_days, answer.fits))}"
+    if not answer.as_of_named:
+        return [fits]
+    fit = [fit for fit in answer.periods if fit.start <= answer.as_of][-1]
+    values = count_with_noun(fit.valid + fit.invalid, "value", "values")
+    return [f"valid on {short_date(answer.as_of)}: {number(fit.valid)} of {values}", fits]
 
 
 def _days(span: Span | PeriodFit) -> str:
