@@ -30,10 +30,11 @@ NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"
 """The texts, in lower case, of a cell that means nothing."""
 
 
-def day_of(cell: object) -> date | None:
+def day_of(cell: object, *, before_boards: bool = False) -> date | None:
     """Return the day in a cell: a date, or text as YYYY-MM-DD, with or without a time.
 
-    Returns None for anything else, and for a day before 1 July 2022, when boards began.
+    Returns None for anything else. Unless `before_boards` is true, it also returns None for a day
+    before 1 July 2022, when boards began.
     """
     if isinstance(cell, str):
         cell = cell.strip()
@@ -42,7 +43,7 @@ def day_of(cell: object) -> date | None:
     if not isinstance(cell, str | date):
         return None
     try:
-        return as_of_day(cell)
+        return as_of_day(cell, before_boards=before_boards)
     except (UsageError, TypeError):  # NaT cannot be compared with a day
         return None
 

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 import typer
 
 from icslookup.cli.command import command
-from icslookup.cli.options import AsOf, ColumnKind, Delimiter, Encoding, TableColumn, TableFile
+from icslookup.cli.options import (
+    AsOf,
+    ColumnKind,
+    DateFormat,
+    Delimiter,
+    Encoding,
+    TableColumn,
+    TableFile,
+)
 from icslookup.formats.answers import Answer
 
 
@@ -46,28 +54,35 @@ def apportion(  # noqa: PLR0913 - the options of a command
 
 
 @command
-def check(
+def check(  # noqa: PLR0913 - the options of a command
     file: TableFile,
     column: TableColumn = None,
     kind: ColumnKind = "auto",
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="A column with the day of each row."),
+    ] = None,
+    date_format: DateFormat = None,
     _strict: Annotated[
         bool,
         typer.Option(
             "--strict",
-            help="Exit code 1 if no date, or not that of --as-of, fits all values, or one has no"
-            " answer.",
+            help="Exit code 1 if no date, or not that of --as-of, fits all values, if one has no"
+            " answer, or if a series breaks.",
         ),
     ] = False,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
     as_of: AsOf = None,
 ) -> Answer:
-    """Whether a column of names or codes is of one date, what is out of date, and what is odd."""
+    """Of what date a column of names or codes is, what is odd, and where a series breaks."""
     from icslookup import tables
     from icslookup.bulk.check import check
 
     with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
-        return check.check(source, column, kind=kind, as_of=as_of)
+        return check.check(
+            source, column, kind=kind, date_column=date, date_format=date_format, as_of=as_of
+        )
 
 
 @command

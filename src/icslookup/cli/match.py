@@ -12,6 +12,7 @@ from icslookup.bulk.match.output_columns import PREFIX
 from icslookup.cli.exit_codes import NOT_FOUND, exit_on_signal
 from icslookup.cli.options import (
     AsOf,
+    DateFormat,
     Delimiter,
     Encoding,
     MatchKind,
@@ -41,14 +42,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
             metavar="COLUMN", help="A column with the day of each row.", show_default=False
         ),
     ] = None,
-    date_format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            help="How these days are written, such as %d/%m/%Y.",
-            show_default="YYYY-MM-DD",
-        ),
-    ] = None,
+    date_format: DateFormat = None,
     kind: MatchKind = "auto",
     split: Annotated[
         Literal["list", "largest", "rows"],

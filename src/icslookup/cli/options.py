@@ -113,6 +113,14 @@ MatchKind = Annotated[
         " either and no names, postcode or lsoa.",
     ),
 ]
+DateFormat = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT",
+        help="How these days are written, such as %d/%m/%Y.",
+        show_default="YYYY-MM-DD",
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Of a text file.", show_default="found out"),

@@ -70,7 +70,11 @@ class Branch(NamedTuple):
 
 
 class Report(NamedTuple):
-    """An answer for people to read. Each of `facts` is a line; `tree` is empty for most answers."""
+    """An answer for people to read. Each of `facts` is a line; `tree` is empty for most answers.
+
+    `command` is a command to paste. It stands on one line, however narrow the terminal is, after a
+    line with `command_title`, which says what it does.
+    """
 
     title: str
     facts: tuple[str, ...]
@@ -78,6 +82,8 @@ class Report(NamedTuple):
     sections: tuple[Section, ...]
     footer: str
     tree: tuple[Branch, ...] = ()
+    command_title: str | None = None
+    command: str | None = None
 
 
 BOARD_COLUMN = Column("Board", wrap=True)

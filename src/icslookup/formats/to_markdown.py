@@ -31,6 +31,8 @@ def render_markdown(answer: Answer) -> str:
         if section.heading:
             blocks.append(f"### {section.heading}")
         blocks.append(_table(section))
+    if report.command:
+        blocks += [f"### {report.command_title}", f"```sh\n{report.command}\n```"]
     blocks.append(f"*{report.footer}*")
     return "\n\n".join(blocks) + "\n"
 

@@ -52,7 +52,7 @@ def render_table(report: Report | None, terminal: Terminal) -> str:
         emoji=False,
     )
     for part in rich_parts(report, terminal):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, Text) and part.no_wrap is True)
     lines = [line.rstrip() for line in out.getvalue().split("\n")]
     text = "\n".join(lines)
     return text if terminal.unicode else only_ascii(text)
@@ -82,6 +82,9 @@ def rich_parts(report: Report, terminal: Terminal) -> list[RenderableType]:
                 c.title for c in compress(section.columns, (not is_shown for is_shown in shown))
             )
             printed.append(Text(f"No space for: {', '.join(left_out)}", style="dim"))
+    if report.command:
+        command = Text(escape_invisible(report.command), no_wrap=True)
+        printed.extend((Text(""), Text(report.command_title or "", style="bold"), command))
     printed.extend((Text(""), Text(report.footer, style="dim")))
     return printed
 

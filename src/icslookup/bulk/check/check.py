@@ -6,10 +6,12 @@ from collections import Counter
 
 from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.cells import as_dict_key, text_of
 from icslookup.bulk.check import findings
+from icslookup.bulk.check.breaks import SeriesBreaks, break_findings, find_breaks
+from icslookup.bulk.check.counted_cells import count_cells
 from icslookup.bulk.check.findings import Finding, NamedCode
-from icslookup.bulk.column_detection import column_of
+from icslookup.bulk.check.rebase_command import checked_table
+from icslookup.bulk.column_detection import column_named, column_of
 from icslookup.bulk.column_matcher import ColumnReading, column_reading
 from icslookup.bulk.matcher import NAME_KINDS, Matcher
 from icslookup.bulk.vintage import ValidityChecker, has_region_code, merge_spans
@@ -17,6 +19,7 @@ from icslookup.dataset.active import in_use
 from icslookup.dataset.loader import districts
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +54,13 @@ KINDS = (
 """The kinds of values, in the order of the answer: good values come first."""
 
 
-def check(
+def check(  # noqa: PLR0913 - a parameter for each option
     source: Source,
     column: str | None,
     *,
     kind: str = "auto",
+    date_column: str | None = None,
+    date_format: str | None = None,
     as_of: date | str | None = None,
     data: Dataset | None = None,
 ) -> ColumnCheck:
@@ -65,6 +70,9 @@ def check(
     what they name: `area`, `board`, or `auto`, with which the values decide: see `ColumnMatcher`.
     `as_of` is the day for which values are called out of date, by default today. If it is named,
     the column passes only if its values are valid on that day, and the coverage is for that day.
+
+    `date_column` has the day of each row, in the `strptime` format `date_format` or as YYYY-MM-DD.
+    With it, the answer says where the series break, and a table with breaks does not pass.
 
     A name is valid on a day if it names something on that day. A code is valid if it is in force
     on that day. Values without an answer do not count.
@@ -78,20 +86,20 @@ def check(
     named_day = as_of_day(as_of)
     day = named_day or dates.today()
     position = column_of(source, column, Matcher(kind=kind, data=data))
-    cells: Counter[object] = Counter()
-    for batch in source.batches([position]):
-        cells.update(map(as_dict_key, batch.cells[0]))
+    day_position = _day_position(source, position, date_column, date_format)
+    table = checked_table(source, position, day_position, date_format)
+    cells = count_cells(source, position, day_position, date_format)
     reading = column_reading(cells, Matcher(data=data)) if kind == "auto" else ColumnReading(kind)
-    texts = [text_of(cell) or "" for cell in cells]
-    region_codes = has_region_code(data, texts)
+    region_codes = has_region_code(data, cells)
     checker = ValidityChecker(data, kind, day, reading, region_codes=region_codes)
-    values = [checker.value(*pair) for pair in zip(texts, cells.values(), strict=True)]
+    values = [checker.value(text, rows.total()) for text, rows in cells.items()]
     answered = [value for value in values if value.key is not None]
     valid_counts = [sum(value.valid[i] for value in answered) for i in range(len(checker.spans))]
     all_fit = [bool(answered) and valid == len(answered) for valid in valid_counts]
     best = checker.now if named_day else _best_period(checker, all_fit, valid_counts)
     fitting = all_fit[checker.now] if named_day else any(all_fit)
     lost = any(value.kind in findings.UNANSWERED for value in values)
+    breaks = find_breaks(checker, values, list(cells.values()), all_fit, table)
     return ColumnCheck(
         file=source.name,
         column=source.columns[position],
@@ -100,8 +108,8 @@ def check(
         kind_read=reading.kind,
         as_of=day,
         as_of_named=named_day is not None,
-        passed=fitting and not lost,
-        rows=cells.total(),
+        passed=fitting and not lost and not breaks.found,
+        rows=sum(value.rows for value in values),
         distinct=sum(value.kind != "blank" for value in values),
         kinds=_kinds(values),
         fits=merge_spans(checker.spans, all_fit),
@@ -110,9 +118,29 @@ def check(
             for span, valid in zip(checker.spans, valid_counts, strict=True)
         ),
         coverage=tuple(_coverage(checker, answered, best)),
-        findings=tuple(_findings(checker, values, best, fitting=fitting)),
+        breaks=breaks,
+        findings=(
+            *_findings(checker, values, best, fitting=fitting, series=date_column is not None),
+            *break_findings(breaks),
+        ),
         data=data.info(day),
     )
+
+
+def _day_position(
+    source: Source, position: int, date_column: str | None, date_format: str | None
+) -> int | None:
+    """Return the position of the column of days, None if the user named none."""
+    if date_column is None:
+        if date_format is not None:
+            raise UsageError("--date-format is for the days of a column: name it with --date")
+        return None
+    found = column_named(source, date_column)
+    if found == position:
+        raise UsageError(
+            f"{quote(date_column)} is the column to check: name another one for the days"
+        )
+    return found
 
 
 def _best_period(checker: ValidityChecker, all_fit: list[bool], valid_counts: list[int]) -> int:
@@ -135,7 +163,7 @@ def _kinds(values: list[DatedValue]) -> tuple[KindCount, ...]:
 
 
 def _findings(
-    checker: ValidityChecker, values: list[DatedValue], best: int, *, fitting: bool
+    checker: ValidityChecker, values: list[DatedValue], best: int, *, fitting: bool, series: bool
 ) -> Iterator[Finding]:
     named = sorted((v for v in values if v.kind != "blank"), key=lambda v: (-v.rows, v.text))
     for kind in findings.UNANSWERED:
@@ -152,7 +180,8 @@ def _findings(
     yield from findings.counties(checker, named, best)
     yield from findings.spellings(checker, named)
     yield from findings.twins(checker, named)
-    yield from findings.repeated(named)
+    if not series:  # a series has a row for each day
+        yield from findings.repeated(named)
 
 
 def _coverage(
@@ -235,7 +264,8 @@ class ColumnCheck(NamedTuple):
     `fits` are the spans in which every answered value is valid, earliest first; `periods` has the
     counts for every period without changes. `as_of` is the day for which values are called out of
     date, and `as_of_named` is true if the user named it. `passed` is true if every value has an
-    answer, and all are valid on the named day, or on some day if the user named none.
+    answer, and all are valid on the named day, or on some day if the user named none. With a column
+    of days, the series must not break either.
     """
 
     file: str
@@ -252,6 +282,7 @@ class ColumnCheck(NamedTuple):
     fits: tuple[Span, ...]
     periods: tuple[PeriodFit, ...]
     coverage: tuple[ColumnCoverage, ...]
+    breaks: SeriesBreaks
     findings: tuple[Finding, ...]
     data: DataInfo
 

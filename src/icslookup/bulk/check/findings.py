@@ -254,9 +254,10 @@ class Finding(NamedTuple):
 
     `finding` is `not_found`, `ambiguous`, `other_code`, `blank`, `guessed`, `recoded`,
     `abolished`, `not_yet`, `misfit` (not valid when most others are), `spellings` (one record,
-    several spellings), `repeated`, `twins` (similar names), or `county_and_districts`. `rows`
-    counts the rows concerned. `others` are the successors, the candidates, the new code, or the
-    other records concerned.
+    several spellings), `repeated`, `twins` (similar names), `county_and_districts`, `area_changed`
+    (a code that stayed), `used_after_end`, `used_before_start`, or `no_day`. `rows` counts
+    the rows concerned. `others` are the successors, the candidates, the new code, or the other
+    records concerned.
     """
 
     finding: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.check.check import ColumnCheck
+from icslookup.bulk.check.code_series import AFTER_END
 from icslookup.formats import REPORT_FORMATS
 from icslookup.formats.report import Column, Report, Section, View, footer
 from icslookup.formats.values import (
@@ -18,6 +19,7 @@ from icslookup.formats.values import (
 from icslookup.text import quote
 
 if TYPE_CHECKING:
+    from icslookup.bulk.check.breaks import AreaChange, MisdatedCode, SeriesBreaks
     from icslookup.bulk.check.check import ColumnCoverage, PeriodFit
     from icslookup.dataset.periods import Span
     from icslookup.formats.report import Cells, Columns, FlatTable
@@ -97,6 +99,7 @@ def _report(answer: ColumnCheck) -> Report:
             Column("Period"), Column("Valid", right=True), Column("Not valid", right=True),
         )  # fmt: skip
         sections.append(Section("When they are valid", columns, rows))
+    sections += _break_sections(answer.breaks)
     sections += _finding_sections(answer)
     rows_ = count_with_noun(answer.rows, "row", "rows")
     distinct = count_with_noun(answer.distinct, "distinct value", "distinct values")
@@ -105,16 +108,133 @@ def _report(answer: ColumnCheck) -> Report:
         *_reading(answer),
         *_verdicts(answer),
         *map(_presence, answer.coverage),
+        *_break_facts(answer.breaks),
     )
     title = f"The column {escape_invisible(answer.column)}"
-    return Report(title, facts, None, tuple(sections), footer(answer.data, answer.as_of))
+    return Report(
+        title,
+        facts,
+        None,
+        tuple(sections),
+        footer(answer.data, answer.as_of),
+        command_title=_rebase_title(answer) if answer.breaks.rebase else None,
+        command=answer.breaks.rebase,
+    )
+
+
+def _rebase_title(answer: ColumnCheck) -> str:
+    return f"To carry the figures to the boundaries of {short_date(answer.as_of)}"
+
+
+def _break_facts(breaks: SeriesBreaks) -> list[str]:
+    """Return lines on the days of the rows, and on the boundary dates that lie between them."""
+    facts = []
+    if breaks.date_column is not None:
+        days = "no row has a readable day: name their form with --date-format, such as %d/%m/%Y"
+        if breaks.first:
+            days = f"days from {short_date(breaks.first)} to {short_date(breaks.last)}"
+            if breaks.rows_without_day:
+                lost = count_with_noun(breaks.rows_without_day, "row has", "rows have")
+                days += f"; {lost} no readable day"
+        facts.append(days)
+    if breaks.boundary_dates:
+        shown = ", ".join(
+            f"{short_date(found.day)} ({count_with_noun(len(found.areas), 'area', 'areas')})"
+            for found in breaks.boundary_dates
+        )
+        crossed = breaks.date_column is not None
+        facts.append(f"boundary dates {'crossed' if crossed else 'of these areas'}: {shown}")
+    elif breaks.first:
+        facts.append("no boundary date of these areas is crossed")
+    return facts
+
+
+def _break_sections(breaks: SeriesBreaks) -> list[Section]:
+    """Return the sections on codes that break a series."""
+    dated = breaks.date_column is not None
+    columns: Columns = (
+        Column("Code or name", wrap=True), Column("Area", wrap=True, least_width=72),
+        Column("Changed on"), Column("LSOAs", right=True), Column("Residents", right=True),
+    )  # fmt: skip
+    if dated:
+        columns += (Column("Before", right=True), Column("After", right=True))
+    heading = (
+        "The area changed, the code stayed: rows before and after"
+        if dated
+        else "Codes with two meanings"
+    )
+    changes = [_change_cells(change) for change in breaks.area_changes]
+    sections = [_capped(heading, columns, changes)]
+    columns = (
+        Column("Code or name", wrap=True), Column("Area", wrap=True, least_width=72),
+        Column("Rows", right=True), Column("From"), Column("To"), Column("What", wrap=True),
+    )  # fmt: skip
+    misdated = [_misdated_cells(one) for one in breaks.misdated]
+    sections.append(_capped("Used outside the life of the code", columns, misdated))
+    columns = (
+        Column("Code or name", wrap=True), Column("Area", wrap=True, least_width=72),
+        Column("Rows", right=True), Column("First"), Column("Last"),
+    )  # fmt: skip
+    partial: list[Cells] = [
+        (
+            escape_invisible(code.value),
+            escape_invisible(code.name or "?"),
+            number(code.rows),
+            short_date(code.first),
+            short_date(code.last),
+        )
+        for code in breaks.codes
+        if (code.first, code.last) != (breaks.first, breaks.last)
+    ]
+    sections.append(_capped("Not in the whole series", columns, partial))
+    return [section for section in sections if section.rows]
+
+
+def _capped(heading: str, columns: Columns, rows: list[Cells]) -> Section:
+    """Return a section with the first rows, whose heading says how many there are."""
+    more = f", the first {MOST_ROWS} of {number(len(rows))}" if len(rows) > MOST_ROWS else ""
+    return Section(heading + more, columns, rows[:MOST_ROWS])
+
+
+def _change_cells(change: AreaChange) -> Cells:
+    cells = (
+        escape_invisible(change.value),
+        change.name,
+        short_date(change.day),
+        _gain_and_loss(change.lsoas_gained, change.lsoas_lost),
+        _gain_and_loss(change.residents_gained, change.residents_lost),
+    )
+    if change.rows_before is None:
+        return cells
+    return (*cells, number(change.rows_before), number(change.rows_after))
+
+
+def _gain_and_loss(gained: int, lost: int) -> str:
+    """Return what an area gained and lost, such as `+105`, `-4` or `+12 -3`."""
+    parts = (f"{sign}{amount:,}" for sign, amount in (("+", gained), ("-", lost)) if amount)
+    return " ".join(parts)
+
+
+def _misdated_cells(one: MisdatedCode) -> Cells:
+    after = one.use == AFTER_END
+    what = "after it ended" if after else "before it began"
+    if one.limit:
+        what = f"{'ended' if after else 'began'} {short_date(one.limit)}"
+    return (
+        escape_invisible(one.value),
+        one.name,
+        number(one.rows),
+        short_date(one.first),
+        short_date(one.last),
+        what,
+    )
 
 
 def _finding_sections(answer: ColumnCheck) -> list[Section]:
-    sections = []
     columns: Columns = (
         Column("Value", wrap=True), Column("Rows", right=True), Column("What", wrap=True),
     )  # fmt: skip
+    sections = []
     for kind, heading in _HEADINGS.items():
         findings = [finding for finding in answer.findings if finding.finding == kind]
         rows: list[Cells] = [
@@ -123,13 +243,10 @@ def _finding_sections(answer: ColumnCheck) -> list[Section]:
                 number(finding.rows),
                 escape_invisible(finding.detail),
             )
-            for finding in findings[:MOST_ROWS]
+            for finding in findings
         ]
         if rows:
-            more = f", the first {MOST_ROWS} of {number(len(findings))}"
-            sections.append(
-                Section(heading + (more if len(findings) > MOST_ROWS else ""), columns, rows)
-            )
+            sections.append(_capped(heading, columns, rows))
     return sections
 
 
@@ -140,6 +257,9 @@ def _notes(answer: ColumnCheck, format_: str) -> str:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")
     if format_ not in REPORT_FORMATS:
         lines += [*_reading(answer), *_verdicts(answer), *map(_presence, answer.coverage)]
+        lines += _break_facts(answer.breaks)
+        if answer.breaks.rebase:
+            lines.append(f"{_rebase_title(answer)}: {answer.breaks.rebase}")
     return stderr_lines(lines)
 
 
