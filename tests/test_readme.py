@@ -53,7 +53,7 @@ def command_and_output(block: str) -> tuple[str, str]:
 
 def test_there_are_examples() -> None:
     assert len(CONSOLE) == 10
-    assert len(IN_ESTIMATES) == 2
+    assert len(IN_ESTIMATES) == 3
 
 
 @pytest.mark.parametrize("block", [b for b in CONSOLE if "|" not in b.splitlines()[0]])

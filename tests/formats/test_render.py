@@ -90,7 +90,8 @@ def test_tables_fit_a_terminal_of_80_columns(case: tuple[str, Answer]) -> None:
     label, answer = case
     text = render(answer, "table", Terminal(width=80))
     assert (text == "") is (label in EMPTY)
-    assert max((len(line) for line in text.splitlines()), default=0) <= 80
+    lines = [line for line in text.splitlines() if not line.startswith("icslookup ")]
+    assert max(map(len, lines), default=0) <= 80  # a command to paste stays on one line
 
 
 def test_tables_in_a_pipe_are_never_cut_or_wrapped(case: tuple[str, Answer]) -> None:

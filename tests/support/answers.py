@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
     from icslookup.formats.answers import Answer
 
+SERIES = b"""code,day,homes
+QRL,2025-03-01,5
+QRL,2026-04-01,5
+E54000042,2026-05-01,5
+S0E4D,2025-03-01,5
+QXU,then,5
+"""
+"""A table whose codes changed their area, or are used outside their life."""
+
 LOOKED_IN = sources(here(), *LSOAS)
 
 
@@ -71,6 +80,7 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "check": lambda: checked(MESSY),
     "check of boards": lambda: checked(b"b\nQNQ\nS&S\nSussex\nEssex\n", kind="board"),
     "check of a clean column": lambda: checked(b"council\nGuildford\n"),
+    "check of a series": lambda: checked(SERIES, date_column="day"),
     "check of nothing": lambda: checked(b"council\n"),
     "scan": lambda: text_scan("icbs = ['QNQ', 'E54000042']\nE07000100 E38000001 E40000007\n"),
     "scan of a faulty folder": lambda: text_scan("x")._replace(
