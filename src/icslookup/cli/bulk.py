@@ -67,8 +67,8 @@ def check(  # noqa: PLR0913 - the options of a command
         bool,
         typer.Option(
             "--strict",
-            help="Exit code 1 if no date, or not that of --as-of, fits all values, if one has no"
-            " answer, or if a series breaks.",
+            help="Exit code 1 if the values do not all fit one date, or that of --as-of; if one has"
+            " no answer; or if a series breaks.",
         ),
     ] = False,
     encoding: Encoding = None,

@@ -286,6 +286,9 @@ def test_without_days_the_boundary_dates_of_the_areas_are_listed() -> None:
         "2026-04-01": ["QRL", "QNX"],
     }
     assert crossed(checked(column("Guildford")).breaks) == {}
+    hint = "if the rows have days, name their column with --date"
+    assert hint in render(checked(column("QNQ", "S0E4D")), "table").splitlines()
+    assert hint not in render(checked(column("QNQ", "QRL")), "table")
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def _report(answer: ColumnCheck) -> Report:
         *_reading(answer),
         *_verdicts(answer),
         *map(_presence, answer.coverage),
-        *_break_facts(answer.breaks),
+        *_break_facts(answer),
     )
     title = f"The column {escape_invisible(answer.column)}"
     return Report(
@@ -126,9 +126,9 @@ def _rebase_title(answer: ColumnCheck) -> str:
     return f"To carry the figures to the boundaries of {short_date(answer.as_of)}"
 
 
-def _break_facts(breaks: SeriesBreaks) -> list[str]:
+def _break_facts(answer: ColumnCheck) -> list[str]:
     """Return lines on the days of the rows, and on the boundary dates that lie between them."""
-    facts = []
+    facts, breaks = [], answer.breaks
     if breaks.date_column is not None:
         days = "no row has a readable day: name their form with --date-format, such as %d/%m/%Y"
         if breaks.first:
@@ -146,6 +146,8 @@ def _break_facts(breaks: SeriesBreaks) -> list[str]:
         facts.append(f"boundary dates {'crossed' if crossed else 'of these areas'}: {shown}")
     elif breaks.first:
         facts.append("no boundary date of these areas is crossed")
+    if breaks.date_column is None and breaks.boundary_dates and not answer.fits:
+        facts.append("if the rows have days, name their column with --date")
     return facts
 
 
@@ -257,7 +259,7 @@ def _notes(answer: ColumnCheck, format_: str) -> str:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")
     if format_ not in REPORT_FORMATS:
         lines += [*_reading(answer), *_verdicts(answer), *map(_presence, answer.coverage)]
-        lines += _break_facts(answer.breaks)
+        lines += _break_facts(answer)
         if answer.breaks.rebase:
             lines.append(f"{_rebase_title(answer)}: {answer.breaks.rebase}")
     return stderr_lines(lines)
