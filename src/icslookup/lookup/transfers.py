@@ -54,20 +54,32 @@ def transfers(data: Dataset, day: date) -> dict[Move, dict[str, Territory | None
             r.ods_code: Territory(r.lsoas, r.residents) for r in rows if r.exists_on(day - DAY)
         }
         after = {r.ods_code: Territory(r.lsoas, r.residents) for r in rows if r.exists_on(day)}
-        if before == after:
-            continue
-        allowed = {
-            (giver, taker)
-            for giver in before
-            for taker in after
-            if giver == taker
-            or taker in data.boards[giver].successors
-            or data.boards[giver].exists_on(day)
-        }
-        for move, amount in _forced_moves(before, after, allowed).items():
+        for move, amount in moves_between(data, before, after, day).items():
             if move[0] != move[1]:
                 found.setdefault(move, {})[key] = amount
     return found
+
+
+def moves_between(
+    data: Dataset, before: dict[str, Territory], after: dict[str, Territory], day: date
+) -> dict[Move, Territory | None]:
+    """Return how the parts of the boards in a territory before a day became those after it.
+
+    Parameters: `before` and `after` have the part of each board, by ODS code, on the day before and
+    on the day. Returns the amount of each move, None if the parts do not determine it. A board that
+    keeps territory moves it to itself. If every board has the same part as before, nothing moved.
+    """
+    if before == after:
+        return {(ods_code, ods_code): amount for ods_code, amount in after.items()}
+    allowed = {
+        (giver, taker)
+        for giver in before
+        for taker in after
+        if giver == taker
+        or taker in data.boards[giver].successors
+        or data.boards[giver].exists_on(day)
+    }
+    return _forced_moves(before, after, allowed)
 
 
 def _forced_moves(
