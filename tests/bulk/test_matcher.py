@@ -46,7 +46,7 @@ def test_the_answers_are_those_of_a_lookup(as_of: str | None) -> None:
         expected = icslookup.area(name, as_of)
         assert (found.query, found.status) == (name, expected.status)
         if expected.area is None or expected.match is None:
-            assert found[2:] == (None, None, None, None, None, (), None)
+            assert found[2:9] == (None, None, None, None, None, (), None)
             continue
         assert (found.method, found.score) == expected.match[:2]
         assert (found.gss_code, found.name) == expected.area[:2]

@@ -101,6 +101,7 @@ class ColumnMatcher(Matcher):
             kind=options.kind,
             min_score=options.min_score,
             exact=options.exact,
+            follow=options.follow,
             data=options.data,
             today=options.today,
         )
@@ -169,10 +170,12 @@ class ColumnMatcher(Matcher):
     def _answer(self, text: str, form: str, day: date | None) -> Matched:
         alone = self._alone(text, form or _form(text), day)
         kind = self.reading.kind
-        if kind is None or (alone.status == "not_found" and kind == "area"):
+        named, is_found = alone.named, alone.status != "not_found"
+        is_code = named is not None and named.method == "code"
+        if kind is None or (not is_found and kind == "area" and (named is None or is_code)):
             return alone  # a name that is not found as either is not that of a council
         day_read = self.reading.as_of if day is None else None
-        if alone.method == "code":
+        if is_code:
             then = self._answer_as(self.kind, text, day_read) if day_read else alone
             return then if then.status == "found" else alone
         if day_read:

@@ -76,6 +76,14 @@ def match(  # noqa: PLR0913 - a parameter for each option
     exact: Annotated[
         bool, typer.Option("--exact", help="Refuse all that is not written as it is known.")
     ] = False,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow",
+            help="Carry a council or board that did not exist on the day to the boards of its"
+            " territory.",
+        ),
+    ] = False,
     prefix: Annotated[
         str, typer.Option(metavar="TEXT", help="Begins the names of the added columns.")
     ] = PREFIX,
@@ -105,7 +113,7 @@ def match(  # noqa: PLR0913 - a parameter for each option
     signal.signal(signal.SIGTERM, exit_on_signal)
     if as_of_column and _is_from_environment(ctx, "as_of"):
         as_of = None  # the days of the rows replace the day from the environment
-    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact)
+    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, follow=follow)
     reading = ReadOptions(column, as_of_column, encoding, delimiter, lines, date_format)
     writing = WriteOptions(output, to, split, prefix, unmatched, report)
     try:

@@ -38,10 +38,27 @@ def combination(
     day of two councils that ended together. `of_board` says that the user asks for a board: a text
     that may be the misspelt name of one is then not two councils.
     """
+    keys = councils_in(data, query, named_day, of_board=of_board)
+    return combine(data, query, keys, named_day) if keys else None
+
+
+def councils_in(
+    data: Dataset, query: str, named_day: date | None, *, of_board: bool = False
+) -> list[str]:
+    """Return the keys of the two councils that a text joins, none if it is any other text.
+
+    The parameters are those of `combination`.
+    """
+    day = named_day or dates.today()
+    keys = two_councils(data, query, day, dated=named_day is not None)
+    return [] if of_board and keys and _is_like_a_board(data, query) else keys
+
+
+def combine(
+    data: Dataset, query: str, keys: list[str], named_day: date | None
+) -> Combination | None:
+    """Return two councils by their keys; None if they did not exist on one day of the boards."""
     today = named_day or dates.today()
-    keys = two_councils(data, query, today, dated=named_day is not None)
-    if not keys or (of_board and _is_like_a_board(data, query)):
-        return None
     councils = tuple(data.authorities[key] for key in keys)
     days = {day_of_answer(council, named_day, today) for council in councils}
     day = days.pop()

@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.lsoas import LsoaPeriod
-    from icslookup.dataset.nhs_areas import NhsArea
-    from icslookup.model import Authority, Board, Membership
+    from icslookup.lookup.succession import DatedRecord
+    from icslookup.model import Membership
 
-    _Record: TypeAlias = Authority | Board | NhsArea
     _Holding: TypeAlias = tuple[frozenset[str], str]
 
 
@@ -68,7 +67,7 @@ def boards_of_territory(data: Dataset, key: str, day: date) -> BoardsOfTerritory
 
     Returns None if no board is known. Raises `KeyError` for another key.
     """
-    record = _record(data, key)
+    record = record_of(data, key)
     parts = _own_parts(data, key, day)
     if parts or record.exists_on(day):
         return _answer(parts) if parts else None
@@ -99,11 +98,12 @@ def _sum(parts: Iterable[Territory]) -> Territory:
     return Territory(sum(one.lsoas for one in pieces), sum(one.residents for one in pieces))
 
 
-def _record(data: Dataset, key: str) -> _Record:
+def record_of(data: Dataset, key: str) -> DatedRecord:
+    """Return the council, the board or the area of the NHS with a key."""
     return data.authorities.get(key) or data.boards.get(key) or data.nhs_areas[key]
 
 
-def _has_ended(record: _Record, day: date) -> bool:
+def _has_ended(record: DatedRecord, day: date) -> bool:
     return record.end is not None and record.end < day
 
 
@@ -123,7 +123,7 @@ def _own_parts(data: Dataset, key: str, day: date) -> dict[str, Territory]:
     The parts of a sub-ICB location are known after its end too.
     """
     if key in data.authorities or key in data.boards:
-        if not _record(data, key).exists_on(day):
+        if not record_of(data, key).exists_on(day):
             return {}
         return _by_board(
             (row.ods_code, Territory(row.lsoas, row.residents))
@@ -261,12 +261,12 @@ def _nearest(data: Dataset, key: str, day: date, *, forward: bool) -> list[str]:
     waiting, seen = [key], {key}
     found: list[str] = []
     while waiting:
-        record = _record(data, waiting.pop(0))
+        record = record_of(data, waiting.pop(0))
         for one in record.successors if forward else record.predecessors:
             if one in seen:
                 continue
             seen.add(one)
-            other = _record(data, one)
+            other = record_of(data, one)
             edge = other.end if _has_ended(other, day) else max(other.start or day, day)
             (found if edge and _own_parts(data, one, edge) else waiting).append(one)
     inside = {data.authorities[one].county for one in found if one in data.authorities}

@@ -47,8 +47,8 @@ _TEMPORARY = [
 _CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _TEMPORARY
 """Columns that the plan uses, but that are not in the result."""
 
-_OF_BOARDS = [name for name, _ in worker.ANSWER_COLUMNS].index("board_ods")
-"""The position of the first column about boards: from here on, a cell has a part for each."""
+_OF_BOARDS = ("board_ods", "board_ons", "board_name", "share")
+"""The columns about boards, without the prefix. A cell has a part for each board."""
 
 _DAY = (
     "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
@@ -79,6 +79,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     prefix: str = PREFIX,
     min_score: float = 0,
     exact: bool = False,
+    follow: bool = False,
     data: Dataset | None = None,
 ) -> DataFrame:
     """Return a Spark DataFrame with the boards of the councils in a column, as `match` adds them.
@@ -87,7 +88,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     text. `as_of_column` has a day for each row: a date, a text, or a timestamp, which is read in
     the session's time zone. `as_of` is one day for all rows, by default the day of this call. With
     `kind="code"`, for a column without names, Spark answers without Python. `kind`,
-    `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
+    `min_score`, `exact`, `follow` and `data` are those of `Matcher`; `split` and `prefix` those of
     `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
     A task does not know the other values of its column, so it reads each cell on its own, as in
@@ -111,15 +112,15 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
         )
     if as_of_column is not None and as_of is not None:
         raise UsageError("name one day for all rows, or a column with the day of each, not both")
-    added = added_columns(split, prefix)
+    added = added_columns(split, prefix, follow=follow)
     text = _column(df, column, _TEXT, "text")
     day = None if as_of_column is None else _day(df, as_of_column)
     _check_free(df, [name for name, _ in added])
-    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
+    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, follow=follow, data=data)
     config = worker.worker_config(matcher, dated=day is not None)
     if kind == "code":
         df = _join_known(df, functions.upper(_strip(text)), day, config)
-        return _spread(df, _of_codes(text, day, config), split, added)
+        return _spread(df, _of_codes(text, day, config), config, split, added)
     df = _join_known(df, text, day, config)
     unknown = functions.when(functions.col(_CELLS).isNull(), text)
     answer = functions.pandas_udf(_answer_function(config), "string")
@@ -128,11 +129,11 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     # Spark would move a filter on an added column before a projection, and so call Python twice.
     df = df.select("*", functions.explode_outer(functions.array(parts)).alias(_PARTS))
     others = []
-    for position, blank in enumerate(added_cells(no_match(None, "blank"), "list")[0]):
+    for position, blank in enumerate(_cells_without_board("blank", config)):
         part = functions.get(functions.col(_PARTS), functions.lit(position))
         cell = functions.when(text.isNull(), functions.lit(blank))
         others.append(cell.when(part != "", part))
-    return _spread(df, _known_or_else(others), split, added)
+    return _spread(df, _known_or_else(others, config), config, split, added)
 
 
 def mapping(
@@ -162,7 +163,7 @@ def mapping(
 def _join_known(df: DataFrame, text: Column, day: Column | None, config: WorkerConfig) -> DataFrame:
     """Return the rows joined with `known_answers`; a row without such an answer has nulls."""
     functions = _functions()
-    schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields()}>"
+    schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields(config)}>"
     known = df.sparkSession.createDataFrame(_known_answers(config), schema)
     condition = text == functions.col(_KEY)
     if day is not None:  # Spark reads the day only once if the projection is separate
@@ -179,15 +180,20 @@ def _of_codes(text: Column, day: Column | None, config: WorkerConfig) -> list[Co
     if day is not None:
         status = status.when(_period_start(config).isNull(), "bad_date")
     status = status.otherwise("not_found")
-    _, *others = added_cells(no_match(None, "not_found"), "list")[0]
-    return _known_or_else([status, *map(functions.lit, others)])
+    _, *others = _cells_without_board("not_found", config)
+    return _known_or_else([status, *map(functions.lit, others)], config)
 
 
-def _known_or_else(others: list[Column]) -> list[Column]:
+def _cells_without_board(status: str, config: WorkerConfig) -> tuple[object, ...]:
+    """Return the added cells of a row without a board."""
+    return added_cells(no_match(None, status), "list", follow=config.follow)[0]
+
+
+def _known_or_else(others: list[Column], config: WorkerConfig) -> list[Column]:
     """Return the cells from the join, and `others` for the rows that the join did not answer."""
     functions = _functions()
     cells = []
-    for (name, type_), other in zip(worker.ANSWER_COLUMNS, others, strict=True):
+    for (name, type_), other in zip(worker.answer_columns(config), others, strict=True):
         known = functions.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
         cells.append(known.otherwise(other).cast(_TYPES[type_]))
     return cells
@@ -269,32 +275,37 @@ def _text(cell: bytes | None) -> str | None:
 
 
 def _spread(
-    df: DataFrame, cells: list[Column], split: str, added: tuple[tuple[str, type], ...]
+    df: DataFrame,
+    cells: list[Column],
+    config: WorkerConfig,
+    split: str,
+    added: tuple[tuple[str, type], ...],
 ) -> DataFrame:
     """Return the rows with the cells as columns; `split` is the form for several boards."""
     functions = _functions()
     place = functions.lit(0)
+    columns = [name for name, _ in worker.answer_columns(config)]
     names = [f"{_CELLS}{position}" for position in range(len(cells))]
     if split == "rows":
         kept = [cell.alias(name) for cell, name in zip(cells, names, strict=True)]
         cells = [functions.col(name) for name in names]
-        boards = functions.split(cells[_OF_BOARDS], JOINER)
+        boards = functions.split(cells[columns.index(_OF_BOARDS[0])], JOINER)
         df = df.select("*", *kept)
         df = df.select("*", functions.posexplode_outer(boards).alias(_PLACE, _CODE))
         place = functions.col(_PLACE)
     made = []
     for position, (name, type_) in enumerate(added):
         cell = cells[position]
-        if split != "list" and position >= _OF_BOARDS:
+        if split != "list" and columns[position] in _OF_BOARDS:
             part = functions.get(functions.split(cell, JOINER), place)
             cell = functions.when(part != "", part)
         made.append(cell.cast(_TYPES[type_]).alias(name))
     return df.select("*", *made).drop(*_TEMPORARY, *names)
 
 
-def _fields() -> str:
+def _fields(config: WorkerConfig) -> str:
     """Return the fields of an answer as a schema of Spark SQL."""
-    return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in worker.ANSWER_COLUMNS)
+    return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in worker.answer_columns(config))
 
 
 def _day(df: DataFrame, name: str) -> Column:

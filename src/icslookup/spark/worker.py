@@ -1,9 +1,9 @@
 """The code that answers on the workers of a cluster, and what the driver sends to them.
 
 The driver, the user's machine, sends its options, its day, and its data with the user's own
-aliases. For postcodes and LSOAs it also sends the LSOAs of the data, so that nothing has to be
-imported on a worker. Postcodes and imported lookups are too large to send: if the driver has them,
-each worker reads its own copy.
+aliases. For postcodes and LSOAs, and to follow what has ended, it also sends the LSOAs of the data,
+so that nothing has to be imported on a worker. Postcodes and imported lookups are too large to
+send: if the driver has them, each worker reads its own copy.
 """
 
 from __future__ import annotations
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     from icslookup.model import Alias
 
-ANSWER_COLUMNS = added_columns("list", "")
-"""The columns of a worker's answers, which `annotate` turns into the form the user wants."""
-
 CELL_SEPARATOR = "\x1f"
 """The separator of the cells of an answer; no name contains it."""
 
@@ -57,6 +54,7 @@ class WorkerConfig(NamedTuple):
     kind: str
     min_score: float
     exact: bool
+    follow: bool
     dated: bool
     place_sources: tuple[str, ...]
 
@@ -78,6 +76,7 @@ class WorkerConfig(NamedTuple):
             kind=self.kind,
             min_score=self.min_score,
             exact=self.exact,
+            follow=self.follow,
             data=unpack_data(self.data),
             today=self.today,
         )
@@ -91,18 +90,24 @@ class WorkerConfig(NamedTuple):
         return made
 
 
+def answer_columns(config: WorkerConfig) -> tuple[tuple[str, type], ...]:
+    """Return the columns of a worker's answers. `annotate` turns them into the user's form."""
+    return added_columns("list", "", follow=config.follow)
+
+
 def worker_config(matcher: Matcher, *, dated: bool) -> WorkerConfig:
     """Return what a worker needs to give the same answers as a matcher."""
     from icslookup._version import __version__
 
     return WorkerConfig(
         __version__,
-        pack_data(matcher.data, lsoas=matcher.kind in PLACE_KINDS),
+        pack_data(matcher.data, lsoas=matcher.kind in PLACE_KINDS or matcher.follow),
         matcher.as_of,
         matcher.today,
         matcher.kind,
         matcher.min_score,
         matcher.exact,
+        matcher.follow,
         dated,
         matcher.place_sources,
     )
@@ -148,7 +153,8 @@ def known_answers(config: WorkerConfig) -> Iterator[tuple[str, str | None, tuple
     for first in period_starts(config) if config.dated else (None,):
         day = date.fromisoformat(first) if first else None
         for spelling in spellings:
-            yield spelling, first, added_cells(matcher.one(spelling, day), "list")[0]
+            found = matcher.one(spelling, day)
+            yield spelling, first, added_cells(found, "list", follow=config.follow)[0]
 
 
 def _known_spellings(matcher: Matcher) -> list[str]:

@@ -36,14 +36,15 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     prefix: str = PREFIX,
     min_score: float = 0,
     exact: bool = False,
+    follow: bool = False,
     data: Dataset | None = None,
 ) -> Frame:
     """Return a frame with the boards of the councils in a column, as `icslookup match` adds them.
 
     Parameters: `frame` is a pandas or polars DataFrame, or another eager frame that narwhals
     supports; it is not changed. `column` has names or codes, `as_of_column` a day for each row.
-    `kind`, `min_score`, `exact` and `data` are those of `Matcher`; `split` and `prefix` those of
-    `added_columns`. With `split="rows"` a row is repeated for each of its boards.
+    `kind`, `min_score`, `exact`, `follow` and `data` are those of `Matcher`; `split` and `prefix`
+    those of `added_columns`. With `split="rows"` a row is repeated for each of its boards.
 
     With `auto`, the distinct values decide whether all names are those of councils or all those of
     boards. With `auto`, `area` and `board`, they decide of what time names without a day are: see
@@ -66,11 +67,11 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
         raise UsageError(f"a {kind_} is no frame that is in memory: collect it first") from None
     if as_of_column is not None and as_of is not None:
         raise UsageError("name one day for all rows, or a column with the day of each, not both")
-    added = added_columns(split, prefix)
+    added = added_columns(split, prefix, follow=follow)
     _check(eager.columns, (column, as_of_column), [name for name, _ in added])
     names = [column] if as_of_column is None else [column, as_of_column]
     dated = as_of_column is not None
-    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
+    matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, follow=follow, data=data)
     given = tuple(eager[name].to_list() for name in names)
     matcher = matcher_of_column(matcher, dated=dated)
     if isinstance(matcher, ColumnMatcher):

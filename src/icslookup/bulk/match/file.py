@@ -70,10 +70,13 @@ class MatchReport(NamedTuple):
     `distinct` is the number of distinct spellings, None if there are too many to remember.
     `unmatched` counts the spellings without a board; if `more_unmatched`, there are others.
     `unmatched_file` lists them. `split_rows` are rows of an area with several boards, and
-    `split_nhs_rows` those of them that name no authority, but a sub-ICB location, a CCG, an STP or
-    a region. `without_board` are rows of an authority abolished before boards existed,
-    `former_rows` rows answered for the last day of a council or board that has ended, and `ragged`
-    rows with fewer fields than the header. `sheet` is the sheet of a workbook that was read,
+    `split_nhs_rows` those of them that name no authority, but a board that was followed, a sub-ICB
+    location, a CCG, an STP or a region. `without_board` are rows of an authority abolished before
+    boards existed, and `former_rows` rows answered for the last day of a council or board that has
+    ended. With `follow`, `followed_rows` are rows with the boards of the territory of what did not
+    exist on the day, and `estimated_rows` those of them whose shares are an estimate. Without it,
+    `followable_rows` are rows without a board that `follow` would give one. `ragged` are rows with
+    fewer fields than the header. `sheet` is the sheet of a workbook that was read,
     `other_sheets` counts the others. `seconds` are of the wall clock.
     """
 
@@ -92,6 +95,7 @@ class MatchReport(NamedTuple):
     boundaries_end: date | None
     one_time: bool | None
     split: str
+    follow: bool
     rows: int
     distinct: int | None
     statuses: Mapping[str, int]
@@ -100,6 +104,9 @@ class MatchReport(NamedTuple):
     split_nhs_rows: int
     without_board: int
     former_rows: int
+    followed_rows: int
+    estimated_rows: int
+    followable_rows: int
     ragged: int
     sheet: str | None
     other_sheets: int
@@ -156,7 +163,7 @@ def match_file(
                 matcher, source, columns[0], reopen=opened if is_file else None,
                 replaced=is_replaced(writing.out),
             )  # fmt: skip
-        added = added_columns(writing.split, writing.prefix)
+        added = added_columns(writing.split, writing.prefix, follow=matcher.follow)
         unmatched = open_unmatched(writing.unmatched) if writing.unmatched else None
         if unmatched:
             stack.callback(unmatched.discard)
@@ -199,6 +206,7 @@ def match_file(
             boundaries_end=span.end if span else None,
             one_time=counts.one_time,
             split=writing.split,
+            follow=matcher.follow,
             rows=counts.rows,
             distinct=counts.distinct,
             statuses=counts.statuses,
@@ -207,6 +215,9 @@ def match_file(
             split_nhs_rows=counts.split_nhs,
             without_board=counts.without_board,
             former_rows=counts.former,
+            followed_rows=counts.followed,
+            estimated_rows=counts.estimated,
+            followable_rows=counts.followable,
             ragged=source.ragged,
             sheet=source.sheet,
             other_sheets=source.other_sheets,

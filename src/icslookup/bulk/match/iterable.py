@@ -49,13 +49,14 @@ class PeriodStartCache(BoundedCache[Any, "date | None"]):
         return first
 
 
-def match(
+def match(  # noqa: PLR0913 - the options of `icslookup match`
     names: Iterable[object],
     as_of: Day | Iterable[Day] = None,
     *,
     kind: str = "auto",
     min_score: float = 0,
     exact: bool = False,
+    follow: bool = False,
     data: Dataset | None = None,
 ) -> Iterator[Matched]:
     """Yield the answer for each of many names or codes, in order.
@@ -76,10 +77,12 @@ def match(
     if isinstance(names, str):
         raise UsageError("names are an iterable of texts, not one text: ask icslookup.area for one")
     if as_of is None or isinstance(as_of, str | date):
-        matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, data=data)
+        matcher = Matcher(
+            as_of, kind=kind, min_score=min_score, exact=exact, follow=follow, data=data
+        )
         answers = AnswerCache(matcher)
         return (answers[name if isinstance(name, str) else as_dict_key(name)] for name in names)
-    matcher = Matcher(kind=kind, min_score=min_score, exact=exact, data=data)
+    matcher = Matcher(kind=kind, min_score=min_score, exact=exact, follow=follow, data=data)
     return _match_dated(matcher, zip(names, as_of, strict=True))
 
 

@@ -53,9 +53,12 @@ class RowCounts(NamedTuple):
 
     `distinct` is the number of distinct spellings, None if there are too many to remember.
     `statuses` and `methods` count rows. `split` counts the rows of areas with several boards, and
-    `split_nhs` those of them that name no authority, but a sub-ICB location, a CCG, an STP or a
-    region. `without_board` counts the rows of authorities abolished before boards existed. `former`
-    counts rows answered for the last day of a council or board that has ended. `one_time` is False
+    `split_nhs` those of them that name no authority, but a board that was followed, a sub-ICB
+    location, a CCG, an STP or a region. `without_board` counts the rows of authorities abolished
+    before boards existed. `former` counts rows answered for the last day of a council or board that
+    has ended. `followed` counts the rows that were followed, `estimated` those of them whose shares
+    are an estimate, and `followable` rows without a board that would have one if they were
+    followed. `one_time` is False
     if the boards that the rows name never existed side by side, and None if the rows have days or
     name no board. `unmatched` are the spellings without a board, most rows first; `more_unmatched`
     is true if there are others.
@@ -69,6 +72,9 @@ class RowCounts(NamedTuple):
     split_nhs: int
     without_board: int
     former: int
+    followed: int
+    estimated: int
+    followable: int
     one_time: bool | None
     unmatched: tuple[UnmatchedSpelling, ...]
     more_unmatched: bool
@@ -106,7 +112,7 @@ class _AnswerNumbers(dict[Any, int]):
     def _add(self, answer: Matched, day: date | None) -> int:
         self.answers.append(answer)
         self.days.append(day)
-        self.cells.append(added_cells(answer, self.split))
+        self.cells.append(added_cells(answer, self.split, follow=self.matcher.follow))
         return len(self.answers) - 1
 
     @property
@@ -133,6 +139,7 @@ class TableMatcher:
         self._statuses: Counter[str] = Counter()
         self._methods: Counter[str] = Counter()
         self._split_rows = self._split_nhs = self._without_board = self._former = 0
+        self._followed = self._estimated = self._followable = 0
         self._boards: set[str] = set()
         self._unmatched: dict[str, UnmatchedSpelling] = {}
         self._more_unmatched = False
@@ -174,6 +181,9 @@ class TableMatcher:
             split_nhs=self._split_nhs,
             without_board=self._without_board,
             former=self._former,
+            followed=self._followed,
+            estimated=self._estimated,
+            followable=self._followable,
             one_time=self._one_time(),
             unmatched=tuple(unmatched),
             more_unmatched=self._more_unmatched,
@@ -192,7 +202,7 @@ class TableMatcher:
         self._statuses[found.status] += count
         if len(found.boards) > 1:
             self._split_rows += count
-            self._split_nhs += count if found.kind in NHS_KINDS else 0
+            self._split_nhs += 0 if found.kind == "area" else count
         if found.method:
             self._methods[found.method] += count
         if self._distinct is not None and found.query is not None:
@@ -201,6 +211,11 @@ class TableMatcher:
             self._without_board += count
         elif found.as_of is not None and not self._dated and self._matcher.has_ended(found):
             self._former += count
+        if found.followed_from:
+            self._followed += count
+            self._estimated += count if found.is_estimate else 0
+        elif not found.answered and self._matcher.can_follow(found, day):
+            self._followable += count
         of_boards = found.kind == "board" or found.kind in NHS_KINDS
         if of_boards and not self._dated and self._matcher.as_of is None:
             self._boards.update(board.ods_code for board in found.boards)

@@ -57,6 +57,12 @@ def notes(report: MatchReport) -> str:
         (report.split_rows, f"of {split} split between boards"),
         (report.without_board, "of authorities that ended before boards began"),
         (report.former_rows, "of former councils or boards, each answered for its last day"),
+        (
+            report.followed_rows,
+            "of what did not exist on the day, with the boards of its territory",
+        ),
+        (report.estimated_rows, "of these have the shares of a successor, as an estimate"),
+        (report.followable_rows, "of what did not exist on the day: --follow would place these"),
         (report.ragged, "with fewer fields than the header, filled up"),
     ):
         if count:
@@ -92,8 +98,8 @@ def _reading(report: MatchReport) -> list[str]:
     if report.as_of_read:
         day = long_date(report.as_of_read)
         lines.append(
-            f"the names fit the boundaries of {day} best, so they are read for that day: choose"
-            " another with --as-of"
+            f"the names fit the boundaries of {day} best, so they are read for that day"
+            + (" and followed to today" if report.follow else ": choose another with --as-of")
         )
     if report.one_time is False:
         lines.append("these boards never all existed on one day: choose a day with --as-of")
