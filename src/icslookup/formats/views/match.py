@@ -26,6 +26,7 @@ _STATUSES = {
     "blank": "blank",
     "bad_date": "without a day, as YYYY-MM-DD since 2022-07-01",
 }
+_ABSENT = "of councils or boards that did not exist on the day"
 _KINDS = {"code": "the codes", "postcode": "the postcodes", "lsoa": "the LSOAs"}
 _METHODS = {
     "code": "code",
@@ -57,12 +58,9 @@ def notes(report: MatchReport) -> str:
         (report.split_rows, f"of {split} split between boards"),
         (report.without_board, "of authorities that ended before boards began"),
         (report.former_rows, "of former councils or boards, each answered for its last day"),
-        (
-            report.followed_rows,
-            "of what did not exist on the day, with the boards of its territory",
-        ),
-        (report.estimated_rows, "of these have the shares of a successor, as an estimate"),
-        (report.followable_rows, "of what did not exist on the day: --follow would place these"),
+        (report.followed_rows, f"{_ABSENT}, followed to the boards of their territory"),
+        (report.estimated_rows, "of these with shares that are an estimate"),
+        (report.followable_rows, f"{_ABSENT}: --follow would place them"),
         (report.ragged, "with fewer fields than the header, filled up"),
     ):
         if count:
