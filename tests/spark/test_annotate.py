@@ -395,6 +395,53 @@ def by_command(
     return added
 
 
+@pytest.mark.parametrize("split", ["list", "largest", "rows"])
+@pytest.mark.parametrize("kind", ["area", "board", "code"])
+@pytest.mark.parametrize("options", [{"as_of": "2026-05-01"}, {"as_of_column": "day"}])
+def test_what_has_ended_is_followed_as_in_frames(
+    local: Any, options: dict[str, Any], kind: str, split: str
+) -> None:
+    """The join answers codes and names of the data, Python workers answer other spellings."""
+    from icslookup.spark import annotate
+
+    data = bundled()
+    rng = random.Random(15)  # noqa: S311 - the same every time
+    names = [council.name for council in data.authorities.values()]
+    names += [board.name for board in data.boards.values()]
+    texts: list[str | None] = [
+        None,
+        "",
+        "Atlantis",
+        *data.authority_keys,
+        *data.board_keys,
+        "D4U1Y",
+        "U2G6B",
+    ]
+    texts += [*names, *(f" {name.lower()}\t" for name in names), "Harogate", "Allerdale & Carlisle"]
+    rows = [(number, text, rng.choice(DAYS)) for number, text in enumerate(texts)]
+    options = {**options, "kind": kind, "split": split, "follow": True}
+    found = annotate(frame_of(local, rows), "council", **options)
+    frame = pl.DataFrame(rows, schema=["n", "council", "day"], orient="row")
+    expected = icslookup.annotate(frame, "council", **options)
+    assert found.columns == expected.columns
+    by_spark = sorted((tuple(row) for row in found.collect()), key=repr)
+    assert by_spark == sorted(expected.rows(), key=repr)
+    assert sum(row[-1] is not None for row in by_spark) > 10
+
+
+def test_codes_are_followed_without_python(local: Any) -> None:
+    from icslookup.spark import annotate
+
+    frame = local.createDataFrame([("QNQ",), ("E06000028",), ("QRL",)], "c string")
+    found = annotate(frame, "c", kind="code", follow=True)
+    assert "Python" not in plan_of(found)
+    assert {(row.c, row.icb_board_ods, row.icb_followed_from) for row in found.collect()} == {
+        ("QNQ", "S0E4D;QRL;S9B9J", "NHS Frimley Integrated Care Board (QNQ)"),
+        ("E06000028", "QVV", "Bournemouth (E06000028)"),
+        ("QRL", "QRL", None),
+    }
+
+
 def test_auto_is_row_by_row_as_in_an_iterable(local: Any) -> None:
     """A partition does not know the other values of its column."""
     from icslookup.spark import annotate
