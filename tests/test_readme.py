@@ -37,6 +37,8 @@ STATEMENTS = re.findall(r"```sql\n(.*?)```", SQL, re.DOTALL)
 ESTIMATES = (TOP / "docs" / "estimates.md").read_text(encoding="utf-8")
 PIPELINES = [block for block in CONSOLE if "|" in block.splitlines()[0]]
 IN_ESTIMATES = re.findall(r"```console\n(.*?)```", ESTIMATES, re.DOTALL)
+MATCHING = (TOP / "docs" / "matching.md").read_text(encoding="utf-8")
+IN_MATCHING = re.findall(r"```console\n(.*?)```", MATCHING, re.DOTALL)
 
 on_exports = pytest.mark.xdist_group("exports of the README")
 """The mark of the tests that share the exports: one process runs them, and makes the exports once."""
@@ -54,6 +56,7 @@ def command_and_output(block: str) -> tuple[str, str]:
 def test_there_are_examples() -> None:
     assert len(CONSOLE) == 10
     assert len(IN_ESTIMATES) == 3
+    assert len(IN_MATCHING) == 1
 
 
 @pytest.mark.parametrize("block", [b for b in CONSOLE if "|" not in b.splitlines()[0]])
@@ -65,7 +68,7 @@ def test_commands_print_what_the_readme_shows(block: str, cli: Callable[..., Res
     assert (result.out + result.err).rstrip("\n") == output
 
 
-@pytest.mark.parametrize("block", [*PIPELINES, *IN_ESTIMATES])
+@pytest.mark.parametrize("block", [*PIPELINES, *IN_ESTIMATES, *IN_MATCHING])
 def test_pipelines_print_what_the_readme_shows(block: str, tmp_path: Path) -> None:
     command, output = command_and_output(block)
     if "jq " in command and not shutil.which("jq") and not os.environ.get("CI"):

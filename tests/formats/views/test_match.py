@@ -51,6 +51,19 @@ def test_the_summary_names_what_the_user_may_not_expect(report: MatchReport) -> 
     assert "more than 2 spellings without a board: see u.csv" in text
 
 
+def test_the_summary_says_what_was_followed_or_could_be(report: MatchReport) -> None:
+    absent = "councils or boards that did not exist on the day"
+    assert f"2 rows of {absent}: --follow would place them\n" in notes(
+        report._replace(followable_rows=2)
+    )
+    text = notes(report._replace(follow=True, followed_rows=3, estimated_rows=1))
+    assert f"3 rows of {absent}, followed to the boards of their territory\n" in text
+    assert "1 row of these with shares that are an estimate\n" in text
+    timed = notes(report._replace(follow=True, as_of_read=date(2026, 3, 31)))
+    assert "so they are read for that day and followed to today\n" in timed
+    assert "--as-of" not in timed
+
+
 def test_the_summary_says_how_a_column_was_read(report: MatchReport) -> None:
     def summary(**changes: object) -> str:
         return notes(report._replace(**changes))  # type: ignore[arg-type]
