@@ -72,6 +72,8 @@ def test_the_summary_and_the_report_count_the_rows(
         "icslookup: 7 rows: 3 found, 2 blank, 1 ambiguous, 1 not found (5 distinct spellings)",
         "icslookup: found by 3 exact name",
         "icslookup: 1 row of authorities that ended before boards began",
+        "icslookup: 1 row of councils or boards that did not exist on the day: --follow would place"
+        " them",
         "icslookup: 1 row with fewer fields than the header, filled up",
         "icslookup: 3 spellings without a board: see --unmatched FILE",
     ]
