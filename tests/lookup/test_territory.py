@@ -12,8 +12,9 @@ from icslookup.dataset.active import bundled
 from icslookup.dataset.loader import Dataset, districts
 from icslookup.dataset.nhs_areas import SUB_ICB
 from icslookup.dataset.periods import periods
-from icslookup.dates import FIRST_DAY
+from icslookup.dates import DAY, FIRST_DAY
 from icslookup.lookup.territory import BoardsOfTerritory, TerritoryBoard, boards_of_territory
+from icslookup.model import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,3 +171,48 @@ def test_a_record_without_others_after_it_has_no_boards() -> None:
     bournemouth = data.authorities["E06000028"]._replace(successors=())
     vars(data)["authorities"] = {**data.authorities, "E06000028": bournemouth}
     assert boards_of_territory(data, "E06000028", MERGERS) is None
+
+
+def _with_memberships(*rows: Membership) -> Dataset:
+    """Return the data with more memberships, which end those of the same council on that day."""
+    data = Dataset(bundled().folder)
+    starts = {row.gss_code: row.start for row in rows}
+    kept = [
+        row._replace(end=starts[row.gss_code] - DAY)
+        if row.gss_code in starts and row.end is None
+        else row
+        for row in data.memberships
+    ]
+    vars(data)["memberships"] = (*kept, *rows)
+    vars(data).pop("memberships_by_area", None)
+    return data
+
+
+def test_a_part_of_a_divided_part_is_counted_by_lsoas() -> None:
+    """If North Yorkshire's part of its board were divided, who took Harrogate would be open."""
+    day = date(2026, 4, 1)
+    counts = {"QOQ": (340, 550_000), "QWO": (36, 59_436), "QE1": (3, 6_060)}
+    data = _with_memberships(
+        *(
+            Membership(board, "E06000065", day, None, lsoas, 379, residents, 615_496)
+            for board, (lsoas, residents) in counts.items()
+        )
+    )
+    assert _amounts(boards_of_territory(data, "E07000165", day)) == [("QOQ", 162_655, 105)]
+    assert "lsoas" in vars(data)
+    vars(data)["lsoas"] = ()
+    estimate = boards_of_territory(data, "E07000165", day)
+    assert estimate
+    assert estimate.is_estimate
+    assert [board.ods_code for board in estimate.boards] == ["QOQ", "QWO", "QE1"]
+
+
+def test_a_location_without_parts_after_its_end_is_counted_by_lsoas() -> None:
+    data = Dataset(bundled().folder)
+    frimley = data.nhs_areas["sub-icb:D4U1Y"]
+    parts = tuple(part for part in frimley.parts if part.start < MERGERS)
+    vars(data)["nhs_areas"] = {
+        **data.nhs_areas,
+        frimley.key: frimley._replace(parts=parts),
+    }
+    assert _amounts(boards_of_territory(data, frimley.key, date(2026, 5, 1))) == FRIMLEY

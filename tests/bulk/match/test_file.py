@@ -39,6 +39,7 @@ GUILDFORD = "found,exact,100.0,E07000209,Guildford,1,S9B9J,E54000069,NHS Surrey 
 
 
 NOTHING = ",,,,,0,,,,"
+ABSENT = "councils or boards that did not exist on the day"
 
 
 def test_every_row_comes_out_with_its_own_bytes(
@@ -72,8 +73,7 @@ def test_the_summary_and_the_report_count_the_rows(
         "icslookup: 7 rows: 3 found, 2 blank, 1 ambiguous, 1 not found (5 distinct spellings)",
         "icslookup: found by 3 exact name",
         "icslookup: 1 row of authorities that ended before boards began",
-        "icslookup: 1 row of councils or boards that did not exist on the day: --follow would place"
-        " them",
+        f"icslookup: 1 row of {ABSENT}: --follow would place them",
         "icslookup: 1 row with fewer fields than the header, filled up",
         "icslookup: 3 spellings without a board: see --unmatched FILE",
     ]
