@@ -155,14 +155,14 @@ def test_the_lsoas_are_read_only_if_the_memberships_do_not_determine_the_boards(
     data = Dataset(bundled().folder)
     for key, day in _absences():
         boards_of_territory(data, key, day)
-    assert "lsoas" not in vars(data)
+    assert "blocks" not in vars(data)
     vars(data)["memberships"] = tuple(
         row for row in data.memberships if (row.gss_code, row.start) != ("E07000089", MERGERS)
     )
     del vars(data)["memberships_by_area"]
     assert _amounts(boards_of_territory(data, "QNQ", date(2026, 5, 1))) == FRIMLEY
-    assert "lsoas" in vars(data)
-    vars(data)["lsoas"] = ()
+    assert "blocks" in vars(data)
+    vars(data)["blocks"] = ()
     assert boards_of_territory(data, "QNQ", date(2026, 5, 1)) is None
 
 
@@ -199,8 +199,8 @@ def test_a_part_of_a_divided_part_is_counted_by_lsoas() -> None:
         )
     )
     assert _amounts(boards_of_territory(data, "E07000165", day)) == [("QOQ", 162_655, 105)]
-    assert "lsoas" in vars(data)
-    vars(data)["lsoas"] = ()
+    assert "blocks" in vars(data)
+    vars(data)["blocks"] = ()
     estimate = boards_of_territory(data, "E07000165", day)
     assert estimate
     assert estimate.is_estimate

@@ -50,7 +50,7 @@ def test_a_worker_has_the_answers_of_its_matcher() -> None:
 
 
 def test_a_worker_follows_as_its_matcher_does() -> None:
-    """The LSOAs are sent, for territories that the memberships do not determine."""
+    """The blocks are sent, for territories that the memberships do not determine."""
     matcher = Matcher("2026-05-01", follow=True)
     sent = pickle.loads(pickle.dumps(worker.worker_config(matcher, dated=False)))  # noqa: S301 - ours
     names = [*NAMES, "QNQ", "D4U1Y", "Bournemouth", " harogate"]
@@ -58,8 +58,7 @@ def test_a_worker_follows_as_its_matcher_does() -> None:
     assert worker.Worker(sent).answer(names).to_pylist() == list(map(worker.pack_cells, cells))
     assert [name for name, _ in worker.answer_columns(sent)][-1] == "followed_from"
     own = worker.unpack_data(sent.data)
-    assert [row for row in own.lsoas if row.lsoa == "E01000001"] == list(own.lsoa("E01000001"))
-    assert len(own.lsoas) == len(matcher.data.lsoas)
+    assert own.blocks == matcher.data.blocks
     known = {(spelling, cells[-1]) for spelling, _, cells in worker.known_answers(sent)}
     assert ("QNQ", "NHS Frimley Integrated Care Board (QNQ)") in known
 

@@ -326,9 +326,6 @@ class Dataset:
     @cached_property
     def lsoas(self) -> tuple[LsoaPeriod, ...]:
         """Every row of `lsoas.csv`, in the order of the file. To look up one LSOA, use `lsoa`."""
-        if self.lsoa_content is not None:
-            finder = self.lsoa_finder
-            return tuple(row for code in finder.codes() for row in finder.of(code))
         from icslookup.dataset.lsoas import COLUMNS, FILE, read_periods
 
         return read_periods(self.table(FILE, *COLUMNS), self.authority_keys, self.boards)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeAlias
 
+    from icslookup.dataset.blocks import BlockPeriod
     from icslookup.dataset.loader import Dataset
-    from icslookup.dataset.lsoas import LsoaPeriod
     from icslookup.lookup.succession import DatedRecord
     from icslookup.model import Membership
 
@@ -86,9 +86,9 @@ def boards_of_territory(data: Dataset, key: str, day: date) -> BoardsOfTerritory
             return _only(codes.pop(), _sum(own.values()))
         if _is_same_territory(data, key, nearest, forward=forward):
             return _answer(_amounts(known))
-    lsoas = _of_lsoas(data, key, edge, day) if edge and edge >= FIRST_DAY else None
-    if lsoas:
-        return _answer(lsoas)
+    counted = _of_blocks(data, key, edge, day) if edge and edge >= FIRST_DAY else {}
+    if counted:
+        return _answer(counted)
     return _estimate(known) if known and key in data.authorities else None
 
 
@@ -303,27 +303,21 @@ def _amounts(known: list[BoardsOfTerritory]) -> dict[str, Territory]:
     )
 
 
-def _of_lsoas(data: Dataset, key: str, edge: date, day: date) -> dict[str, Territory] | None:
-    """Return the boards of the LSOAs of a record on a day, None if one LSOA has no board."""
-    inside = {row.lsoa for row in _lsoas_on(data, edge) if _is_of(data, row, key)}
-    rows = [row for row in _lsoas_on(data, day) if row.lsoa in inside]
-    if not inside or len(rows) < len(inside) or not all(row.ods_code for row in rows):
-        return None
-    return _by_board((row.ods_code or "", Territory(1, row.residents or 0)) for row in rows)
+def _of_blocks(data: Dataset, key: str, edge: date, day: date) -> dict[str, Territory]:
+    """Return the boards of the LSOAs of a record on a day; none if no LSOA is known to be in it."""
+    inside = (block for block in data.blocks if _is_of(data, block.on(edge), key))
+    return _by_board(
+        (block.on(day).ods_code, Territory(block.lsoas, block.residents)) for block in inside
+    )
 
 
-def _lsoas_on(data: Dataset, day: date) -> Iterable[LsoaPeriod]:
-    """Return the 2021 LSOAs, where each lay on a day."""
-    return (row for row in data.lsoas if row.residents is not None and row.exists_on(day))
-
-
-def _is_of(data: Dataset, row: LsoaPeriod, key: str) -> bool:
-    """Return whether an LSOA was part of a record."""
+def _is_of(data: Dataset, place: BlockPeriod, key: str) -> bool:
+    """Return whether the LSOAs at a place were part of a record."""
     if key in data.authorities:
-        return row.gss_code in districts(data, key)
+        return place.gss_code in districts(data, key)
     if key in data.boards:
-        return row.ods_code == key
-    return row.sub_icb == data.nhs_areas[key].code
+        return place.ods_code == key
+    return place.sub_icb == data.nhs_areas[key].code
 
 
 def _estimate(known: list[BoardsOfTerritory]) -> BoardsOfTerritory:

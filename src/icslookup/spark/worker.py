@@ -1,9 +1,10 @@
 """The code that answers on the workers of a cluster, and what the driver sends to them.
 
 The driver, the user's machine, sends its options, its day, and its data with the user's own
-aliases. For postcodes and LSOAs, and to follow what has ended, it also sends the LSOAs of the data,
-so that nothing has to be imported on a worker. Postcodes and imported lookups are too large to
-send: if the driver has them, each worker reads its own copy.
+aliases. For postcodes and LSOAs it also sends the LSOAs of the data, so that nothing has to be
+imported on a worker. To follow what has ended, it sends the blocks of LSOAs that never divided.
+Postcodes and imported lookups are too large to send: if the driver has them, each worker reads its
+own copy.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from icslookup.dataset.blocks import Block
     from icslookup.model import Alias
 
 CELL_SEPARATOR = "\x1f"
@@ -101,7 +103,7 @@ def worker_config(matcher: Matcher, *, dated: bool) -> WorkerConfig:
 
     return WorkerConfig(
         __version__,
-        pack_data(matcher.data, lsoas=matcher.kind in PLACE_KINDS or matcher.follow),
+        pack_data(matcher.data, lsoas=matcher.kind in PLACE_KINDS, blocks=matcher.follow),
         matcher.as_of,
         matcher.today,
         matcher.kind,
@@ -113,23 +115,32 @@ def worker_config(matcher: Matcher, *, dated: bool) -> WorkerConfig:
     )
 
 
-def pack_data(data: Dataset, *, lsoas: bool = False) -> bytes:
+def pack_data(data: Dataset, *, lsoas: bool = False, blocks: bool = False) -> bytes:
     """Return a data set with the aliases that the user has now, as bytes.
 
-    With `lsoas`, the data set can look up LSOAs. They make it about ten times as large.
+    With `lsoas`, the data set can look up LSOAs. They make it about ten times as large. With
+    `blocks`, it has the blocks of LSOAs, which are small.
     """
     aliases = user_aliases(data) if data.own_aliases is None else data.own_aliases
-    return _packed(data, aliases, data.lsoa_finder.content() if lsoas else None)
+    content = data.lsoa_finder.content() if lsoas else None
+    return _packed(data, aliases, content, data.blocks if blocks else None)
 
 
 @lru_cache(maxsize=2)
-def _packed(data: Dataset, aliases: tuple[Alias, ...], lsoas: bytes | None) -> bytes:
+def _packed(
+    data: Dataset,
+    aliases: tuple[Alias, ...],
+    lsoas: bytes | None,
+    blocks: tuple[Block, ...] | None,
+) -> bytes:
     whole = Dataset("")  # without a folder, nobody can read a part that is left out
     for part in Dataset.TABLES:
         if part != _LEFT_OUT:
             vars(whole)[part] = getattr(data, part)
     whole.own_aliases = aliases
     whole.lsoa_content = lsoas
+    if blocks is not None:
+        vars(whole)["blocks"] = blocks
     return zlib.compress(pickle.dumps(whole))
 
 
