@@ -160,6 +160,9 @@ def test_a_simple_command_imports_little(arguments: list[str], allowed: str) -> 
     )  # fmt: skip
     imported = set(json.loads(done.stderr.splitlines()[-1]))
     assert imported & set(MANY.split()) <= set(allowed.split())
+    if "Frimley" not in arguments:
+        followed = {"icslookup.lookup.today", "icslookup.lookup.territory"}
+        assert not imported & {*followed, "icslookup.formats.views.today"}
 
 
 def test_the_parts_of_a_simple_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from icslookup.gazetteer.resolve import (
 )
 from icslookup.lookup import messages
 from icslookup.lookup.shares import share_periods, shares_on
-from icslookup.lookup.succession import day_of_answer, explain_absence
+from icslookup.lookup.succession import counterparts_on, day_of_answer, explain_absence
 from icslookup.model import NamedArea
 from icslookup.text import join_names, join_notes
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.lookup.combined import Combination
     from icslookup.lookup.shares import SharePeriod
+    from icslookup.lookup.today import TodayBoard
     from icslookup.model import Authority, Code, DataInfo, Plan, Region
     from icslookup.names.resolution import Match
 
@@ -39,8 +40,9 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
 
     Returns an `AreaAnswer`; its status is `found`, `not_found` or `ambiguous`. `boards` are
     those on the day of the answer, the largest share of residents first. The boards of a county
-    are those of its districts. Raises `UsageError` for a blank name or an impossible date, and
-    `DataError` for a damaged data set.
+    are those of its districts. If the authority has ended, `today` has the boards and authorities
+    that have its territory today, whatever the day of the answer; else it is None. Raises
+    `UsageError` for a blank name or an impossible date, and `DataError` for a damaged data set.
     """
     data = data or in_use()
     query = require_name(name)
@@ -76,7 +78,7 @@ def area(name: str, as_of: date | str | None = None, *, data: Dataset | None = N
             data.authorities, found.key, day, lambda key: data.authorities[key].name
         )
     return AreaAnswer(
-        query, status, None, suggestions, message, day, None, (), (), (), (), data.info(day)
+        query, status, None, suggestions, message, day, None, (), (), (), (), None, data.info(day)
     )
 
 
@@ -113,6 +115,8 @@ def _answer(
             _district(data, key, day) for key in keys if data.authorities[key].exists_on(day)
         ]
     code = authority.gss_code_on(day)
+    today = _today(data, (authority.gss_code,))
+    boards = _current(data, keys, day)
     return AreaAnswer(
         query=query,
         status="found",
@@ -121,15 +125,17 @@ def _answer(
         message=join_notes(
             messages.guess_note(query, match, authority.name, ended),
             _abolished(data, authority),
+            _today_note(authority.name, today, boards),
             messages.recode_note(match, (code,), f"code of {authority.name}", day),
             messages.future_note(data, day),
         ),
         as_of=day,
         area=_detail(data, authority, day),
-        boards=_current(data, keys, day),
+        boards=boards,
         previous_boards=_previous(data, keys, day),
         districts=tuple(sorted(county_districts, key=lambda district: district.name)),
         planned=planned_changes(data, authority),
+        today=today,
         data=data.info(day),
     )
 
@@ -146,12 +152,16 @@ def _combined(data: Dataset, two: Combination) -> AreaAnswer:
     regions = dict.fromkeys((first.region, second.region))
     county = first.county if first.county == second.county else None
     planned = dict.fromkeys(p for council in two.councils for p in planned_changes(data, council))
+    today = _today(data, tuple(council.gss_code for council in two.councils))
+    boards = _current(data, two.territory, day)
     return AreaAnswer(
         query=two.query,
         status="found",
         match=two.match,
         suggestions=(),
-        message=join_notes(two.note(), messages.future_note(data, day)),
+        message=join_notes(
+            two.note(), _today_note(two.name, today, boards), messages.future_note(data, day)
+        ),
         as_of=day,
         area=AreaDetail(
             gss_code=None,
@@ -166,7 +176,7 @@ def _combined(data: Dataset, two: Combination) -> AreaAnswer:
             predecessors=(),
             successors=(),
         ),
-        boards=_current(data, two.territory, day),
+        boards=boards,
         previous_boards=_previous(data, two.territory, day),
         districts=tuple(
             DistrictBoards(
@@ -175,6 +185,7 @@ def _combined(data: Dataset, two: Combination) -> AreaAnswer:
             for council in two.councils
         ),
         planned=tuple(sorted(planned)),
+        today=today,
         data=data.info(day),
     )
 
@@ -286,10 +297,33 @@ def _abolished(data: Dataset, authority: Authority) -> str | None:
     names = [successor.official_name for successor in successors]
     if authority.end >= FIRST_DAY:
         return messages.end_note(authority.official_name, authority.end, names)
-    tries = join_names([f"`icslookup area {s.gss_code}`" for s in successors])
     when = ", before boards existed"
-    note = messages.end_note(authority.official_name, authority.end, names, when)
-    return f"{note}: try {tries}"
+    return messages.end_note(authority.official_name, authority.end, names, when)
+
+
+def _today(data: Dataset, keys: tuple[str, ...]) -> AreaToday | None:
+    """Return what became of the territory of authorities; None if all of them exist today."""
+    if all(data.authorities[key].end is None for key in keys):
+        return None
+    from icslookup.lookup.today import territory_today
+
+    today = territory_today(data, *keys)
+    if today is None:
+        return None
+    now = {one for key in keys for one in counterparts_on(data.authorities, key, today.as_of)}
+    areas = sorted((_district(data, key, today.as_of) for key in now), key=lambda a: a.name)
+    return AreaToday(*today, tuple(areas))
+
+
+def _today_note(name: str, today: AreaToday | None, boards: tuple[BoardShare, ...]) -> str | None:
+    """Return where a territory is today, if that is not certain or the answer has no boards."""
+    if today is None or not today.boards or (today.certain and boards):
+        return None
+    names = [board.short_name for board in today.boards]
+    if not today.certain:
+        where = f"each place in it is now in {join_names(names, 'or')}"
+        return messages.unknown_boundary_note(name, where)
+    return f"its territory is now in the {'boards' if names[1:] else 'board'} {join_names(names)}"
 
 
 class AreaSuccessor(NamedTuple):
@@ -343,6 +377,20 @@ class DistrictBoards(NamedTuple):
     boards: tuple[BoardShare, ...]
 
 
+class AreaToday(NamedTuple):
+    """The boards that have the territory of a former authority, the largest share first.
+
+    `as_of` is the day of today. `areas` are the authorities that followed and exist today, each
+    with the boards of all of it. `certain` is false if the boundary of the territory is not known:
+    then each of `boards` may have some of it, and only `areas` have shares.
+    """
+
+    as_of: date
+    certain: bool
+    boards: tuple[TodayBoard, ...]
+    areas: tuple[DistrictBoards, ...]
+
+
 class PlannedChange(NamedTuple):
     """A change that is announced but not yet made; `status` says how far it has come."""
 
@@ -353,7 +401,10 @@ class PlannedChange(NamedTuple):
 
 
 class AreaAnswer(NamedTuple):
-    """The answer to `area`: `status` is `found`, `not_found` or `ambiguous`."""
+    """The answer to `area`: `status` is `found`, `not_found` or `ambiguous`.
+
+    `today` says what became of the territory of an authority that has ended; None for others.
+    """
 
     query: str
     status: str
@@ -366,4 +417,5 @@ class AreaAnswer(NamedTuple):
     previous_boards: tuple[BoardShare, ...]
     districts: tuple[DistrictBoards, ...]
     planned: tuple[PlannedChange, ...]
+    today: AreaToday | None
     data: DataInfo

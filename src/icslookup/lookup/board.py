@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.lookup.nhs_area import NhsAreaDetail, SubIcbLocation
     from icslookup.lookup.shares import SharePeriod
+    from icslookup.lookup.today import TerritoryToday
     from icslookup.model import Board, Code, DataInfo, NamedArea, Region
     from icslookup.names.resolution import Match, Resolution
 
@@ -46,8 +47,9 @@ def board(
     one.
 
     Returns a `BoardAnswer`; its status is `found`, `not_found` or `ambiguous`. `areas` are the
-    authorities on the day of the answer, by name. Raises `UsageError` for a blank name or an
-    impossible date, `DataError` for a damaged data set.
+    authorities on the day of the answer, by name. If the board or area has ended, `today` has the
+    boards that have its territory today, whatever the day of the answer; else it is None. Raises
+    `UsageError` for a blank name or an impossible date, `DataError` for a damaged data set.
     """
     data = data or in_use()
     query = require_name(name)
@@ -85,7 +87,7 @@ def board(
             data.boards, found.key, day, lambda code: data.boards[code].short_name
         )
     return BoardAnswer(
-        query, status, None, suggestions, message, day, None, None, (), (), (), None, None,
+        query, status, None, suggestions, message, day, None, None, (), (), (), None, None, None,
         data.info(day),
     )  # fmt: skip
 
@@ -138,6 +140,7 @@ def _answer(
         ),
         residents=sum(row.residents for row in now),
         lsoas=sum(row.lsoas for row in now),
+        today=_today(data, record),
         data=data.info(day),
     )
 
@@ -160,6 +163,7 @@ def _area_answer(data: Dataset, query: str, day: date, area: NhsArea, match: Mat
         previous_areas=(),
         residents=detail.residents,
         lsoas=detail.lsoas,
+        today=_area_today(data, area),
         data=data.info(day),
     )
 
@@ -215,6 +219,22 @@ def _abolished(data: Dataset, record: Board) -> str | None:
         return None
     names = [data.boards[code].short_name for code in record.successors]
     return messages.end_note(record.name, record.end, names)
+
+
+def _today(data: Dataset, record: Board) -> TerritoryToday | None:
+    if record.end is None:
+        return None
+    from icslookup.lookup.today import territory_today
+
+    return territory_today(data, record.ods_code)
+
+
+def _area_today(data: Dataset, area: NhsArea) -> TerritoryToday | None:
+    if not area.ended:
+        return None
+    from icslookup.lookup.today import nhs_area_today
+
+    return nhs_area_today(data, area)
 
 
 def _explain_unresolved(
@@ -323,7 +343,8 @@ class BoardAnswer(NamedTuple):
 
     For a board, `sub_icb_locations` and `areas` are those on the day. For another area of the NHS,
     such as a sub-ICB location, `nhs_area` has the answer; `board` is then its board if it has
-    one only, and `residents` and `lsoas` are those of the area.
+    one only, and `residents` and `lsoas` are those of the area. `today` says what became of the
+    territory of a board or an area that has ended; None for others.
     """
 
     query: str
@@ -339,4 +360,5 @@ class BoardAnswer(NamedTuple):
     previous_areas: tuple[AreaShare, ...]
     residents: int | None
     lsoas: int | None
+    today: TerritoryToday | None
     data: DataInfo

@@ -53,6 +53,14 @@ def end_note(name: str, end: date, successors: Iterable[str], when: str = "") ->
     )
 
 
+def unknown_boundary_note(name: str, where: str) -> str:
+    """Return a note that the data do not have a boundary.
+
+    `where` says in which boards each place in it may lie.
+    """
+    return f"the boundary of {name} is not known: {where}"
+
+
 def no_answer_message(what: str, query: str, resolution: Resolution, hint: str | None) -> str:
     """Return why a name has no answer. `what` is the kind of record that the user looks for."""
     if resolution.status == "ambiguous":

@@ -364,4 +364,4 @@ def _uncertain(data: Dataset, area: NhsArea, day: date) -> str | None:
     else:
         verb = "was" if day < today else "is"
         where = f"on {long_date(day)}, each place in it {verb} in {names}"
-    return f"the boundary of {area.name_on(day).name} is not known: {where}"
+    return messages.unknown_boundary_note(area.name_on(day).name, where)
