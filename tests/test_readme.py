@@ -54,8 +54,9 @@ def command_and_output(block: str) -> tuple[str, str]:
 
 
 def test_there_are_examples() -> None:
-    assert len(CONSOLE) == 10
+    assert len(CONSOLE) == 11
     assert len(IN_ESTIMATES) == 3
+    assert len(IN_MATCHING) == 1
     assert len(IN_MATCHING) == 1
 
 

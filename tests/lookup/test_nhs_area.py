@@ -245,7 +245,7 @@ def test_the_csv_has_a_row_for_each_board(cli: Callable[..., Result]) -> None:
     ("name", "code", "parts"),
     [
         ("93C", 0, ["Sub-ICB location · since 1 Jul 2022", "Before", "Names and codes"]),
-        ("D4U1Y", 0, ["After", "Thames Valley", "57.1%"]),
+        ("D4U1Y", 0, ["Today", "Thames Valley", "57.1%"]),
         (
             "02N",
             0,

@@ -93,6 +93,21 @@ RESIDENTS_COLUMN = Column("Residents", right=True)
 LSOA_COLUMN = Column("LSOAs", right=True)
 
 
+def known_columns(heading: str, columns: Columns, rows: list[Cells]) -> Section:
+    """Return a section without the columns in which nothing is known."""
+    empty = ("", Share(None))
+    kept = [
+        position
+        for position in range(len(columns))
+        if any(row[position] not in empty for row in rows)
+    ]
+    return Section(
+        heading,
+        tuple(columns[position] for position in kept),
+        [tuple(row[position] for position in kept) for row in rows],
+    )
+
+
 def footer(info: DataInfo, day: date) -> str:
     """Return the last line of most reports: the day, and the version and boundaries of the data."""
     boundaries = f", boundaries of {short_date(info.boundaries)}" if info.boundaries else ""

@@ -58,6 +58,11 @@ def number(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
+def known_number(value: int | None) -> str:
+    """Return a number with thousands separators; an empty text for None."""
+    return "" if value is None else number(value)
+
+
 def decimal_text(value: Decimal) -> str:
     """Return the exact figure with thousands separators and without trailing zeros."""
     text = f"{value:,f}"

@@ -25,8 +25,8 @@ def headings(name: str, as_of: str | None = None) -> list[str | None]:
         ("Barnsley", None, [None]),
         ("Guildford", None, [None, "Before", "Planned, not yet in force"]),
         ("Surrey", "2024-06-01", [None, "Districts", "Planned, not yet in force"]),
-        ("Cumbria", None, [None, "Districts", "Succeeded by"]),
-        ("Wycombe", None, ["Succeeded by"]),
+        ("Cumbria", None, [None, "Districts", "Today", "Succeeded by"]),
+        ("Wycombe", None, ["Today", "Succeeded by"]),
     ],
 )
 def test_a_section_is_there_if_it_has_rows(

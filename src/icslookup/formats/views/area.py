@@ -15,8 +15,9 @@ from icslookup.formats.report import (
     Share,
     View,
     footer,
+    known_columns,
 )
-from icslookup.formats.values import number, percent, short_date
+from icslookup.formats.values import known_number, number, percent, short_date
 from icslookup.lookup.area import AreaAnswer
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ def _report(answer: AreaAnswer) -> Report | None:
     sections = [_board_shares(None, answer.boards)] if answer.boards else []
     if answer.districts and (len(answer.boards) > 1 or area.gss_code is None):
         sections.append(_districts(answer))
+    if answer.today:
+        from icslookup.formats.views.today import today_sections
+
+        sections += today_sections(answer.today)
     if answer.previous_boards:
         sections.append(_board_shares("Before", answer.previous_boards, former=True))
     columns: Columns
@@ -104,12 +109,12 @@ def _report(answer: AreaAnswer) -> Report | None:
             (
                 successor.name,
                 successor.gss_code,
-                number(successor.residents),
+                known_number(successor.residents),
                 ", ".join(named.name for named in successor.districts),
             )
             for successor in area.successors
         ]
-        sections.append(Section("Succeeded by", columns, rows))
+        sections.append(known_columns("Succeeded by", columns, rows))
     if answer.planned:
         planned: list[Cells] = [
             (short_date(plan.date), plan.what, plan.status) for plan in answer.planned

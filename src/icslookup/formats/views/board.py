@@ -54,6 +54,10 @@ def _report(answer: BoardAnswer) -> Report | None:
     sections = [_area_shares(None, answer.areas)]
     if answer.sub_icb_locations:
         sections.append(location_section(answer.sub_icb_locations))
+    if answer.today:
+        from icslookup.formats.views.today import today_sections
+
+        sections += today_sections(answer.today)
     if answer.previous_areas:
         sections.append(_area_shares("Before", answer.previous_areas, former=True))
     if board.predecessors:

@@ -17,6 +17,7 @@ from icslookup.formats.report import (
 from icslookup.formats.values import iso_date, number, percent, short_date
 from icslookup.formats.views.area import lifetime
 from icslookup.lookup.nhs_area import AREA_KINDS
+from icslookup.model import covers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,10 +85,17 @@ def area_report(answer: BoardAnswer, area: NhsAreaDetail) -> Report:
     if area.note:
         facts.append(area.note)
     sections = [_boards("Boards" if area.certain else "May lie in", area.boards)]
+    later = area.later_boards
+    today = answer.today
+    if today and not all(covers(share.start, share.end, today.as_of) for share in area.boards):
+        from icslookup.formats.views.today import today_sections
+
+        sections += today_sections(today)
+        later = tuple(share for share in later if not covers(share.start, share.end, today.as_of))
     if area.previous_boards:
         sections.append(_boards("Before", area.previous_boards, other_days=True))
-    if area.later_boards:
-        sections.append(_boards("After", area.later_boards, other_days=True))
+    if later:
+        sections.append(_boards("After", later, other_days=True))
     if len(area.codes) > 1:
         sections.append(_codes(area.codes))
     codes = " · ".join(code for code in (area.ods_code, area.ons_code) if code)
