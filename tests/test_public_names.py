@@ -21,12 +21,12 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "function": (
             *("annotate", "area", "area_lsoas", "areas", "board", "boards", "changes", "cite"),
-            *("coverage", "crosswalk", "export", "history", "lsoa", "match", "postcode", "splits"),
-            *("timeline", "to_dict"),
+            *("coverage", "crosswalk", "export", "history", "lsoa", "match", "postcode", "rebase"),
+            *("splits", "timeline", "to_dict"),
         ),
         "text": ("__version__",),
     },
-    "icslookup.spark": {"function": ("annotate", "mapping")},
+    "icslookup.spark": {"function": ("annotate", "mapping", "rebase")},
 }
 CASES = [
     (package, kind, name)
@@ -89,7 +89,5 @@ def test_no_module_hides_a_public_name(first: list[str]) -> None:
 
 
 def test_spark_is_imported_without_pyspark() -> None:
-    code = (
-        "import sys; sys.modules['pyspark'] = None; from icslookup.spark import annotate, mapping"
-    )
+    code = "import sys; sys.modules['pyspark'] = None; from icslookup.spark import *"
     subprocess.run([sys.executable, "-c", code], check=True)

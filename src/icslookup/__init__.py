@@ -4,9 +4,10 @@ Functions answer the questions: `area`, `board`, `boards`, `areas`, `splits`, `c
 `changes`, `history` and `timeline`. `crosswalk` returns how the areas of one day divide between
 those of another. `cite` returns how to cite the data. `postcode` and `lsoa`
 find the board of a place, and `area_lsoas` the LSOAs of an authority. `match` answers for many
-names or postcodes, and `annotate` for a whole frame. `export` writes every table for SQL, and
-`to_dict` turns an answer into plain data. An unknown name is not an error: its answer has the
-status `not_found` or `ambiguous`, and suggestions. Errors derive from `IcslookupError`.
+names or postcodes, and `annotate` for a whole frame. `rebase` carries the figures of a frame to
+other boundaries. `export` writes every table for SQL, and `to_dict` turns an answer into plain
+data. An unknown name is not an error: its answer has the status `not_found` or `ambiguous`, and
+suggestions. Errors derive from `IcslookupError`.
 
 >>> import icslookup
 >>> [b.short_name for b in icslookup.area("Guildford", as_of="2024-06-01").boards]
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from icslookup.bulk.match.dataframe import annotate
     from icslookup.bulk.match.iterable import match
     from icslookup.bulk.matcher import Matched
+    from icslookup.bulk.rebase.dataframe import rebase
     from icslookup.dataset.loader import Dataset
     from icslookup.errors import (
         AmbiguousError,
@@ -68,6 +70,7 @@ __all__ = [
     "lsoa",
     "match",
     "postcode",
+    "rebase",
     "splits",
     "timeline",
     "to_dict",
@@ -77,6 +80,7 @@ _FROM = {
     "bulk.match.dataframe": ("annotate",),
     "bulk.match.iterable": ("match",),
     "bulk.matcher": ("Matched",),
+    "bulk.rebase.dataframe": ("rebase",),
     "dataset.loader": ("Dataset",),
     "errors": (
         *("AmbiguousError", "DataError", "IcslookupError", "MissingSourceError", "NotFoundError"),

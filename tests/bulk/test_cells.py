@@ -11,6 +11,7 @@ from icslookup.bulk.cells import (
     day_of,
     is_blank,
     is_defined_by_form,
+    likely_day_format,
     parse_day,
     text_of,
 )
@@ -82,3 +83,17 @@ def test_plain_texts_are_recognised() -> None:
     assert not any(
         map(is_defined_by_form, ("HullCity", "Hull, City of", "E07000209", "x" * 1000, "A - B"))
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "format_"),
+    [
+        (["01/04/2025", "31/03/2025"], "%d/%m/%Y"), (["1/4/2025"], "%d/%m/%Y"), (["Apr-25", " May-25 ", ""], "%b-%y"),
+        (["April 2025", "May 2025"], "%B %Y"), (["Apr 2025"], "%b %Y"), (["202504", "202511"], "%Y%m"), (["20250401"], "%Y%m%d"),
+        (["2025-04", "2025-12"], "%Y-%m"), (["01-Apr-2025"], "%d-%b-%Y"), (["1 April 2025", None], "%d %B %Y"), (["2025-04-01"], "%Y-%m-%d"),
+        (["01/04/2025 00:00"], "%d/%m/%Y %H:%M"), (["04/13/2025"], None), (["Apr-25", "2025-05"], None), (["2025/26"], None), (["2025 Q1"], None),
+        (["soon"], None), ([""], None), ([], None), ([None, 5], None),
+    ],
+)  # fmt: skip
+def test_the_likely_form_of_days(cells: list[object], format_: str | None) -> None:
+    assert likely_day_format(cells) == format_

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from icslookup.bulk.column_detection import column_named, guessed_column, list_columns
@@ -99,9 +101,24 @@ def test_the_best_column_is_guessed(rows: str, position: int) -> None:
 def test_a_hint_names_a_column_of_another_kind() -> None:
     text = "a,b\n1,GU1 1AA\n2,LS1 1UR\n"
     with pytest.raises(UsageError, match="or say --kind postcode for 'b'"):
-        guessed_column(source(text), Matcher(), in_match=True)
+        guessed_column(source(text), Matcher(), takes_places=True)
     with pytest.raises(UsageError, match="or use icslookup match --kind postcode for 'b'"):
         guessed_column(source(text), Matcher())
+
+
+def test_a_message_names_the_only_sheet_that_is_read() -> None:
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    first.title, first["A1"] = "Notes", "A table of referrals"
+    book.create_sheet("Data")["A1"] = "board"
+    out = io.BytesIO()
+    book.save(out)
+    remark = "Only its sheet 'Notes' is read: move the sheet with the table to the front"
+    with closing(open_source("-", stdin=io.BytesIO(out.getvalue()))) as table:
+        with pytest.raises(UsageError, match=f"from: name it with -c. {remark}"):
+            guessed_column(table, Matcher())
+        with pytest.raises(UsageError, match=f"'A table of referrals'. {remark}"):
+            column_named(table, "board")
 
 
 def test_a_message_names_only_some_of_many_columns() -> None:

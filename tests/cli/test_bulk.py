@@ -1,4 +1,4 @@
-"""The commands `apportion`, `check` and `scan`; see `tests/bulk` for what they do."""
+"""The commands `check` and `scan`; see `tests/bulk` for what they do."""
 
 from __future__ import annotations
 
@@ -30,21 +30,13 @@ def test_strict_makes_a_problem_a_failure(
     assert loose.out == strict.out
 
 
-@pytest.mark.parametrize("command", [["check"], ["apportion", "--value", "homes"]])
 def test_a_text_file_may_have_an_encoding_and_a_delimiter(
-    cli: Callable[..., Result], tmp_path: Path, command: list[str]
+    cli: Callable[..., Result], tmp_path: Path
 ) -> None:
     path = str(put(tmp_path, "council|homes\nGuildford|1\n".encode("utf-16-le")))
-    result = cli(
-        *command, path, "-c", "council", "--encoding", "utf-16-le", "--delimiter", "|", "-q"
-    )
+    options = ("--encoding", "utf-16-le", "--delimiter", "|", "-q")
+    result = cli("check", path, "-c", "council", *options)
     assert (result.code, result.err) == (0, "")
-
-
-def test_apportion_needs_a_column_of_figures(cli: Callable[..., Result], tmp_path: Path) -> None:
-    result = cli("apportion", str(put(tmp_path, "council\nGuildford\n")))
-    assert (result.code, result.out) == (2, "")
-    assert "Missing option '--value'" in result.err
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -31,10 +31,9 @@ COMMANDS = (
     "timeline",
     "coverage",
     "cite",
-    "apportion",
     "check",
 )
-"""The commands with the shared options. `match` and `export` have formats of their own."""
+"""The commands with the shared options. `match`, `rebase` and `export` have formats of their own."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -59,7 +58,6 @@ def test_every_command_writes_every_format(
     table.write_text("council,homes\nGuildford,1\nGuildford,1\n", encoding="utf-8")
     names = {
         "area": ["Guildford"], "board": ["Essex"], "history": ["Frimley"],
-        "apportion": [str(table), "-c", "council", "--value", "homes", "-q"],
         "check": [str(table), "-c", "council", "-q"],
     }.get(command, [])  # fmt: skip
     result = cli(command, *names, "-f", name)

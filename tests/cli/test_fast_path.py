@@ -161,7 +161,7 @@ def test_a_simple_command_imports_little(arguments: list[str], allowed: str) -> 
     imported = set(json.loads(done.stderr.splitlines()[-1]))
     assert imported & set(MANY.split()) <= set(allowed.split())
     if "Frimley" not in arguments:
-        followed = {"icslookup.lookup.today", "icslookup.lookup.territory"}
+        followed = {"icslookup.lookup.today", "icslookup.lookup.territory_boards"}
         assert not imported & {*followed, "icslookup.formats.views.today"}
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from icslookup.bulk.apportion.apportion import Apportionment
 from icslookup.bulk.check.check import ColumnCheck
+from icslookup.bulk.rebase.rebase import Rebased
 from icslookup.bulk.scan.scan import Scan
 from icslookup.exports.export import Export
 from icslookup.formats import FORMATS, Terminal, render
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from icslookup.formats.answers import Answer
 
 NO_ROWS = {
-    *("no splits", "before boards", "no changes", "estimates of nothing"),
+    *("no splits", "before boards", "no changes", "nothing rebased", "no rows to rebase"),
     *("check of a clean column", "check of nothing", "no postcodes"),
     *("scan of a faulty folder", "scan without findings"),
 }
@@ -43,8 +43,8 @@ def schema_of(answer: Answer) -> str:
         name = "place"
     elif isinstance(answer, Export):
         name = "export"
-    elif isinstance(answer, Apportionment | ColumnCheck | Scan):
-        name = {Apportionment: "apportion", ColumnCheck: "check", Scan: "scan"}[type(answer)]
+    elif isinstance(answer, Rebased | ColumnCheck | Scan):
+        name = {Rebased: "rebase", ColumnCheck: "check", Scan: "scan"}[type(answer)]
     else:
         name = getattr(answer, "what", None) or next(k for k in kinds if k in answer._fields)
     return "history" if name == "line" else name
@@ -62,8 +62,8 @@ def test_json_lines_have_the_objects_of_the_json(case: tuple[str, Answer]) -> No
     _, answer = case
     lines = [json.loads(line) for line in render(answer, "jsonl").splitlines()]
     document = json.loads(render(answer, "json"))
-    if isinstance(answer, Apportionment | ColumnCheck | Scan):
-        document = document["boards" if isinstance(answer, Apportionment) else "findings"]
+    if isinstance(answer, Rebased | ColumnCheck | Scan):
+        document = document["rows" if isinstance(answer, Rebased) else "findings"]
     assert lines == (document if isinstance(document, list) else [document])
 
 

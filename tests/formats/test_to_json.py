@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -17,6 +18,7 @@ from icslookup.formats.views.registry import view_of
 from icslookup.model import DataInfo
 from tests.support.answers import ANSWERS
 from tests.support.schemas import check
+from tests.support.table_files import rebased
 
 if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
@@ -53,7 +55,7 @@ def test_a_record_becomes_a_dictionary_and_a_tuple_a_list() -> None:
         "x",
         None,
         2,
-        0.5,
+        Decimal("0.5"),
         {"a": 1},
     ]
 
@@ -69,7 +71,32 @@ def test_a_list_has_one_object_on_each_line() -> None:
 
 
 def test_a_whole_table_has_a_line_for_each_result_and_none_for_no_result() -> None:
-    answer = ANSWERS["estimates"]()
+    answer = ANSWERS["rebased"]()
     boards = [json.loads(line)["ods_code"] for line in render(answer, "jsonl").splitlines()]
     assert boards == [row[0] for row in view_of(answer).rows(answer)[1]]
-    assert render(ANSWERS["estimates of nothing"](), "jsonl") == ""
+    assert render(ANSWERS["nothing rebased"](), "jsonl") == ""
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if "rebased" not in name])
+def test_an_answer_without_decimals_is_written_as_python_writes_it(name: str) -> None:
+    answer = ANSWERS[name]()
+    if not isinstance(getattr(answer, "rows", None), tuple):
+        assert render(answer, "json") == json.dumps(to_dict(answer), indent=2) + "\n"
+
+
+def test_decimals_keep_all_their_digits() -> None:
+    digits = "123456789012345678901234567890.123456789"
+    content = f"board,homes\nQU9,{digits}\nQHM,-0.000000001\nQWO,1e3\n".encode()
+    answer = rebased(content, "homes")
+    text = render(answer, "json")
+    assert f'"homes": {digits},' in text
+    assert '"homes": -0.000000001,' in text
+    assert '"homes": 1000,' in text
+    numbers = json.loads(text, parse_float=Decimal)
+    assert sum(Fraction(row["homes"]) for row in numbers["rows"]) == answer.values[0].total
+    assert [
+        json.loads(line, parse_float=Decimal) for line in render(answer, "jsonl").splitlines()
+    ] == numbers["rows"]
+    found = [row["homes"] for row in to_dict(answer)["rows"]]
+    assert sorted(found) == [Decimal("-0.000000001"), 1000, Decimal(digits)]
+    assert {type(figure) for figure in found} == {int, Decimal}

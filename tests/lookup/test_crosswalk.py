@@ -12,7 +12,7 @@ import icslookup
 from icslookup.dataset.active import bundled
 from icslookup.errors import UsageError
 from icslookup.lookup.boundaries import TARGETS
-from icslookup.lookup.crosswalk import Crosswalk, ccgs_on, crosswalk
+from icslookup.lookup.crosswalk import Crosswalk, crosswalk
 
 if TYPE_CHECKING:
     from icslookup.dataset.lsoas import LsoaPeriod
@@ -150,26 +150,11 @@ def test_lsoas_have_the_place_of_the_day_and_the_day_of_change() -> None:
         assert (row.changed is not None) is (len(set(boards)) > 1)
 
 
-@pytest.mark.parametrize(
-    ("day", "ccgs"),
-    [
-        ("2015-04-01", 209),
-        ("2017-03-31", 209),
-        ("2017-04-01", 207),
-        ("2020-03-31", 191),
-        ("2020-04-01", 135),
-        ("2021-03-31", 135),
-        ("2021-04-01", 106),
-        ("2022-06-30", 106),
-        ("2026-01-01", 106),
-    ],
-)
-def test_the_ccgs_of_a_day_are_those_of_its_financial_year(day: str, ccgs: int) -> None:
-    found = ccgs_on(bundled(), date.fromisoformat(day))
-    assert len(found) == ccgs
-    assert len({ccg.names[-1].ods_code for ccg in found}) == ccgs
-    said = crosswalk(day, "2026-04-01", geography="ccg").message
-    assert ("no CCGs on 1 January 2026" in (said or "")) is (day == "2026-01-01")
+def test_the_last_ccgs_stand_for_those_of_a_later_day() -> None:
+    found = crosswalk("2026-01-01", "2026-04-01", geography="ccg")
+    assert len({row.from_code for row in found.rows}) == 106
+    assert "no CCGs on 1 January 2026" in (found.message or "")
+    assert crosswalk("2022-06-30", "2026-04-01", geography="ccg").message is None
 
 
 @pytest.mark.parametrize("year", range(2015, 2022))

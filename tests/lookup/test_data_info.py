@@ -188,13 +188,29 @@ def test_a_fault_is_named_with_file_line_and_column(  # noqa: PLR0913 - a damage
         assert here[0]["line"] > 1
     else:
         assert place in [(f["line"], f["column"]) for f in here]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "where"),
+    [
+        ("icb_areas.csv", "QHM,E06000001,", "QZZ,E06000001,", ", line 2, column ods_code"),
+        ("icb_areas.csv", "QHM,E06000001,", "QHM,E06000001,,", ", line 2"),
+        ("datapackage.json", '"version"', '"edition"', ""),
+    ],
+)
+def test_faults_are_told_with_their_place_in_every_way(
+    cli: Callable[..., Result],
+    damaged: Callable[[str, str, str], Dataset],
+    name: str,
+    old: str,
+    new: str,
+    where: str,
+) -> None:
+    folder = damaged(name, old, new).folder
+    faults = json.loads(cli("data", "validate", folder, "--json").out)["faults"]
     quiet = cli("data", "validate", folder, "-q")
     assert (quiet.code, quiet.out) == (4, "")
-    assert quiet.err.count("\n") == len(document["faults"]) + 1
-    where = "".join(
-        [f", line {here[0]['line']}" if here[0]["line"] else "",
-         f", column {here[0]['column']}" if here[0]["column"] else ""]
-    )  # fmt: skip
+    assert quiet.err.count("\n") == len(faults) + 1
     assert f"icslookup: {name}{where}" in quiet.err
     assert cli("data", "validate", folder, "-f", "markdown").out == ""
 

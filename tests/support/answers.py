@@ -11,7 +11,7 @@ from icslookup.postcodes.lsoa import area_lsoas, lsoa, lsoas
 from icslookup.postcodes.postcode import postcode, postcodes
 from tests.support.places import LSOAS, NORTH, here, sources
 from tests.support.scans import text_scan
-from tests.support.table_files import MESSY, checked, estimated
+from tests.support.table_files import FIGURES, MESSY, checked, rebased
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,21 @@ ANSWERS: dict[str, Callable[[], Answer]] = {
     "history of a board": lambda: icslookup.history("Thames Valley"),
     "history of an authority": lambda: icslookup.history("Cumberland"),
     "history of both": lambda: icslookup.history("Essex"),
-    "estimates": lambda: estimated(MESSY, "homes", "people"),
-    "whole estimates": lambda: estimated(b"council,homes\nSurrey,10\n", "homes", integer=True),
-    "estimates of nothing": lambda: estimated(b"council,homes\n", "homes"),
+    "rebased": lambda: rebased(FIGURES, "homes", "people", drop_totals=True),
+    "rebased groups": lambda: rebased(
+        b"board,month,homes\nQNQ,2024-01,7.5\nQNQ,2024-02,*\nQU9,2024-02,\n",
+        "homes",
+        per=("month",),
+    ),
+    "rebased means": lambda: rebased(
+        b"board,age,people\nQNQ,40.5,10\nQU9,41.1,30\n", "age", mean_by="people", by="lsoas"
+    ),
+    "rebased councils": lambda: rebased(
+        b"council,homes\nSurrey,10\n", "homes", integer=True, to_geography="council"
+    ),
+    "rebased LSOAs": lambda: rebased(b"lsoa,homes\nE01000010,1\n", "homes"),
+    "nothing rebased": lambda: rebased(b"council,homes\nAtlantis,1\n,2\n", "homes"),
+    "no rows to rebase": lambda: rebased(b"council,homes\n", "homes"),
     "check": lambda: checked(MESSY),
     "check of boards": lambda: checked(b"b\nQNQ\nS&S\nSussex\nEssex\n", kind="board"),
     "check of a clean column": lambda: checked(b"council\nGuildford\n"),

@@ -83,6 +83,12 @@ class Sessions:
         self._spark, self._master = None, ""
 
 
+def plan_of(found: Any) -> str:
+    """Return the physical plan of a DataFrame."""
+    plan: str = found._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - no other way
+    return plan
+
+
 def logs_of(spark: Any) -> Path:
     """Return the log folder of the executors of a cluster on this machine."""
     import pyspark

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from icslookup.bulk.apportion.apportion import apportion
 from icslookup.bulk.check.check import check
+from icslookup.bulk.rebase.rebase import RebaseOptions, rebase
 from icslookup.errors import IcslookupError
 from icslookup.tables import open_source, open_target
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from icslookup.bulk.apportion.apportion import Apportionment
     from icslookup.bulk.check.check import ColumnCheck
+    from icslookup.bulk.rebase.rebase import Rebased
 
 MESSY = b"""council,homes,people
 Guildford,"1,000",10
@@ -42,6 +42,24 @@ Stevenage,1,1
 "\x1b[31mred",1,1
 """
 """A table with everything that can be wrong in one."""
+
+FIGURES = b"""council,homes,people
+Guildford,"1,000",10
+Surrey,9999,1
+England,20000,30
+Allerdale,3,3
+E07000026,3,3
+Newcastle,5,5
+gilford,2,2
+,4,1
+Atlantis,7,1
+Waverley,1001,0.5
+E08000016,*,8
+Herefordshire,1,1
+Buckinghamshire,,1
+"\x1b[31mred",1,1
+"""
+"""A table of figures with everything that `rebase` reports."""
 
 SPLIT_DAY = "2024-06-01"
 """A day on which Surrey and its neighbours are split between Frimley and Surrey Heartlands."""
@@ -125,10 +143,10 @@ def fits(answer: ColumnCheck) -> list[str]:
     return [f"{span.start} {span.end or ''}".strip() for span in answer.fits]
 
 
-def estimated(content: bytes, *values: str, **options: Any) -> Apportionment:
-    """Return the estimates for columns of figures. The first column has the councils."""
+def rebased(content: bytes, *values: str, **options: Any) -> Rebased:
+    """Return the figures on other boundaries. The first column has the areas."""
     source = open_source("-", stdin=io.BytesIO(content))
-    return apportion(source, source.columns[0], values, **options)
+    return rebase(source, RebaseOptions(source.columns[0], values, **options))
 
 
 def checked(content: bytes, **options: Any) -> ColumnCheck:

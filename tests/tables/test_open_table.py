@@ -155,7 +155,9 @@ class Terminal(io.BytesIO):
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])
 def test_binary_formats_are_not_written_to_a_terminal(form: str) -> None:
     source = open_source("-", stdin=io.BytesIO(b"a\n"))
-    with pytest.raises(UsageError, match=f"{form} is no text for a terminal: name a file to write"):
+    with pytest.raises(
+        UsageError, match=f"{form} is not text for a terminal: name a file to write"
+    ):
         open_target(source, None, ADDED, format=form, stdout=Terminal())
 
 

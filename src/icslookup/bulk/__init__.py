@@ -1,1 +1,1 @@
-"""Questions about whole tables: match names, apportion figures, check names and codes."""
+"""Questions about whole tables: match names, rebase figures, check names and codes."""

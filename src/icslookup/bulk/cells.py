@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from icslookup._typing import TYPE_CHECKING
 from icslookup.dates import as_of_day
 from icslookup.errors import UsageError
 from icslookup.names.index import LONGEST_QUERY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PLAIN = re.compile(r"(?:[A-Za-z &.\"/]|(?<=[A-Za-z])-(?=[A-Za-z])|(?<!\w)'|'(?!\w{3}))+")
 
@@ -25,6 +29,14 @@ _JOINED = re.compile(r"[a-z][A-Z]")
 
 _TIME = re.compile(r"[T ]\d\d:\d\d[\d:.,+Z-]*")
 
+
+_DAY_FORMATS = (
+    "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m", "%Y%m%d",
+    "%Y-%m", "%Y/%m", "%m/%Y", "%m-%Y", "%b-%y", "%b-%Y", "%b %y", "%b %Y", "%B %Y", "%B-%Y",
+    "%B %y", "%B-%y", "%b%y", "%b%Y", "%Y-%b", "%Y %b", "%Y %B", "%d %b %Y", "%d %B %Y", "%d-%b-%Y",
+    "%d-%b-%y", "%d %b %y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S",
+)  # fmt: skip
+"""The forms of days and months in tables of Britain. The first that fits all cells is proposed."""
 
 NULLS = frozenset({"", "na", "n/a", "#n/a", "nan", "none", "null", "nil", "<na>"})
 """The texts, in lower case, of a cell that means nothing."""
@@ -58,6 +70,18 @@ def parse_day(cell: object, date_format: str) -> object:
         return None
 
 
+def likely_day_format(cells: Iterable[object]) -> str | None:
+    """Return the `strptime` format in which all of some texts are days, None if there is none.
+
+    It is only a proposal: `01/02/2026` is read as the first of February. Blank cells are left out.
+    """
+    texts = {cell.strip() for cell in cells if isinstance(cell, str) and not is_blank(cell)}
+    for format_ in _DAY_FORMATS:
+        if texts and all(parse_day(text, format_) for text in texts):
+            return format_
+    return None
+
+
 def text_of(value: object) -> str | None:
     """Return a cell as text; None for a null, which is None or NaN."""
     if isinstance(value, str):
@@ -68,7 +92,12 @@ def text_of(value: object) -> str | None:
 
 
 def as_dict_key(value: object) -> object:
-    """Return a cell, or its text if it cannot be the key of a dict, as a JSON list cannot."""
+    """Return a cell as the key of a dict: None for NaN, and the text of what cannot be a key.
+
+    NaN differs from itself, so each would be a key of its own. A JSON list cannot be a key.
+    """
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN
+        return None
     return value if isinstance(value, str) or value is None or _is_key(value) else str(value)
 
 

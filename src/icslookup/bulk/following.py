@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dates import FIRST_DAY
-from icslookup.lookup.territory import TerritoryBoard, boards_of_territory, record_of
+from icslookup.lookup.succession import record_of
+from icslookup.lookup.territory_boards import TerritoryBoard, boards_of_territory
 from icslookup.text import join_names
 
 if TYPE_CHECKING:

@@ -26,7 +26,10 @@ from icslookup.cli.options import (
     Version,
 )
 from icslookup.cli.postcodes import lsoa, postcode
+from icslookup.cli.rebase import apportion, rebase
 from icslookup.formats.answers import Answer
+
+_ANY_ARGUMENTS = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 app = typer.Typer(
     name="icslookup",
@@ -144,10 +147,18 @@ def changes(
 @command
 def crosswalk(
     from_: Annotated[
-        str | None, typer.Argument(metavar="[FROM]", help="A day.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[FROM]",
+            help="The day of the areas to divide.",
+            show_default="the boundaries before those of TO",
+        ),
     ] = None,
     to: Annotated[
-        str | None, typer.Argument(metavar="[TO]", help="Another day.", show_default="today")
+        str | None,
+        typer.Argument(
+            metavar="[TO]", help="The day of the areas that they go to.", show_default="today"
+        ),
     ] = None,
     geography: Annotated[
         GeographyName, typer.Option(case_sensitive=False, help="The kind of the areas of FROM.")
@@ -210,8 +221,9 @@ def cite(
 app.command()(postcode)
 app.command()(lsoa)
 app.command()(match)
-app.command()(bulk.apportion)
+app.command()(rebase)
 app.command()(bulk.check)
 app.command()(bulk.scan)
 app.command()(export)
+app.command(hidden=True, add_help_option=False, context_settings=_ANY_ARGUMENTS)(apportion)
 app.add_typer(data_app, name="data")

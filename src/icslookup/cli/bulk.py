@@ -1,9 +1,9 @@
-"""The commands `apportion`, `check` and `scan`, which answer with a report about files."""
+"""The commands `check` and `scan`, which answer with a report about files."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -21,39 +21,6 @@ from icslookup.formats.answers import Answer
 
 
 @command
-def apportion(  # noqa: PLR0913 - the options of a command
-    file: TableFile,
-    value: Annotated[
-        list[str],
-        typer.Option(metavar="VALUE", help="A column of figures; may be repeated."),
-    ],
-    column: TableColumn = None,
-    by: Annotated[
-        Literal["residents", "lsoas"],
-        typer.Option(case_sensitive=False, help="What a split authority is divided by."),
-    ] = "residents",
-    integer: Annotated[
-        bool, typer.Option("--integer", help="Whole numbers, by the largest remainder.")
-    ] = False,
-    _strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="Exit code 1 if a council is not placed, missing or doubled."
-        ),
-    ] = False,
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    as_of: AsOf = None,
-) -> Answer:
-    """Turn figures of councils into estimates for boards; see docs/estimates.md."""
-    from icslookup import tables
-    from icslookup.bulk.apportion import apportion
-
-    with closing(tables.open_source(file, encoding=encoding, delimiter=delimiter)) as source:
-        return apportion.apportion(source, column, value, by=by, integer=integer, as_of=as_of)
-
-
-@command
 def check(  # noqa: PLR0913 - the options of a command
     file: TableFile,
     column: TableColumn = None,
@@ -67,8 +34,8 @@ def check(  # noqa: PLR0913 - the options of a command
         bool,
         typer.Option(
             "--strict",
-            help="Exit code 1 if the values do not all fit one date, or that of --as-of; if one has"
-            " no answer; or if a series breaks.",
+            help="Exit with 1 if no date (or not that of --as-of) fits all values, if a value has"
+            " no answer, or if a series breaks.",
         ),
     ] = False,
     encoding: Encoding = None,

@@ -19,7 +19,7 @@ from icslookup.errors import (
     OutputError,
 )
 from icslookup.formats import render
-from icslookup.formats.values import escape_invisible
+from icslookup.formats.values import escape_invisible, stderr_lines
 from icslookup.formats.views.registry import errors, notes
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from icslookup.cli.streams import OutputOptions
     from icslookup.formats.answers import Answer
+    from icslookup.tables.output_file import Output
 
 NOT_FOUND = NotFoundError.exit_code
 AMBIGUOUS = AmbiguousError.exit_code
@@ -39,21 +40,36 @@ EXIT_CODES = {"not_found": NOT_FOUND, "ambiguous": AMBIGUOUS}
 _STATUSES = {code: status for status, code in EXIT_CODES.items()}
 _JSON = r"(?i)\x00(--json|(--format[=\x00]|-q*f\x00?)jsonl?)(?=\x00)"
 """The options that ask for JSON, in arguments joined by NUL, which no argument can contain."""
+_FILE = "file"
+"""Stands for the format of an answer that went to a file, so that standard error says it all."""
+
 _EXPORT = "export"
 """The command whose `--format` is for its files, not for standard output."""
 
 
-def write_answer(answer: Answer, output: OutputOptions, *, strict: bool = False) -> int:
+def write_answer(
+    answer: Answer, output: OutputOptions, *, strict: bool = False, file: Output | None = None
+) -> int:
     """Write an answer and its notes as the user wants them. Returns the exit code of the answer.
 
-    If `strict`, an answer about a table with problems has the exit code 1.
+    If `strict`, an answer about a table with problems has the exit code 1. The answer goes to
+    `file` in place of standard output, if there is one, but only if it is valid.
     """
-    shown_in = terminal(sys.stdout) if output.format == "table" else None
-    write_stdout(render(answer, output.format, shown_in, header=output.header))
+    code = _code_of(answer, strict=strict)
+    if file is None:
+        shown_in = terminal(sys.stdout) if output.format == "table" else None
+        write_stdout(render(answer, output.format, shown_in, header=output.header))
+    elif code != DataError.exit_code:
+        from icslookup.formats.to_file import write_file
+
+        write_file(answer, file, output.format, header=output.header)
     if not output.quiet:
-        write_stderr(notes(answer, output.format))
-    write_stderr(errors(answer))
-    return _code_of(answer, strict=strict)
+        write_stderr(notes(answer, _FILE if file else output.format))
+    if code:
+        write_stderr(errors(answer))
+    if file and code == DataError.exit_code:
+        write_stderr(stderr_lines([f"{file.name} was not written"]))
+    return code
 
 
 def _code_of(answer: object, *, strict: bool) -> int:

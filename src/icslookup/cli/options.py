@@ -159,6 +159,14 @@ def output_options(
 
     Raises `UsageError` if `--json` contradicts `--format`.
     """
+    return OutputOptions(chosen_format(format_, as_json=as_json) or "table", quiet, not no_header)
+
+
+def chosen_format(format_: str | None, *, as_json: bool) -> str | None:
+    """Return the format that the user named, if any.
+
+    Raises `UsageError` if `--json` contradicts `--format`.
+    """
     if as_json and format_ not in (None, "json"):
         raise UsageError(f"--json and --format {format_} contradict each other")
-    return OutputOptions("json" if as_json else format_ or "table", quiet, not no_header)
+    return "json" if as_json else format_

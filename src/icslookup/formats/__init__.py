@@ -57,4 +57,5 @@ def render(
         return view.text(answer, terminal.width)
     from icslookup.formats.to_table import render_table
 
-    return render_table(view.report(answer), terminal)
+    short = view.short_report if terminal.width else None
+    return render_table((short or view.report)(answer), terminal)

@@ -7,8 +7,8 @@ from icslookup._typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from icslookup.bulk.apportion.apportion import Apportionment
     from icslookup.bulk.check.check import ColumnCheck
+    from icslookup.bulk.rebase.rebase import Rebased
     from icslookup.bulk.scan.scan import Scan
     from icslookup.exports.export import Export
     from icslookup.lookup.area import AreaAnswer
@@ -37,7 +37,7 @@ DataAnswer: TypeAlias = (
 PostcodeAnswer: TypeAlias = "PlaceAnswer | PlaceList | LsoaList"
 """An answer about postcodes or LSOAs."""
 
-TableAnswer: TypeAlias = "Apportionment | ColumnCheck | Scan"
+TableAnswer: TypeAlias = "Rebased | ColumnCheck | Scan"
 """An answer about a whole table, or about files."""
 
 Answer: TypeAlias = (

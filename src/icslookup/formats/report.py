@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from icslookup.model import DataInfo
+    from icslookup.tables.records import RecordSource
 
 
 class Share(NamedTuple):
@@ -122,15 +123,21 @@ class View(NamedTuple):
     """The functions that show one class of answer.
 
     `rows` returns the columns and the rows for CSV. `report` returns the report for tables and
-    Markdown, or None if nothing was found. `text(answer, width)` and `markdown(answer)` replace
-    the report of an answer that is not a table. `notes(answer, format)` returns the lines for
-    standard error, if they are more than the message of the answer. `errors(answer)` returns the
-    lines that --quiet does not silence.
+    Markdown, or None if nothing was found. `short_report` returns a shorter one for a terminal,
+    which may leave out rows and digits. `text(answer, width)` and `markdown(answer)` replace
+    the report of an answer that is not a table. `document(answer)` returns the members of
+    the JSON document, if it has other keys than the answer; its `rows` are those of JSON Lines.
+    `records(answer)` returns the table for Parquet and Excel.
+    `notes(answer, format)` returns the lines for standard error, if they are more than the message
+    of the answer. `errors(answer)` returns the lines that --quiet does not silence.
     """
 
     rows: Callable[[Any], FlatTable]
     report: Callable[[Any], Report | None] = _no_report
+    short_report: Callable[[Any], Report] | None = None
     text: Callable[[Any, int | None], str] | None = None
     markdown: Callable[[Any], str] | None = None
+    document: Callable[[Any], dict[str, Any]] | None = None
+    records: Callable[[Any], RecordSource] | None = None
     notes: Callable[[Any, str], str] | None = None
     errors: Callable[[Any], str] | None = None

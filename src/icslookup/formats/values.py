@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
+from icslookup.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +70,11 @@ def decimal_text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def plain_decimal(value: Decimal | None) -> str:
+    """Return the exact figure without separators and trailing zeros; an empty text for None."""
+    return "" if value is None else decimal_text(value).replace(",", "")
+
+
 def first_names(names: Iterable[str], most: int = 10) -> str:
     """Return up to `most` names with commas between them, and how many more there are."""
     every = list(names)
@@ -79,6 +85,12 @@ def first_names(names: Iterable[str], most: int = 10) -> str:
 def count_with_noun(count: int, one: str, several: str) -> str:
     """Return a number with its noun: `1 authority`, `5 authorities`."""
     return f"{number(count)} {one if count == 1 else several}"
+
+
+def sheets_line(sheet: str | None, others: int) -> str:
+    """Return the line that says which sheet of a workbook was read."""
+    were = count_with_noun(others, "other was", "others were")
+    return f"only sheet {quote(sheet or '')} was read; {were} not"
 
 
 def percent(share: float | None) -> str:

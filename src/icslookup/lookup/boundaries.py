@@ -7,25 +7,26 @@ block, so the part of one area in another is exact, whatever the two geographies
 
 from __future__ import annotations
 
-from functools import cached_property
+from bisect import bisect_right
+from functools import cached_property, lru_cache
 
+from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.loader import districts
-from icslookup.dataset.nhs_areas import CCG, REGION, SUB_ICB, area_key
-from icslookup.dates import DAY, FIRST_DAY
+from icslookup.dataset.nhs_areas import CCG, REGION, STP, SUB_ICB, area_key
+from icslookup.dates import DAY, FIRST_DAY, as_of_day
 from icslookup.errors import UsageError
 from icslookup.lookup.succession import counterparts_on
-from icslookup.lookup.transfers import Territory
-from icslookup.text import long_date
+from icslookup.lookup.transfers import Territory, sum_territories
+from icslookup.text import join_names, long_date, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from icslookup.dataset.blocks import BlockPeriod
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.lsoas import LsoaPeriod
-    from icslookup.dataset.nhs_areas import NhsArea
 
 BOARD, COUNCIL, LSOA = "board", "council", "lsoa"
 TARGETS = (BOARD, SUB_ICB, REGION, COUNCIL)
@@ -84,6 +85,10 @@ class Boundaries:
         found = [self._area(key, frozenset(which)) for key, which in blocks.items()]
         return {area.key: area for area in sorted(found, key=lambda area: (area.name, area.key))}
 
+    def short_name(self, area: BoundaryArea) -> str:
+        """Return the everyday name of an area: that of a board is without the words around it."""
+        return self.data.boards[area.key].short_name if self.geography == BOARD else area.name
+
     def divide(self, blocks: Iterable[int]) -> dict[str, Territory]:
         """Return how much of some blocks each area has, by key: the largest part first."""
         sums: dict[str, list[int]] = {}
@@ -119,6 +124,17 @@ class Boundaries:
         return BoundaryArea(key, key, area.ons_code_on(day), area.name_on(day).name, blocks)
 
 
+@lru_cache(maxsize=4)
+def boundary_days(data: Dataset) -> tuple[date, ...]:
+    """Return the days since boards began on which the blocks of any area changed, in order."""
+    starts = {period.start for block in data.blocks for period in block.periods}
+    for area in data.nhs_areas.values():
+        if area.kind == REGION:
+            starts.update(part.start for part in area.parts)
+            starts.update(part.end + DAY for part in area.parts if part.end)
+    return tuple(sorted(day for day in starts if day > FIRST_DAY))
+
+
 def boundaries_between(
     data: Dataset, geography: str, first: date, second: date
 ) -> tuple[Boundaries, ...]:
@@ -127,12 +143,34 @@ def boundaries_between(
     The areas of a block change only from one of these boundaries to the next.
     """
     low, high = sorted((max(first, FIRST_DAY), max(second, FIRST_DAY)))
-    starts = {period.start for block in data.blocks for period in block.periods}
-    if geography == REGION:
-        regions = (area for area in data.nhs_areas.values() if area.kind == REGION)
-        starts |= {part.start for region in regions for part in region.parts}
-    days = [low, *sorted(day for day in starts if low < day <= high)]
+    days = [low, *(day for day in boundary_days(data) if low < day <= high)]
     return tuple(Boundaries(data, geography, day) for day in days)
+
+
+def size_of(data: Dataset, blocks: Iterable[int]) -> Territory:
+    """Return the 2021 LSOAs and the Census 2021 usual residents of some blocks."""
+    found = (data.blocks[position] for position in blocks)
+    return sum_territories(Territory(block.lsoas, block.residents) for block in found)
+
+
+def require_target(geography: str) -> None:
+    """Raise `UsageError` for a geography that is not one of `TARGETS`."""
+    if geography not in TARGETS:
+        raise UsageError(
+            f"figures cannot be carried to {quote(str(geography))}:"
+            f" give {join_names(TARGETS, 'or')}"
+        )
+
+
+def target_day(data: Dataset, geography: str, to: date | str | None) -> date:
+    """Return the day of the boundaries to carry figures to, by default today.
+
+    Raises `UsageError` for an invalid day, and for one whose areas of the geography are not known.
+    """
+    day = as_of_day(to, before_boards=geography == COUNCIL) or dates.today()
+    if geography == COUNCIL:
+        require_known_councils(data, day)
+    return day
 
 
 def require_known_councils(data: Dataset, day: date) -> None:
@@ -170,11 +208,38 @@ class AreaTerritory(NamedTuple):
     successors: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)
+def _blocks_by_key(data: Dataset, geography: str, start: date) -> Mapping[str, Blocks]:
+    """Return the blocks of each area in the period that starts on a day."""
+    areas: dict[str, set[int]] = {}
+    for position, key in enumerate(Boundaries(data, geography, start).keys):
+        areas.setdefault(key, set()).add(position)
+    return {key: frozenset(blocks) for key, blocks in areas.items()}
+
+
 def blocks_within(data: Dataset, geography: str, keys: Iterable[str], day: date) -> Blocks:
     """Return the blocks of some areas of a geography on a day; keys that had none add none."""
-    boundaries = Boundaries(data, geography, day)
-    wanted = set(keys)
-    return frozenset(at for at, key in enumerate(boundaries.keys) if key in wanted)
+    days = boundary_days(data)
+    number = bisect_right(days, day)
+    areas = _blocks_by_key(data, geography, days[number - 1] if number else FIRST_DAY)
+    return frozenset[int]().union(*(areas.get(key, ()) for key in keys))
+
+
+def blocks_on(data: Dataset, key: str, day: date) -> Blocks:
+    """Return the blocks that an area had on a day since boards began; none if it did not exist.
+
+    `key` is that of its record: the newest GSS code of a council or a county, the ODS code of a
+    board, or the key of a sub-ICB location or a region.
+    """
+    kind, _, code = key.rpartition(":")
+    if day < FIRST_DAY or kind in (CCG, STP):  # these ended when boards began
+        return frozenset()
+    authority = data.authorities.get(key)
+    if authority is None:
+        return blocks_within(data, kind or BOARD, [code], day)
+    if not authority.exists_on(day):
+        return frozenset()
+    return blocks_within(data, COUNCIL, districts(data, key), day)
 
 
 def council_territory(data: Dataset, key: str, day: date) -> AreaTerritory:
@@ -192,6 +257,8 @@ def council_territory(data: Dataset, key: str, day: date) -> AreaTerritory:
         if data.authorities[one].kind != "county"
     )
     blocks = blocks_within(data, COUNCIL, successors, FIRST_DAY)
+    if authority.end is None or authority.end >= FIRST_DAY:  # it began later, out of these whole
+        return AreaTerritory(blocks, exact=True)
     return AreaTerritory(blocks, exact=False, successors=successors)
 
 
@@ -203,69 +270,3 @@ def regions_of_boards(data: Dataset, day: date) -> dict[str, str]:
         if area.kind == REGION
         for part in area.parts_on(day)
     }
-
-
-class Undetermined(NamedTuple):
-    """Why the figures of an area cannot be carried to a geography."""
-
-    reason: str
-
-
-def divide_ccg(
-    data: Dataset, area: NhsArea, boundaries: Boundaries
-) -> dict[str, int] | Undetermined:
-    """Return the 2011 LSOAs of a CCG or an STP in each area of other boundaries, by key.
-
-    If the whole CCG lies in one area, that area has all its LSOAs, or 1 if they are not known. The
-    counts are by board, so they determine boards and regions, and some sub-ICB locations.
-    """
-    name = area.names[-1].name
-    if boundaries.geography == COUNCIL:
-        return Undetermined(f"the councils in which {name} lay are not counted")
-    if boundaries.geography == SUB_ICB:
-        return _divide_by_location(data, area, boundaries)
-    parts = area.parts_on(boundaries.day)
-    regions = regions_of_boards(data, boundaries.day) if boundaries.geography == REGION else {}
-    keys = [regions.get(part.ods_code, part.ods_code) for part in parts]
-    if len(set(keys)) == 1:
-        return {keys[0]: counted_lsoas(area) or 1}
-    found: dict[str, int] = {}
-    for key, part in zip(keys, parts, strict=True):
-        if part.lsoas is None:
-            return Undetermined(f"how {name} divides between its boards is not known")
-        found[key] = found.get(key, 0) + part.lsoas
-    return found or Undetermined(f"the boards of {name} are not known")
-
-
-def counted_lsoas(area: NhsArea) -> int | None:
-    """Return how many LSOAs a CCG or an STP had in all; None if they are not known."""
-    return next((part.area_lsoas for part in area.parts if part.area_lsoas), None)
-
-
-def _divide_by_location(
-    data: Dataset, area: NhsArea, boundaries: Boundaries
-) -> dict[str, int] | Undetermined:
-    """Return the 2011 LSOAs of a CCG in sub-ICB locations, if its boards determine them.
-
-    They do if each board that has a part of the CCG had only one of the locations that followed it.
-    """
-    name = area.names[-1].name
-    unknown = Undetermined(f"how {name} divides between sub-ICB locations is not known")
-    locations: dict[str, list[str]] = {}
-    for key in area.successors:
-        if key in data.nhs_areas:
-            location = data.nhs_areas[key]
-            for part in location.parts_on(FIRST_DAY):
-                locations.setdefault(part.ods_code, []).append(location.code)
-    parts = area.parts_on(FIRST_DAY)
-    found: dict[str, int] = {}
-    for part in parts:
-        codes = locations.get(part.ods_code, [])
-        if len(codes) != 1 or (part.lsoas is None and len(parts) > 1):
-            return unknown
-        targets = boundaries.divide(blocks_within(data, SUB_ICB, codes, FIRST_DAY))
-        if len(targets) != 1:
-            return unknown
-        (target,) = targets
-        found[target] = found.get(target, 0) + (part.lsoas or 1)
-    return found or unknown

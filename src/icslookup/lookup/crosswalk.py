@@ -10,7 +10,6 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.active import in_use
 from icslookup.dataset.nhs_areas import CCG
@@ -24,19 +23,20 @@ from icslookup.lookup.boundaries import (
     LSOA,
     TARGETS,
     Boundaries,
-    Undetermined,
     boundaries_between,
-    counted_lsoas,
-    divide_ccg,
     require_known_councils,
+    require_target,
+    size_of,
+    target_day,
 )
+from icslookup.lookup.ccgs import Undetermined, ccgs_on, counted_lsoas, divide_ccg
 from icslookup.lookup.changes import previous_boundaries
 from icslookup.lookup.transfers import Territory
 from icslookup.model import covers
 from icslookup.text import join_names, join_notes, long_date, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
@@ -50,8 +50,6 @@ _CENSUS = 2021
 
 _DIGITS = 6
 """The decimals of a share."""
-
-_APRIL = 4
 
 WHOLE, PART, UNKNOWN = "whole", "part", "unknown"
 """How much of an area of the first day is in an area of the second day."""
@@ -131,14 +129,13 @@ def crosswalk(
     """
     data = data or in_use()
     to_geography = _valid_target(geography, to_geography)
-    second = as_of_day(to, before_boards=to_geography == COUNCIL) or dates.today()
+    second = target_day(data, to_geography, to)
     first = as_of_day(from_, before_boards=geography in (CCG, COUNCIL, LSOA))
     if first is None:
         last = max(second, FIRST_DAY)
         first = FIRST_DAY - DAY if geography == CCG else previous_boundaries(data, last)
-    for kind, day in ((geography, first), (to_geography, second)):
-        if kind == COUNCIL:
-            require_known_councils(data, day)
+    if geography == COUNCIL:
+        require_known_councils(data, first)
     target = Boundaries(data, to_geography, second)
     steps = boundaries_between(data, to_geography, first, second)
     undetermined: list[str] = []
@@ -165,11 +162,7 @@ def _valid_target(geography: str, to_geography: str | None) -> str:
             f"there is no geography {quote(str(geography))}: give {join_names(GEOGRAPHIES, 'or')}"
         )
     to_geography = to_geography or (geography if geography in TARGETS else BOARD)
-    if to_geography not in TARGETS:
-        raise UsageError(
-            f"figures cannot be carried to {quote(str(to_geography))}:"
-            f" give {join_names(TARGETS, 'or')}"
-        )
+    require_target(to_geography)
     if geography == CCG and to_geography == COUNCIL:
         raise UsageError(
             "the councils in which CCGs lay are not counted: for CCGs give board, sub-icb or region"
@@ -189,7 +182,9 @@ class _Parts:
 
     def __init__(self, target: Boundaries) -> None:
         self._areas = target.areas
-        self._wholes = {key: _total(target, area.blocks) for key, area in target.areas.items()}
+        self._wholes = {
+            key: size_of(target.data, area.blocks) for key, area in target.areas.items()
+        }
 
     def row(
         self,
@@ -229,17 +224,12 @@ def _ccg_names(ccg: NhsArea) -> tuple[str, str, str]:
     return name.ods_code or name.ons_code, name.ons_code, name.name
 
 
-def _total(boundaries: Boundaries, blocks: Iterable[int]) -> Territory:
-    parts = boundaries.divide(blocks).values()
-    return Territory(sum(part.lsoas for part in parts), sum(part.residents for part in parts))
-
-
 def _rows(
     source: Boundaries, target: Boundaries, steps: tuple[Boundaries, ...]
 ) -> Iterator[CrosswalkRow]:
     parts = _Parts(target)
     for area in source.areas.values():
-        whole = _total(target, area.blocks)
+        whole = size_of(target.data, area.blocks)
         for key, part in target.divide(area.blocks).items():
             blocks = area.blocks & target.areas[key].blocks
             changed = _last_change(steps, [[step.keys[at] for at in blocks] for step in steps])
@@ -273,33 +263,6 @@ def _key_in(boundaries: Boundaries, periods: list[LsoaPeriod]) -> str:
     day = boundaries.day
     found = (row for row in periods if covers(row.start, row.end, day))
     return boundaries.key_of(next(found, periods[0]))
-
-
-def ccgs_on(data: Dataset, day: date) -> list[NhsArea]:
-    """Return the CCGs of a day by name; of a day after CCGs ended, the last CCGs.
-
-    CCGs changed on 1 April only, and the code lists are of one April each. Raises `UsageError` for
-    a day before the first list.
-    """
-    ccgs = [area for area in data.nhs_areas.values() if area.kind == CCG]
-    lists = {
-        ccg.code: (_year(ccg.names[0].first_seen), _year(ccg.names[-1].last_seen)) for ccg in ccgs
-    }
-    first_year = min((first for first, _ in lists.values()), default=0)
-    last_year = max((last for _, last in lists.values()), default=0)
-    year = min(day.year - (day.month < _APRIL), last_year)
-    if year < first_year:
-        raise UsageError(
-            f"there is no answer for {long_date(day)}: the CCGs before 1 April {first_year} are not"
-            " known"
-        )
-    found = [ccg for ccg in ccgs if lists[ccg.code][0] <= year <= lists[ccg.code][1]]
-    return sorted(found, key=lambda area: (area.names[-1].name, area.code))
-
-
-def _year(seen: str | None) -> int:
-    """Return the year of a code list."""
-    return int((seen or "0")[:4])
 
 
 def _ccg_rows(

@@ -11,10 +11,16 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeAlias
 
+    from icslookup.dataset.loader import Dataset
     from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.model import Authority, Board
 
     DatedRecord: TypeAlias = Authority | Board | NhsArea
+
+
+def record_of(data: Dataset, key: str) -> DatedRecord:
+    """Return the council, the board or the area of the NHS with a key."""
+    return data.authorities.get(key) or data.boards.get(key) or data.nhs_areas[key]
 
 
 def day_of_answer(record: DatedRecord, named: date | None, today: date) -> date | None:

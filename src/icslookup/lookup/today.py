@@ -10,7 +10,8 @@ from icslookup import dates
 from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dataset.nhs_areas import CCG, STP
 from icslookup.lookup.nhs_area import is_certain, territory_shares
-from icslookup.lookup.territory import boards_of_territory
+from icslookup.lookup.succession import record_of
+from icslookup.lookup.territory_boards import boards_of_territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.nhs_areas import NhsArea
     from icslookup.lookup.nhs_area import TerritoryShare
-    from icslookup.lookup.territory import TerritoryBoard
-    from icslookup.model import Authority, Board, Region
+    from icslookup.lookup.territory_boards import TerritoryBoard
+    from icslookup.model import Region
 
 
 class TodayBoard(NamedTuple):
@@ -64,7 +65,7 @@ def territory_today(data: Dataset, *keys: str) -> TerritoryToday | None:
     read as one area.
     """
     day = dates.today()
-    ends = [_record(data, key).end for key in keys]
+    ends = [record_of(data, key).end for key in keys]
     if not any(end is not None and end < day for end in ends):
         return None
     return TerritoryToday(day, *_boards(data, keys, day))
@@ -80,10 +81,6 @@ def nhs_area_today(data: Dataset, area: NhsArea) -> TerritoryToday | None:
     day = dates.today()
     shares = territory_shares(data, area, day)
     return TerritoryToday(day, is_certain(shares), tuple(map(_of_nhs_area, shares)))
-
-
-def _record(data: Dataset, key: str) -> Authority | Board | NhsArea:
-    return data.boards.get(key) or data.authorities.get(key) or data.nhs_areas[key]
 
 
 def _boards(data: Dataset, keys: Sequence[str], day: date) -> tuple[bool, tuple[TodayBoard, ...]]:

@@ -12,7 +12,7 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.dates import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
@@ -29,12 +29,18 @@ class Territory(NamedTuple):
         return Territory(self.lsoas - other.lsoas, self.residents - other.residents)
 
 
+def sum_territories(pieces: Iterable[Territory]) -> Territory:
+    """Return the sum of pieces of territory."""
+    every = list(pieces)
+    return Territory(sum(one.lsoas for one in every), sum(one.residents for one in every))
+
+
 def sum_amounts(amounts: Mapping[str, Territory | None]) -> Territory | None:
     """Return the sum of the amounts of several authorities; None if one is not known."""
     known = [amount for amount in amounts.values() if amount is not None]
     if not known or len(known) < len(amounts):
         return None
-    return Territory(sum(a.lsoas for a in known), sum(a.residents for a in known))
+    return sum_territories(known)
 
 
 Move = tuple[str, str]

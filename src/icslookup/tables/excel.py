@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import cast
 
@@ -33,6 +34,9 @@ _MOST_CHARACTERS = 32_767
 
 _MOST_EXACT = 1 << 53
 """Excel rounds larger whole numbers, so they are written as text."""
+
+_MOST_DIGITS = 15
+"""Excel keeps this many digits of a number, so a figure with more is written as text."""
 
 
 class SheetRow(NamedTuple):
@@ -246,6 +250,8 @@ class ExcelTarget(Target):
         zone = getattr(value, "tzinfo", None)
         if exact or (isinstance(value, (date, time, timedelta)) and zone is None):
             return value
+        if isinstance(value, Decimal):
+            return self._figure(value)
         text = text_of(value)
         if len(text) > _MOST_CHARACTERS:
             self._refuse(f"a cell has {len(text)} characters, and Excel holds {_MOST_CHARACTERS}")
@@ -256,6 +262,16 @@ class ExcelTarget(Target):
         except IllegalCharacterError:
             self._refuse(f"Excel cannot hold the control characters in {text[:40]!r}")
         made.data_type = "s"
+        return made
+
+    def _figure(self, value: Decimal) -> object:
+        """Return a cell with all digits of a figure: a number, or text if Excel would round it."""
+        text = f"{value:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        made = self._cell(self._sheet, text)
+        digits = text.lstrip("-0.").replace(".", "")
+        # A number in a text keeps its digits: openpyxl writes 9.95 as 9.949999999999999.
+        made.data_type = "n" if len(digits) <= _MOST_DIGITS else "s"
         return made
 
     def _refuse(self, why: str) -> NoReturn:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections import Counter
-from contextlib import suppress
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.errors import UsageError
 from icslookup.tables.delimited import DelimitedSource
 from icslookup.tables.encodings import find_encoding
-from icslookup.tables.input_file import Input, identity_of, input_errors
+from icslookup.tables.input_file import Input, input_errors
 from icslookup.tables.json_lines import JsonSource, JsonTarget
-from icslookup.tables.output_file import Output
+from icslookup.tables.output_file import Output, refuse_overwriting, refuse_terminal
 from icslookup.tables.text_lines import NameSource
 from icslookup.tables.text_targets import ConvertedTarget, DelimitedTarget
 
@@ -125,12 +123,12 @@ def open_target(
         # Semicolons are CSV too: only tabs make it TSV.
         written = "same" if (written == "tsv") == (source.delimiter == "\t") else written
     _check(source, names, written)
-    _check_identity(source, path, stdout)
+    refuse_overwriting(source, path, stdout)
     packed = bool(path and path.casefold().endswith(".gz")) and written not in _BINARY
     output = Output(path, stdout, packed=packed)
     try:
         if written in _BINARY:
-            _refuse_terminal(output, written)
+            refuse_terminal(output, written)
         if written == "parquet":
             from icslookup.tables.parquet import ParquetTarget
 
@@ -189,19 +187,3 @@ def _check(source: Source, names: list[str], written: str) -> None:
             f"{source.name} has the column {twice[0]!r} twice, which {written} cannot hold:"
             " rename one, or write CSV"
         )
-
-
-def _check_identity(source: Source, path: str | None, stdout: BinaryIO | None) -> None:
-    """Raise `UsageError` if the output is the file that is being read, whatever its name is."""
-    status = None
-    with suppress(OSError, ValueError):
-        stream = stdout or sys.stdout
-        status = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
-    identity = identity_of(status) if status else None
-    if identity and source.identity == identity:
-        raise UsageError(f"{source.name} is what is being read: write to another file")
-
-
-def _refuse_terminal(output: Output, written: str) -> None:
-    if output.file.isatty():
-        raise UsageError(f"{written} is no text for a terminal: name a file to write")

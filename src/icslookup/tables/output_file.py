@@ -13,12 +13,15 @@ from contextlib import suppress
 from typing import cast
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.errors import OutputError
+from icslookup.errors import OutputError, UsageError
 from icslookup.storage.atomic import AtomicFile, output_errors
+from icslookup.tables.input_file import identity_of
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import BinaryIO
+
+    from icslookup.tables.base import Source
 
 _DIRECT = ("/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/")
 """Paths of streams that are open already: they are written to directly even if they are files."""
@@ -89,6 +92,27 @@ def is_replaced(out: str | None) -> bool:
         return False
     path = str(out)
     return not (os.path.abspath(path).startswith(_DIRECT) or _is_stream(path))
+
+
+def refuse_terminal(output: Output, format_: str) -> None:
+    """Raise `UsageError` if a format that is not text would go to a terminal."""
+    if output.file.isatty():
+        raise UsageError(f"{format_} is not text for a terminal: name a file to write")
+
+
+def refuse_overwriting(source: Source, out: str | None, stdout: BinaryIO | None = None) -> None:
+    """Raise `UsageError` if the output is the file that is being read, whatever its name is.
+
+    Parameters: `out` is a path, or None or '-' for standard output, which `stdout` replaces.
+    """
+    status = None
+    with suppress(OSError, ValueError):
+        stream = stdout or sys.stdout
+        path = None if out == "-" else out
+        status = os.stat(path) if path else os.fstat(stream.fileno()) if stream else None
+    identity = identity_of(status) if status else None
+    if identity and source.identity == identity:
+        raise UsageError(f"{source.name} is what is being read: write to another file")
 
 
 def _standard_output(stdout: BinaryIO | None) -> BinaryIO:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import partial
 from typing import cast
 
@@ -12,6 +13,7 @@ from icslookup.errors import DataError, MissingExtraError
 from icslookup.tables.base import BATCH_ROWS, Batch, Source, Target
 from icslookup.tables.cells import text_of
 from icslookup.tables.input_file import seekable
+from icslookup.tables.records import RecordSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 _GROUP_ROWS = 1 << 17
 """Rows of a row group: enough to compress well, and few enough to keep in memory."""
+
+_DIGITS_OF_128_BITS, _DIGITS_OF_256_BITS = 38, 76
+"""The most digits of a decimal of Arrow with 128 and with 256 bits."""
 
 
 class ParquetSource(Source):
@@ -168,7 +173,8 @@ class ParquetTarget(Target):
         types = _cell_types()
         for field, column in zip(self._own, columns, strict=True):
             known = types.get(field.type)
-            values = column if known else [_text(cell) for cell in column]
+            as_they_are = known or pa.types.is_decimal(field.type)
+            values = column if as_they_are else [_text(cell) for cell in column]
             try:
                 # Arrow itself would turn 1.5 into 1 if the cells before are whole numbers.
                 if known and not known.issuperset(map(type, column)):
@@ -213,18 +219,53 @@ def _text(cell: object) -> str | None:
 
 
 def _inferred_schema(source: Source) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return a schema that fits the first rows of a source of another kind."""
+    """Return a schema that fits the first rows of a source of another kind, or the whole table."""
     import pyarrow as pa
 
-    sample = [] if source.kind in ("delimited", "lines") else source.sample()
+    if isinstance(source, RecordSource):
+        sample, types = source.sample(), source.types
+    else:
+        sample = [] if source.kind in ("delimited", "lines") else source.sample()
+        types = (None,) * len(source.columns)
     columns = list(zip(*sample, strict=True)) or [()] * len(source.columns)
-    fields = []
-    for name, column in zip(source.columns, columns, strict=True):
-        found = set(map(type, column))
-        fits = (kind for kind, known in _cell_types().items() if found <= known)
-        empty = found <= {type(None)}
-        fields.append(pa.field(name, pa.string() if empty else next(fits, pa.string())))
-    return pa.schema(fields)
+    return pa.schema(
+        [
+            pa.field(name, _type_of(column, declared))
+            for name, column, declared in zip(source.columns, columns, types, strict=True)
+        ]
+    )
+
+
+def _type_of(column: Sequence[object], declared: type | None) -> Any:  # noqa: ANN401 - as above
+    """Return the Arrow type of a column; `declared` is the type of the cells, if it is known."""
+    import pyarrow as pa
+
+    found = set(map(type, column)) - {type(None)}
+    if not found:
+        of_type = {bool: pa.bool_(), int: pa.int64(), Decimal: pa.int64()}
+        return of_type.get(declared or str, pa.string())
+    if found == {Decimal}:
+        return _decimal_type([cell for cell in column if isinstance(cell, Decimal)])
+    fits = (kind for kind, known in _cell_types().items() if found <= known)
+    return next(fits, pa.string())
+
+
+def _decimal_type(figures: list[Decimal]) -> Any:  # noqa: ANN401 - as above
+    """Return the type that has room for all digits of some figures; text if none has."""
+    import pyarrow as pa
+
+    shapes = [figure.as_tuple() for figure in figures]
+    exponents = [int(shape.exponent) for shape in shapes]
+    scale = max(0, *(-exponent for exponent in exponents))
+    whole = max(
+        len(shape.digits) + exponent for shape, exponent in zip(shapes, exponents, strict=True)
+    )
+    digits = max(whole, 0) + scale
+    if digits <= _DIGITS_OF_128_BITS:
+        return pa.decimal128(_DIGITS_OF_128_BITS, scale)
+    return (
+        pa.decimal256(_DIGITS_OF_256_BITS, scale) if digits <= _DIGITS_OF_256_BITS else pa.string()
+    )
 
 
 def _cell_types() -> dict[Any, set[type]]:

@@ -231,6 +231,24 @@ def test_the_first_and_the_last_day_of_each_code() -> None:
     assert "days from 1 Jan 2020 to 1 May 2026; 2 rows have no readable day" in shown
 
 
+@pytest.mark.parametrize(
+    ("days", "date_format", "likely", "shown"),
+    [
+        (("Apr-25", "May-25"), None, "%b-%y", "no row has a readable day: try --date-format %b-%y"),
+        (("April 2025",), "%b-%y", "%B %Y", "no row has a readable day: try --date-format '%B %Y'"),
+        (("soon",), None, None, "no row has a readable day: name their form with --date-format"),
+        (("Apr-25", "2025-04-01"), None, None, "days from 1 Apr 2025 to 1 Apr 2025; 1 row has no"),
+    ],
+)
+def test_days_in_another_form_say_which(
+    days: tuple[str, ...], date_format: str | None, likely: str | None, shown: str
+) -> None:
+    answer = series(*(("QNQ", day) for day in days), date_format=date_format)
+    assert answer.breaks.likely_format == likely
+    assert shown in render(answer, "table")
+    check(json.loads(render(answer, "json")), "check")
+
+
 def test_the_table_shows_only_the_codes_that_are_not_in_the_whole_series() -> None:
     codes = ("QOX", "QYG", "QHM", "QOQ", "QWO", "QT1", "QHL", "QUA", "QGH", "QWU", "QKK", "QMF")
     rows = [(code, day) for code in codes for day in ("2025-01-01", "2025-06-01")]
@@ -311,7 +329,7 @@ def test_a_table_without_a_readable_day() -> None:
     answer = series(("QRL", "2025-03"), ("QNQ", "2026-04"))
     assert (answer.breaks.first, answer.breaks.rows_without_day) == (None, 2)
     assert (answer.breaks.rebase, answer.breaks.boundary_dates) == (None, ())
-    assert "name their form with --date-format" in render(answer, "table")
+    assert "try --date-format %Y-%m" in render(answer, "table")
     assert not answer.passed
 
 

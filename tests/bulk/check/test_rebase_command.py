@@ -95,6 +95,8 @@ def test_the_command_is_given_if_rows_stand_for_other_areas_than_on_the_day(
     [
         ({"n": ["1", "1,234.5", "", "[c]"]}, ["n"]),
         ({"n": ["*", "..", "NULL", "12"]}, ["n"]),
+        ({"n": ["~", "#", "...", "12"]}, ["n"]),
+        ({"prevalence": list("1234"), "lower_ci": list("1234")}, ["VALUE"]),
         ({"n": ["5%", "6%", "7%", "8%"]}, ["VALUE"]),
         ({"n": ["1", "two", "3", "4"]}, ["VALUE"]),
         ({"n": ["[c]", "", "", "*"]}, ["VALUE"]),
@@ -126,6 +128,59 @@ def test_the_columns_of_figures_are_recognised(
     assert options == [f"--value {name}" for name in expected]
 
 
+GROUPED = {
+    "board": ["QRL", "QRL", "QNQ", "QNQ"],
+    "month": ["2025-03-01"] * 4,
+    "n": list("1234"),
+}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"measure": ["a", "b", "a", "b"]}, ["measure"]),
+        ({"measure": ["a", "b", "a", "b"], "sex": ["f", "f", "m", "f"]}, ["measure", "sex"]),
+        ({"name": ["Hampshire", "Hampshire", "Frimley", "Frimley"]}, []),
+        ({"note": ["", "late", "", ""]}, []),
+        ({"rate": ["0.1", "0.2", "0.3", "0.4"], "share %": ["1%", "2%", "3%", "4%"]}, []),
+        ({"Row id": list("1234")}, []),
+        ({"beds": ["1", "2", "5*", "<5"]}, []),
+        ({"Financial year": ["2024", "2025", "2024", "2025"]}, ["Financial year"]),
+        ({"-sex": ["f", "m", "f", "m"]}, ["-sex"]),
+    ],
+)
+def test_the_columns_that_tell_rows_apart_are_groups(
+    columns: dict[str, list[str]], expected: list[str]
+) -> None:
+    assert groups({**GROUPED, **columns}, date_column="month") == ["month", *expected]
+
+
+def test_without_a_column_of_days_the_months_are_a_group() -> None:
+    columns = {**GROUPED, "month": ["Mar-25", "Apr-25", "Mar-25", "Apr-25"]}
+    assert groups(columns) == ["month"]
+
+
+def test_a_name_for_each_row_is_no_group() -> None:
+    rows = 60
+    columns = {
+        "board": ["QNQ"] * rows,
+        "file": [f"file {number}" for number in range(rows)],
+        "n": ["1"] * rows,
+    }
+    assert groups(columns) == []
+
+
+def groups(columns: dict[str, list[str]], **options: Any) -> list[str]:
+    """Return the columns that the command for a table keeps."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    words = command(out.getvalue(), "board", **options) or []
+    found = [words[i + 1] for i, word in enumerate(words) if word == "--per"]
+    return found + [word.removeprefix("--per=") for word in words if word.startswith("--per=")]
+
+
 def test_two_columns_of_one_name_are_left_out() -> None:
     words = command("code,n,n,m\nQNQ,1,2,3\n", "code") or []
     assert words[5:7] == ["--value", "m"]
@@ -138,3 +193,19 @@ def test_the_path_is_quoted_for_a_shell(tmp_path: Path, monkeypatch: pytest.Monk
         with closing(open_source(name)) as source:
             found = check(source, None).breaks.rebase
         assert shlex.split(found or "")[2] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "target"),
+    [
+        (("Carlisle", "Allerdale", "Eden"), "council"),
+        (("D4U1Y", "92A"), "sub-icb"),
+        (("QNQ", "QU9"), None),
+    ],
+)
+def test_a_column_is_carried_to_areas_of_its_own_kind(
+    values: tuple[str, ...], target: str | None
+) -> None:
+    content = "area,beds\n" + "".join(f"{value},1\n" for value in values)
+    found = command(content, "area") or []
+    assert ("--to-geography" in found, found[-1] if target else None) == (bool(target), target)

@@ -132,8 +132,8 @@ def test_an_empty_frame_gets_the_columns() -> None:
         (pl.DataFrame({"c": NAMES}), {"column": "d"}, "has no column 'd'; its columns are 'c'"),
         (pl.DataFrame({"c": NAMES}), {"column": "c", "as_of_column": "d"}, "has no column 'd'"),
         (pl.DataFrame({"c": NAMES, "icb_share": NAMES}), {"column": "c"}, "icb_share already"),
-        (pl.DataFrame({"c": NAMES}).lazy(), {"column": "c"}, "LazyFrame is no frame that is in memory"),
-        (NAMES, {"column": "c"}, "list is no frame"),
+        (pl.DataFrame({"c": NAMES}).lazy(), {"column": "c"}, "LazyFrame is not a frame in memory"),
+        (NAMES, {"column": "c"}, "list is not a frame"),
         (pl.DataFrame({"c": NAMES}), {"column": "c", "as_of": "2024-01-01", "as_of_column": "c"}, "not both"),
     ],
 )  # fmt: skip

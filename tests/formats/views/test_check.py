@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import icslookup
@@ -9,6 +10,7 @@ from icslookup.formats import render
 from icslookup.formats.views.check import MOST_ROWS
 from icslookup.formats.views.registry import notes, view_of
 from tests.support.answers import ANSWERS
+from tests.support.schemas import check
 from tests.support.table_files import checked
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ def test_the_verdict_is_a_note_if_no_report_shows_it() -> None:
     assert notes(answer._replace(column_guessed=True), "table") == (
         "icslookup: the column to check is taken to be 'council'\n"
     )
+
+
+def test_a_note_says_which_sheet_was_read() -> None:
+    answer = checked(b"council\nGuildford\n")._replace(sheet="Data", other_sheets=1)
+    assert notes(answer, "table") == "icslookup: only sheet 'Data' was read; 1 other was not\n"
+    check(json.loads(render(answer, "json")), "check")
 
 
 def test_a_table_has_only_the_first_findings_of_a_kind() -> None:

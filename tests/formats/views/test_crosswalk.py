@@ -82,7 +82,7 @@ def test_ccgs_without_a_target_are_named_in_every_format(
 ) -> None:
     result = cli(
         "crosswalk", "2021-04-01", "2026-04-01", "--geography", "ccg", "--to-geography", "sub-icb",
-        "-q", "-f", format_,
+        "-f", format_,
     )  # fmt: skip
     assert result.code == 0
     assert result.err.splitlines() == [

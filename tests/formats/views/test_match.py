@@ -51,6 +51,12 @@ def test_the_summary_names_what_the_user_may_not_expect(report: MatchReport) -> 
     assert "more than 2 spellings without a board: see u.csv" in text
 
 
+def test_the_summary_names_the_option_for_days_in_another_form(report: MatchReport) -> None:
+    line = "days in another form need --date-format, such as %d/%m/%Y or %b-%y\n"
+    assert line not in notes(report)
+    assert line in notes(report._replace(statuses={"found": 3, "bad_date": 2}))
+
+
 def test_the_summary_says_what_was_followed_or_could_be(report: MatchReport) -> None:
     absent = "councils or boards that did not exist on the day"
     assert f"2 rows of {absent}: --follow would place them\n" in notes(

@@ -13,7 +13,7 @@ import pytest
 import icslookup
 from icslookup.formats import answers, render
 from icslookup.formats.views import registry
-from icslookup.formats.views.registry import MODULES, OWN_NOTES, notes
+from icslookup.formats.views.registry import MODULES, OWN_DOCUMENTS, OWN_ERRORS, OWN_NOTES, notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,14 +110,11 @@ def test_every_file_is_a_view_except_what_other_views_use() -> None:
     assert files == {*MODULES.values(), "match", "nhs_area", "today", "registry", "__init__"}
 
 
-def test_the_registry_knows_which_views_have_notes_and_errors() -> None:
+def test_the_registry_knows_what_views_have_of_their_own() -> None:
     views = {name: view_module(MODULES[name]).VIEWS[kind] for name, kind in classes().items()}
     assert tuple(name for name, view in sorted(views.items()) if view.notes) == OWN_NOTES
-    assert {name for name, view in views.items() if view.errors} == {
-        name
-        for name, kind in classes().items()
-        if {"faults", "undetermined"} & {*getattr(kind, "_fields", ())}
-    }
+    assert tuple(name for name, view in sorted(views.items()) if view.errors) == OWN_ERRORS
+    assert tuple(name for name, view in sorted(views.items()) if view.document) == OWN_DOCUMENTS
 
 
 def test_no_other_module_of_the_formats_checks_the_class_of_an_answer() -> None:

@@ -24,7 +24,7 @@ def test_each_kind_of_ending_is_shown() -> None:
          "E07000240"],
         ["code/lookup.py:2:11:", "E38000001", "NHS Airedale, Wharfedale and Craven CCG (CCG)",
          "last listed 2019", "E38000232 NHS West Yorkshire ICB - 36J"],
-        ["code/lookup.py:2:21:", "E40000007", "East of England (region, code changed)",
+        ["code/lookup.py:2:21:", "E40000007", "East of England (NHS region, code changed)",
          "last listed Apr 2023", "E40000013"],
     ]  # fmt: skip
     assert report.facts == ("5 codes have ended, in 1 of 1 file",)
@@ -44,6 +44,15 @@ def test_a_scan_without_findings_says_so() -> None:
     assert notes(answer, "table") == ""
     assert notes(answer, "json") == "icslookup: no code that has ended, in 1 file\n"
     assert errors(answer) == ""
+
+
+def test_a_scan_without_files_is_no_good_news() -> None:
+    answer = text_scan("x")._replace(files=0)
+    why = "no file was read: there is none, or --ext or Git leaves out all of them\n"
+    assert why in render(answer, "table")
+    assert notes(answer, "json") == f"icslookup: {why}"
+    fault = answer._replace(faults=(Unread("c.py", "cannot be read"),))
+    assert notes(fault, "json") == "icslookup: no file was read\n"
 
 
 def test_what_was_not_read_is_reported() -> None:

@@ -13,8 +13,9 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.check.code_series import AFTER_END, CodeSeries, Misdating, code_series
 from icslookup.bulk.check.findings import Finding, NamedCode
 from icslookup.bulk.check.rebase_command import rebase_command
+from icslookup.dataset.nhs_areas import REGION, SUB_ICB
 from icslookup.dates import DAY, FIRST_DAY
-from icslookup.lookup.territories import territories
+from icslookup.lookup.boundaries import BOARD, COUNCIL, size_of
 from icslookup.text import join_names, long_date, quote
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class SeriesBreaks(NamedTuple):
     """Where the series of a column break.
 
     `first` and `last` are the days of the first and the last row, None without a column of days.
-    `rows_without_day` counts the rows whose day cannot be read. `codes` has every code or name; it
+    `rows_without_day` counts the rows whose day cannot be read; if no row has one, `likely_format`
+    is the `strptime` format that the days seem to have. `codes` has every code or name; it
     is empty without a column of days. `boundary_dates` are those between the first and the last
     day, or all of them if there are no days. `rebase` is the command that carries the table to the
     boundaries of the day of the check. It is None if nothing has to be done, or if no command can
@@ -100,6 +102,7 @@ class SeriesBreaks(NamedTuple):
 
     date_column: str | None
     date_format: str | None
+    likely_format: str | None
     first: date | None
     last: date | None
     rows_without_day: int
@@ -139,9 +142,12 @@ def find_breaks(
     fits = [span for span, fits in zip(checker.spans, all_fit, strict=True) if fits]
     misdated = (misdating for one in known for misdating in _misdated(one))
     other = any(one.is_other_area_on(checker.as_of) for one in known)
+    geography, has_days = _geography(values), bool(found)
+    command = rebase_command(table, checker.as_of, fits, geography=geography, has_days=has_days)
     return SeriesBreaks(
         date_column=table.date_column,
         date_format=table.date_format,
+        likely_format=None if found else table.likely_format,
         first=first,
         last=last,
         rows_without_day=every[None] if dated else 0,
@@ -149,8 +155,15 @@ def find_breaks(
         area_changes=tuple(_area_changes(checker, known, all_fit, dated=dated)),
         misdated=tuple(sorted(misdated, key=lambda one: (-one.rows, one.value, one.first))),
         boundary_dates=tuple(_boundary_dates(known, first, last, dated=dated)),
-        rebase=rebase_command(table, checker.as_of, fits, has_days=bool(found)) if other else None,
+        rebase=command if other else None,
     )
+
+
+def _geography(values: Iterable[DatedValue]) -> str:
+    """Return the geography to carry a column to: its own, or boards for CCGs and STPs."""
+    kinds = Counter(value.match.kind for value in values if value.key is not None)
+    most = max(kinds, key=lambda kind: kinds[kind], default=BOARD)
+    return {"area": COUNCIL, SUB_ICB: SUB_ICB, REGION: REGION}.get(most or "", BOARD)
 
 
 def _period(series: CodeSeries) -> CodePeriod:
@@ -178,10 +191,9 @@ def _area_changes(
         for day in one.kept_days
         if (one.first and one.last and one.first < day <= one.last if dated else is_open(day))
     ]
-    every = territories(checker.data)
     for day, one in sorted(changes, key=lambda change: (change[0], change[1].value)):
-        before, after = one.pieces_on(day - DAY), one.pieces_on(day)
-        gained, lost = every.size(after - before), every.size(before - after)
+        before, after = one.blocks_on(day - DAY), one.blocks_on(day)
+        gained, lost = (size_of(checker.data, some) for some in (after - before, before - after))
         rows_after = one.rows_from(day)
         rows_before = one.rows - one.rows_by_day[None] - rows_after
         yield AreaChange(

@@ -102,6 +102,8 @@ def check(  # noqa: PLR0913 - a parameter for each option
     breaks = find_breaks(checker, values, list(cells.values()), all_fit, table)
     return ColumnCheck(
         file=source.name,
+        sheet=source.sheet,
+        other_sheets=source.other_sheets,
         column=source.columns[position],
         column_guessed=column is None,
         kind=kind,
@@ -266,9 +268,13 @@ class ColumnCheck(NamedTuple):
     date, and `as_of_named` is true if the user named it. `passed` is true if every value has an
     answer, and all are valid on the named day, or on some day if the user named none. With a column
     of days, the series must not break either.
+    `sheet` is the sheet of a workbook that was read, None for other files. `other_sheets` counts
+    those that were not.
     """
 
     file: str
+    sheet: str | None
+    other_sheets: int
     column: str
     column_guessed: bool
     kind: str

@@ -10,8 +10,8 @@ from icslookup._typing import TYPE_CHECKING, NamedTuple
 from icslookup.bulk.check.findings import named_code
 from icslookup.bulk.vintage import written_code
 from icslookup.dates import DAY, FIRST_DAY
-from icslookup.gazetteer.nhs_areas import is_nhs_area
-from icslookup.lookup.territories import territories
+from icslookup.lookup.boundaries import blocks_on, boundary_days
+from icslookup.lookup.succession import record_of
 from icslookup.model import Authority, Code, covers
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from icslookup.bulk.check.counted_cells import RowsByDay
     from icslookup.bulk.check.findings import NamedCode
     from icslookup.bulk.vintage import DatedValue, ValidityChecker
+    from icslookup.lookup.boundaries import Blocks
 
 AFTER_END, BEFORE_START = "after_end", "before_start"
 
@@ -81,10 +82,10 @@ class CodeSeries:
         """Return the number of rows on a day or later."""
         return sum(self.rows_by_day[one] for one in self._days if one >= day)
 
-    def pieces_on(self, day: date) -> frozenset[int]:
-        """Return the territory on a day of the area that the values then stand for."""
+    def blocks_on(self, day: date) -> Blocks:
+        """Return the blocks on a day of the area that the values then stand for."""
         found = self._checker.key(self._main.answers[self._period(day)])
-        return territories(self._data).of(found or self.key or "", day)
+        return blocks_on(self._data, found or self.key or "", day)
 
     def is_valid_on(self, day: date) -> bool:
         """Return whether a code is in force on a day, or a name then names something."""
@@ -102,8 +103,8 @@ class CodeSeries:
             for day in self._territory_days
             if self.valid[self._period(day - DAY)]
             and self.valid[self._period(day)]
-            and self.pieces_on(day - DAY)
-            and self.pieces_on(day)
+            and self.blocks_on(day - DAY)
+            and self.blocks_on(day)
         ]
 
     @property
@@ -153,8 +154,11 @@ class CodeSeries:
 
     @cached_property
     def _territory_days(self) -> list[date]:
-        known = territories(self._data)
-        return [day for day in known.days if self.pieces_on(day - DAY) != self.pieces_on(day)]
+        return [
+            day
+            for day in boundary_days(self._data)
+            if self.blocks_on(day - DAY) != self.blocks_on(day)
+        ]
 
     @cached_property
     def _lives(self) -> list[Code]:
@@ -183,12 +187,7 @@ class CodeSeries:
 
     @property
     def _lives_of_area(self) -> list[tuple[date | None, date | None]]:
-        key = self.key or ""
-        record = (
-            self._data.nhs_areas[key]
-            if is_nhs_area(key)
-            else self._data.authorities.get(key) or self._data.boards[key]
-        )
+        record = record_of(self._data, self.key or "")
         return [(record.start, record.end)]
 
     def _period(self, day: date) -> int:

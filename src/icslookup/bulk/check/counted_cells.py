@@ -49,20 +49,13 @@ def count_cells(
     counts: Counter[tuple[object, date | None]] = Counter()
     columns = [position] if day_position is None else [position, day_position]
     for batch in source.batches(columns):
-        cells = map(_key, batch.cells[0])
+        cells = map(as_dict_key, batch.cells[0])
         if day_position is None:
             counts.update((cell, None) for cell in cells)
         else:
-            found = map(days.__getitem__, map(_key, batch.cells[1]))
+            found = map(days.__getitem__, map(as_dict_key, batch.cells[1]))
             counts.update(zip(cells, found, strict=True))
     by_text: dict[str, RowsByDay] = {}
     for (cell, day), rows in counts.items():
         by_text.setdefault(text_of(cell) or "", Counter())[day] += rows
     return by_text
-
-
-def _key(cell: object) -> object:
-    """Return what a cell is counted by. NaNs are not equal to each other, so they are None."""
-    if isinstance(cell, str):
-        return cell
-    return None if text_of(cell) is None else as_dict_key(cell)

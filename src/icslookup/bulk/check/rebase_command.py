@@ -6,7 +6,10 @@ import re
 import shlex
 
 from icslookup._typing import TYPE_CHECKING, NamedTuple
-from icslookup.bulk.apportion.decimals import read_figure
+from icslookup.bulk.cells import is_blank, likely_day_format, text_of
+from icslookup.bulk.rebase.figures import read_figure
+from icslookup.bulk.rebase.rates import rate_word
+from icslookup.lookup.boundaries import BOARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,31 +21,34 @@ if TYPE_CHECKING:
 NO_VALUE = "VALUE"
 """Stands for the column of figures if none can be recognised."""
 
-_MARKS = frozenset(
-    ["[c]", "[x]", "[z]", "[u]", "[low]", ":", "*", "**", "..", "...", "-", "\u2013"]
-)
-"""The marks that published tables have in place of a figure, in lower case."""
-
-_NOT_SUMMED = re.compile(
+_NO_FIGURE = re.compile(
     r"(?i)\b(?:id|code|index|row|year|quarter|month|week|day|date|latitude|longitude|easting"
-    r"|northing)$|\b(?:rates?|percent|percentages?|pct|proportions?|ratios?|means?|averages?"
-    r"|medians?|per)\b|%"
+    r"|northing)$"
 )
-"""What the name of a column of numbers has if they are not figures that can be added up."""
+"""What the name of a column of numbers ends with if they do not count anything."""
+
+_TIME = re.compile(r"(?i)\b(?:year|quarter|month|week|day|date)$")
+
+_FEW = 10
+"""So many different values may be groups in a table of any length."""
 
 
 class CheckedTable(NamedTuple):
     """What the command needs of a table: its path, and the names of its columns.
 
     `date_column` and `date_format` are None if the table has no days, or if they are written as
-    YYYY-MM-DD. `values` are the columns of figures.
+    YYYY-MM-DD. `likely_format` is the form that its first days seem to have, None if it is that one
+    or if there is none. `values` are the columns of figures, and `groups` those that tell several
+    rows of one area and one day apart, such as a measure or a sex.
     """
 
     path: str
     column: str
     date_column: str | None
     date_format: str | None
+    likely_format: str | None
     values: tuple[str, ...]
+    groups: tuple[str, ...]
 
 
 def checked_table(
@@ -50,23 +56,31 @@ def checked_table(
 ) -> CheckedTable:
     """Return what the command needs of a table, by its first rows."""
     columns = source.columns
+    likely = None
+    if day_position is not None:
+        first_days = [row[day_position] for row in source.sample()]
+        likely = likely_day_format(first_days)
+        likely = None if likely in (date_format, "%Y-%m-%d") else likely
+    figures = tuple(_figure_columns(source, {position, day_position}))
     return CheckedTable(
         "-" if source.name == "standard input" else source.name,
         columns[position],
         None if day_position is None else columns[day_position],
         date_format,
-        tuple(_figure_columns(source, {position, day_position})),
+        likely,
+        figures,
+        tuple(_group_columns(source, position, day_position, figures)),
     )
 
 
 def rebase_command(
-    table: CheckedTable, to: date, fits: Sequence[Span], *, has_days: bool
+    table: CheckedTable, to: date, fits: Sequence[Span], *, geography: str, has_days: bool
 ) -> str | None:
     """Return the command that carries a table to the boundaries of a day, quoted for a shell.
 
-    Parameters: `fits` are the periods that fit the column, earliest first. `has_days` says that
-    rows have readable days. Returns None if there are neither days nor a period that fits: no
-    single set of boundaries is then right for the table.
+    Parameters: `fits` are the periods that fit the column, earliest first. `geography` is that of
+    its areas, and `has_days` says that rows have readable days. Returns None if there are neither
+    days nor a period that fits: no single set of boundaries is then right for the table.
     """
     words = ["icslookup", "rebase", _path(table.path), *_option("-c", table.column)]
     for value in table.values or (NO_VALUE,):
@@ -80,7 +94,10 @@ def rebase_command(
         words += ["--from", str(fits[-1].end or fits[-1].start)]
     else:
         return None
-    return shlex.join([*words, "--to", str(to)])
+    for group in table.groups:
+        words += _option("--per", group)
+    target = [] if geography == BOARD else ["--to-geography", geography]
+    return shlex.join([*words, "--to", str(to), *target])
 
 
 def _path(path: str) -> str:
@@ -100,7 +117,8 @@ def _figure_columns(source: Source, others: set[int | None]) -> Iterator[str]:
     rows = source.sample()
     for position, name in enumerate(source.columns):
         is_usable = name.strip() and source.columns.count(name) == 1
-        if position in others or not is_usable or _NOT_SUMMED.search(name.replace("_", " ")):
+        is_other = _NO_FIGURE.search(name.replace("_", " ")) or rate_word(name)
+        if position in others or not is_usable or is_other:
             continue
         figures = 0
         for row in rows:
@@ -115,10 +133,43 @@ def _figure_columns(source: Source, others: set[int | None]) -> Iterator[str]:
                 yield name
 
 
+def _group_columns(
+    source: Source, position: int, day_position: int | None, figures: Sequence[str]
+) -> Iterator[str]:
+    """Yield the columns that differ between rows of one area and one day, by the first rows.
+
+    A column with blank cells is a remark. One with numbers in half of its cells is a figure, unless
+    its name is that of a time. One with many values is not a group, but the name of a row.
+    """
+    rows = source.sample()
+    heads = [(row[position], None if day_position is None else row[day_position]) for row in rows]
+    keys = [tuple(map(str, head)) for head in heads]
+    for at, name in enumerate(source.columns):
+        is_usable = name.strip() and source.columns.count(name) == 1 and name not in figures
+        if at in (position, day_position) or not is_usable:
+            continue
+        cells = [row[at] for row in rows]
+        if any(is_blank(text_of(cell) or "") for cell in cells):
+            continue
+        is_time = _TIME.search(name.replace("_", " "))
+        if not is_time and sum(map(_is_number, cells)) * 2 >= len(cells):
+            continue
+        texts = list(map(str, cells))
+        pairs = set(zip(keys, texts, strict=True))
+        if len(pairs) > len(set(keys)) and len(set(texts)) <= max(_FEW, len(rows) // 4):
+            yield name
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        read_figure(cell, percent=True)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_figure(cell: object) -> bool | None:
     """Return whether a cell is a figure; None if it is blank or has a mark in place of one."""
-    if isinstance(cell, str) and cell.strip().casefold() in _MARKS:
-        return None
     try:
         return None if read_figure(cell) is None else True
     except ValueError:

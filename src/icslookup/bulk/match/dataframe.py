@@ -7,18 +7,17 @@ from typing import TypeVar
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.cells import as_dict_key
-from icslookup.bulk.column_detection import list_columns
 from icslookup.bulk.column_matcher import ColumnMatcher, matcher_of_column
+from icslookup.bulk.frames import eager_frame, require_columns
 from icslookup.bulk.match.output_columns import PREFIX, added_columns
 from icslookup.bulk.match.table import TableMatcher
 from icslookup.bulk.matcher import Matcher
-from icslookup.errors import MissingExtraError, UsageError
-from icslookup.text import join_names, quote
+from icslookup.errors import UsageError
+from icslookup.text import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from typing import Any
 
     from icslookup.dataset.loader import Dataset
 
@@ -53,18 +52,9 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     Raises `UsageError` for a missing column, an added name that the frame has already, or a frame
     that is not eager, and `MissingExtraError` without narwhals (`pip install "icslookup[frames]"`).
     """
-    if type(frame).__module__.startswith("pyspark."):
-        raise UsageError("for a DataFrame of Spark there is icslookup.spark.annotate")
-    try:
-        import narwhals as nw
-    except ImportError:
-        raise MissingExtraError("annotating frames", "narwhals", "frames") from None
+    eager = eager_frame(frame, "annotate")
+    import narwhals as nw
 
-    try:
-        eager: Any = nw.from_native(frame, eager_only=True)
-    except TypeError:
-        kind_ = type(frame).__name__
-        raise UsageError(f"a {kind_} is no frame that is in memory: collect it first") from None
     if as_of_column is not None and as_of is not None:
         raise UsageError("name one day for all rows, or a column with the day of each, not both")
     added = added_columns(split, prefix, follow=follow)
@@ -94,10 +84,7 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
 
 def _check(columns: Sequence[str], wanted: tuple[str | None, ...], added: list[str]) -> None:
     """Check that the wanted columns exist and the added ones do not. Raises `UsageError`."""
-    for name in wanted:
-        if name is not None and name not in columns:
-            every = list_columns([str(column) for column in columns], most=len(columns))
-            raise UsageError(f"the frame has no column {quote(str(name))}; {every}")
+    require_columns(columns, wanted)
     taken = [name for name in added if name in columns]
     if taken:
         raise UsageError(f"the frame has {join_names(taken)} already: choose another prefix")

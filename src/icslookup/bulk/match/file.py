@@ -277,7 +277,7 @@ def _columns(source: Source, matcher: Matcher, reading: ReadOptions) -> tuple[in
     unnamed = reading.column is None
     first = 0
     if not unnamed or not reading.lines:
-        first = column_of(source, reading.column, matcher, in_match=True)
+        first = column_of(source, reading.column, matcher, takes_places=True)
     if unnamed and not reading.lines:
         header = matcher.one(source.columns[first])
         if header.status == "found" and header.method not in INEXACT_METHODS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.check.check import ColumnCheck
 from icslookup.bulk.check.code_series import AFTER_END
@@ -13,6 +15,7 @@ from icslookup.formats.values import (
     escape_invisible,
     first_names,
     number,
+    sheets_line,
     short_date,
     stderr_lines,
 )
@@ -131,6 +134,9 @@ def _break_facts(answer: ColumnCheck) -> list[str]:
     facts, breaks = [], answer.breaks
     if breaks.date_column is not None:
         days = "no row has a readable day: name their form with --date-format, such as %d/%m/%Y"
+        if breaks.likely_format:
+            form = shlex.quote(breaks.likely_format)
+            days = f"no row has a readable day: try --date-format {form}"
         if breaks.first:
             days = f"days from {short_date(breaks.first)} to {short_date(breaks.last)}"
             if breaks.rows_without_day:
@@ -257,6 +263,8 @@ def _notes(answer: ColumnCheck, format_: str) -> str:
     lines = []
     if answer.column_guessed:
         lines.append(f"the column to check is taken to be {quote(answer.column)}")
+    if answer.other_sheets:
+        lines.append(sheets_line(answer.sheet, answer.other_sheets))
     if format_ not in REPORT_FORMATS:
         lines += [*_reading(answer), *_verdicts(answer), *map(_presence, answer.coverage)]
         lines += _break_facts(answer)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
-from icslookup.dataset.nhs_areas import CCG, REGION, SUB_ICB
+from icslookup.dataset.nhs_areas import CCG
+from icslookup.formats import REPORT_FORMATS
+from icslookup.formats.area_names import NOUNS, everyday_name
 from icslookup.formats.report import (
     LSOA_COLUMN,
     RESIDENTS_COLUMN,
@@ -15,21 +17,13 @@ from icslookup.formats.report import (
     footer,
 )
 from icslookup.formats.values import count_with_noun, number, percent, short_date, stderr_lines
-from icslookup.lookup.boundaries import BOARD, COUNCIL, LSOA
+from icslookup.lookup.boundaries import LSOA
 from icslookup.lookup.crosswalk import PART, UNKNOWN, Crosswalk, CrosswalkRow
 from icslookup.text import long_date
 
 if TYPE_CHECKING:
     from icslookup.formats.report import Cells, Columns, FlatTable
 
-_NOUNS = {
-    BOARD: ("board", "boards"),
-    SUB_ICB: ("sub-ICB location", "sub-ICB locations"),
-    REGION: ("NHS region", "NHS regions"),
-    COUNCIL: ("council", "councils"),
-    CCG: ("CCG", "CCGs"),
-    LSOA: ("LSOA", "LSOAs"),
-}
 _RESIDENTS_FROM, _COLUMNS_FROM = 72, 100
 """The least width for the residents, and for the columns that few people need at a prompt."""
 
@@ -47,9 +41,9 @@ def _report(answer: Crosswalk) -> Report:
         first = row.from_code != before
         before = row.from_code
         cells.append((
-            *(() if of_lsoas else (_short_name(row.from_name) if first else "",)),
+            *(() if of_lsoas else (everyday_name(row.from_name) if first else "",)),
             row.from_code if first else "",
-            _short_name(row.to_name) if row.to_name else "not known",
+            everyday_name(row.to_name) if row.to_name else "not known",
             row.to_code or "",
             number(row.residents if counted else row.lsoas),
             *(() if of_lsoas else (Share(row.share_of_from),)),
@@ -69,19 +63,13 @@ def _report(answer: Crosswalk) -> Report:
         Column("Changed", least_width=_COLUMNS_FROM),
     )
     title = (
-        f"From {_NOUNS[answer.geography][1]} of {long_date(answer.from_day)}"
-        f" to {_NOUNS[answer.to_geography][1]} of {long_date(answer.to_day)}"
+        f"From {NOUNS[answer.geography][1]} of {long_date(answer.from_day)}"
+        f" to {NOUNS[answer.to_geography][1]} of {long_date(answer.to_day)}"
     )
     sections = (Section(None, columns, cells),)
     return Report(
         title, (_fact(answer),), answer.message, sections, footer(answer.data, answer.as_of)
     )
-
-
-def _short_name(name: str) -> str:
-    """Return the name of an area without the words that all areas of its kind have."""
-    name = name.removeprefix("NHS ").removesuffix(" Integrated Care Board").removesuffix(" CCG")
-    return name.partition(" ICB - ")[0]
 
 
 def _fact(answer: Crosswalk) -> str:
@@ -90,22 +78,25 @@ def _fact(answer: Crosswalk) -> str:
     unknown = {row.from_code for row in answer.rows if row.coverage == UNKNOWN}
     divided = {row.from_code for row in answer.rows if row.coverage == PART}
     targets = {row.to_code for row in answer.rows if row.to_code}
-    sources = count_with_noun(len(every), *_NOUNS[answer.geography])
+    sources = count_with_noun(len(every), *NOUNS[answer.geography])
     whole = f"{number(len(every) - len(divided) - len(unknown))} whole"
     not_known = f", {number(len(unknown))} not known" if unknown else ""
     return (
-        f"{sources} to {count_with_noun(len(targets), *_NOUNS[answer.to_geography])}:"
+        f"{sources} to {count_with_noun(len(targets), *NOUNS[answer.to_geography])}:"
         f" {whole}, {number(len(divided))} divided{not_known}"
     )
 
 
-def _errors(answer: Crosswalk) -> str:
-    """Return the areas without a target: they stand in the answer, but whole."""
-    count, noun = len(answer.undetermined), _NOUNS[answer.geography]
-    every = len({row.from_code for row in answer.rows})
-    verb = "has" if count == 1 else "have"
-    first = f"{count_with_noun(count, *noun)} of {number(every)} {verb} no target in this answer:"
-    return stderr_lines((first, *answer.undetermined)) if count else ""
+def _notes(answer: Crosswalk, format_: str) -> str:
+    """Return the message, unless a report shows it, and the areas without a target."""
+    lines = [answer.message] if answer.message and format_ not in REPORT_FORMATS else []
+    count, noun = len(answer.undetermined), NOUNS[answer.geography]
+    if count:
+        every = len({row.from_code for row in answer.rows})
+        verb = "has" if count == 1 else "have"
+        areas = count_with_noun(count, *noun)
+        lines.append(f"{areas} of {number(every)} {verb} no target in this answer:")
+    return stderr_lines((*lines, *answer.undetermined))
 
 
-VIEWS = {Crosswalk: View(_rows, _report, errors=_errors)}
+VIEWS = {Crosswalk: View(_rows, _report, notes=_notes)}

@@ -51,6 +51,8 @@ def notes(report: MatchReport) -> str:
     distinct = "" if report.distinct is None else f" ({report.distinct:,} distinct spellings)"
     statuses = f": {_counts(report.statuses, _STATUSES)}" if report.rows else ""
     lines.append(f"{_row_count(report.rows)}{statuses}{distinct}")
+    if report.statuses.get("bad_date"):
+        lines.append("days in another form need --date-format, such as %d/%m/%Y or %b-%y")
     if report.methods:
         lines.append(f"found by {_counts(report.methods, _METHODS)}")
     split = "areas" if report.split_nhs_rows else "authorities"

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from icslookup.gazetteer.resolve import Suggestion
 
 MODULES = {
-    "Apportionment": "apportion",
     "AreaAnswer": "area",
     "BoardAnswer": "board",
     "BoardList": "lists",
@@ -37,14 +36,21 @@ MODULES = {
     "MappingList": "lists",
     "PlaceAnswer": "postcodes",
     "PlaceList": "postcodes",
+    "Rebased": "rebase",
     "Scan": "scan",
     "Timeline": "timeline",
     "Validation": "data_info",
 }
 """The module of `icslookup.formats.views` for each class of answer."""
 
-OWN_NOTES = ("Apportionment", "ColumnCheck", "PlaceList", "Scan")
+OWN_NOTES = ("ColumnCheck", "Crosswalk", "PlaceList", "Rebased", "Scan")
 """The classes whose views have `notes`. For other classes, JSON and CSV do not import the view."""
+
+OWN_ERRORS = ("Rebased", "Scan", "Validation")
+"""The classes whose views have `errors`."""
+
+OWN_DOCUMENTS = ("Rebased",)
+"""The classes whose views have `document`. JSON of other classes does not import the view."""
 
 MOST_SUGGESTIONS = 12
 
@@ -76,9 +82,11 @@ def notes(answer: Answer, format_: str) -> str:
 
 
 def errors(answer: Answer) -> str:
-    """Return the lines for standard error that --quiet does not silence, or nothing."""
-    incomplete = any(getattr(answer, name, ()) for name in ("faults", "undetermined"))
-    own_errors = view_of(answer).errors if incomplete else None
+    """Return the lines for standard error that --quiet does not silence, or nothing.
+
+    They are for an answer whose exit code is not 0.
+    """
+    own_errors = view_of(answer).errors if type(answer).__name__ in OWN_ERRORS else None
     return own_errors(answer) if own_errors else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.scan.scan import LONGEST_LINE, Scan
 from icslookup.formats import REPORT_FORMATS
+from icslookup.formats.area_names import NOUNS
 from icslookup.formats.report import Column, Report, Section, View, footer
 from icslookup.formats.values import (
     count_with_noun,
@@ -18,15 +19,6 @@ from icslookup.formats.values import (
 if TYPE_CHECKING:
     from icslookup.bulk.scan.scan import FoundCode
     from icslookup.formats.report import Cells, Columns, FlatTable
-
-KINDS = {
-    "board": "board",
-    "council": "council",
-    "sub-icb": "sub-ICB location",
-    "ccg": "CCG",
-    "stp": "STP",
-    "region": "region",
-}
 
 _CONTINUES = "code changed"
 
@@ -73,7 +65,7 @@ def _report(answer: Scan) -> Report:
 
 
 def _what(found: FoundCode) -> str:
-    return f"{found.name} ({KINDS[found.kind]}{'' if found.holder_ended else ', ' + _CONTINUES})"
+    return f"{found.name} ({NOUNS[found.kind][0]}{'' if found.holder_ended else ', ' + _CONTINUES})"
 
 
 def _ended(found: FoundCode) -> str:
@@ -91,6 +83,9 @@ def _now(found: FoundCode) -> str:
 
 
 def _verdict(answer: Scan) -> str:
+    if not answer.files:
+        why = "" if answer.faults else ": there is none, or --ext or Git leaves out all of them"
+        return f"no file was read{why}"
     of = count_with_noun(answer.files, "file", "files")
     if not answer.findings:
         return f"no code that has ended, in {of}"

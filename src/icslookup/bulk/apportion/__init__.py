@@ -1,1 +1,0 @@
-"""Figures of councils as estimates for boards."""

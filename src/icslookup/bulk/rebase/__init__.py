@@ -1,0 +1,1 @@
+"""Carries figures from the boundaries of one day to those of another."""
