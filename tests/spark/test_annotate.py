@@ -35,6 +35,7 @@ from tests.support.sparks import (
     logs_of,
     needs_spark,
     pause_once,
+    plan_of,
     require,
     without_coverage,
 )
@@ -173,12 +174,6 @@ def test_days_may_be_dates_and_times(local: Any, cast: str) -> None:
         ("found", "QXU;QNQ"), ("found", "QF7"), ("bad_date", None), ("bad_date", None),
         ("blank", None),
     ]  # fmt: skip
-
-
-def plan_of(found: Any) -> str:
-    """Return the physical plan of a DataFrame."""
-    plan: str = found._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - no other way
-    return plan
 
 
 def test_codes_are_joined_and_nothing_is_shuffled_or_run(local: Any) -> None:

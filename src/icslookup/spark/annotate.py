@@ -12,21 +12,28 @@ needs them, and the user's aliases, but not postcodes and imported lookups: see 
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.bulk.cells import NULLS
-from icslookup.bulk.column_detection import list_columns
 from icslookup.bulk.match.output_columns import JOINER, PREFIX, added_cells, added_columns
 from icslookup.bulk.matcher import Matcher, no_match
-from icslookup.errors import MissingExtraError, UsageError
+from icslookup.errors import UsageError
 from icslookup.lookup.lists import MappingRow, areas
 from icslookup.spark import worker
-from icslookup.text import join_names, quote
+from icslookup.spark.columns import (
+    OWN_PREFIX,
+    TEXT,
+    check_free,
+    column_named,
+    day_column,
+    day_text,
+    require_spark,
+    spark_functions,
+    strip,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from typing import Any
 
@@ -36,13 +43,8 @@ if TYPE_CHECKING:
     from icslookup.dataset.loader import Dataset
     from icslookup.spark.worker import Worker, WorkerConfig
 
-_NEEDED = ("pandas", "pyarrow", "pyspark")
-_SUPPORTED = ((3, 5), (5, 0))
-"""The first version of PySpark that works, and the first one that is not tested."""
-
-_OWN_PREFIX = "__icslookup_"
 _TEMPORARY = [
-    _OWN_PREFIX + name for name in ("cells", "key", "first", "read", "parts", "place", "code")
+    OWN_PREFIX + name for name in ("cells", "key", "first", "read", "parts", "place", "code")
 ]
 _CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _TEMPORARY
 """Columns that the plan uses, but that are not in the result."""
@@ -50,22 +52,8 @@ _CELLS, _KEY, _FIRST, _READ, _PARTS, _PLACE, _CODE = _TEMPORARY
 _OF_BOARDS = ("board_ods", "board_ons", "board_name", "share")
 """The columns about boards, without the prefix. A cell has a part for each board."""
 
-_DAY = (
-    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
-    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
-    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
-)
-_WITH_DAY = rf"^{_DAY}([T ]\p{{Nd}}{{2}}:\p{{Nd}}{{2}}[\p{{Nd}}:.,+Z-]*)?\z"
-"""A Java pattern of the texts in which `icslookup.bulk.cells.day_of` reads a day."""
-
 _LETTER = r"[\p{L}\p{N}]"
-_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
-_ASCII_SPACES = "".join(filter(str.isascii, _SPACES))
-"""The characters that `str.strip` removes from a text, and the ASCII characters among them."""
-
 _TYPES = {str: "string", float: "double", int: "bigint"}
-_TEXT = ("string",)
-_DAYS = ("date", "timestamp", "timestamp_ntz", *_TEXT)
 
 
 def annotate(  # noqa: PLR0913 - the options of `icslookup match`
@@ -103,23 +91,18 @@ def annotate(  # noqa: PLR0913 - the options of `icslookup match`
     pandas or pyarrow (`pip install "icslookup[spark]"`); `MissingSourceError` if there are no
     postcodes on this computer.
     """
-    functions = _functions()
-    if not hasattr(df, "sparkSession"):
-        library = type(df).__module__.partition(".")[0]
-        raise UsageError(
-            f"this is no DataFrame of Spark, but a {type(df).__name__} of {library}: for pandas and"
-            " polars there is icslookup.annotate"
-        )
+    functions = spark_functions()
+    require_spark(df, "annotate")
     if as_of_column is not None and as_of is not None:
         raise UsageError("name one day for all rows, or a column with the day of each, not both")
     added = added_columns(split, prefix, follow=follow)
-    text = _column(df, column, _TEXT, "text")
-    day = None if as_of_column is None else _day(df, as_of_column)
-    _check_free(df, [name for name, _ in added])
+    text = column_named(df, column, TEXT, "text")
+    day = None if as_of_column is None else day_column(df, as_of_column)
+    check_free(df, [name for name, _ in added])
     matcher = Matcher(as_of, kind=kind, min_score=min_score, exact=exact, follow=follow, data=data)
     config = worker.worker_config(matcher, dated=day is not None)
     if kind == "code":
-        df = _join_known(df, functions.upper(_strip(text)), day, config)
+        df = _join_known(df, functions.upper(strip(text)), day, config)
         return _spread(df, _of_codes(text, day, config), config, split, added)
     df = _join_known(df, text, day, config)
     unknown = functions.when(functions.col(_CELLS).isNull(), text)
@@ -146,7 +129,7 @@ def mapping(
     to every executor. Raises what `icslookup.areas` raises, and `MissingExtraError` without
     PySpark.
     """
-    _functions()
+    spark_functions()
     if not hasattr(spark, "createDataFrame"):
         raise UsageError(
             f"mapping needs the session of Spark, and this is a {type(spark).__name__}"
@@ -162,20 +145,20 @@ def mapping(
 
 def _join_known(df: DataFrame, text: Column, day: Column | None, config: WorkerConfig) -> DataFrame:
     """Return the rows joined with `known_answers`; a row without such an answer has nulls."""
-    functions = _functions()
+    functions = spark_functions()
     schema = f"{_KEY} string, {_FIRST} string, {_CELLS} struct<{_fields(config)}>"
     known = df.sparkSession.createDataFrame(_known_answers(config), schema)
     condition = text == functions.col(_KEY)
     if day is not None:  # Spark reads the day only once if the projection is separate
-        df = df.select("*", _day_text(day).alias(_READ))
+        df = df.select("*", day_text(day).alias(_READ))
         condition &= _period_start(config) == functions.col(_FIRST)
     return df.join(functions.broadcast(known), condition, "left")
 
 
 def _of_codes(text: Column, day: Column | None, config: WorkerConfig) -> list[Column]:
     """Return the cells for a column of codes: a text without an answer in the join has no board."""
-    functions = _functions()
-    nameless = functions.lower(_strip(text)).isin(*NULLS) | ~text.rlike(_LETTER)
+    functions = spark_functions()
+    nameless = functions.lower(strip(text)).isin(*NULLS) | ~text.rlike(_LETTER)
     status = functions.when(text.isNull() | nameless, "blank")
     if day is not None:
         status = status.when(_period_start(config).isNull(), "bad_date")
@@ -191,7 +174,7 @@ def _cells_without_board(status: str, config: WorkerConfig) -> tuple[object, ...
 
 def _known_or_else(others: list[Column], config: WorkerConfig) -> list[Column]:
     """Return the cells from the join, and `others` for the rows that the join did not answer."""
-    functions = _functions()
+    functions = spark_functions()
     cells = []
     for (name, type_), other in zip(worker.answer_columns(config), others, strict=True):
         known = functions.when(functions.col(_CELLS).isNotNull(), functions.col(f"{_CELLS}.{name}"))
@@ -199,27 +182,9 @@ def _known_or_else(others: list[Column], config: WorkerConfig) -> list[Column]:
     return cells
 
 
-def _strip(text: Column) -> Column:
-    """Return a text without the spaces at its ends, as `str.strip` does."""
-    functions = _functions()
-    plain = functions.octet_length(text) == functions.length(text)
-    found = functions.when(plain, functions.btrim(text, functions.lit(_ASCII_SPACES)))
-    # `btrim` compares bytes: it would remove parts of characters that are not ASCII.
-    other: Column = functions.regexp_replace(text, f"^[{_SPACES}]+|[{_SPACES}]+\\z", "")
-    return found.otherwise(other)
-
-
-def _day_text(day: Column) -> Column:
-    """Return the day in a text, in ISO form, as `day_of` reads it; null if there is no day."""
-    functions = _functions()
-    stripped = _strip(day)
-    found: Column = functions.when(stripped.rlike(_WITH_DAY), functions.substring(stripped, 1, 10))
-    return found
-
-
 def _period_start(config: WorkerConfig) -> Column:
     """Return the first day of the period that contains a row's day; null before boards began."""
-    functions = _functions()
+    functions = spark_functions()
     found: Column = functions.lit(None)
     for first in worker.period_starts(config):
         found = functions.when(functions.col(_READ) >= first, first).otherwise(found)
@@ -282,7 +247,7 @@ def _spread(
     added: tuple[tuple[str, type], ...],
 ) -> DataFrame:
     """Return the rows with the cells as columns; `split` is the form for several boards."""
-    functions = _functions()
+    functions = spark_functions()
     place = functions.lit(0)
     columns = [name for name, _ in worker.answer_columns(config)]
     names = [f"{_CELLS}{position}" for position in range(len(cells))]
@@ -306,86 +271,3 @@ def _spread(
 def _fields(config: WorkerConfig) -> str:
     """Return the fields of an answer as a schema of Spark SQL."""
     return ", ".join(f"{name}: {_TYPES[type_]}" for name, type_ in worker.answer_columns(config))
-
-
-def _day(df: DataFrame, name: str) -> Column:
-    """Return the days of a column as text in ISO form; a column of text is not changed."""
-    day = _column(df, name, _DAYS, "days")
-    kinds = dict(df.select(day).dtypes)
-    if set(kinds.values()) <= set(_TEXT):
-        return day
-    text: Column = day.cast("date").cast("string")
-    return text
-
-
-def _column(df: DataFrame, name: str, types: tuple[str, ...], wanted: str) -> Column:
-    """Return a column. Raises `UsageError` if it is missing, repeated, or of another type."""
-    if not isinstance(name, str):
-        raise UsageError(f"name the column as text, not as a {type(name).__name__}")
-    key = _name_key(df)
-    fields = [field for field in df.schema.fields if key(field.name) == key(name)]
-    if not fields:
-        every = list_columns(df.columns, most=len(df.columns))
-        raise UsageError(f"the DataFrame has no column {quote(name)}; {every}")
-    if len(fields) > 1:
-        raise UsageError(f"the DataFrame has the column {quote(name)} {len(fields)} times")
-    if fields[0].dataType.typeName() not in types:
-        holds = fields[0].dataType.simpleString()
-        raise UsageError(
-            f"the column {quote(name)} holds {holds} and no {wanted}: cast it to {types[0]} first"
-        )
-    functions = _functions()
-    found: Column = functions.col(f"`{fields[0].name.replace('`', '``')}`")
-    if fields[0].dataType.simpleString() not in types:  # a text with a collation
-        found = functions.collate(found, "UTF8_BINARY")
-    return found
-
-
-def _name_key(df: DataFrame) -> Callable[[str], str]:
-    """Return a function whose results are equal for column names that are the same to Spark."""
-    sensitive = df.sparkSession.conf.get("spark.sql.caseSensitive", "false")
-    return str if sensitive == "true" else str.casefold
-
-
-def _check_free(df: DataFrame, added: list[str]) -> None:
-    """Raise `UsageError` if the DataFrame has an added name, or a name with our own prefix."""
-    key = _name_key(df)
-    there = set(map(key, df.columns))
-    ours = [name for name in df.columns if key(name).startswith(_OWN_PREFIX)]
-    if ours:
-        raise UsageError(f"the DataFrame has {join_names(ours)}, a name for our own use: rename it")
-    taken = [name for name in added if key(name) in there]
-    if taken:
-        raise UsageError(f"the DataFrame has {join_names(taken)} already: choose another prefix")
-
-
-def _functions() -> Any:  # noqa: ANN401 - a module, whose functions PySpark types in its own way
-    """Return `pyspark.sql.functions`.
-
-    Raises `MissingExtraError` without PySpark, pandas or pyarrow, and `UsageError` if PySpark or
-    its version of these does not work.
-    """
-    version = ""
-    try:
-        import pyspark
-
-        version = pyspark.__version__
-        if not _SUPPORTED[0] <= tuple(map(int, version.split(".")[:2])) < _SUPPORTED[1]:
-            raise UsageError(f"PySpark 3.5 to 4.x is needed, and this is {version}")
-        import pandas as pd
-        import pyarrow as pa
-        from pyspark.sql import functions
-        from pyspark.sql.pandas.utils import (
-            require_minimum_pandas_version,
-            require_minimum_pyarrow_version,
-        )
-
-        require_minimum_pandas_version()
-        require_minimum_pyarrow_version()
-    except ImportError as error:
-        if error.name in _NEEDED:
-            raise MissingExtraError("annotating in Spark", error.name, "spark") from None
-        python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-        with_ = f"{python}, pandas {pd.__version__} and pyarrow {pa.__version__}"
-        raise UsageError(f"PySpark {version} does not work with {with_}: {error}") from None
-    return functions
