@@ -50,6 +50,20 @@ require() {
     if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 }
 
+# Prints the paths of the oldest and the newest of the other interpreters at hand, one a line.
+other_pythons() {
+    local minor python found=()
+    for minor in 10 12 13 14; do
+        for python in "$(command -v "python3.$minor" || true)" ~/.pyenv/versions/3."$minor".*/bin/python; do
+            if [ ! -x "$python" ] || ! "$python" -c 'import ensurepip' 2>/dev/null; then continue; fi
+            found+=("$python")
+            break
+        done
+    done
+    if [ ${#found[@]} -gt 2 ]; then found=("${found[0]}" "${found[-1]}"); fi
+    printf '%s\n' ${found[@]+"${found[@]}"}
+}
+
 # Makes a virtual environment: the folder, then what pip installs into it.
 make_venv() {
     python3 -m venv "$1"
