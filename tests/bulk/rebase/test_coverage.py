@@ -74,3 +74,12 @@ def test_all_councils_before_cover_what_followed_them(names: list[str], whole: b
     answer = rebased(dict.fromkeys(names, 1), to_geography="council", from_="2018-01-01")
     (area,) = [area for area in answer.areas if code_of(area) == "E06000061"]
     assert area.complete is whole
+
+
+@pytest.mark.parametrize(("to", "missing"), [(None, 294), ("2022-08-01", 307)])
+def test_missing_areas_are_those_of_the_time_nearest_to_the_target(
+    to: str | None, missing: int
+) -> None:
+    """Bath and North Somerset fit all boundaries. England had 309 districts in 2022, and has 296."""
+    answer = rebased({"E06000022": 1, "E06000024": 2}, to=to)
+    assert len(answer.missing) == missing

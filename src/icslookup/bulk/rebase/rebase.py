@@ -374,7 +374,9 @@ class _Rebase:
         if not kinds or not self.spans or not all(area.blocks for area in areas):
             return (), 0.0
         kind = next(iter(kinds))
-        source = Boundaries(self.data, kind, self.spans[-1].start)
+        span = self.spans[-1]
+        day = max(span.start, min(self.to, span.end or self.to))  # in it, the nearest to the target
+        source = Boundaries(self.data, kind, day)
         covered = self.coverage.covered(areas)
         found = tuple(
             MissingArea(kind, area.code, source.short_name(area), self._residents(area.blocks))
