@@ -9,6 +9,7 @@ from icslookup.bulk.cells import text_of
 from icslookup.bulk.rebase.double_counts import double_counts
 from icslookup.bulk.rebase.source_areas import Refusal, SourceArea
 from icslookup.errors import DataError
+from icslookup.lookup.boundaries import size_of
 from icslookup.text import join_names, quote
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from icslookup.bulk.rebase.double_counts import DoubleCount
     from icslookup.bulk.rebase.source_areas import Answer
-    from icslookup.bulk.rebase.tallies import FigureTable, Key, ValueColumn
+    from icslookup.bulk.rebase.tallies import FigureTable, Key
     from icslookup.dataset.loader import Dataset
     from icslookup.gazetteer.resolve import Suggestion
 
@@ -153,8 +154,8 @@ class Groups:
             return None
         blocks = double.area.blocks
         inside = blocks & frozenset[int]().union(*(part.blocks or () for part in double.parts))
-        counts = [sum(self.data.blocks[at].residents for at in some) for some in (inside, blocks)]
-        return round(counts[0] / counts[1], 6)
+        part, whole = (size_of(self.data, some).residents for some in (inside, blocks))
+        return round(part / whole, 6)
 
     def _drop_area(
         self, members: dict[SourceArea, list[Key]], double: DoubleCount, keys: list[Key]
@@ -173,7 +174,7 @@ class Groups:
         figures = self.figures(keys)
         rows = sum(self.table.rows[key] for key in keys)
         if before:
-            figures = tuple(a + b for a, b in zip(before.figures, figures, strict=True))
+            figures = self._sums((before.figures, figures))
             rows += before.rows
             parts = tuple(dict.fromkeys((*before.parts, *dropped.parts)))
             shares = [one for one in (before.covered, dropped.covered) if one is not None]
@@ -219,21 +220,39 @@ class Groups:
         }
         return tuple(found)
 
-    def totals(self, index: int, value: ValueColumn) -> ValueTotals:
-        """Return the totals of a column of figures."""
+    def totals(
+        self, areas: Mapping[SourceArea, list[Key]], unplaced: Iterable[Unplaced]
+    ) -> tuple[ValueTotals, ...]:
+        """Return the totals of each column of figures.
+
+        `areas` are those of `keys_of_areas`, and `unplaced` is what `unplaced` returns.
+        """
         table = self.table
-        counters = table.rows, table.blank[index], table.suppressed[index]
-        rows, blank, marks = (counter.total() for counter in counters)
-        sums = {area: self.figures(keys)[index] for area, keys in self.keys_of_areas().items()}
-        placed = sum(sums.values(), Decimal(0))
-        estimated = sum((one for area, one in sums.items() if not area.whole), Decimal(0))
-        lost = sum((one.figures[index] for one in self.unplaced()), Decimal(0))
-        dropped = sum((one.figures[index] for one in self.dropped.values()), Decimal(0))
-        total = sum((Decimal(figure) for figure in table.sums[index].values()), Decimal(0))
-        return ValueTotals(
-            value.name, value.weight, rows - blank - marks, marks, blank, total, placed, lost,
-            dropped, estimated,
+        divided = [key for area, keys in areas.items() if not area.whole for key in keys]
+        columns = zip(
+            table.values,
+            table.blank,
+            table.suppressed,
+            self.figures(table.rows),
+            self.figures(key for keys in areas.values() for key in keys),
+            self._sums(one.figures for one in unplaced),
+            self._sums(one.figures for one in self.dropped.values()),
+            self.figures(divided),
+            strict=True,
+        )
+        rows = table.rows.total()
+        return tuple(
+            ValueTotals(
+                value.name, value.weight, rows - blank.total() - marks.total(), marks.total(),
+                blank.total(), *sums,
+            )
+            for value, blank, marks, *sums in columns
         )  # fmt: skip
+
+    def _sums(self, rows: Iterable[tuple[Decimal, ...]]) -> tuple[Decimal, ...]:
+        """Return the sum of each column of some rows of figures."""
+        zeros = (Decimal(0),) * len(self.table.values)
+        return tuple(sum(column, Decimal(0)) for column in zip(zeros, *rows, strict=True))
 
 
 def _twice(areas: Mapping[str, tuple[str, ...]]) -> str:

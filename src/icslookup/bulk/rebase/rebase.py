@@ -48,12 +48,13 @@ from icslookup.lookup.boundaries import (
     LSOA,
     Boundaries,
     require_target,
+    size_of,
     target_day,
 )
 from icslookup.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from icslookup.bulk.rebase.area_reader import Guess
@@ -316,13 +317,13 @@ class _Rebase:
 
     def _assemble(self, column: str, table: FigureTable, groups: Groups) -> Rebased:
         options = self.options
-        every = list(groups.keys_of_areas())
+        every = groups.keys_of_areas()
         rounds = not options.integer and any(not area.whole for area in every)
         divider = Divider(table, self.target, self.coverage, rounds=rounds)
         areas: list[RebasedArea] = []
         for group, members in groups.placed.items():
             areas += divider.results(group, members)
-        missing, share = self._missing(every)
+        missing, share = self._missing(list(every))
         unplaced = groups.unplaced()
         of_file = self.weights.of_file is not None
         return Rebased(
@@ -342,7 +343,7 @@ class _Rebase:
             passed=not unplaced,
             rows=table.rows.total(),
             groups=len({key[groups.head :] for key in table.rows}),
-            values=tuple(groups.totals(index, value) for index, value in enumerate(table.values)),
+            values=groups.totals(every, unplaced),
             areas=tuple(areas),
             divided=tuple(
                 divided_area(area, self.target.areas) for area in every if not area.whole
@@ -379,16 +380,17 @@ class _Rebase:
         source = Boundaries(self.data, kind, day)
         covered = self.coverage.covered(areas)
         found = tuple(
-            MissingArea(kind, area.code, source.short_name(area), self._residents(area.blocks))
+            MissingArea(
+                kind, area.code, source.short_name(area), size_of(self.data, area.blocks).residents
+            )
             for area in source.areas.values()
             if not area.blocks <= covered
         )
-        everyone = range(len(self.data.blocks))
-        lost = self._residents(at for at in everyone if at not in covered)
-        return found, round(lost / self._residents(everyone), 6)
-
-    def _residents(self, blocks: Iterable[int]) -> int:
-        return sum(self.data.blocks[at].residents for at in blocks)
+        everywhere = frozenset(range(len(self.data.blocks)))
+        lost, everyone = (
+            size_of(self.data, blocks).residents for blocks in (everywhere - covered, everywhere)
+        )
+        return found, round(lost / everyone, 6)
 
 
 def require_measure(by: str) -> None:
