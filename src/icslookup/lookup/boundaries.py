@@ -76,13 +76,18 @@ class Boundaries:
     def _regions(self) -> dict[str, str]:
         return regions_of_boards(self.data, self.day)
 
+    @property
+    def blocks(self) -> dict[str, Blocks]:
+        """The blocks of each area, by its key."""
+        found: dict[str, set[int]] = {}
+        for position, key in enumerate(self.keys):
+            found.setdefault(key, set()).add(position)
+        return {key: frozenset(blocks) for key, blocks in found.items()}
+
     @cached_property
     def areas(self) -> dict[str, BoundaryArea]:
         """The areas by key."""
-        blocks: dict[str, set[int]] = {}
-        for position, key in enumerate(self.keys):
-            blocks.setdefault(key, set()).add(position)
-        found = [self._area(key, frozenset(which)) for key, which in blocks.items()]
+        found = [self._area(key, blocks) for key, blocks in self.blocks.items()]
         return {area.key: area for area in sorted(found, key=lambda area: (area.name, area.key))}
 
     def short_name(self, area: BoundaryArea) -> str:
@@ -198,23 +203,23 @@ def require_known_councils(data: Dataset, day: date) -> None:
 class AreaTerritory(NamedTuple):
     """The blocks of an area on a day.
 
-    `exact` is false for a council that ended before boards began: the blocks are then those of the
-    councils that followed it, `successors`, and it had only a part of them, unless it is known to
-    be whole.
+    A council that ended before boards began has `successors`. The blocks are then those of the
+    councils that followed it. It had only a part of them, unless it is known to be whole.
     """
 
     blocks: Blocks
-    exact: bool
     successors: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """False if the blocks are those of successors."""
+        return not self.successors
 
 
 @lru_cache(maxsize=64)
 def _blocks_by_key(data: Dataset, geography: str, start: date) -> Mapping[str, Blocks]:
     """Return the blocks of each area in the period that starts on a day."""
-    areas: dict[str, set[int]] = {}
-    for position, key in enumerate(Boundaries(data, geography, start).keys):
-        areas.setdefault(key, set()).add(position)
-    return {key: frozenset(blocks) for key, blocks in areas.items()}
+    return Boundaries(data, geography, start).blocks
 
 
 def blocks_within(data: Dataset, geography: str, keys: Iterable[str], day: date) -> Blocks:
@@ -249,17 +254,17 @@ def council_territory(data: Dataset, key: str, day: date) -> AreaTerritory:
     """
     blocks = blocks_within(data, COUNCIL, districts(data, key), day)
     authority = data.authorities[key]
-    if blocks and (authority.end is None or authority.end >= FIRST_DAY):
-        return AreaTerritory(blocks, exact=True)
+    ended_before = authority.end is not None and authority.end < FIRST_DAY
+    if blocks and not ended_before:
+        return AreaTerritory(blocks)
     successors = tuple(
         one
         for one in counterparts_on(data.authorities, key, FIRST_DAY)
         if data.authorities[one].kind != "county"
     )
     blocks = blocks_within(data, COUNCIL, successors, FIRST_DAY)
-    if authority.end is None or authority.end >= FIRST_DAY:  # it began later, out of these whole
-        return AreaTerritory(blocks, exact=True)
-    return AreaTerritory(blocks, exact=False, successors=successors)
+    # A council that did not end before began later, out of these councils whole.
+    return AreaTerritory(blocks, successors if ended_before else ())
 
 
 def regions_of_boards(data: Dataset, day: date) -> dict[str, str]:
