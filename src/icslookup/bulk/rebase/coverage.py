@@ -63,7 +63,7 @@ class CoverageChecker:
         """Return the blocks that some areas cover.
 
         The successor of councils that ended before boards began is covered if all of them are
-        there, because their own territory is not known.
+        there, or the counties that had them, because their own territory is not known.
         """
         covered: set[int] = set()
         stood_for: dict[str, set[str]] = {}
@@ -72,21 +72,13 @@ class CoverageChecker:
                 stood_for.setdefault(successor, set()).add(area.key)
             if not area.proxy:
                 covered |= area.blocks or frozenset()
+        authorities = self._data.authorities
         for successor, present in stood_for.items():
-            authorities = self._data.authorities
-            before = [
-                key
-                for key in authorities[successor].predecessors
-                if authorities[key].kind != "county"
-            ]
-            if present.issuperset(before) or self._has_county(present, before):
+            before = map(authorities.__getitem__, authorities[successor].predecessors)
+            districts = (council for council in before if council.kind != "county")
+            if all(one.gss_code in present or one.county in present for one in districts):
                 covered |= blocks_within(self._data, COUNCIL, [successor], FIRST_DAY)
         return covered
-
-    def _has_county(self, present: set[str], before: list[str]) -> bool:
-        """Return whether counties that are present had all the councils before."""
-        authorities = self._data.authorities
-        return all(key in present or authorities[key].county in present for key in before)
 
     def census(self, codes: Iterable[str]) -> int:
         """Return the census of some LSOAs: 2011 if more of them are of 2011 alone."""
