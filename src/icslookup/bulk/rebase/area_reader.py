@@ -42,15 +42,13 @@ from icslookup.text import long_date, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from typing import TypeAlias
 
     from icslookup.bulk.matcher import Matched
+    from icslookup.bulk.rebase.source_areas import Answer
     from icslookup.bulk.vintage import DatedValue
     from icslookup.dataset.loader import Dataset
     from icslookup.dataset.periods import Span
     from icslookup.gazetteer.resolve import Suggestion
-
-    Answer: TypeAlias = "SourceArea | Refusal"
 
 
 class Guess(NamedTuple):
@@ -83,11 +81,11 @@ class AreaReader:
         self.data, self.kind, self.target = data, kind, target
         self._divider = AreaDivider(data, target, weights)
         matcher_kind = MATCHER_KINDS[kind]
-        self.reading = ColumnReading(matcher_kind)
+        reading = ColumnReading(matcher_kind)
         if kind == AUTO:
-            self.reading = column_reading(cells, Matcher(data=data))
+            reading = column_reading(cells, Matcher(data=data))
         self._checker = ValidityChecker(
-            data, matcher_kind, target.day, self.reading, region_codes=has_region_code(data, cells)
+            data, matcher_kind, target.day, reading, region_codes=has_region_code(data, cells)
         )
         regions = region_names(data, cells, sure=kind == REGION) if kind in (AUTO, REGION) else {}
         self.values = {
