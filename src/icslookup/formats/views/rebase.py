@@ -164,6 +164,7 @@ def _short_report(answer: Rebased) -> Report:
 
 
 def _made(answer: Rebased, *, on_terminal: bool) -> Report:
+    answer = answer._replace(areas=_with_days(answer))
     sections = [
         _results(answer, index, on_terminal=on_terminal)
         for index in range(len(answer.values) if answer.areas else 0)
@@ -226,7 +227,7 @@ def _results(answer: Rebased, index: int, *, on_terminal: bool) -> Section:
         Column("Sources", wrap=True, least_width=_ROOM_FOR_SOURCES),
     ]
     rows: list[Cells] = []
-    for area in _with_days(answer)[: MOST_ROWS if on_terminal else None]:
+    for area in answer.areas[: MOST_ROWS if on_terminal else None]:
         figure, estimated = area.values[index], area.estimated[index]
         share = percent(float(estimated)) if value.mean_by and estimated else None
         sources = first_names(area.sources, _MOST_SOURCES if on_terminal else len(area.sources))
@@ -256,7 +257,7 @@ def _results(answer: Rebased, index: int, *, on_terminal: bool) -> Section:
 def _group_columns(answer: Rebased, *, on_terminal: bool) -> list[Column]:
     """Return the columns of the groups. They are not wrapped if all of them are narrow."""
     names = list(map(escape_invisible, answer.per))
-    shown = _with_days(answer)[: MOST_ROWS if on_terminal else None]
+    shown = answer.areas[: MOST_ROWS if on_terminal else None]
     cells = [(escape_invisible(text_of(cell)) for cell in area.group) for area in shown]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     return [Column(name, wrap=sum(widths) > _MOST_FOR_GROUPS) for name in names]
