@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from icslookup.dataset.loader import Dataset
-    from icslookup.dataset.nhs_areas import NhsArea
+    from icslookup.dataset.nhs_areas import NhsArea, NhsName
     from icslookup.lookup.boundaries import Boundaries
 
 APRIL = 4
@@ -61,6 +61,11 @@ def ccg_with_code(data: Dataset, code: str, day: date | None) -> str | None:
         and (day is None or _year(name.first_seen) <= _list_year(day))
     ]
     return max(found)[1] if found else None
+
+
+def listed_years(name: NhsName) -> range:
+    """Return the years of the code lists that have a name of a CCG."""
+    return range(_year(name.first_seen), _year(name.last_seen) + 1)
 
 
 def _list_year(day: date) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from icslookup._typing import TYPE_CHECKING
 from icslookup.dataset.nhs_areas import CCG, SUB_ICB
+from icslookup.lookup.ccgs import listed_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,9 +44,7 @@ def _years(data: Dataset) -> dict[str, set[int]]:
         if area.kind != CCG:
             continue
         for name in area.names:
-            if name.first_seen and name.last_seen:
-                listed = range(int(name.first_seen[:4]), int(name.last_seen[:4]) + 1)
-                for code in (area.key, name.ods_code, name.ons_code):
-                    if code:
-                        found.setdefault(code, set()).update(listed)
+            for code in (area.key, name.ods_code, name.ons_code):
+                if code:
+                    found.setdefault(code, set()).update(listed_years(name))
     return found
