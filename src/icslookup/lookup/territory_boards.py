@@ -272,7 +272,7 @@ def _only(ods_code: str, own: Territory) -> BoardsOfTerritory:
 def _is_same_territory(data: Dataset, key: str, nearest: list[str], *, forward: bool) -> bool:
     """Return whether councils were made of another one, or of its districts, and nothing else.
 
-    If not `forward`, they are those of which it was made.
+    If not `forward`, it was made of the councils.
     """
     if key not in data.authorities:
         return False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from icslookup.lookup.boundaries import Boundaries
 
 _UNKNOWN = frozenset({"postcode"})
-"""The kinds of sources of which it is not known whether they cover an area."""
+"""The kinds of sources that cannot show whether they cover an area."""
 
 
 class MissingArea(NamedTuple):
@@ -93,7 +93,7 @@ class CoverageChecker:
         return any(census in row.censuses for row in self._data.lsoa(code))
 
     def _by_count(self, areas: Iterable[SourceArea], census: int) -> set[str]:
-        """Return the target areas of which all LSOAs of a census are among some areas."""
+        """Return the target areas whose LSOAs of a census are all among some areas."""
         counts: Counter[str] = Counter()
         for area in areas:
             counts.update(dict(area.parts))

@@ -164,7 +164,7 @@ class Divider:
     def _complete(
         self, groups: int, members: Mapping[SourceArea, list[Key]]
     ) -> frozenset[str] | None:
-        """Return the target areas of which every area has a figure in every row and column.
+        """Return the target areas that are covered by areas with a figure in every row and column.
 
         If the rows have days, that must be so on each day of the group. `groups` is the number of
         cells of a key that are those of the group.
